@@ -1,0 +1,65 @@
+/**
+ * Failures, as opposed to refusals: something outside did not do what it should. Each carries a stable code and the
+ * original as `cause`. The message is for the log, so it never holds a number, a text or a token.
+ */
+export class AppError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+/** The configuration cannot be used. `lines` holds one sentence per bad variable, without any value that is secret. */
+export class ConfigError extends AppError {
+  readonly lines: string[];
+  constructor(lines: string[]) {
+    super('config.invalid', lines.join('\n'));
+    this.lines = lines;
+  }
+}
+
+/**
+ * The store did not answer in time, or answered with a failure; a failed read is never "not there".
+ * `unconfirmed` marks the one case in which the write may have happened all the same.
+ */
+export class StoreError extends AppError {
+  readonly unconfirmed: boolean;
+  constructor(code: `store.${string}`, message: string, options?: ErrorOptions & { unconfirmed?: boolean }) {
+    super(code, message, options);
+    this.unconfirmed = options?.unconfirmed ?? false;
+  }
+}
+
+/** A request whose sender could not be verified; answered 401. `reason` is for the log. */
+export class SignatureError extends AppError {
+  constructor(reason: string) {
+    super('request.signature', reason);
+  }
+}
+
+/** A request that is refused before anything is done with it; `status` is a 4xx. */
+export class RequestError extends AppError {
+  readonly status: number;
+  constructor(status: number, reason: string, options?: ErrorOptions) {
+    super('request.refused', reason, options);
+    this.status = status;
+  }
+}
+
+/**
+ * A Slack method that failed. `slackCode` is Slack's own word (`not_in_channel`), or `timeout`, `ratelimited`,
+ * `unreachable`. `unknown` says that Slack may have done it all the same.
+ */
+export class SlackCallError extends AppError {
+  readonly slackCode: string;
+  readonly retryAfterMs: number | undefined;
+  readonly unknown: boolean;
+  constructor(slackCode: string, options: ErrorOptions & { retryAfterMs?: number; unknown?: boolean } = {}) {
+    super('slack.call', slackCode, options);
+    this.slackCode = slackCode;
+    this.retryAfterMs = options.retryAfterMs;
+    this.unknown = options.unknown ?? false;
+  }
+}
