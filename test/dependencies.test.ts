@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { importsOf, packageOf, readText, sourceFiles } from './support/source-files.ts';
+
+type PackageJson = Record<'dependencies' | 'optionalDependencies' | 'devDependencies', Record<string, string>>;
+
+const { dependencies, optionalDependencies, devDependencies } = JSON.parse(readText('package.json')) as PackageJson;
+const everything = { ...dependencies, ...optionalDependencies, ...devDependencies };
+const page = readText('docs/dependencies.md');
+
+/** `file: package` for each import of a package that is not in the list. */
+const importsOutside = (files: ReturnType<typeof sourceFiles>, list: Record<string, string>): string[] =>
+  files.flatMap((file) =>
+    importsOf(file)
+      .map(packageOf)
+      .filter((name) => name !== undefined && !(name in list))
+      .map((name) => `${file.path}: ${name}`),
+  );
+
+describe('package.json', () => {
+  const files = sourceFiles();
+
+  it('lists what the app imports under dependencies, which is all that an image gets', () => {
+    const app = files.filter((file) => !file.isTest && !file.isSandbox);
+    expect(app.length).toBeGreaterThan(10);
+    expect(importsOutside(app, dependencies)).toEqual([]);
+  });
+
+  it('lists what tests and the sandbox import', () => {
+    const rest = files.filter((file) => file.isTest || file.isSandbox);
+    expect(importsOutside(rest, everything)).toEqual([]);
+  });
+
+  it('pins every version exactly, because npm picks by the Node that runs it and not by the one it installs', () => {
+    const loose = Object.entries(everything).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version));
+    expect(loose).toEqual([]);
+  });
+});
+
+describe('docs/dependencies.md', () => {
+  const rows = new Set([...page.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name));
+
+  it('has a row for every package', () => {
+    expect(Object.keys(everything).filter((name) => !rows.has(name))).toEqual([]);
+  });
+
+  it('has no row for a package that is gone', () => {
+    expect([...rows].filter((name) => name !== undefined && !(name in everything))).toEqual([]);
+  });
+});
