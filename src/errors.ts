@@ -49,17 +49,29 @@ export class RequestError extends AppError {
 }
 
 /**
+ * What a failed Slack call means. `place`: nobody can post there, another place may do. `passing`: later it may work.
+ * `permanent`: it will not work however often it is tried.
+ */
+export type SlackFailure = 'place' | 'passing' | 'permanent';
+
+/**
  * A Slack method that failed. `slackCode` is Slack's own word (`not_in_channel`), or `timeout`, `ratelimited`,
  * `unreachable`. `unknown` says that Slack may have done it all the same.
  */
 export class SlackCallError extends AppError {
   readonly slackCode: string;
-  readonly retryAfterMs: number | undefined;
+  readonly failure: SlackFailure;
+  readonly retryAfterMs: number;
   readonly unknown: boolean;
-  constructor(slackCode: string, options: ErrorOptions & { retryAfterMs?: number; unknown?: boolean } = {}) {
-    super('slack.call', slackCode, options);
+  constructor(
+    slackCode: string,
+    failure: SlackFailure,
+    options: ErrorOptions & { retryAfterMs?: number; unknown?: boolean } = {},
+  ) {
+    super('slack.call', `${slackCode} (${failure})`, options);
     this.slackCode = slackCode;
-    this.retryAfterMs = options.retryAfterMs;
+    this.failure = failure;
+    this.retryAfterMs = options.retryAfterMs ?? 0;
     this.unknown = options.unknown ?? false;
   }
 }

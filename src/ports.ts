@@ -2,7 +2,8 @@
  * What the use cases need of the world, as types only. Adapters implement these at the edge (`slack/`, `plivo/`,
  * `media/`, `store/`, `queue/`); `app.ts` puts them together.
  */
-import type { Attachment, CardPlace, Dispatch, Media, MessageRecord, Place } from './domain/message.ts';
+import type { Attachment, CardPlace, Dispatch, Media, MessageRecord, Place, Way } from './domain/message.ts';
+import type { Milestone } from './domain/milestones.ts';
 import type { Refusal } from './domain/refusal.ts';
 
 /** Time is an argument: tests hand in a clock that they move themselves. */
@@ -31,12 +32,12 @@ export type Log = {
 
 // ---------------------------------------------------------------------------------------------------------- store
 
-/** What is stored, by kind. `open` is the list of work that is not finished; it and `optout` can be listed. */
+/** What is stored, by kind. `open` is the list of work that is not finished, under the id of the work. */
 export type Kinds = {
   dispatch: Dispatch;
   record: MessageRecord;
   card: Card;
-  open: { dispatchId: string };
+  open: { what: 'dispatch' | 'notice' };
   /** Ids of a person's last dispatches, newest first. */
   recent: { dispatchIds: string[] };
   /** The last dispatch of one person with one content, for "you sent exactly this 4 s ago". */
@@ -193,15 +194,17 @@ export type Directory = {
 export type Card = {
   dispatchId: string;
   /** Where it really is, once it is posted. */
-  at?: { channelId: string; ts: string; threadTs?: string };
+  at?: CardAt;
   /** Where it goes; the sender's DM after the first place refused it. */
   place: CardPlace;
   /** Set before a post and cleared after it: whoever finds it here does not know whether the post was made. */
   posting?: string;
+  /** It was posted a second time because nobody knew of the first; it keeps saying so. */
+  uncertain?: boolean;
   /** A hash of what is shown. */
   shown?: string;
   editedAt?: number;
-  /** `<recordId>.<state>` of each reply that stands in the thread. */
+  /** The key of each milestone that stands in the thread. */
   replies: string[];
   /** Passing failures in a row, for the growing delay. */
   failures: number;
@@ -209,19 +212,19 @@ export type Card = {
   notBefore: number;
 };
 
+/** What someone typed, kept so that nothing typed is lost: Fix it opens the form with it, Send it again sends it. */
 export type Draft = {
+  userId: string;
+  way: Way;
   to: string;
   text: string;
   links: string[];
   files: { id: string; name: string | null }[];
+  /** Where it was asked for, and where the card is to go. */
+  asked: Place;
   place: Place;
-  way: Way;
-  userId: string;
-  /** Set when the person is asked whether to send the same again; the key of the request that was refused. */
-  repeatOf?: string;
+  repeats?: { dispatchId: string; recordIds: string[] };
 };
-
-import type { Way } from './domain/message.ts';
 
 /** A private message to one person: shown only to them where they asked, or in their DM where that is not possible. */
 export type Notice = {
@@ -229,16 +232,22 @@ export type Notice = {
   place: Place;
   message: NoticeMessage;
   attempts: number;
+  /** When it was written. */
+  at: number;
 };
 /** What a private message says; `slack/` finds the words. */
 export type NoticeMessage =
   | { kind: 'accepted'; dispatchId: string; numberNowVisible: boolean }
   | { kind: 'refused'; refusals: Refusal[]; draftId?: string }
-  | { kind: 'repeat'; dispatchId: string; at: number; draftId: string }
+  | { kind: 'repeat'; dispatchId: string; draftId: string }
   | { kind: 'help' }
+  | { kind: 'sentence'; text: string }
   | { kind: 'dispatch-failed'; dispatchId: string };
 
-/** The facts that a card shows. */
+/** What a private answer tells about, if it is about a dispatch. */
+export type NoticeFacts = { dispatch?: Dispatch; records?: MessageRecord[] };
+
+/** The facts that a card shows. `uncertain`: it may have been posted before, and says so. */
 export type CardFacts = {
   dispatch: Dispatch;
   records: MessageRecord[];
@@ -247,27 +256,20 @@ export type CardFacts = {
   uncertain: boolean;
 };
 
-/** What is written into a dispatch's thread when a record reaches a state. */
-export type Milestone = {
-  key: string;
-  dispatch: Dispatch;
-  records: MessageRecord[];
-  record?: MessageRecord;
-  shared: boolean;
-  uncertain: boolean;
-};
+/** Where a card stands, once it does. */
+export type CardAt = { channelId: string; ts: string; threadTs?: string };
 
 /**
  * Slack as the worker sees it. Each call rejects with `SlackCallError`; one that says `unknown` may have happened.
  */
 export type DeliveryThread = {
   /** Posts the card; where the place refuses it, the error's `slackCode` says so. */
-  post(facts: CardFacts): Promise<{ channelId: string; ts: string; threadTs?: string }>;
-  edit(facts: CardFacts, at: { channelId: string; ts: string }): Promise<void>;
+  post(facts: CardFacts): Promise<CardAt>;
+  edit(facts: CardFacts, at: CardAt): Promise<void>;
   /** What the card would show, as a hash: an edit that changes nothing is not made. */
   fingerprint(facts: CardFacts): string;
-  reply(milestone: Milestone, at: { channelId: string; ts: string; threadTs?: string }): Promise<void>;
+  reply(milestone: Milestone, facts: CardFacts, at: CardAt): Promise<void>;
   /** The DM between the bot and a person. */
   directMessage(userId: string): Promise<string>;
-  tell(notice: Notice, facts: { dispatch?: Dispatch; records?: MessageRecord[] }): Promise<void>;
+  tell(notice: Notice, facts: NoticeFacts): Promise<void>;
 };

@@ -95,6 +95,8 @@ export type MessageRecord = {
   price?: string;
   /** The dispatch that sends this one again. */
   repeatedBy?: string;
+  /** Who decided not to send an unconfirmed one again. */
+  leftAloneBy?: string;
   /** When each state was reached first. */
   times: Partial<Record<RecordState, number>>;
 };
@@ -107,6 +109,14 @@ const finalStates: ReadonlySet<RecordState> = new Set(['delivered', 'undelivered
 /** No more news is expected of it. `sent` is not final: a receipt may still come, though for MMS it often never does. */
 export const isFinal = (record: MessageRecord): boolean => finalStates.has(record.state);
 
-/** It left this app, or may have: nothing can be cancelled any more. */
+const leftStates: ReadonlySet<RecordState> = new Set([
+  'sending',
+  'unconfirmed',
+  'submitted',
+  'sent',
+  'delivered',
+  'undelivered',
+]);
+/** It left this app, or may have. What Plivo refused never left; what failed with Plivo's id did. */
 export const hasLeft = (record: MessageRecord): boolean =>
-  record.state !== 'waiting' && record.state !== 'cancelled' && record.times.sending !== undefined;
+  leftStates.has(record.state) || (record.state === 'failed' && record.uuid !== undefined);

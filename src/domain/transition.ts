@@ -4,7 +4,7 @@
  *
  *   waiting -> sending -> submitted -> sent -> delivered | undelivered | failed
  *   sending -> waiting (a clear non-send) | failed (a refusal) | unconfirmed (anything else)
- *   waiting -> cancelled | failed (too late)
+ *   waiting -> cancelled | failed (dropped: too late, or its attachments were refused)
  */
 import type { MessageRecord, RecordState } from './message.ts';
 import type { Refusal } from './refusal.ts';
@@ -20,9 +20,10 @@ export type MessageEvent = { at: number } & (
   | { type: 'send.not-sent'; retryAt: number; failure: Refusal }
   | { type: 'send.unknown' }
   | { type: 'lease.expired' }
-  | { type: 'too-late'; failure: Refusal }
+  | { type: 'dropped'; failure: Refusal }
   | { type: 'cancelled' }
   | { type: 'repeated'; by: string }
+  | { type: 'left-alone'; by: string }
   | { type: 'reported'; state: ReportedState; uuid: string; errorCode?: string; failure?: Refusal; price?: string }
 );
 
@@ -83,12 +84,14 @@ export const transition = (record: MessageRecord, event: MessageEvent): MessageR
     case 'lease.expired':
       if (state !== 'sending' || (record.leaseUntil ?? 0) > event.at) return record;
       return to(record, 'unconfirmed', event.at);
-    case 'too-late':
+    case 'dropped':
       return state === 'waiting' ? to(record, 'failed', event.at, { failure: event.failure }) : record;
     case 'cancelled':
       return state === 'waiting' ? to(record, 'cancelled', event.at) : record;
     case 'repeated':
       return record.repeatedBy ? record : { ...record, repeatedBy: event.by };
+    case 'left-alone':
+      return state !== 'unconfirmed' || record.leftAloneBy ? record : { ...record, leftAloneBy: event.by };
     case 'reported':
       return reported(record, event);
   }

@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { nextTryAt } from './backoff.ts';
+
+const never = Number.POSITIVE_INFINITY;
+
+it('doubles from two seconds up to ten minutes', () => {
+  const waits = [1, 2, 3, 4, 9, 10, 50, 5000].map((attempt) =>
+    nextTryAt({ attempt, now: 0, fraction: 0, deadline: never }),
+  );
+  expect(waits).toEqual([2_000, 4_000, 8_000, 16_000, 512_000, 600_000, 600_000, 600_000]);
+});
+
+it('adds up to a fifth by chance', () =>
+  expect(nextTryAt({ attempt: 1, now: 1_000, fraction: 0.5, deadline: never })).toBe(3_200));
+
+it('never comes back before the moment the other side asked for', () => {
+  const any = { attempt: fc.integer({ min: 1, max: 20 }), fraction: fc.double({ min: 0, max: 0.999, noNaN: true }) };
+  fc.assert(
+    fc.property(fc.record(any), fc.integer({ min: 0, max: 3_600_000 }), (chance, floorMs) => {
+      expect(nextTryAt({ ...chance, now: 7, deadline: never, floorMs })).toBeGreaterThanOrEqual(7 + floorMs);
+    }),
+  );
+});
+
+it('gives up when the next try would come after the deadline', () => {
+  const last = { attempt: 1, now: 0, fraction: 0 };
+  expect(nextTryAt({ ...last, deadline: 2_000 })).toBe(2_000);
+  expect(nextTryAt({ ...last, deadline: 1_999 })).toBeUndefined();
+});

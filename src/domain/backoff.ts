@@ -1,0 +1,30 @@
+/** Two seconds lets a throttled second pass; ten minutes rides out an outage while a person still cares. */
+const firstMs = 2_000;
+const maxMs = 10 * 60_000;
+/** Up to a fifth more, so that what failed together is not tried again together. */
+const jitter = 0.2;
+
+/**
+ * When to try again, in milliseconds since 1970; undefined if that would be after the deadline.
+ *
+ * @param attempt how often it was tried: 1 after the first failure; about 2 s, 4 s, 8 s … 10 min
+ * @param fraction chance, in [0, 1)
+ * @param floorMs the wait that the other side asked for (`Retry-After`); never shortened
+ */
+export const nextTryAt = ({
+  attempt,
+  now,
+  fraction,
+  deadline,
+  floorMs = 0,
+}: {
+  attempt: number;
+  now: number;
+  fraction: number;
+  deadline: number;
+  floorMs?: number;
+}): number | undefined => {
+  const growing = Math.min(firstMs * 2 ** (attempt - 1), maxMs);
+  const at = now + Math.ceil(Math.max(growing, floorMs) * (1 + jitter * fraction));
+  return at > deadline ? undefined : at;
+};

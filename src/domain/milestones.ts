@@ -1,0 +1,45 @@
+import { type Dispatch, isFinal, type MessageRecord, type RecordState } from './message.ts';
+
+/** One reply in the thread of a card. The key is kept, so that each is posted once. */
+export type Milestone =
+  | { key: string; kind: 'record'; recordId: string; state: RecordState; at: number }
+  | { key: string; kind: 'dispatch-failed'; at: number }
+  | { key: string; kind: 'all-final'; at: number };
+
+/** Up to this many recipients, each gets a reply for every milestone; with more, only problems do. */
+export const chattyUpTo = 5;
+
+const problems = ['undelivered', 'failed', 'unconfirmed'] as const;
+
+/**
+ * What is worth a reply in the thread, oldest first. A problem counts only while it is the state of things: a record
+ * that turned out to be delivered is not announced as lost.
+ */
+export const milestonesOf = (dispatch: Dispatch, records: readonly MessageRecord[]): Milestone[] => {
+  if (dispatch.state === 'failed') {
+    return [{ key: 'dispatch.failed', kind: 'dispatch-failed', at: latest(records) }];
+  }
+  const chatty = records.length <= chattyUpTo;
+  const found = records.flatMap((record) => {
+    const states: RecordState[] = problems.filter((state) => state === record.state);
+    if (chatty && record.times.sent !== undefined) states.push('sent');
+    if (chatty && record.state === 'delivered') states.push('delivered');
+    return states.map(
+      (state): Milestone => ({
+        key: `${record.id}.${state}`,
+        kind: 'record',
+        recordId: record.id,
+        state,
+        at: record.times[state] ?? 0,
+      }),
+    );
+  });
+  found.sort((a, b) => a.at - b.at);
+  const allFinal = records.every(isFinal) && records.some(({ state }) => state !== 'cancelled');
+  if (!chatty && allFinal) found.push({ key: 'all.final', kind: 'all-final', at: latest(records) });
+  return found;
+};
+
+/** When anything happened last. */
+export const latest = (records: readonly MessageRecord[]): number =>
+  Math.max(0, ...records.flatMap(({ times }) => Object.values(times)));

@@ -1,0 +1,32 @@
+import { isFinal, type MessageRecord } from './message.ts';
+import { latest } from './milestones.ts';
+import { mayRepeat } from './repeatable.ts';
+
+/** How long Plivo is asked about a send without an answer before a person may decide. */
+export const decideAfterMs = 5 * 60_000;
+/** After this long without news none is expected: many US and Canadian carriers never confirm a picture. */
+export const noNewsAfterMs = 3 * 3_600_000;
+
+/** No more news is expected of it. */
+export const isSettled = (record: MessageRecord, now: number): boolean =>
+  isFinal(record) ||
+  (record.state !== 'waiting' && record.state !== 'sending' && now >= latest([record]) + noNewsAfterMs);
+
+/** When time alone changes what the card says of it, if ever. */
+export const nextChangeAt = (record: MessageRecord, now: number): number | undefined => {
+  if (isSettled(record, now) || record.state === 'waiting' || record.state === 'sending') return undefined;
+  const decideAt = (record.times.unconfirmed ?? 0) + decideAfterMs;
+  return record.state === 'unconfirmed' && decideAt > now ? decideAt : latest([record]) + noNewsAfterMs;
+};
+
+/** Whether a person may be offered to send this one again: repeating can help, and nobody did it yet. */
+export const canSendAgain = (record: MessageRecord, now: number): boolean => {
+  if (record.repeatedBy || record.leftAloneBy) return false;
+  if (record.state === 'unconfirmed') return now - (record.times.unconfirmed ?? now) >= decideAfterMs;
+  if (record.state !== 'failed' && record.state !== 'undelivered') return false;
+  return record.failure !== undefined && mayRepeat(record.failure.code);
+};
+
+/** What is worth mending and sending: it failed for good, and nothing of it reached anybody. */
+export const isMendable = (record: MessageRecord): boolean =>
+  !record.repeatedBy && (record.state === 'failed' || record.state === 'undelivered');

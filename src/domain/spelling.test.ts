@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { readSpelling } from './spelling.ts';
+
+it.each([
+  '4155550123',
+  '415.555.0123',
+  '415 555 0123',
+  '415-555-0123',
+  '415\u2013555\u20130123',
+  '415\u2212555\u20110123',
+  '415\u00a0555\u202f0123',
+  '415\t555\t0123',
+  '415/555-0123',
+  '(415) 555-0123',
+  '(415)5550123',
+  '1 415 555 0123',
+  '1-415-555-0123',
+  '(1) 415 555 0123',
+  '+14155550123',
+  '+1 (415) 555-0123',
+  '(+1) 415 555 0123',
+  '+ 1 415 555 0123',
+  '001 415 555 0123',
+  '011 1 415 555 0123',
+  'tel:+1-415-555-0123',
+  'TEL: 4155550123',
+  '４１５－５５５－０１２３',
+  '＋１（４１５）５５５０１２３',
+  '\u202a+1 415 555 0123\u202c',
+  '  415 555 0123  ',
+])('reads %j', (piece) => expect(readSpelling(piece)).toEqual({ kind: 'number', e164: '+14155550123' }));
+
+it.each(['+44 20 7946 0958', '0044 20 7946 0958', '011 44 20 7946 0958'])('reads %j as a number abroad', (piece) =>
+  expect(readSpelling(piece)).toEqual({ kind: 'number', e164: '+442079460958' }),
+);
+
+it.each([
+  '415-555-0123 x5',
+  '415-555-0123x5',
+  '415-555-0123 ext. 5',
+  '4155550123 extension 12',
+  '4155550123#5',
+  'ext=5',
+])('finds the extension in %j', (piece) => expect(readSpelling(piece)).toEqual({ kind: 'extension' }));
+
+it.each([
+  ['abc', 'it has no digits, a US or Canadian number has 10'],
+  ['()', 'it has no digits, a US or Canadian number has 10'],
+  ['5', 'it has 1 digit, a US or Canadian number has 10'],
+  ['555-0123', 'it has 7 digits, a US or Canadian number has 10'],
+  ['+1 415 555 012', 'it has 9 digits, a US or Canadian number has 10'],
+  ['44 20 7946 0958', 'it has 12 digits, a US or Canadian number has 10'],
+  ['1-800-FLOWERS', 'it has 4 digits, a US or Canadian number has 10'],
+  ['Ann 415-555-0123', 'there is more in it than a number'],
+  ['415+5550123', 'there is more in it than a number'],
+  ['Ann 1-415-555-0123', 'there is more in it than a number'],
+])('says why %j cannot be read', (piece, reason) =>
+  expect(readSpelling(piece)).toEqual({ kind: 'unreadable', reason }),
+);
