@@ -1,0 +1,25 @@
+/** What the verbs need of SQLite, Redis or a Map: Keyv's storage adapter for reading, and `swap` for writing. */
+import type { ListedKind } from '../ports.ts';
+import type { Slot } from './codec.ts';
+import type { Deadline } from './deadline.ts';
+
+/**
+ * One slot of a compare-and-set. `version` is the one that was read; 0 = must not be there. `next` is the encoded text
+ * to put there, undefined = delete, null = only make sure that the version still holds. An `expires` that has passed,
+ * here or in what is stored, counts as not there.
+ */
+export type Swap = Slot & { version: number; next: string | undefined | null; expires: number | null };
+
+export type Backend = {
+  readonly kind: 'sqlite' | 'redis' | 'memory';
+  /** A Keyv 6 storage adapter. */
+  readonly storage: object;
+  /** All or nothing. False if a version no longer holds. Settles within the deadline by itself. */
+  swap(swaps: readonly Swap[], deadline: Deadline): Promise<boolean>;
+  /** The ids of a listed kind; without those that have expired. */
+  ids(kind: ListedKind): Promise<string[]>;
+  ping(): Promise<void>;
+  /** Deletes what has expired, at most `limit` rows; says how many it were. */
+  sweep(limit: number): Promise<number>;
+  close(): Promise<void>;
+};

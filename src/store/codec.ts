@@ -1,0 +1,47 @@
+/**
+ * How a value lies in the store: Keyv's own envelope (`value`, `expires`) with a version in front, so that a stock Keyv
+ * reads it and a compare-and-set needs to look at the first few characters only.
+ */
+import { StoreError } from '../errors.ts';
+import type { Kind, ListedKind } from '../ports.ts';
+
+/** Counters are stored like everything else, but reached through `add` alone. */
+export type StoredKind = Kind | 'counter';
+export type Slot = { kind: StoredKind; id: string };
+
+/**
+ * `version` is a random mark, not a count: what was removed and created again must not pass for what was read.
+ * `expires` is in milliseconds since 1970; null for never.
+ */
+export type Envelope = { version: number; expires: number | null; value: unknown };
+
+const listed: Record<ListedKind, true> = { open: true };
+export const listedKinds = Object.keys(listed) as readonly ListedKind[];
+export const isListed = (kind: StoredKind): kind is ListedKind => Object.hasOwn(listed, kind);
+
+/** No kind holds a colon, so that whatever the id holds, two slots never share a key. */
+export const keyPrefix = (kind: StoredKind): string => `${kind}:`;
+export const keyOf = ({ kind, id }: Slot): string => keyPrefix(kind) + id;
+
+/** The order of the fields is part of the format: see `versionOf`, and the same pattern in `swap.lua.ts`. */
+export const encode = ({ version, expires, value }: Envelope): string => JSON.stringify({ version, expires, value });
+
+/** -1 for a text that was not written by `encode`: it matches no version that anybody holds. */
+export const versionOf = (text: string): number => Number(/^\{"version":(\d+),/.exec(text)?.[1] ?? -1);
+
+/** @throws StoreError `store.unreadable`: what cannot be read is reported, never taken for missing. */
+export const toEnvelope = (raw: unknown): Envelope => {
+  if (isEnvelope(raw)) return raw;
+  throw new StoreError('store.unreadable', 'A stored value is not in the form in which this app writes.');
+};
+
+const isEnvelope = (raw: unknown): raw is Envelope =>
+  typeof raw === 'object' && raw !== null && 'version' in raw && 'expires' in raw && 'value' in raw;
+
+export const isLive = (expires: number | null, now: number): boolean => expires === null || expires > now;
+
+/** Plain JSON: Keyv's default walks every string for byte arrays and big integers, which are never stored here. */
+export const serialization = {
+  stringify: (value: unknown): string => JSON.stringify(value),
+  parse: <T>(text: string): T => JSON.parse(text) as T,
+};

@@ -1,0 +1,55 @@
+/** STORE_URL -> a store. */
+import { randomInt } from 'node:crypto';
+import { Keyv } from 'keyv';
+import { StoreError } from '../errors.ts';
+import type { Backend } from './backend.ts';
+import { serialization } from './codec.ts';
+import { openMemory } from './memory-adapter.ts';
+import { openSqlite } from './sqlite-adapter.ts';
+import { createReader } from './strict-reader.ts';
+import { createVerbs, type SweepableStore } from './verbs.ts';
+
+export type OpenOptions = {
+  /** Milliseconds since 1970; what expires, expires by it. */
+  now: () => number;
+  /** How long one call may take; 2,000 if absent. */
+  deadlineMs?: number;
+  /** Hears the code of every failure, also of those in the background, such as a lost connection. */
+  onError?: (code: string) => void;
+};
+
+export type OpenedStore = SweepableStore & { readonly kind: Backend['kind'] };
+
+/** Slack waits three seconds for an answer: this leaves time to say that the store does not answer. */
+const defaultDeadlineMs = 2_000;
+/** Exclusive; the most that `randomInt` can span. */
+const versionsEnd = 2 ** 48 - 1;
+
+/**
+ * `sqlite://<path>` (relative unless it starts with `/`), `redis://…` or `rediss://…` (keys begin with `?prefix=`, or
+ * `slack-mms`), `memory://`.
+ * @throws StoreError with a sentence that says what is wrong with the URL, the file or the server.
+ */
+export const openStore = async (url: string, options: OpenOptions): Promise<OpenedStore> => {
+  const { now, deadlineMs = defaultDeadlineMs, onError = () => {} } = options;
+  const backend = await openBackend(url, { now, timeoutMs: deadlineMs, onError });
+  // The backends go by the clock that they are given; Keyv would go by the machine's.
+  const keyv = new Keyv({ store: backend.storage, checkExpired: false, serialization });
+  const read = createReader({ keyv, now, onError });
+  const verbs = createVerbs({ backend, read, deadlineMs, newVersion: () => randomInt(1, versionsEnd) });
+  return { ...verbs, kind: backend.kind };
+};
+
+type BackendDeps = { now: () => number; timeoutMs: number; onError: (code: string) => void };
+
+const openBackend = async (url: string, deps: BackendDeps): Promise<Backend> => {
+  const [scheme, rest = ''] = url.split(/:\/\/(.*)/s);
+  if (scheme === 'memory') return openMemory(deps.now);
+  if (scheme === 'sqlite' && rest !== '') return openSqlite(rest, deps.now);
+  if ((scheme === 'redis' || scheme === 'rediss') && URL.canParse(url)) {
+    // The client is half of what there is to load, and a file needs none of it.
+    const { openRedis } = await import('./redis-adapter.ts');
+    return openRedis(url, deps);
+  }
+  throw new StoreError('store.url', 'STORE_URL must be sqlite://<path>, redis://<host>, rediss://<host> or memory://.');
+};

@@ -1,0 +1,74 @@
+/** From what was read to what is to be swapped, as a pure function: the caller may run it again after a lost race. */
+import type { Swap } from './backend.ts';
+import { type Envelope, encode, keyOf, type Slot } from './codec.ts';
+
+/** `Change` of the port without its types, and `add`. Absent `expires` keeps what it had, or never. */
+export type Step = Slot &
+  (
+    | { do: 'create'; value: unknown; expires?: number | null }
+    | { do: 'update'; fn: (value: unknown) => unknown; expires?: number | null }
+    | { do: 'upsert'; fn: (value: unknown) => unknown; expires?: number | null }
+    | { do: 'remove' }
+    | { do: 'add'; n: number; expires: number }
+  );
+
+/** A slot while the steps go over it. Value undefined = not there. */
+export type Draft = { slot: Slot; found: Envelope | undefined; value: unknown; expires: number | null };
+
+/** `failed` is the index of the first step that cannot be made; then nothing is to be written. */
+export type Plan = { failed: number } | { failed: undefined; drafts: Map<string, Draft> };
+
+/** Steps on the same slot see each other's results, in order. */
+export const makePlan = (steps: readonly Step[], slots: readonly Slot[], found: (Envelope | undefined)[]): Plan => {
+  const drafts = new Map(slots.map((slot, index) => [keyOf(slot), toDraft(slot, found[index])]));
+  for (const [index, step] of steps.entries()) {
+    const draft = drafts.get(keyOf(step));
+    if (!draft || !applyStep(draft, step)) return { failed: index };
+  }
+  return { failed: undefined, drafts };
+};
+
+export const isChanged = (draft: Draft): boolean => draft.value !== draft.found?.value;
+
+/** What did not change is compared all the same: the others were decided in view of it. */
+export const toSwap = (draft: Draft, newVersion: () => number): Swap => {
+  const { slot, found, value, expires } = draft;
+  const next = !isChanged(draft) ? null : value === undefined ? undefined : encode({ ...draft, version: newVersion() });
+  return { kind: slot.kind, id: slot.id, version: found?.version ?? 0, next, expires };
+};
+
+const toDraft = (slot: Slot, found: Envelope | undefined): Draft => ({
+  slot,
+  found,
+  value: found?.value,
+  expires: found?.expires ?? null,
+});
+
+const applyStep = (draft: Draft, step: Step): boolean => {
+  const there = draft.value !== undefined;
+  switch (step.do) {
+    case 'create':
+      return !there && put(draft, step.value, step.expires ?? null);
+    case 'update':
+      return there && replace(draft, step);
+    case 'upsert':
+      return replace(draft, step);
+    case 'remove':
+      return put(draft, undefined, null);
+    case 'add':
+      // The lifetime counts from the first addition, or a busy counter would never end.
+      return there ? put(draft, Number(draft.value) + step.n, draft.expires) : put(draft, step.n, step.expires);
+  }
+};
+
+const replace = (draft: Draft, step: { fn: (value: unknown) => unknown; expires?: number | null }): boolean => {
+  const value = step.fn(draft.value);
+  return value === draft.value || put(draft, value, step.expires === undefined ? draft.expires : step.expires);
+};
+
+const put = (draft: Draft, value: unknown, expires: number | null): true => {
+  draft.value = value;
+  // Redis and SQLite take whole milliseconds only.
+  draft.expires = expires === null ? null : Math.ceil(expires);
+  return true;
+};

@@ -1,0 +1,30 @@
+/** What SQLite and a Map have in common: rows that are read and written at once, without waiting. */
+import type { Swap } from './backend.ts';
+import { isLive, keyOf, versionOf } from './codec.ts';
+
+export type Row = { text: string; expires: number | null };
+export type Rows = {
+  /** Also what has expired. */
+  read(key: string): Row | undefined;
+  write(key: string, row: Row): void;
+  remove(key: string): boolean;
+  clear(): void;
+};
+
+export const readLive = (rows: Rows, key: string, now: number): string | undefined => {
+  const row = rows.read(key);
+  return row && isLive(row.expires, now) ? row.text : undefined;
+};
+
+/** Compares everything before it writes anything. False if a version does not hold. */
+export const swapRows = (rows: Rows, swaps: readonly Swap[], now: number): boolean => {
+  if (!swaps.every((swap) => holds(readLive(rows, keyOf(swap), now), swap.version))) return false;
+  for (const swap of swaps) {
+    if (swap.next === undefined) rows.remove(keyOf(swap));
+    else if (swap.next !== null) rows.write(keyOf(swap), { text: swap.next, expires: swap.expires });
+  }
+  return true;
+};
+
+const holds = (text: string | undefined, version: number): boolean =>
+  (text === undefined ? 0 : versionOf(text)) === version;

@@ -1,0 +1,53 @@
+/** A file as a backend: Node's own SQLite under Keyv, owned by one process. */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Backend, Swap } from './backend.ts';
+import { keyPrefix } from './codec.ts';
+import { createGroupCommit } from './group-commit.ts';
+import { toKeyvStorage } from './keyv-storage.ts';
+import { swapRows } from './rows.ts';
+import { sqliteFailure } from './sqlite-failure.ts';
+import { ownFile } from './sqlite-lock.ts';
+import { createSqliteRows } from './sqlite-rows.ts';
+
+/** How long to wait for another program's lock, in milliseconds; the event loop stands still meanwhile. */
+const busyTimeout = 250;
+
+/**
+ * Creates the file, and its folder for this user alone: numbers and texts lie there.
+ * @throws StoreError `store.locked`, `.read-only`, `.full`, `.corrupt`, `.busy`, each with a sentence.
+ */
+export const openSqlite = (file: string, now: () => number): Backend => {
+  let disown = () => {};
+  let db: DatabaseSync | undefined;
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    disown = ownFile(file);
+    db = new DatabaseSync(file, { timeout: busyTimeout });
+    return createBackend(db, file, now, disown);
+  } catch (cause) {
+    db?.close();
+    disown();
+    throw sqliteFailure(cause, file);
+  }
+};
+
+const createBackend = (db: DatabaseSync, file: string, now: () => number, disown: () => void): Backend => {
+  const rows = createSqliteRows(db, file);
+  const swapAll = (group: (readonly Swap[])[]) => group.map((swaps) => swapRows(rows, swaps, now()));
+  const commits = createGroupCommit((group: (readonly Swap[])[]) => rows.transaction(() => swapAll(group)));
+  return {
+    kind: 'sqlite',
+    storage: toKeyvStorage(rows, now),
+    swap: (swaps) => commits.add(swaps),
+    ids: async (kind) => rows.keys(kind, now()).map((key) => key.slice(keyPrefix(kind).length)),
+    ping: async () => rows.ping(),
+    sweep: async (limit) => rows.sweep(now(), limit),
+    close: async () => {
+      commits.flush();
+      db.close();
+      disown();
+    },
+  };
+};

@@ -1,0 +1,50 @@
+/**
+ * Reading through Keyv, loudly. Keyv needs an error listener (without one a dropped connection ends the process), and
+ * with one it turns a failed `get` into "not there". So failures are counted, and a read during which one was counted
+ * rejects. At worst it rejects for somebody else's failure; it never misses its own.
+ */
+import type { Keyv } from 'keyv';
+import { StoreError } from '../errors.ts';
+import { type Envelope, isLive, keyOf, type Slot, toEnvelope } from './codec.ts';
+import { type Deadline, within } from './deadline.ts';
+
+type ReaderDeps = { keyv: Keyv; now: () => number; onError: (code: string) => void };
+
+/** One answer per slot, in order; undefined for what is not there or has expired. */
+export type Reader = (slots: readonly Slot[], deadline: Deadline) => Promise<(Envelope | undefined)[]>;
+
+/** Attaches the one listener that this Keyv may have. */
+export const createReader = ({ keyv, now, onError }: ReaderDeps): Reader => {
+  let failures = 0;
+  let latest: unknown;
+  keyv.on('error', (error: unknown) => {
+    failures += 1;
+    // An adapter reports its error, and Keyv reports it again.
+    if (error !== latest) onError(toStoreError(error).code);
+    latest = error;
+  });
+  return async (slots, deadline) => {
+    const before = failures;
+    const raws = await within(deadline, readRaw(keyv, slots.map(keyOf)));
+    if (failures !== before) throw toStoreError(latest);
+    return raws.map((raw) => liveEnvelope(raw, now()));
+  };
+};
+
+const readRaw = async (keyv: Keyv, keys: string[]): Promise<unknown[]> => {
+  const [only] = keys;
+  return keys.length === 1 && only !== undefined ? [await keyv.getRaw(only)] : keyv.getManyRaw(keys);
+};
+
+const liveEnvelope = (raw: unknown, now: number): Envelope | undefined => {
+  if (raw === undefined || raw === null) return undefined;
+  const envelope = toEnvelope(raw);
+  return isLive(envelope.expires, now) ? envelope : undefined;
+};
+
+const toStoreError = (cause: unknown): StoreError => {
+  if (cause instanceof StoreError) return cause;
+  // Keyv reports what JSON.parse throws and goes on with undefined.
+  if (cause instanceof SyntaxError) return new StoreError('store.unreadable', 'A stored value is no JSON.', { cause });
+  return new StoreError('store.unavailable', 'The store could not be read.', { cause });
+};

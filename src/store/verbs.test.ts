@@ -1,0 +1,127 @@
+import { Keyv } from 'keyv';
+import { describe, expect, it } from 'vitest';
+import type { Backend } from './backend.ts';
+import { serialization } from './codec.ts';
+import { openMemory } from './memory-adapter.ts';
+import { createReader } from './strict-reader.ts';
+import { createVerbs } from './verbs.ts';
+
+const now = () => 1_000;
+let lastVersion = 0;
+const newVersion = () => {
+  lastVersion += 1;
+  return lastVersion;
+};
+const verbsOn = (backend: Backend, deadlineMs = 1_000) => {
+  const keyv = new Keyv({ store: backend.storage, checkExpired: false, serialization });
+  const read = createReader({ keyv, now, onError: () => {} });
+  return createVerbs({ backend, read, deadlineMs, newVersion });
+};
+
+/** A store, and one on the same rows before whose first swap `meddle` runs. */
+const twoStores = (meddle: (other: ReturnType<typeof verbsOn>) => Promise<unknown>) => {
+  const backend = openMemory(now);
+  const other = verbsOn(backend);
+  let meddled = false;
+  const swap: Backend['swap'] = async (swaps, deadline) => {
+    if (!meddled) await meddle(other);
+    meddled = true;
+    return backend.swap(swaps, deadline);
+  };
+  return { store: verbsOn({ ...backend, swap }), other };
+};
+
+describe('a lost race', () => {
+  it('calls the function again, with what is there now', async () => {
+    const { store, other } = twoStores((o) => o.update('pace', 'p', () => ({ nextAt: 10 })));
+    await other.create('pace', 'p', { nextAt: 1 });
+    const answer = await store.update('pace', 'p', ({ nextAt }) => ({ nextAt: nextAt + 1 }));
+    expect(answer).toEqual({ value: { nextAt: 11 }, changed: true });
+  });
+
+  it('is noticed where the value was removed and created again', async () => {
+    const { store, other } = twoStores(async (o) => {
+      await o.remove('pace', 'p');
+      await o.create('pace', 'p', { nextAt: 10 });
+    });
+    await other.create('pace', 'p', { nextAt: 1 });
+    await store.update('pace', 'p', ({ nextAt }) => ({ nextAt: nextAt + 1 }));
+    expect(await other.get('pace', 'p')).toEqual({ nextAt: 11 });
+  });
+
+  it('is noticed where only something changed that the change looked at', async () => {
+    const { store, other } = twoStores((o) => o.update('pace', 'looked at', () => ({ nextAt: 10 })));
+    await other.create('pace', 'looked at', { nextAt: 1 });
+    let seen = 0;
+    const look = (value: { nextAt: number }) => {
+      seen = value.nextAt;
+      return value;
+    };
+    await store.change([
+      { do: 'update', kind: 'pace', id: 'looked at', fn: look },
+      { do: 'upsert', kind: 'pace', id: 'written', fn: () => ({ nextAt: seen }) },
+    ]);
+    expect(await other.get('pace', 'written')).toEqual({ nextAt: 10 });
+  });
+
+  it('makes an update answer undefined where the value is gone', async () => {
+    const { store, other } = twoStores((o) => o.remove('pace', 'p'));
+    await other.create('pace', 'p', { nextAt: 1 });
+    expect(await store.update('pace', 'p', () => ({ nextAt: 2 }))).toBeUndefined();
+  });
+
+  it('is not run for ever', async () => {
+    let rounds = 0;
+    const swap = async () => {
+      rounds += 1;
+      return false;
+    };
+    const store = verbsOn({ ...openMemory(now), swap });
+    const upsert = store.change([{ do: 'upsert', kind: 'pace', id: 'p', fn: () => ({ nextAt: 1 }) }]);
+    await expect(upsert).rejects.toMatchObject({ code: 'store.contention' });
+    expect(rounds).toBe(100);
+  });
+});
+
+describe('a backend that does not answer', () => {
+  const never = () => new Promise<never>(() => {});
+  const silent = (): Backend => {
+    const backend = openMemory(now);
+    return { ...backend, storage: { ...backend.storage, get: never, getMany: never }, ids: never, ping: never };
+  };
+
+  it('makes every call reject at its deadline', async () => {
+    const store = verbsOn(silent(), 20);
+    const calls = [
+      store.get('pace', 'p'),
+      store.update('pace', 'p', (value) => value),
+      store.update('pace', 'p', (value) => value),
+      store.list('open'),
+      store.add('c', 1, 0),
+      store.ping(),
+    ];
+    for (const outcome of await Promise.allSettled(calls)) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'store.unavailable' } });
+    }
+  });
+
+  it('lets nothing be written by a call that was given up while it waited for its turn', async () => {
+    const backend = openMemory(now);
+    const swapped: unknown[] = [];
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const swap: Backend['swap'] = async (swaps, deadline) => {
+      if (swapped.push(swaps) === 1) await held;
+      return backend.swap(swaps, deadline);
+    };
+    const store = verbsOn({ ...backend, swap }, 20);
+    const first = store.create('pace', 'p', { nextAt: 1 });
+    await expect(store.create('pace', 'p', { nextAt: 2 })).rejects.toMatchObject({ code: 'store.unavailable' });
+    answer();
+    expect(await first).toBe(true);
+    expect(await store.get('pace', 'p')).toEqual({ nextAt: 1 });
+    expect(swapped).toHaveLength(1);
+  });
+});

@@ -1,0 +1,112 @@
+/** The verbs of the `Store` port, written once for every backend: read, decide, swap, and again after a lost race. */
+import { StoreError } from '../errors.ts';
+import type { Kinds, ListedKind, Store } from '../ports.ts';
+import type { Backend } from './backend.ts';
+import { type Envelope, keyOf, type Slot } from './codec.ts';
+import { type Deadline, deadlineIn, msLeft, within } from './deadline.ts';
+import { type Draft, isChanged, makePlan, type Plan, type Step, toSwap } from './plan.ts';
+import type { Reader } from './strict-reader.ts';
+import { createTurns } from './turns.ts';
+
+type VerbsDeps = { backend: Backend; read: Reader; deadlineMs: number; newVersion: () => number };
+
+/** Only other processes can win a race here (see `turns.ts`); somebody wins each round, so this is far off. */
+const maxRounds = 100;
+/** Few enough that reading a long list does not hold up the other calls. */
+const listBatch = 500;
+
+/** `sweep` deletes what has expired, at most `limit` rows, and says how many it were. */
+export type SweepableStore = Store & { sweep(limit: number): Promise<number> };
+
+export const createVerbs = ({ backend, read, deadlineMs, newVersion }: VerbsDeps): SweepableStore => {
+  const turns = createTurns();
+  let closing: Promise<void> | undefined;
+
+  const start = (): Deadline => {
+    if (closing) throw new StoreError('store.closed', 'The store was closed.');
+    return deadlineIn(deadlineMs);
+  };
+
+  const run = async (steps: readonly Step[]): Promise<Plan> => {
+    const deadline = start();
+    const slots = [...new Map(steps.map((step) => [keyOf(step), { kind: step.kind, id: step.id }])).values()];
+    return turns(slots.map(keyOf), deadline, () => settle(steps, slots, deadline));
+  };
+
+  const settle = async (steps: readonly Step[], slots: readonly Slot[], deadline: Deadline): Promise<Plan> => {
+    for (let round = 0; round < maxRounds; round += 1) {
+      if (msLeft(deadline) === 0) throw new StoreError('store.unavailable', 'The store did not answer in time.');
+      // What is only created is taken to be absent at first, which saves the reading.
+      const blind = round === 0 && steps.every((step) => step.do === 'create');
+      const plan = makePlan(steps, slots, blind ? [] : await read(slots, deadline));
+      if (plan.failed !== undefined) {
+        if (blind) continue;
+        return plan;
+      }
+      const drafts = [...plan.drafts.values()];
+      if (!drafts.some(isChanged)) return plan;
+      const swaps = drafts.map((draft) => toSwap(draft, newVersion));
+      if (await backend.swap(swaps, deadline)) return plan;
+    }
+    throw new StoreError('store.contention', 'Other writers were always faster; nothing was written.');
+  };
+
+  const runOne = async (step: Step): Promise<Draft | undefined> => {
+    const plan = await run([step]);
+    return plan.failed === undefined ? plan.drafts.get(keyOf(step)) : undefined;
+  };
+
+  const readList = async <K extends ListedKind>(kind: K): Promise<{ id: string; value: Kinds[K] }[]> => {
+    const ids = await within(start(), backend.ids(kind));
+    const entries: { id: string; value: Kinds[K] }[] = [];
+    for (let from = 0; from < ids.length; from += listBatch) {
+      const batch = ids.slice(from, from + listBatch);
+      const found = await read(
+        batch.map((id) => ({ kind, id })),
+        start(),
+      );
+      for (const [index, id] of batch.entries()) {
+        const envelope = found[index];
+        if (envelope) entries.push({ id, value: valueIn(envelope) });
+      }
+    }
+    return entries;
+  };
+
+  return {
+    get: async (kind, id) => {
+      const [envelope] = await read([{ kind, id }], start());
+      return envelope && valueIn(envelope);
+    },
+    create: async (kind, id, value, expiry) =>
+      (await runOne({ do: 'create', kind, id, value, ...expiry })) !== undefined,
+    update: async <K extends keyof Kinds>(
+      kind: K,
+      id: string,
+      fn: (value: Kinds[K]) => Kinds[K],
+      expiry?: { expires?: number | null },
+    ) => {
+      const draft = await runOne({ do: 'update', kind, id, fn: fn as (value: unknown) => unknown, ...expiry });
+      return draft && { value: draft.value as Kinds[K], changed: isChanged(draft) };
+    },
+    remove: async (kind, id) => (await runOne({ do: 'remove', kind, id }))?.found !== undefined,
+    change: async (changes) => {
+      const { failed } = await run(changes as readonly Step[]);
+      return failed === undefined ? { ok: true } : { ok: false, failed };
+    },
+    list: readList,
+    add: async (counter, n, expires) => {
+      const draft = await runOne({ do: 'add', kind: 'counter', id: counter, n, expires });
+      return Number(draft?.value);
+    },
+    ping: async () => within(start(), backend.ping()),
+    sweep: async (limit) => within(start(), backend.sweep(limit)),
+    close: () => {
+      closing ??= backend.close();
+      return closing;
+    },
+  };
+};
+
+/** The value is what `create` or `update` was handed for this kind: nobody else writes here. */
+const valueIn = <K extends keyof Kinds>(envelope: Envelope): Kinds[K] => envelope.value as Kinds[K];

@@ -1,0 +1,359 @@
+/** What every store must do, whatever lies under it. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { StoreError } from '../../src/errors.ts';
+import type { Store } from '../../src/ports.ts';
+
+const start = 1_790_000_000_000;
+const many = Array.from({ length: 50 }, (_, index) => index);
+const hostileIds = [
+  'a:b',
+  'open:a',
+  '__proto__',
+  'constructor',
+  '',
+  'ü☃🎉',
+  "'; --",
+  '*',
+  '%',
+  'a\0b',
+  'a\nb',
+  'a::b',
+  ';',
+];
+
+/** `open` is called once per case and gives an empty store that goes by the clock it is handed. */
+export const storeContract = (name: string, open: (now: () => number) => Promise<Store>): void => {
+  describe(`store on ${name}`, () => {
+    let store: Store;
+    let now: number;
+    beforeEach(async () => {
+      now = start;
+      store = await open(() => now);
+    });
+    afterEach(() => store.close());
+
+    const pace = (id: string) => store.get('pace', id);
+
+    describe('create and get', () => {
+      it('gives back what was created', async () => {
+        expect(await store.create('recent', 'U1', { dispatchIds: ['a', 'b'] })).toBe(true);
+        expect(await store.get('recent', 'U1')).toEqual({ dispatchIds: ['a', 'b'] });
+      });
+
+      it('knows nothing of what was never created', async () => {
+        expect(await pace('p')).toBeUndefined();
+      });
+
+      it('creates once, and keeps the first', async () => {
+        await store.create('pace', 'p', { nextAt: 1 });
+        expect(await store.create('pace', 'p', { nextAt: 2 })).toBe(false);
+        expect(await pace('p')).toEqual({ nextAt: 1 });
+      });
+
+      it('lets exactly one of 50 concurrent creates win', async () => {
+        const won = await Promise.all(many.map((n) => store.create('pace', 'p', { nextAt: n })));
+        expect(won.filter(Boolean)).toHaveLength(1);
+        expect(await pace('p')).toEqual({ nextAt: won.indexOf(true) });
+      });
+
+      it('keeps apart ids of any characters, and kinds with the same id', async () => {
+        await Promise.all(hostileIds.map((id, n) => store.create('pace', id, { nextAt: n })));
+        await Promise.all(hostileIds.map((id) => store.create('open', id, { what: 'dispatch' })));
+        expect(await Promise.all(hostileIds.map(pace))).toEqual(hostileIds.map((_, n) => ({ nextAt: n })));
+        expect((await store.list('open')).map(({ id }) => id).sort()).toEqual([...hostileIds].sort());
+      });
+
+      it('keeps values of a megabyte and of any characters', async () => {
+        const dispatchIds = ['x'.repeat(1_000_000), ':text', ':base64:aGk=', '"version":1', 'ü☃🎉\0\n'];
+        await store.create('recent', 'U1', { dispatchIds });
+        expect(await store.get('recent', 'U1')).toEqual({ dispatchIds });
+      });
+
+      it('hands out copies', async () => {
+        const value = { nextAt: 1 };
+        await store.create('pace', 'p', value);
+        value.nextAt = 2;
+        const first = await pace('p');
+        if (first) first.nextAt = 3;
+        expect(await pace('p')).toEqual({ nextAt: 1 });
+      });
+    });
+
+    describe('update', () => {
+      it('stores what the function returns', async () => {
+        await store.create('pace', 'p', { nextAt: 1 });
+        const answer = await store.update('pace', 'p', ({ nextAt }) => ({ nextAt: nextAt + 1 }));
+        expect(answer).toEqual({ value: { nextAt: 2 }, changed: true });
+        expect(await pace('p')).toEqual({ nextAt: 2 });
+      });
+
+      it('loses none of 50 concurrent updates', async () => {
+        await store.create('pace', 'p', { nextAt: 0 });
+        await Promise.all(many.map(() => store.update('pace', 'p', ({ nextAt }) => ({ nextAt: nextAt + 1 }))));
+        expect(await pace('p')).toEqual({ nextAt: 50 });
+      });
+
+      it('writes nothing when the same object comes back', async () => {
+        await store.create('pace', 'p', { nextAt: 1 }, { expires: start + 10 });
+        const answer = await store.update('pace', 'p', (value) => value, { expires: null });
+        expect(answer).toEqual({ value: { nextAt: 1 }, changed: false });
+        now = start + 10;
+        expect(await pace('p')).toBeUndefined();
+      });
+
+      it('never calls the function for what is not there', async () => {
+        let calls = 0;
+        const count = (value: { nextAt: number }) => {
+          calls += 1;
+          return value;
+        };
+        expect(await store.update('pace', 'p', count)).toBeUndefined();
+        expect(calls).toBe(0);
+      });
+
+      it('rejects with what the function throws, and writes nothing', async () => {
+        await store.create('pace', 'p', { nextAt: 1 });
+        const fail = () => {
+          throw new RangeError('no');
+        };
+        await expect(store.update('pace', 'p', fail)).rejects.toThrow(RangeError);
+        expect(await pace('p')).toEqual({ nextAt: 1 });
+      });
+    });
+
+    describe('remove', () => {
+      it('says whether it was there', async () => {
+        await store.create('pace', 'p', { nextAt: 1 });
+        expect(await store.remove('pace', 'p')).toBe(true);
+        expect(await store.remove('pace', 'p')).toBe(false);
+        expect(await pace('p')).toBeUndefined();
+      });
+
+      it('says so to exactly one of 50', async () => {
+        await store.create('pace', 'p', { nextAt: 1 });
+        const removed = await Promise.all(many.map(() => store.remove('pace', 'p')));
+        expect(removed.filter(Boolean)).toHaveLength(1);
+      });
+    });
+
+    describe('change', () => {
+      it('makes several changes together', async () => {
+        await store.create('pace', 'old', { nextAt: 1 });
+        await store.create('recent', 'U1', { dispatchIds: ['a'] });
+        const answer = await store.change([
+          { do: 'create', kind: 'open', id: 'd', value: { what: 'dispatch' } },
+          { do: 'update', kind: 'recent', id: 'U1', fn: (v) => ({ dispatchIds: ['d', ...v.dispatchIds] }) },
+          { do: 'upsert', kind: 'recent', id: 'U2', fn: (v) => ({ dispatchIds: ['d', ...(v?.dispatchIds ?? [])] }) },
+          { do: 'remove', kind: 'pace', id: 'old' },
+          { do: 'remove', kind: 'pace', id: 'never there' },
+        ]);
+        expect(answer).toEqual({ ok: true });
+        expect(await store.get('open', 'd')).toEqual({ what: 'dispatch' });
+        expect(await store.get('recent', 'U1')).toEqual({ dispatchIds: ['d', 'a'] });
+        expect(await store.get('recent', 'U2')).toEqual({ dispatchIds: ['d'] });
+        expect(await pace('old')).toBeUndefined();
+      });
+
+      it('names the create of something that exists, and makes none of the changes', async () => {
+        await store.create('pace', 'there', { nextAt: 1 });
+        const answer = await store.change([
+          { do: 'create', kind: 'pace', id: 'new', value: { nextAt: 2 } },
+          { do: 'create', kind: 'pace', id: 'there', value: { nextAt: 2 } },
+          { do: 'update', kind: 'pace', id: 'missing', fn: (value) => value },
+        ]);
+        expect(answer).toEqual({ ok: false, failed: 1 });
+        expect(await pace('new')).toBeUndefined();
+      });
+
+      it('names it also where there are only creates', async () => {
+        await store.create('pace', 'there', { nextAt: 1 });
+        const answer = await store.change([
+          { do: 'create', kind: 'pace', id: 'new', value: { nextAt: 2 } },
+          { do: 'create', kind: 'pace', id: 'there', value: { nextAt: 2 } },
+          { do: 'create', kind: 'pace', id: 'new', value: { nextAt: 3 } },
+        ]);
+        expect(answer).toEqual({ ok: false, failed: 1 });
+        expect(await pace('new')).toBeUndefined();
+      });
+
+      it('names the update of something that is missing, and makes none of the changes', async () => {
+        await store.create('pace', 'there', { nextAt: 1 });
+        const answer = await store.change([
+          { do: 'remove', kind: 'pace', id: 'there' },
+          { do: 'update', kind: 'pace', id: 'missing', fn: (value) => value },
+        ]);
+        expect(answer).toEqual({ ok: false, failed: 1 });
+        expect(await pace('there')).toEqual({ nextAt: 1 });
+      });
+
+      it('shows a later change what an earlier one did to the same id', async () => {
+        const answer = await store.change([
+          { do: 'create', kind: 'pace', id: 'p', value: { nextAt: 1 } },
+          { do: 'update', kind: 'pace', id: 'p', fn: ({ nextAt }) => ({ nextAt: nextAt + 1 }) },
+        ]);
+        expect(answer).toEqual({ ok: true });
+        expect(await pace('p')).toEqual({ nextAt: 2 });
+      });
+
+      it('moves nothing apart when 50 run at once over the same ids', async () => {
+        const ids = ['a', 'b', 'c'] as const;
+        await Promise.all(ids.map((id) => store.create('pace', id, { nextAt: 100 })));
+        const move = (n: number) =>
+          store.change([
+            { do: 'update', kind: 'pace', id: ids[n % 3] ?? 'a', fn: ({ nextAt }) => ({ nextAt: nextAt - 1 }) },
+            { do: 'update', kind: 'pace', id: ids[(n + 1) % 3] ?? 'b', fn: ({ nextAt }) => ({ nextAt: nextAt + 1 }) },
+          ]);
+        const answers = await Promise.all(many.map(move));
+        expect(answers.every(({ ok }) => ok)).toBe(true);
+        // 50 moves around a ring of three: 17 leave a, 17 leave b, 16 leave c.
+        expect(await Promise.all(ids.map(pace))).toEqual([{ nextAt: 99 }, { nextAt: 100 }, { nextAt: 101 }]);
+      });
+
+      it('lets one of 50 concurrent changes win that create the same', async () => {
+        const answers = await Promise.all(
+          many.map((n) =>
+            store.change([
+              { do: 'create', kind: 'pace', id: `own ${n}`, value: { nextAt: n } },
+              { do: 'create', kind: 'pace', id: 'same', value: { nextAt: n } },
+            ]),
+          ),
+        );
+        const winners = many.filter((n) => answers[n]?.ok);
+        expect(winners).toHaveLength(1);
+        expect(await pace('same')).toEqual({ nextAt: winners[0] });
+        const own = await Promise.all(many.map((n) => pace(`own ${n}`)));
+        expect(many.filter((n) => own[n])).toEqual(winners);
+      });
+
+      it('has nothing against no changes at all', async () => {
+        expect(await store.change([])).toEqual({ ok: true });
+      });
+    });
+
+    describe('list', () => {
+      it('follows what is created and removed', async () => {
+        await store.create('open', 'a', { what: 'dispatch' });
+        await store.change([
+          { do: 'create', kind: 'open', id: 'b', value: { what: 'dispatch' } },
+          { do: 'remove', kind: 'open', id: 'a' },
+        ]);
+        await store.create('open', 'c', { what: 'dispatch' });
+        await store.update('open', 'c', () => ({ what: 'notice' }));
+        const entries = await store.list('open');
+        expect(entries.sort((x, y) => x.id.localeCompare(y.id))).toEqual([
+          { id: 'b', value: { what: 'dispatch' } },
+          { id: 'c', value: { what: 'notice' } },
+        ]);
+      });
+
+      it('leaves out what has expired', async () => {
+        await store.create('open', 'a', { what: 'dispatch' }, { expires: start + 10 });
+        await store.create('open', 'b', { what: 'dispatch' });
+        now = start + 10;
+        expect((await store.list('open')).map(({ id }) => id)).toEqual(['b']);
+      });
+
+      it('is complete for 1,200 entries', async () => {
+        const ids = Array.from({ length: 1_200 }, (_, n) => `d${n}`);
+        await Promise.all(ids.map((id) => store.create('open', id, { what: 'dispatch' })));
+        expect(await store.list('open')).toHaveLength(1_200);
+      });
+    });
+
+    describe('expiry', () => {
+      const lifetime = { expires: start + 1_000 };
+
+      it('ends at the moment given, by the clock that was handed in', async () => {
+        await store.create('pace', 'p', { nextAt: 1 }, lifetime);
+        now = start + 999;
+        expect(await pace('p')).toEqual({ nextAt: 1 });
+        now = start + 1_000;
+        expect(await pace('p')).toBeUndefined();
+      });
+
+      it('makes room for a new one', async () => {
+        await store.create('pace', 'p', { nextAt: 1 }, lifetime);
+        now = start + 1_000;
+        expect(await store.update('pace', 'p', () => ({ nextAt: 9 }))).toBeUndefined();
+        expect(await store.remove('pace', 'p')).toBe(false);
+        expect(await store.create('pace', 'p', { nextAt: 2 })).toBe(true);
+        expect(await pace('p')).toEqual({ nextAt: 2 });
+      });
+
+      it('is kept by an update that does not name it', async () => {
+        await store.create('pace', 'p', { nextAt: 1 }, lifetime);
+        await store.update('pace', 'p', () => ({ nextAt: 2 }));
+        await store.change([{ do: 'upsert', kind: 'pace', id: 'p', fn: () => ({ nextAt: 3 }) }]);
+        expect(await pace('p')).toEqual({ nextAt: 3 });
+        now = start + 1_000;
+        expect(await pace('p')).toBeUndefined();
+      });
+
+      it('is changed, or called off, by an update that names it', async () => {
+        await store.create('pace', 'longer', { nextAt: 1 }, lifetime);
+        await store.create('pace', 'for ever', { nextAt: 1 }, lifetime);
+        await store.create('pace', 'from now on', { nextAt: 1 });
+        await store.update('pace', 'longer', () => ({ nextAt: 2 }), { expires: start + 2_000 });
+        await store.update('pace', 'for ever', () => ({ nextAt: 2 }), { expires: null });
+        await store.update('pace', 'from now on', () => ({ nextAt: 2 }), lifetime);
+        now = start + 1_999;
+        expect(await pace('longer')).toEqual({ nextAt: 2 });
+        expect(await pace('from now on')).toBeUndefined();
+        now = start + 1e9;
+        expect(await pace('longer')).toBeUndefined();
+        expect(await pace('for ever')).toEqual({ nextAt: 2 });
+      });
+
+      it('takes fractions of a millisecond', async () => {
+        expect(await store.create('pace', 'p', { nextAt: 1 }, { expires: start + 0.5 })).toBe(true);
+        expect(await pace('p')).toEqual({ nextAt: 1 });
+      });
+    });
+
+    describe('add', () => {
+      it('counts up and down from nothing', async () => {
+        expect(await store.add('c', 3, start + 10)).toBe(3);
+        expect(await store.add('c', -5, start + 10)).toBe(-2);
+      });
+
+      it('counts every one of 50 concurrent additions', async () => {
+        const totals = await Promise.all(many.map(() => store.add('c', 1, start + 10)));
+        expect(totals.sort((a, b) => a - b)).toEqual(many.map((n) => n + 1));
+      });
+
+      it('begins again when the lifetime of the first addition is over', async () => {
+        await store.add('c', 1, start + 10);
+        await store.add('c', 1, start + 1_000);
+        now = start + 10;
+        expect(await store.add('c', 1, start + 20)).toBe(1);
+      });
+    });
+
+    describe('ping and close', () => {
+      it('answers while it is open', async () => {
+        await expect(store.ping()).resolves.toBeUndefined();
+      });
+
+      it('rejects after it was closed, instead of finding nothing', async () => {
+        await store.create('pace', 'p', { nextAt: 1 });
+        await store.close();
+        const calls = [
+          () => store.get('pace', 'p'),
+          () => store.create('pace', 'q', { nextAt: 1 }),
+          () => store.update('pace', 'p', () => ({ nextAt: 2 })),
+          () => store.remove('pace', 'p'),
+          () => store.change([{ do: 'remove', kind: 'pace', id: 'p' }]),
+          () => store.list('open'),
+          () => store.add('c', 1, start + 1),
+          () => store.ping(),
+        ];
+        for (const call of calls) await expect(call()).rejects.toThrow(StoreError);
+      });
+
+      it('may be closed twice', async () => {
+        await store.close();
+        await expect(store.close()).resolves.toBeUndefined();
+      });
+    });
+  });
+};
