@@ -1,0 +1,69 @@
+/** What a test or the sandbox may set and see. */
+import type { CallbackAttempt } from './callbacks.ts';
+import type { Fault } from './faults.ts';
+import type { FetchMedia } from './fetch-media.ts';
+import type { ReportOptions } from './messages.ts';
+import type { SignatureForm } from './sign.ts';
+import type { EmulatedMessage, PhoneMessage, Status, Step, Timer } from './types.ts';
+
+export type PlivoEmulatorOptions = {
+  authId: string;
+  authToken: string;
+  /** While set, callbacks carry two signatures in each header, and both tokens open the API. */
+  previousAuthToken?: string;
+  /** The main account's token, if `authId` is a subaccount. */
+  mainAuthToken?: string;
+  /** E.164 numbers that the account rents. */
+  numbers: readonly string[];
+  powerpacks?: readonly string[];
+  port?: number;
+  now?: () => number;
+  /** For the repetition of callbacks and for `delay`; unreferenced timers by default. */
+  after?: Timer;
+  /** All four forms by default. */
+  signatures?: readonly SignatureForm[];
+  /** Whether reports come by themselves; true by default. */
+  autoReports?: boolean;
+  /** What becomes of messages to a number; `['sent', 'delivered']` by default. */
+  scripts?: Readonly<Record<string, readonly Step[]>>;
+  listDelayMs?: number;
+  callbackTimeoutMs?: number;
+  /** How links of an MMS are fetched. */
+  fetchMedia?: FetchMedia;
+};
+
+/** `answered` is a status, `reset` or `hang`; undefined while the request is under way. */
+export type LoggedRequest = {
+  at: number;
+  method: string;
+  path: string;
+  query: Record<string, string>;
+  contentType: string;
+  /** The JSON, or undefined where it is none. */
+  json: unknown;
+  bytes: number;
+  answered: number | string | undefined;
+};
+
+export type PlivoEmulator = {
+  /** Without `/v1`. */
+  apiUrl: string;
+  authId: string;
+  requests: readonly LoggedRequest[];
+  messages: readonly EmulatedMessage[];
+  callbacks: readonly CallbackAttempt[];
+  /** What a phone got, oldest first, with the bytes that arrived. */
+  phone(number: string): readonly PhoneMessage[];
+  /** By uuid, or the latest message to a number. Resolves with the calls made and the bot's answers. */
+  report(target: string, status: Status, options?: ReportOptions): Promise<CallbackAttempt[]>;
+  /** Repeats unanswered callbacks now instead of after 60, 120 and 240 seconds. */
+  retry(): Promise<CallbackAttempt[]>;
+  script(number: string, steps: readonly Step[]): void;
+  fail(fault: Fault): void;
+  clearFaults(): void;
+  /** Called after every change of what can be observed; returns how to stop it. */
+  onChange(listener: () => void): () => void;
+  /** Resolves when nothing is being fetched, reported or answered any more. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+};

@@ -1,0 +1,64 @@
+/**
+ * Signatures of webhooks, written from the description in docs/emulators-plivo.md and not shared with the code that
+ * checks them.
+ */
+import { createHmac, randomInt } from 'node:crypto';
+
+export const signatureForms = ['V2', 'Ma-V2', 'V3', 'Ma-V3'] as const;
+export type SignatureForm = (typeof signatureForms)[number];
+
+export type SigningKeys = {
+  /** Of the account or subaccount that sends; the previous one too while it is being rotated. */
+  own: readonly string[];
+  /** Of the main account. */
+  main: readonly string[];
+};
+
+type Signed = { method: 'GET' | 'POST'; url: string; params: Record<string, string> };
+
+const hmac = (key: string, text: string) => createHmac('sha256', key).update(text, 'utf8').digest('base64');
+
+const split = (url: string) => {
+  const [beforeFragment = ''] = url.split('#');
+  const question = beforeFragment.indexOf('?');
+  const full = question < 0 ? beforeFragment : beforeFragment.slice(0, question);
+  return {
+    base: full.replace(/^(https?:\/\/)[^/@]*@/, '$1'),
+    query: Object.fromEntries(new URLSearchParams(question < 0 ? '' : beforeFragment.slice(question + 1))),
+  };
+};
+
+const joined = (params: Record<string, string>, between: string, after: string) =>
+  Object.keys(params)
+    .sort()
+    .map((key) => key + between + params[key])
+    .join(after);
+
+const v3Text = ({ method, url, params }: Signed): string => {
+  const { base, query } = split(url);
+  if (method === 'GET') {
+    const all = joined({ ...query, ...params }, '=', '&');
+    return all === '' ? base : `${base}?${all}`;
+  }
+  const inUrl = joined(query, '=', '&');
+  if (Object.keys(params).length === 0) return inUrl === '' ? base : `${base}?${inUrl}`;
+  return `${base}?${inUrl === '' ? '' : `${inUrl}.`}${joined(params, '', '')}`;
+};
+
+/** Header by header. With two keys the signatures stand in one header, separated by a comma. */
+export const signatureHeaders = (
+  signed: Signed,
+  keys: SigningKeys,
+  forms: readonly SignatureForm[],
+): Record<string, string> => {
+  const headers: Record<string, string> = {};
+  for (const family of ['V2', 'V3'] as const) {
+    const nonce = String(randomInt(1e12, 1e14)).padStart(20, '0');
+    const text = family === 'V2' ? split(signed.url).base + nonce : `${v3Text(signed)}.${nonce}`;
+    const sign = (tokens: readonly string[]) => tokens.map((token) => hmac(token, text)).join(',');
+    if (forms.includes(family)) headers[`X-Plivo-Signature-${family}`] = sign(keys.own);
+    if (forms.includes(`Ma-${family}`)) headers[`X-Plivo-Signature-Ma-${family}`] = sign(keys.main);
+    if (forms.some((form) => form.endsWith(family))) headers[`X-Plivo-Signature-${family}-Nonce`] = nonce;
+  }
+  return headers;
+};

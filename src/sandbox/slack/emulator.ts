@@ -1,0 +1,90 @@
+import type { Change } from './changes.ts';
+import { createCore, type EmulatorOptions } from './core.ts';
+import { createDriver } from './driver.ts';
+import type { Fault } from './faults.ts';
+import { snapshot } from './json.ts';
+import type { Message } from './message.ts';
+import { buttons, textOf } from './read.ts';
+import { listen } from './server.ts';
+import { installation } from './workspace.ts';
+
+/**
+ * A Slack workspace with one app in it, on 127.0.0.1: the Web API that the app calls, and the people who use the app.
+ * Rejects if the port cannot be taken.
+ */
+export const createSlackEmulator = async (options: EmulatorOptions) => {
+  const core = createCore(options);
+  const close = await listen(core, options.port ?? 0);
+  const { workspace, views, changes } = core;
+
+  const until = (met: () => boolean, timeoutMs = 5000): Promise<void> =>
+    new Promise((resolve, reject) => {
+      if (met()) return resolve();
+      const stop = changes.onChange(() => {
+        if (!met()) return;
+        clearTimeout(timer);
+        stop();
+        resolve();
+      });
+      const timer = setTimeout(() => {
+        stop();
+        reject(new Error(`did not happen in ${timeoutMs} ms: ${met}`));
+      }, timeoutMs);
+    });
+
+  return {
+    apiUrl: `${core.address.origin}/api/`,
+    origin: core.address.origin,
+    ...installation,
+    close,
+
+    // The workspace
+    addUser: workspace.addUser,
+    addChannel: workspace.addChannel,
+    addUsergroup: workspace.addUsergroup,
+    addFile: core.files.add,
+    removeFile: core.files.remove,
+    users: workspace.users,
+    channels: workspace.channels,
+    usergroups: workspace.usergroups,
+    /** `/invite @mms` */
+    invite: (channel: string): void => void workspace.channels.get(channel)?.members.add(installation.bot.user),
+    /** Granted scopes; add and remove freely. */
+    scopes: core.scopes,
+
+    // What the app did
+    log: core.calls,
+    problems: core.problems,
+    onChange: (listener: (change: Change) => void) => changes.onChange(listener),
+    /** Resolves once `met` holds; looked at after every change. Rejects after `timeoutMs`, 5 s if not said. */
+    until,
+    /** Copies, oldest first; replies too. */
+    messages: (channel: string): Message[] => snapshot(workspace.messages(channel)),
+    /** The replies under a message, without it. */
+    thread: (channel: string, ts: string): Message[] =>
+      snapshot(workspace.messages(channel).filter((one) => one.thread_ts === ts && one.ts !== ts)),
+    ephemerals: (user: string): Message[] => snapshot(workspace.whispers(user)),
+    /** What the bot and this person wrote to each other directly. */
+    dms: (user: string): Message[] => {
+      const channel = workspace.imOf(installation.bot.user, user);
+      return channel ? snapshot(workspace.messages(channel.id)) : [];
+    },
+    /** The form that this person sees. */
+    view: (user: string) => snapshot(views.top(user)),
+    viewStack: (user: string) => snapshot(views.stack(user)),
+    home: (user: string) => snapshot(views.home(user)),
+    textOf,
+    buttons,
+
+    // What goes wrong
+    fail: (method: string, fault: Fault): void => core.faults.plan(method, fault),
+    recover: (): void => core.faults.clear(),
+    limitRates: (enabled: boolean): void => core.rateLimits.enable(enabled),
+
+    /** People use the app at this URL. */
+    connect: (appUrl: string, driverOptions?: { ackDeadline?: number }) => createDriver(core, appUrl, driverOptions),
+  };
+};
+export type SlackEmulator = Awaited<ReturnType<typeof createSlackEmulator>>;
+export type { EmulatorOptions } from './core.ts';
+export type { SlackDriver } from './driver.ts';

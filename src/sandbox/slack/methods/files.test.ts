@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { NewFile } from '../files.ts';
+import { people, places } from '../seed.ts';
+import { botToken, startSlack } from '../testing.ts';
+
+let running: Awaited<ReturnType<typeof startSlack>>;
+beforeEach(async () => {
+  running = await startSlack({ scopes: ['files:read', 'files:write', 'chat:write'] });
+});
+afterEach(() => running.slack.close());
+
+const picture = (channels: string[], more: Partial<NewFile> = {}) =>
+  running.slack.addFile({
+    bytes: new Uint8Array([1, 2, 3]),
+    name: 'cat.png',
+    mimetype: 'image/png',
+    uploadedBy: people.sender,
+    channels,
+    ...more,
+  });
+const info = (file: string) => running.call('files.info', { file });
+const get = (id: string, token = botToken) =>
+  fetch(`${running.slack.origin}/files/${id}/cat.png`, {
+    headers: { authorization: `Bearer ${token}` },
+    redirect: 'manual',
+  });
+
+describe('files.info', () => {
+  it('describes a file in a conversation of the bot', async () => {
+    const { id } = picture([places.general]);
+    expect(await info(id)).toMatchObject({
+      file: {
+        id,
+        size: 3,
+        filetype: 'png',
+        mode: 'hosted',
+        url_private: `${running.slack.origin}/files/${id}/cat.png`,
+      },
+    });
+  });
+
+  it('knows nothing of files in conversations without the bot', async () => {
+    expect(await info(picture([places.secret]).id)).toMatchObject({ error: 'file_not_found' });
+    expect(await info(picture([places.random]).id)).toMatchObject({ error: 'file_not_found' });
+    expect(await info(picture([]).id)).toMatchObject({ error: 'file_not_found' });
+  });
+
+  it('says that a file was deleted', async () => {
+    const { id } = picture([places.general]);
+    running.slack.removeFile(id);
+    expect(await info(id)).toMatchObject({ error: 'file_deleted' });
+  });
+
+  it('gives the whole of a file of which messages carry a stub', async () => {
+    const file = picture([], { file_access: 'check_file_info' });
+    const { post } = running.slack.connect('http://127.0.0.1:1/');
+    const message = post({ user: people.sender, channel: places.general, text: 'look', files: [file] });
+    expect(message.files).toEqual([
+      { id: file.id, created: 0, timestamp: 0, mode: 'file_access', file_access: 'check_file_info' },
+    ]);
+    expect(await info(file.id)).toMatchObject({ file: { name: 'cat.png' } });
+  });
+
+  it('points elsewhere for external files', async () => {
+    const external_url = 'https://drive.example.com/cat';
+    expect(await info(picture([places.general], { mode: 'external', external_url }).id)).toMatchObject({
+      file: { is_external: true, url_private: external_url },
+    });
+  });
+});
+
+describe('a download', () => {
+  it('gives the bytes to the bot', async () => {
+    const response = await get(picture([places.general]).id);
+    expect(response.headers.get('content-type')).toBe('image/png');
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([1, 2, 3]));
+  });
+
+  it('redirects everyone else to a page that looks like success', async () => {
+    const { id } = picture([places.general]);
+    const refused = await get(id, 'xoxb-wrong');
+    expect([refused.status, refused.headers.get('x-slack-meta')]).toEqual([302, '?;acl_fail']);
+    const page = await fetch(new URL(refused.headers.get('location') ?? '', running.slack.origin));
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect((await get(picture([places.secret]).id)).status).toBe(302);
+    running.slack.scopes.delete('files:read');
+    expect((await get(id)).status).toBe(302);
+  });
+});
+
+it('takes an upload in three steps and shares it', async () => {
+  const start = await running.call('files.getUploadURLExternal', { filename: 'dog.png', length: 2 });
+  const early = await running.call('files.completeUploadExternal', { files: [{ id: start.file_id }] });
+  expect(early).toMatchObject({ error: 'file_not_found' });
+  await fetch(String(start.upload_url), { method: 'POST', body: new Uint8Array([7, 8]) });
+  const done = await running.call('files.completeUploadExternal', {
+    files: [{ id: start.file_id, title: 'Dog' }],
+    channel_id: places.general,
+  });
+  expect(done).toMatchObject({ ok: true, files: [{ title: 'Dog', size: 2, mimetype: 'image/png' }] });
+  expect(running.slack.messages(places.general)[0]?.files).toMatchObject([{ id: start.file_id }]);
+});

@@ -1,0 +1,33 @@
+import type { Core } from '../core.ts';
+import type { Json } from '../json.ts';
+import type { Tier } from '../rate-limits.ts';
+import { ApiRefusal } from '../refusal.ts';
+
+export type Method = {
+  /** Any one of these is enough; none needed if empty. */
+  scopes: readonly string[];
+  tier: Tier;
+  /** The answer without `ok`; throws `ApiRefusal`. */
+  run: (core: Core, args: Json) => Json;
+};
+
+export const argument = (args: Json, name: string): string => {
+  const value = args[name];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+};
+
+export const flag = (args: Json, name: string): boolean => ['true', '1', true, 1].includes(args[name] as never);
+
+export const needed = (args: Json, name: string): string => {
+  const value = argument(args, name);
+  if (value) return value;
+  throw new ApiRefusal('invalid_arguments', {
+    response_metadata: { messages: [`[ERROR] missing required field: ${name}`] },
+  });
+};
+
+/** https://docs.slack.dev/reference/scopes; `needed` and `provided` as Slack names them. */
+export const checkScopes = (core: Core, anyOf: readonly string[]): void => {
+  if (anyOf.length === 0 || anyOf.some((scope) => core.scopes.has(scope))) return;
+  throw new ApiRefusal('missing_scope', { needed: anyOf.join(','), provided: [...core.scopes].join(',') });
+};
