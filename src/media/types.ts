@@ -1,0 +1,45 @@
+/**
+ * What Plivo takes in an MMS. Named by its FAQ (plivo.com/docs/faq/messaging/mms): JPEG, PNG and GIF; MP4, 3GP and MOV;
+ * MP3, WAV and AMR; vCards by its media upload. HEIC, WebP, AVIF and SVG stand in no list that Plivo publishes.
+ */
+
+/** Per attachment, and for the whole message with its text (support.plivo.com, article 360041855032). */
+export const attachmentMaxBytes = 2_000_000;
+/** The whole message has to stay below this. */
+export const messageMaxBytes = 5_000_000;
+/** 1,600 characters of text, each four bytes at most. */
+export const textMaxBytes = 6_400;
+
+type Supported = {
+  /** As uploaded. */
+  type: string;
+  ext: string;
+  /** Other names under which hosts serve it. */
+  aliases: readonly string[];
+};
+
+const supported: readonly Supported[] = [
+  { type: 'image/jpeg', ext: 'jpg', aliases: ['image/jpg', 'image/pjpeg'] },
+  { type: 'image/png', ext: 'png', aliases: ['image/apng', 'image/x-png'] },
+  { type: 'image/gif', ext: 'gif', aliases: [] },
+  { type: 'video/mp4', ext: 'mp4', aliases: [] },
+  { type: 'video/3gpp', ext: '3gp', aliases: ['audio/3gpp'] },
+  { type: 'video/quicktime', ext: 'mov', aliases: [] },
+  { type: 'audio/mpeg', ext: 'mp3', aliases: ['audio/mp3', 'audio/x-mp3'] },
+  { type: 'audio/wav', ext: 'wav', aliases: ['audio/x-wav', 'audio/wave', 'audio/vnd.wave'] },
+  { type: 'audio/amr', ext: 'amr', aliases: ['audio/amr-nb'] },
+  { type: 'text/vcard', ext: 'vcf', aliases: ['text/x-vcard', 'text/directory'] },
+];
+
+const byName = new Map(supported.flatMap((entry) => [entry.type, ...entry.aliases].map((name) => [name, entry])));
+
+/** The supported type behind a MIME type or a Content-Type header; parameters and case do not matter. */
+export const supportedType = (mime: string): { type: string; ext: string } | undefined => {
+  const [name = ''] = mime.toLowerCase().split(';', 1);
+  const found = byName.get(name.trim());
+  return found && { type: found.type, ext: found.ext };
+};
+
+/** For sentences. */
+export const supportedInWords =
+  'JPEG, PNG and GIF pictures, MP4, 3GP and MOV videos, MP3, WAV and AMR sounds, and vCards';

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { canRepeat, errorCodes, failureOf } from './error-codes.ts';
+
+const documented = '10 20 30 40 50 60 70 80 90 100 110 120 130 140 200 201 300 420 450 451 900 910 960 1000'.split(' ');
+
+describe('failureOf', () => {
+  it('says what happened, the code, and what to do next', () => {
+    expect(failureOf('50')).toEqual({
+      code: 'plivo.50',
+      sentence: 'Not delivered: the number is a landline or cannot get messages (50). Check the number.',
+      field: 'to',
+    });
+  });
+
+  it.each(documented)('has words of its own for %s', (code) => {
+    expect(failureOf(code).sentence).toMatch(new RegExp(`^Not delivered: .+ \\(${code}\\)\\. [A-Z].+\\.$`));
+  });
+
+  it('has words for nothing else', () => {
+    expect(Object.keys(errorCodes).sort()).toEqual([...documented].sort());
+  });
+
+  it('puts a failure of the files at the files', () => {
+    expect(failureOf('140').field).toBe('files');
+  });
+
+  it.each(['952', 'constructor'])('shows the raw code %s where nobody knows its meaning', (code) => {
+    expect(failureOf(code)).toMatchObject({ code: `plivo.${code}`, sentence: expect.stringContaining(code) });
+  });
+
+  it('has a sentence where Plivo gives no code', () => {
+    expect(failureOf(undefined).sentence).toBe('Not delivered: Plivo gives no reason. Check the number.');
+  });
+});
+
+describe('canRepeat', () => {
+  it('holds for what passes or can be mended, and for nothing else', () => {
+    const yes = documented.filter(canRepeat);
+    expect(yes).toEqual(['20', '80', '90', '140', '300', '420', '451', '900', '1000']);
+  });
+
+  it('is no for an unknown code', () => {
+    expect(canRepeat('952')).toBe(false);
+  });
+
+  it.each(documented)('agrees with the advice for %s', (code) => {
+    const invites = /send it again/i.test(errorCodes[code]?.next ?? '');
+    expect(invites).toBe(canRepeat(code));
+  });
+});

@@ -1,0 +1,62 @@
+/**
+ * Plivo's message error codes in words. Sources: https://plivo.com/docs/messaging/troubleshooting/error-codes, the blog
+ * post "Introducing SMS Error Codes", and the pages on opt-outs, geo permissions and MMS. 130, 140, 300 and 910 are known
+ * only from third parties. Codes are text: "000" is one.
+ */
+import { type Field, type Refusal, type RefusalCode, refuse } from '../domain/refusal.ts';
+import { mayRepeat } from '../domain/repeatable.ts';
+
+/** `words` completes "Not delivered: …"; `next` is what the person can do. */
+type Meaning = { words: string; next: string; field?: Field };
+
+export const errorCodes: Readonly<Record<string, Meaning>> = {
+  '10': { words: 'the carrier does not take this content', next: 'Change the text or the picture', field: 'text' },
+  '20': { words: "the carrier's network had a problem", next: 'Send it again later' },
+  '30': {
+    words: 'the carrier took it for spam',
+    next: 'Reword it, and check that our number is registered',
+    field: 'text',
+  },
+  '40': { words: 'our number cannot send this', next: 'Ask whoever runs this app to check the sending number' },
+  '50': { words: 'the number is a landline or cannot get messages', next: 'Check the number' },
+  '60': { words: 'two automatic answers were talking to each other', next: 'Turn off the automatic answer' },
+  '70': { words: 'the number cannot be reached any more', next: 'Check the number' },
+  '80': { words: 'the phone is off or out of coverage', next: 'Send it again later' },
+  '90': { words: 'Plivo found no way to that carrier', next: 'Send it again once, then ask Plivo support' },
+  '100': { words: 'the carrier does not support this kind of message', next: 'Send it as text only' },
+  '110': { words: 'it was too long', next: 'Shorten the text', field: 'text' },
+  '120': { words: 'its pictures were too large together', next: 'Attach fewer or smaller files', field: 'files' },
+  '130': {
+    words: 'one of the files is of a kind that carriers refuse',
+    next: 'Attach a JPEG, PNG or GIF',
+    field: 'files',
+  },
+  '140': {
+    words: 'Plivo could not read one of the files',
+    next: 'Check that links open without signing in, then send it again',
+    field: 'files',
+  },
+  '200': { words: 'they opted out by answering STOP', next: 'Reach them another way; they can answer START' },
+  '201': { words: 'our toll-free number may not text Canada', next: 'Ask whoever runs this app for another number' },
+  '300': { words: 'Plivo could not hand it over', next: 'Send it again once, then ask Plivo support' },
+  '420': { words: "it waited too long in Plivo's queue", next: 'Send it again if it is still wanted' },
+  '450': { words: 'this account may not text that country', next: 'Ask whoever runs this app to allow it at Plivo' },
+  '451': { words: 'too many messages went to that country within an hour', next: 'Send it again tomorrow' },
+  '900': { words: 'the Plivo account has no credit left', next: 'Have it recharged, then send it again' },
+  '910': { words: 'the Plivo account is disabled', next: 'Ask whoever runs this app to contact Plivo' },
+  '960': { words: 'our toll-free number is not verified', next: 'Ask whoever runs this app to verify it at Plivo' },
+  '1000': { words: 'for a reason that Plivo does not know', next: 'Send it again once, then ask Plivo support' },
+};
+
+const codeOf = (code: string): RefusalCode => `plivo.${code}`;
+
+/** Whether "Send again" can help after this code; the domain holds the list, because buttons are its matter. */
+export const canRepeat = (code: string): boolean => mayRepeat(codeOf(code));
+
+/** Why a message was not delivered, as a sentence. A code that is not listed is shown as it is. */
+export const failureOf = (code: string | undefined): Refusal => {
+  if (code === undefined) return refuse('plivo.unexplained', 'Not delivered: Plivo gives no reason. Check the number.');
+  const meaning = Object.hasOwn(errorCodes, code) ? errorCodes[code] : undefined;
+  if (!meaning) return refuse(codeOf(code), `Not delivered: Plivo's code ${code}. Ask Plivo support what it means.`);
+  return refuse(codeOf(code), `Not delivered: ${meaning.words} (${code}). ${meaning.next}.`, meaning.field);
+};
