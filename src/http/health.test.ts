@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { startHttp } from '../../test/support/http.ts';
+import { type Check, createHealthRoutes } from './health.ts';
+
+const works: Check = async () => {};
+const breaks: Check = () => Promise.reject(new Error('redis://user:secret@host is down'));
+const hangs: Check = () => new Promise(() => {});
+
+const ask = async (path: string, checks: Record<string, Check>) => {
+  const { url } = await startHttp(createHealthRoutes(checks, 20));
+  const answer = await fetch(url + path);
+  return { status: answer.status, body: await answer.json() };
+};
+
+describe('/healthz', () => {
+  it('is fine as long as the process runs, whatever else is not', async () => {
+    expect(await ask('/healthz', { store: breaks })).toEqual({ status: 200, body: { ok: true } });
+  });
+});
+
+describe('/readyz', () => {
+  it('is 200 when every check passes', async () => {
+    const body = { ok: true, checks: { store: 'ok', slack: 'ok' } };
+    expect(await ask('/readyz', { store: works, slack: works })).toEqual({ status: 200, body });
+  });
+
+  it('is 503 and names what failed, without saying why', async () => {
+    const body = { ok: false, checks: { store: 'failed', slack: 'ok' } };
+    expect(await ask('/readyz', { store: breaks, slack: works })).toEqual({ status: 503, body });
+  });
+
+  it('does not wait for a check that hangs', async () => {
+    const body = { ok: false, checks: { store: 'ok', redis: 'failed' } };
+    expect(await ask('/readyz', { store: works, redis: hangs })).toEqual({ status: 503, body });
+  });
+
+  it('takes a check that throws at once for a failed one', async () => {
+    const throws: Check = () => {
+      throw new Error('closed');
+    };
+    expect(await ask('/readyz', { store: throws })).toEqual({
+      status: 503,
+      body: { ok: false, checks: { store: 'failed' } },
+    });
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { startHttp } from '../../test/support/http.ts';
+import { RequestError, SignatureError, StoreError } from '../errors.ts';
+import { createPlivoStatusRoute, type PlivoStatusDeps } from './plivo-status.ts';
+
+type Status = { kind: 'status'; word: string };
+type Deps = PlivoStatusDeps<URLSearchParams, Status>;
+
+/** Knows one record, takes the signature "good", and keeps what it was asked. */
+const startCallbacks = async (overrides: Partial<Deps> = {}) => {
+  const asked: string[] = [];
+  const recorded: unknown[] = [];
+  const deps: Deps = {
+    publicUrl: 'https://mms.example.com/base',
+    verify: ({ method, url, headers, body }) => {
+      asked.push(`verify ${method} ${url}`);
+      if (headers['x-plivo-signature-v3'] !== 'good') throw new SignatureError('mismatch');
+      return new URLSearchParams(body.toString());
+    },
+    parse: (params) => {
+      asked.push('parse');
+      const word = params.get('Status');
+      if (word === null) throw new RequestError(400, 'no Status');
+      return word === 'read' ? { kind: 'unsupported' } : { kind: 'status', word };
+    },
+    record: async (recordId, status) => {
+      asked.push('record');
+      if (recordId !== 'known-record') return false;
+      recorded.push({ recordId, status });
+      return true;
+    },
+    ...overrides,
+  };
+  const { url } = await startHttp([createPlivoStatusRoute(deps)]);
+  const report = async (body: string, { id = 'known-record', signature = 'good', type = formType } = {}) => {
+    const headers = { 'content-type': type, 'x-plivo-signature-v3': signature };
+    const answer = await fetch(`${url}/plivo/status/${id}`, { method: 'POST', body, headers });
+    return { status: answer.status, body: await answer.text() };
+  };
+  return { report, asked, recorded };
+};
+
+const formType = 'application/x-www-form-urlencoded';
+
+describe('a status callback', () => {
+  it('is answered 200 with nothing in it after it was stored', async () => {
+    const { report, recorded } = await startCallbacks();
+    expect(await report('Status=delivered')).toEqual({ status: 200, body: '' });
+    expect(recorded).toEqual([{ recordId: 'known-record', status: { kind: 'status', word: 'delivered' } }]);
+  });
+
+  it('is verified against the public address before anything else looks at it', async () => {
+    const { report, asked } = await startCallbacks();
+    await report('Status=delivered');
+    expect(asked).toEqual(['verify POST https://mms.example.com/base/plivo/status/known-record', 'parse', 'record']);
+  });
+
+  it('with a wrong signature is answered 401 and read no further', async () => {
+    const { report, asked } = await startCallbacks();
+    expect((await report('nonsense', { signature: 'bad', id: 'unknown' })).status).toBe(401);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('that is malformed is answered 400', async () => {
+    const { report, recorded } = await startCallbacks();
+    expect((await report('Other=1')).status).toBe(400);
+    expect(recorded).toEqual([]);
+  });
+
+  it.each(['unknown', '%2e%2e', 'a%20b', 'x'.repeat(65)])(
+    'for the record %j that nobody has is answered 404',
+    async (id) => {
+      const { report, recorded } = await startCallbacks();
+      expect((await report('Status=sent', { id })).status).toBe(404);
+      expect(recorded).toEqual([]);
+    },
+  );
+
+  it('of a kind that nobody needs is answered 200 without effect', async () => {
+    const { report, asked } = await startCallbacks();
+    expect((await report('Status=read')).status).toBe(200);
+    expect(asked).not.toContain('record');
+  });
+
+  it('that cannot be stored is answered 503, so that Plivo sends it again', async () => {
+    const { report } = await startCallbacks({
+      record: () => Promise.reject(new StoreError('store.timeout', 'no answer')),
+    });
+    expect((await report('Status=sent')).status).toBe(503);
+  });
+
+  it('that is not a form is answered 415', async () => {
+    const { report, asked } = await startCallbacks();
+    expect((await report('{}', { type: 'application/json' })).status).toBe(415);
+    expect((await report('Status=sent', { type: `${formType}; charset=UTF-8` })).status).toBe(200);
+    expect(asked.filter((step) => step === 'parse')).toHaveLength(1);
+  });
+
+  it('is answered 404 where there is no public address, and nothing is verified', async () => {
+    const { report, asked } = await startCallbacks({ publicUrl: undefined });
+    expect((await report('Status=sent')).status).toBe(404);
+    expect(asked).toEqual([]);
+  });
+});

@@ -1,0 +1,40 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { plainResponse } from './errors-to-status.ts';
+import type { Route } from './route.ts';
+
+/** What Plivo signed: the URL as it was given to Plivo, never what `Host` says, and the form that came. */
+export type SignedCallback = { method: 'POST'; url: string; headers: IncomingHttpHeaders; body: Buffer };
+
+export type PlivoStatusDeps<Params, Status extends { kind: 'status' }> = {
+  /** Without a trailing slash; undefined if Plivo cannot reach this app, and then there is no such path. */
+  publicUrl: string | undefined;
+  /** Throws `SignatureError`; what it returns is authentic. */
+  verify(callback: SignedCallback): Params;
+  /** Throws `RequestError` 400 if it is malformed. */
+  parse(params: Params): Status | { kind: 'unsupported' };
+  /** Resolves when the report is stored; false if there is no such record. */
+  record(recordId: string, status: Status): Promise<boolean>;
+};
+
+/** Ids are made of URL-safe characters; anything else cannot be one and is not looked up. */
+const recordIdForm = /^[\w-]{1,64}$/;
+
+/**
+ * Where Plivo reports what became of a message. It answers 200 only after the report is stored: Plivo repeats anything
+ * else after 60, 120 and 240 s, and then never again.
+ */
+export const createPlivoStatusRoute = <Params, Status extends { kind: 'status' }>(
+  deps: PlivoStatusDeps<Params, Status>,
+): Route => ({
+  method: 'POST',
+  path: '/plivo/status/:recordId',
+  contentTypes: ['application/x-www-form-urlencoded'],
+  handle: async ({ headers, path, params: { recordId = '' }, body }) => {
+    if (deps.publicUrl === undefined) return plainResponse(404);
+    const params = deps.verify({ method: 'POST', url: deps.publicUrl + path, headers, body });
+    const parsed = deps.parse(params);
+    if (parsed.kind === 'unsupported') return { status: 200 };
+    const known = recordIdForm.test(recordId) && (await deps.record(recordId, parsed));
+    return known ? { status: 200 } : plainResponse(404);
+  },
+});

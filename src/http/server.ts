@@ -1,0 +1,105 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AppError } from '../errors.ts';
+import type { Log } from '../ports.ts';
+import { within } from './deadline.ts';
+import { factsOf } from './errors-to-status.ts';
+import { defaultLimits, type HttpLimits } from './limits.ts';
+import type { Route } from './route.ts';
+import { createRequestServer } from './serve-request.ts';
+
+export type HttpServerDeps = {
+  host: string;
+  /** 0 lets the system choose. */
+  port: number;
+  routes: readonly Route[];
+  log: Log;
+  /** Milliseconds since 1970; for the durations in the log. */
+  now: () => number;
+  limits?: Partial<HttpLimits>;
+};
+
+export type HttpServer = {
+  /** Resolves when it listens; rejects with an `AppError` whose message is one sentence if the port cannot be had. */
+  start(): Promise<{ port: number }>;
+  /** Takes no more requests, lets those in flight end for at most `graceMs`, then closes every connection. */
+  stop(graceMs: number): Promise<void>;
+};
+
+/** Longer than the 60 s after which usual load balancers drop an idle connection, so that they never race us. */
+const keepAliveMs = 65_000;
+
+/** The app's only listening port; see `docs/decisions/0003-own-http-server.md`. */
+export const createHttpServer = ({ host, port, routes, log, now, limits }: HttpServerDeps): HttpServer => {
+  const allLimits = { ...defaultLimits, ...limits };
+  const inFlight = new Set<ServerResponse>();
+  let stopped: Promise<void> | undefined;
+  const stopping = () => stopped !== undefined;
+  const serve = createRequestServer({ routes, limits: allLimits, log, now, stopping });
+
+  const server = createServer(nodeOptions(allLimits), (req, res) => {
+    inFlight.add(res);
+    res.once('close', () => inFlight.delete(res));
+    serve(req, res).catch((error: unknown) => log.error('http.failed', factsOf(error)));
+  });
+
+  const stop = async (graceMs: number): Promise<void> => {
+    if (!server.listening) return;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const res of inFlight) if (!res.headersSent) res.shouldKeepAlive = false;
+    await within(graceMs, allClosed(inFlight)).catch(() => log.warn('http.cut-off', { requests: inFlight.size }));
+    // Node takes a connection that never sent anything for a busy one, so closeIdleConnections() would not do.
+    server.closeAllConnections();
+    await closed;
+  };
+
+  return {
+    start: async () => {
+      await listen(server, host, port);
+      server.on('error', (error) => log.error('http.failed', factsOf(error)));
+      return { port: (server.address() as AddressInfo).port };
+    },
+    stop: (graceMs) => {
+      stopped ??= stop(graceMs);
+      return stopped;
+    },
+  };
+};
+
+/** A set's iterator also visits what is added meanwhile and skips what is gone. */
+const allClosed = async (responses: ReadonlySet<ServerResponse>): Promise<void> => {
+  for (const res of responses) await new Promise((resolve) => res.once('close', resolve));
+};
+
+const nodeOptions = (limits: HttpLimits) => ({
+  headersTimeout: limits.headersMs,
+  requestTimeout: limits.requestMs,
+  maxHeaderSize: limits.headerBytes,
+  keepAliveTimeout: keepAliveMs,
+  // How often Node looks for late requests; its default of 30 s would make the limits above meaningless.
+  connectionsCheckingInterval: Math.min(1_000, limits.headersMs),
+});
+
+const listen = async (server: Server, host: string, port: number): Promise<void> => {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject);
+  server.listen({ host, port }, resolve);
+  try {
+    await promise;
+  } catch (cause) {
+    throw new AppError('http.listen', whyNot(cause as NodeJS.ErrnoException, host, port), { cause });
+  } finally {
+    server.off('error', reject);
+  }
+};
+
+const whyNot = (error: NodeJS.ErrnoException, host: string, port: number): string => {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is already in use: stop the program that holds it, or set PORT to another.`;
+    case 'EACCES':
+      return `Port ${port} may not be used by this user: set PORT to one above 1023.`;
+    default:
+      return `Cannot listen on ${host}, port ${port} (${error.code}): check HOST and PORT.`;
+  }
+};
