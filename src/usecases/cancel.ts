@@ -1,0 +1,80 @@
+import { hasLeft, type MessageRecord } from '../domain/message.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { transition } from '../domain/transition.ts';
+import type { Change, Clock, Log, Queue, Store } from '../ports.ts';
+import type { Authorize } from './authorize.ts';
+import { forgotten } from './details.ts';
+import type { Quota } from './quota.ts';
+import { recordsOf } from './request-send.ts';
+import type { Rules } from './rules.ts';
+
+export type CancelAnswer =
+  | { kind: 'cancelled'; dispatchId: string; stopped: number; left: number }
+  | { kind: 'refused'; refusal: Refusal };
+
+/**
+ * Stops what has not left yet. Works until a record is `sending`; the answer says how many had left. The sender, admins
+ * and anyone on the list may stop: stopping costs nothing and never texts anybody.
+ */
+export const createCancel =
+  ({
+    store,
+    clock,
+    queue,
+    log,
+    rules,
+    authorize,
+    quota,
+  }: {
+    store: Store;
+    clock: Clock;
+    queue: Queue;
+    log: Log;
+    rules: Rules;
+    authorize: Authorize;
+    quota: Quota;
+  }) =>
+  async (dispatchId: string, userId: string): Promise<CancelAnswer> => {
+    const dispatch = await store.get('dispatch', dispatchId);
+    if (!dispatch) return { kind: 'refused', refusal: forgotten };
+    if (userId !== dispatch.sender.userId && !rules.admins.includes(userId)) {
+      const refusal = await authorize(userId, []);
+      if (refusal) return { kind: 'refused', refusal };
+    }
+
+    const at = clock.now();
+    const changes: Change[] = [
+      ...dispatch.recordIds.map(
+        (id): Change => ({
+          do: 'update',
+          kind: 'record',
+          id,
+          fn: (record) => transition(record, { type: 'cancelled', at }),
+        }),
+      ),
+      {
+        do: 'update',
+        kind: 'dispatch',
+        id: dispatchId,
+        fn: (it) => {
+          if (it.state === 'held' || it.state === 'preparing')
+            return { ...it, state: 'cancelled', cancelledBy: userId };
+          return it.state === 'released' && !it.cancelledBy ? { ...it, cancelledBy: userId } : it;
+        },
+      },
+    ];
+    const before = await recordsOf(store, dispatch);
+    await store.change(changes);
+    const after = await recordsOf(store, dispatch);
+
+    const stopped = count(after, isCancelled) - count(before, isCancelled);
+    if (stopped > 0) {
+      await quota.giveBack(dispatch.sender.userId, stopped, dispatch.acceptedAt);
+      queue.wake(`draw.${dispatchId}`, at);
+    }
+    log.info('dispatch.cancelled', { dispatch: dispatchId, user: userId, stopped });
+    return { kind: 'cancelled', dispatchId, stopped, left: count(after, hasLeft) };
+  };
+
+const isCancelled = ({ state }: MessageRecord) => state === 'cancelled';
+const count = (records: MessageRecord[], matches: (record: MessageRecord) => boolean) => records.filter(matches).length;

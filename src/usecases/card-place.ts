@@ -1,0 +1,24 @@
+import type { CardPlace, Place } from '../domain/message.ts';
+import type { Directory } from '../ports.ts';
+
+/**
+ * Where the card of a dispatch goes: into the channel where it was asked for (or `CARD_CHANNEL`), unless people of
+ * another organisation read there or the bot cannot post there; then into the sender's DM, and the answer says why.
+ *
+ * An empty `channelId` stands for "the sender's DM": its id is only known once the worker has opened it.
+ */
+export const directMessagePlace = (insteadBecause: NonNullable<CardPlace['insteadBecause']>): CardPlace => ({
+  channelId: '',
+  insteadBecause,
+  shared: false,
+});
+
+export const decideCardPlace = async (directory: Directory, wanted: Place): Promise<CardPlace> => {
+  const channel = await directory.channel(wanted.channelId);
+  // Not knowing whether strangers read along counts as "they do".
+  if (channel.kind !== 'known') return directMessagePlace('unreachable');
+  if (channel.isShared) return directMessagePlace('shared');
+  const canPost = channel.isMember || channel.isDm || !channel.isPrivate;
+  if (channel.isArchived || !canPost) return directMessagePlace('unreachable');
+  return { ...wanted, shared: false };
+};

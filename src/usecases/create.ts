@@ -1,0 +1,92 @@
+/** All use cases over their ports. The order is that of dependence: what is made first knows nothing of what follows. */
+import type {
+  Chance,
+  Clock,
+  DeliveryThread,
+  Directory,
+  Log,
+  MediaPreparer,
+  Queue,
+  SmsGateway,
+  Store,
+} from '../ports.ts';
+import { createAdvance } from './advance.ts';
+import { createAuthorize } from './authorize.ts';
+import { createCancel } from './cancel.ts';
+import { createCloseDispatch } from './close-dispatch.ts';
+import { createDetails } from './details.ts';
+import { createDrafts } from './drafts.ts';
+import { createDrawCard, slackEditPace } from './draw-card.ts';
+import { createFailDispatch } from './fail-dispatch.ts';
+import { createForecast } from './forecast.ts';
+import { createLeaveAlone } from './leave-alone.ts';
+import { createLookUp } from './look-up.ts';
+import { createMend } from './mend.ts';
+import { createPace } from './pace.ts';
+import { createPrepare } from './prepare.ts';
+import { createQuota } from './quota.ts';
+import { createRecordReport } from './record-report.ts';
+import { createRecover } from './recover.ts';
+import { createRelease } from './release.ts';
+import { createRequestSend } from './request-send.ts';
+import type { Rules } from './rules.ts';
+import { createSendAgain } from './send-again.ts';
+import { createSendRecord } from './send-record.ts';
+import { createTell, createTellLater } from './tell.ts';
+
+export type Ports = {
+  store: Store;
+  queue: Queue;
+  directory: Directory;
+  thread: DeliveryThread;
+  gateway: SmsGateway;
+  media: MediaPreparer;
+  clock: Clock;
+  chance: Chance;
+  log: Log;
+};
+
+/** How many messages may leave at once after a quiet time, before the account's pace counts. */
+const burst = 10;
+
+export const createUseCases = (ports: Ports, rules: Rules) => {
+  const base = { ...ports, rules };
+  const { store } = ports;
+  const paces = {
+    mms: createPace(store, 'mms', { perSecond: rules.mmsPerSecond, burst }),
+    sms: createPace(store, 'sms', { perSecond: rules.smsPerSecond, burst }),
+  };
+  const edits = createPace(store, 'slack-edits', slackEditPace);
+
+  const drafts = createDrafts(base);
+  const authorize = createAuthorize(base);
+  const quota = createQuota(base);
+  const requestSend = createRequestSend({ ...base, authorize, quota, drafts });
+  const details = createDetails({ ...base, authorize });
+  const failDispatch = createFailDispatch({ ...base, quota });
+  const closeDispatch = createCloseDispatch(base);
+
+  return {
+    drafts,
+    authorize,
+    requestSend,
+    details,
+    cancel: createCancel({ ...base, authorize, quota }),
+    sendAgain: createSendAgain({ ...base, requestSend }),
+    leaveAlone: createLeaveAlone({ ...base, details }),
+    mend: createMend({ ...base, drafts, authorize }),
+    lookUp: createLookUp(base),
+    forecast: createForecast({ ...base, paces }),
+    tellLater: createTellLater(base),
+    recordReport: createRecordReport(base),
+    recover: createRecover(base),
+    /** What a wake-up does. */
+    advance: createAdvance({
+      prepare: createPrepare({ ...base, failDispatch }),
+      release: createRelease({ ...base, paces, failDispatch }),
+      send: createSendRecord(base),
+      draw: createDrawCard({ ...base, edits, closeDispatch }),
+      tell: createTell(base),
+    }),
+  };
+};

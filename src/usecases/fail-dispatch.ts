@@ -1,0 +1,74 @@
+import type { Dispatch } from '../domain/message.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { transition } from '../domain/transition.ts';
+import type { Chance, Change, Clock, Log, Queue, Store } from '../ports.ts';
+import type { Quota } from './quota.ts';
+
+/** Ends a dispatch before anything of it was sent, and tells the person privately as well as on the card. */
+export type FailDispatch = (dispatchId: string, failure: Refusal) => Promise<void>;
+
+export const createFailDispatch =
+  ({
+    store,
+    clock,
+    chance,
+    queue,
+    log,
+    quota,
+  }: {
+    store: Store;
+    clock: Clock;
+    chance: Chance;
+    queue: Queue;
+    log: Log;
+    quota: Quota;
+  }): FailDispatch =>
+  async (dispatchId, failure) => {
+    const dispatch = await store.get('dispatch', dispatchId);
+    if (!dispatch || !isOpen(dispatch)) return;
+    const at = clock.now();
+    const noticeId = chance.id();
+    // Set by the call of `fn` that was stored: a cancel that came in between leaves it false.
+    let failedNow = false;
+    const changes: Change[] = [
+      {
+        do: 'update',
+        kind: 'dispatch',
+        id: dispatchId,
+        fn: (now) => {
+          failedNow = isOpen(now);
+          return failedNow ? { ...now, state: 'failed', failure } : now;
+        },
+      },
+      ...dispatch.recordIds.map(
+        (id): Change => ({
+          do: 'update',
+          kind: 'record',
+          id,
+          // Only what still waits: a dispatch that was cancelled a moment ago stays cancelled.
+          fn: (record) => transition(record, { type: 'dropped', at, failure }),
+        }),
+      ),
+      {
+        do: 'create',
+        kind: 'notice',
+        id: noticeId,
+        value: {
+          userId: dispatch.sender.userId,
+          place: dispatch.asked,
+          message: { kind: 'dispatch-failed', dispatchId },
+          attempts: 0,
+          at,
+        },
+      },
+      { do: 'create', kind: 'open', id: noticeId, value: { what: 'notice' } },
+    ];
+    await store.change(changes);
+    queue.wake(`tell.${noticeId}`, at);
+    if (!failedNow) return;
+    log.info('dispatch.failed', { dispatch: dispatchId, code: failure.code });
+    await quota.giveBack(dispatch.sender.userId, dispatch.recordIds.length, dispatch.acceptedAt);
+    queue.wake(`draw.${dispatchId}`, at);
+  };
+
+const isOpen = ({ state }: Dispatch) => state === 'held' || state === 'preparing';

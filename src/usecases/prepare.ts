@@ -1,0 +1,79 @@
+import { nextTryAt } from '../domain/backoff.ts';
+import type { Dispatch } from '../domain/message.ts';
+import { type Refusal, refuse } from '../domain/refusal.ts';
+import type { Chance, Clock, Log, MediaPreparer, Queue, Store } from '../ports.ts';
+import type { FailDispatch } from './fail-dispatch.ts';
+import type { Rules } from './rules.ts';
+
+/**
+ * Turns the attachments of a dispatch into something that Plivo can send, while it is held. May be repeated freely: an
+ * upload that is not used costs nothing and is deleted by Plivo after six hours.
+ */
+export const createPrepare =
+  ({
+    store,
+    clock,
+    chance,
+    queue,
+    log,
+    media,
+    failDispatch,
+    rules,
+  }: {
+    store: Store;
+    clock: Clock;
+    chance: Chance;
+    queue: Queue;
+    log: Log;
+    media: MediaPreparer;
+    failDispatch: FailDispatch;
+    rules: Rules;
+  }) =>
+  async (dispatchId: string): Promise<void> => {
+    const dispatch = await store.get('dispatch', dispatchId);
+    if (!dispatch || !isPreparing(dispatch)) return;
+    if (dispatch.prepare.dueAt > clock.now()) return queue.wake(`prepare.${dispatchId}`, dispatch.prepare.dueAt);
+
+    const outcome = await media.prepare(dispatch.attachments);
+    switch (outcome.kind) {
+      case 'ready': {
+        const done = await store.update('dispatch', dispatchId, (now) =>
+          isPreparing(now) ? { ...now, media: outcome.media } : now,
+        );
+        log.info('dispatch.prepared', {
+          dispatch: dispatchId,
+          media: outcome.media.map(({ type, bytes }) => ({ type, bytes })),
+        });
+        if (done?.changed) queue.wake(`draw.${dispatchId}`, clock.now());
+        return queue.wake(`release.${dispatchId}`, dispatch.dueAt);
+      }
+      case 'refused':
+        return failDispatch(dispatchId, together(outcome.failures));
+      case 'failed': {
+        const attempt = dispatch.prepare.attempts + 1;
+        const deadline = dispatch.dueAt + rules.lateMs;
+        const next = nextTryAt({ attempt, now: clock.now(), fraction: chance.fraction(), deadline });
+        log.warn('dispatch.prepare-failed', { dispatch: dispatchId, attempt, reason: outcome.reason, next });
+        if (next === undefined) return failDispatch(dispatchId, neverReady);
+        await store.update('dispatch', dispatchId, (now) =>
+          isPreparing(now) ? { ...now, prepare: { attempts: attempt, dueAt: next } } : now,
+        );
+        return queue.wake(`prepare.${dispatchId}`, next);
+      }
+    }
+  };
+
+const isPreparing = ({ state, media }: Dispatch) => !media && (state === 'held' || state === 'preparing');
+
+const neverReady = refuse(
+  'media.never-ready',
+  'Not sent: I could not get the attachments ready in time, because Slack or Plivo did not answer. Please send it again.',
+  'files',
+);
+
+/** Several attachments may be refused at once; the person hears of each. */
+const together = (failures: Refusal[]): Refusal => {
+  const [first, ...others] = failures;
+  if (!first) return neverReady;
+  return { ...first, sentence: [first, ...others].map(({ sentence }) => sentence).join('\n') };
+};

@@ -1,0 +1,54 @@
+import type { Dispatch, MessageRecord, Place } from '../domain/message.ts';
+import { type Refusal, refuse } from '../domain/refusal.ts';
+import { canSendAgain } from '../domain/settled.ts';
+import type { Clock, Store } from '../ports.ts';
+import type { SendRequest } from './read-request.ts';
+import { type RequestSend, recordsOf, type SendAnswer } from './request-send.ts';
+
+/**
+ * Sends again what did not arrive, as a new dispatch that is linked to the old one. Its key is made of the old records,
+ * so that two clicks send once; it is authorised again, for whoever clicks.
+ */
+export const createSendAgain =
+  ({ store, clock, requestSend }: { store: Store; clock: Clock; requestSend: RequestSend }) =>
+  async (
+    dispatchId: string,
+    userId: string,
+    asked: Place,
+  ): Promise<SendAnswer | { kind: 'nothing'; refusal: Refusal }> => {
+    const dispatch = await store.get('dispatch', dispatchId);
+    const records = dispatch ? await recordsOf(store, dispatch) : [];
+    const again = records.filter((record) => canSendAgain(record, clock.now()));
+    if (!dispatch || again.length === 0) return { kind: 'nothing', refusal: nothingToRepeat(records) };
+    return requestSend(repeatOf(dispatch, again, userId, asked));
+  };
+
+const repeatOf = (dispatch: Dispatch, again: MessageRecord[], userId: string, asked: Place): SendRequest => ({
+  key: ['again', ...again.map(({ id }) => id).sort()].join('.'),
+  userId,
+  way: 'again',
+  asked,
+  cardAt: { channelId: dispatch.card.channelId || dispatch.asked.channelId, ...threadOf(dispatch) },
+  to: again.map(({ to }) => to).join(', '),
+  text: dispatch.text,
+  links: dispatch.attachments.flatMap((it) => (it.kind === 'link' ? [it.url] : [])),
+  files: dispatch.attachments.flatMap((it) => (it.kind === 'file' ? [{ id: it.fileId, name: it.name }] : [])),
+  mentions: [],
+  repeatAllowed: true,
+  repeats: { dispatchId: dispatch.id, recordIds: again.map(({ id }) => id) },
+});
+
+const threadOf = ({ card, asked }: Dispatch) => {
+  const threadTs = card.threadTs ?? asked.threadTs;
+  return threadTs === undefined ? {} : { threadTs };
+};
+
+const nothingToRepeat = (records: MessageRecord[]): Refusal => {
+  const by = records.find(({ repeatedBy }) => repeatedBy)?.repeatedBy;
+  return by
+    ? refuse(
+        'repeat.done',
+        `This was sent again already, as ${by.slice(0, 6)}. Look at \`/mms status ${by.slice(0, 6)}\`.`,
+      )
+    : refuse('repeat.nothing', 'There is nothing here that sending again could help. Start a new message with `/mms`.');
+};

@@ -1,0 +1,99 @@
+import { nextTryAt } from '../domain/backoff.ts';
+import { isLate, tooLate } from '../domain/late.ts';
+import type { Dispatch, MessageRecord } from '../domain/message.ts';
+import { type MessageEvent, transition } from '../domain/transition.ts';
+import type { Chance, Clock, Log, Queue, SendOutcome, SmsGateway, Store } from '../ports.ts';
+import type { Rules } from './rules.ts';
+
+/** The call's own deadline is 10 s; a lease that has run out means that the process that took it is gone. */
+export const leaseMs = 15_000;
+/** The bounds of Plivo's `message_expiry` in seconds (API reference, Messages). */
+const expiry = { min: 5, max: 10_799 };
+
+/**
+ * The next step of one message. `sending` is stored before Plivo hears of it and the outcome after, so that whatever
+ * dies in between leaves a record that says "nobody knows" and never one that is sent again by itself.
+ */
+export const createSendRecord = (deps: {
+  store: Store;
+  clock: Clock;
+  chance: Chance;
+  queue: Queue;
+  log: Log;
+  gateway: SmsGateway;
+  rules: Rules;
+}) => {
+  const { store, clock, chance, queue, log, gateway, rules } = deps;
+
+  const move = async (record: MessageRecord, event: MessageEvent) => {
+    const moved = await store.update('record', record.id, (it) => transition(it, event));
+    if (moved?.changed) {
+      log.info(`message.${moved.value.state}`, {
+        record: record.id,
+        dispatch: record.dispatchId,
+        to: record.to,
+        by: event.type,
+      });
+    }
+    return moved;
+  };
+
+  const send = async (record: MessageRecord, dispatch: Dispatch, media: NonNullable<Dispatch['media']>) => {
+    const at = clock.now();
+    const started = await move(record, { type: 'send.started', at, leaseUntil: at + leaseMs });
+    if (!started?.changed) return;
+    const left = Math.ceil((record.forecastAt + rules.lateMs - at) / 1000);
+    const outcome = await gateway.send({
+      to: record.to,
+      text: dispatch.text,
+      media,
+      callbackUrl: rules.publicUrl && `${rules.publicUrl}/plivo/status/${record.id}`,
+      expirySeconds: Math.min(Math.max(left, expiry.min), expiry.max),
+    });
+    const ended = await move(record, eventOf(outcome, started.value));
+    if (ended?.value.state === 'waiting') queue.wake(`send.${record.id}`, ended.value.dueAt);
+    queue.wake(`draw.${record.dispatchId}`, clock.now());
+  };
+
+  const eventOf = (outcome: SendOutcome, record: MessageRecord): MessageEvent => {
+    const at = clock.now();
+    switch (outcome.kind) {
+      case 'accepted':
+        return { type: 'send.accepted', at, uuid: outcome.uuid };
+      case 'refused':
+        return { type: 'send.refused', at, failure: outcome.failure };
+      case 'unknown':
+        log.warn('message.send-unknown', { record: record.id, reason: outcome.reason });
+        return { type: 'send.unknown', at };
+      case 'not-sent': {
+        const deadline = record.forecastAt + rules.lateMs;
+        const retryAt = nextTryAt({ attempt: record.attempts, now: at, fraction: chance.fraction(), deadline });
+        return retryAt === undefined
+          ? { type: 'send.refused', at, failure: outcome.failure }
+          : { type: 'send.not-sent', at, retryAt, failure: outcome.failure };
+      }
+    }
+  };
+
+  return async (recordId: string): Promise<void> => {
+    const record = await store.get('record', recordId);
+    if (!record) return;
+    const now = clock.now();
+    if (record.state === 'sending') {
+      const leaseUntil = record.leaseUntil ?? 0;
+      if (leaseUntil > now) return queue.wake(`send.${recordId}`, leaseUntil);
+      await move(record, { type: 'lease.expired', at: now });
+      return queue.wake(`draw.${record.dispatchId}`, now);
+    }
+    if (record.state !== 'waiting' || record.forecastAt === 0) return;
+    if (record.dueAt > now) return queue.wake(`send.${recordId}`, record.dueAt);
+
+    const dispatch = await store.get('dispatch', record.dispatchId);
+    if (!dispatch?.media) return;
+    if (isLate(record.forecastAt, now, rules.lateMs)) {
+      await move(record, { type: 'dropped', at: now, failure: tooLate(rules.lateMs) });
+      return queue.wake(`draw.${record.dispatchId}`, now);
+    }
+    await send(record, dispatch, dispatch.media);
+  };
+};

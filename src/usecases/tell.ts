@@ -1,0 +1,74 @@
+import { nextTryAt } from '../domain/backoff.ts';
+import type { Place } from '../domain/message.ts';
+import { SlackCallError } from '../errors.ts';
+import type { Chance, Clock, DeliveryThread, Log, NoticeMessage, Queue, Store } from '../ports.ts';
+import { recordsOf } from './request-send.ts';
+
+/** A private answer that comes an hour late helps nobody. */
+const worthTellingMs = 3_600_000;
+
+/** Keeps a private answer to be given by the worker, so that it outlives a crash and a Slack that does not answer. */
+export type TellLater = (userId: string, place: Place, message: NoticeMessage) => Promise<void>;
+
+export const createTellLater =
+  ({ store, clock, chance, queue }: { store: Store; clock: Clock; chance: Chance; queue: Queue }): TellLater =>
+  async (userId, place, message) => {
+    const id = chance.id();
+    const value = { userId, place, message, attempts: 0, at: clock.now() };
+    await store.change([
+      { do: 'create', kind: 'notice', id, value },
+      { do: 'create', kind: 'open', id, value: { what: 'notice' } },
+    ]);
+    queue.wake(`tell.${id}`, clock.now());
+  };
+
+/** Gives one private answer. Twice does no harm, so a post with an unknown outcome is simply made again. */
+export const createTell =
+  ({
+    store,
+    clock,
+    chance,
+    queue,
+    log,
+    thread,
+  }: {
+    store: Store;
+    clock: Clock;
+    chance: Chance;
+    queue: Queue;
+    log: Log;
+    thread: DeliveryThread;
+  }) =>
+  async (noticeId: string): Promise<void> => {
+    const notice = await store.get('notice', noticeId);
+    if (!notice) return;
+    const done = () =>
+      store.change([
+        { do: 'remove', kind: 'notice', id: noticeId },
+        { do: 'remove', kind: 'open', id: noticeId },
+      ]);
+    const { message } = notice;
+    const dispatch = 'dispatchId' in message ? await store.get('dispatch', message.dispatchId) : undefined;
+    // Written beside a change that may have lost against a cancel: then there is no failure to tell.
+    if (message.kind === 'dispatch-failed' && dispatch?.state !== 'failed') return void (await done());
+
+    try {
+      await thread.tell(notice, dispatch ? { dispatch, records: await recordsOf(store, dispatch) } : {});
+      log.info('notice.told', { notice: noticeId, user: notice.userId, what: message.kind });
+      await done();
+    } catch (error) {
+      if (!(error instanceof SlackCallError)) throw error;
+      const attempt = notice.attempts + 1;
+      const next = nextTryAt({
+        attempt,
+        now: clock.now(),
+        fraction: chance.fraction(),
+        deadline: notice.at + worthTellingMs,
+        floorMs: error.retryAfterMs,
+      });
+      log.warn('notice.failed', { notice: noticeId, why: error.slackCode, attempt, next });
+      if (error.failure !== 'passing' || next === undefined) return void (await done());
+      await store.update('notice', noticeId, (it) => ({ ...it, attempts: attempt }));
+      queue.wake(`tell.${noticeId}`, next);
+    }
+  };
