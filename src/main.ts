@@ -1,0 +1,42 @@
+/** The process: environment, signals, exit code. Nothing else touches `process`. */
+import { startApp } from './app.ts';
+import { loadConfig } from './config.ts';
+import { AppError, ConfigError } from './errors.ts';
+import { createLogger } from './observability/logger.ts';
+
+/** One sentence, or one line per bad variable; never a stack, which tells an operator nothing. */
+const fail = (error: unknown): never => {
+  const lines =
+    error instanceof ConfigError ? error.lines : [error instanceof AppError ? error.message : String(error)];
+  for (const line of lines) process.stderr.write(`${line}\n`);
+  process.exit(1);
+};
+
+const main = async (): Promise<void> => {
+  const config = loadConfig(process.env);
+  const { slack, plivo } = config;
+  const log = createLogger({
+    level: config.logLevel,
+    pretty: process.stdout.isTTY,
+    secrets: [slack.botToken, slack.appToken, slack.signingSecret, plivo.authToken, plivo.previousAuthToken].filter(
+      (secret) => secret !== undefined,
+    ),
+  });
+  if (config.allow.users.length + config.allow.usergroups.length === 0) {
+    log.warn('config.nobody-may-send', { set: 'ALLOWED_USERS or ALLOWED_USERGROUPS' });
+  }
+  if (config.allow.admins.length === 0) log.warn('config.no-admins', { set: 'ADMIN_USERS' });
+
+  const app = await startApp(config, { log });
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      log.info('app.stopping', { signal });
+      app.stop().then(() => process.exit(0), fail);
+    });
+  }
+};
+
+main().catch(fail);

@@ -1,0 +1,29 @@
+/** The few shapes of Block Kit that this app uses. */
+import type { Button, ContextBlock, SectionBlock } from '@slack/types';
+import type { ActionName } from './ids.ts';
+import { cut, limits } from './limits.ts';
+
+/** Our own words. */
+export const section = (text: string): SectionBlock => ({
+  type: 'section',
+  text: { type: 'mrkdwn', text: cut(text, limits.sectionText) },
+});
+
+/** A person's words: in plain text they can neither ping nor format, and escaping cannot make them too long. */
+export const plainSection = (text: string): SectionBlock => ({
+  type: 'section',
+  text: { type: 'plain_text', text: cut(text, limits.sectionText), emoji: false },
+});
+
+export const context = (texts: string[], type: 'mrkdwn' | 'plain_text' = 'mrkdwn'): ContextBlock => ({
+  type: 'context',
+  elements: texts.map((text) => (type === 'mrkdwn' ? { type, text } : { type, text, emoji: false })),
+});
+
+export const button = (label: string, actionId: ActionName, value: string, style?: 'primary' | 'danger'): Button => ({
+  type: 'button',
+  text: { type: 'plain_text', text: label },
+  action_id: actionId,
+  value,
+  ...(style ? { style } : {}),
+});

@@ -1,0 +1,50 @@
+/** Slack's emoji codes, `:wave::skin-tone-3:`, as the characters that they stand for. */
+import shortcodes from 'emojibase-data/en/shortcodes/iamcal.json' with { type: 'json' };
+
+/** As part of a larger expression; groups `emoji` and `tone`. */
+export const emojiCode = ":(?<emoji>[a-z0-9_+'-]{1,100}):(?::skin-tone-(?<tone>[2-6])(?:-[2-6])?:)?";
+
+/** Undefined for what is no standard emoji: a workspace's own ones have no character. */
+export const emojiOf = (name: string, tone?: string): string | undefined => {
+  const base = characters().get(name.toLowerCase());
+  return base && tone ? toned(base, tone) : base;
+};
+
+let built: ReadonlyMap<string, string> | undefined;
+/** By name; 1,900 entries, made when the first code is read. */
+const characters = (): ReadonlyMap<string, string> => {
+  built ??= new Map(
+    Object.entries(shortcodes).flatMap(([hexcode, names]) =>
+      [names].flat().map((name): [string, string] => [name, characterOf(hexcode)]),
+    ),
+  );
+  return built;
+};
+
+/** Asks for the picture where the bare character is drawn as text, as with ❤ and ☺. */
+const pictureMark = '\u{FE0F}';
+
+const characterOf = (hexcode: string): string => {
+  const text = String.fromCodePoint(...hexcode.split('-').map((part) => Number.parseInt(part, 16)));
+  const isTextByDefault = /^\p{Emoji}$/u.test(text) && !/^\p{Emoji_Presentation}$/u.test(text);
+  return isTextByDefault ? text + pictureMark : text;
+};
+
+/**
+ * The modifier follows each person or hand in a sequence, in place of the picture mark; but not the handshake between
+ * two people (UTS #51, RGI modifier sequences). Slack counts the five Fitzpatrick modifiers from 2.
+ */
+const toned = (base: string, tone: string): string => {
+  const modifier = String.fromCodePoint(0x1f3fb + Number(tone) - 2);
+  const person = /(?!🤝\u200d)(\p{Emoji_Modifier_Base})\ufe0f?/gu;
+  return /\p{Emoji_Modifier_Base}/u.test(base) ? base.replace(person, `$1${modifier}`) : base + modifier;
+};
+
+const codes = new RegExp(emojiCode, 'gi');
+
+/** The codes in a text that is otherwise plain, as a form's input gives it. Unknown ones stay as typed. */
+export const withEmoji = (text: string): string =>
+  text.replace(codes, (...match) => {
+    const { emoji = '', tone }: { emoji?: string; tone?: string } = match.at(-1);
+    return emojiOf(emoji, tone) ?? String(match[0]);
+  });

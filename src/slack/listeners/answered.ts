@@ -1,0 +1,33 @@
+import { StoreError } from '../../errors.ts';
+import type { Log } from '../../ports.ts';
+import { words } from '../words.ts';
+
+/**
+ * Slack gives up after 3 s and shows `operation_timeout`; a sentence of ours has to be there before. Real time: it is
+ * Slack's clock that counts.
+ */
+const answerWithinMs = 2_500;
+
+/**
+ * Runs the work behind an answer. Whatever happens, a person gets a sentence: the store fails, Slack's directory hangs,
+ * or there is a mistake in our code. The one edge at which these are caught, for everything but events.
+ */
+export const answered = async <T>(log: Log, work: () => Promise<T>): Promise<{ value: T } | { sorry: string }> => {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<{ sorry: string }>((resolve) => {
+    timer = setTimeout(() => {
+      log.warn('answer.too-slow');
+      // The work goes on, so nobody can say that nothing was sent.
+      resolve({ sorry: words.storeUnconfirmed });
+    }, answerWithinMs);
+  });
+  try {
+    return await Promise.race([work().then((value) => ({ value })), tooLong]);
+  } catch (error) {
+    log.error('answer.failed', { error });
+    if (!(error instanceof StoreError)) return { sorry: words.broken };
+    return { sorry: error.unconfirmed ? words.storeUnconfirmed : words.storeDown };
+  } finally {
+    clearTimeout(timer);
+  }
+};

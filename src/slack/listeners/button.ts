@@ -1,0 +1,90 @@
+import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import type { Place } from '../../domain/message.ts';
+import type { CardMessage } from '../card.ts';
+import { type ActionName, action } from '../ids.ts';
+import { escapeText } from '../markup.ts';
+import { detailsMessage, sentence } from '../private-messages.ts';
+import { words } from '../words.ts';
+import { answerSend } from './answer-send.ts';
+import { answered } from './answered.ts';
+import type { ListenerDeps } from './deps.ts';
+import { openForm } from './open-form.ts';
+import { respondPrivately } from './respond.ts';
+import { repeatRequest } from './submit-repeat.ts';
+
+type Click = { userId: string; value: string; triggerId: string; asked: Place };
+/** What a click is answered with; undefined where a form opened instead. */
+type OnClick = (deps: ListenerDeps, click: Click) => Promise<CardMessage | undefined>;
+
+const cancel: OnClick = async ({ useCases }, { value, userId }) => {
+  const answer = await useCases.cancel(value, userId);
+  if (answer.kind === 'refused') return sentence(escapeText(answer.refusal.sentence));
+  return sentence(words.cancelled(answer.dispatchId, answer.stopped, answer.left));
+};
+
+const again: OnClick = async (deps, { value, userId, asked }) => {
+  const answer = await deps.useCases.sendAgain(value, userId, asked);
+  return answer.kind === 'nothing' ? sentence(escapeText(answer.refusal.sentence)) : answerSend(deps, answer);
+};
+
+const repeat: OnClick = async (deps, { value, userId }) => {
+  const draft = await deps.useCases.drafts.find(value, userId);
+  if (!draft) return sentence(words.formOutdated);
+  return answerSend(deps, await deps.useCases.requestSend(repeatRequest(value, draft)));
+};
+
+const fix: OnClick = async (deps, { value, userId, triggerId }) => {
+  const mend = await deps.useCases.mend(value, userId);
+  if ('refusal' in mend) return sentence(escapeText(mend.refusal.sentence));
+  const { draft, draftId } = mend;
+  return openForm(deps, { triggerId, userId, asked: draft.asked, way: 'form', prefill: draft, draftId });
+};
+
+const details: OnClick = async ({ useCases, from, clock }, { value, userId }) => {
+  const found = await useCases.details(value, userId);
+  if ('refusal' in found) return sentence(escapeText(found.refusal.sentence));
+  return detailsMessage({ ...found, from, now: clock.now() });
+};
+
+const leave: OnClick = async ({ useCases }, { value, userId }) => {
+  const refused = await useCases.leaveAlone(value, userId);
+  return sentence(refused ? escapeText(refused.refusal.sentence) : words.leftAlone(value));
+};
+
+const handlers: Record<ActionName, OnClick> = {
+  [action.cancel]: cancel,
+  [action.again]: again,
+  [action.repeat]: repeat,
+  [action.fix]: fix,
+  [action.details]: details,
+  [action.leave]: leave,
+};
+const isKnown = (id: string): id is ActionName => Object.hasOwn(handlers, id);
+
+/** These answers take the place of the private message whose button was clicked, so that it is not clicked twice. */
+const replacing: ReadonlySet<string> = new Set([action.cancel, action.repeat]);
+
+/**
+ * Any button of ours. People of another organisation can click them too, and anyone can see a card: each use case
+ * authorises whoever clicks. Listening to every action, because an unmatched one would cost Slack 3 s and end in 404.
+ */
+export const onButton =
+  (deps: ListenerDeps) =>
+  async (args: SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs): Promise<void> => {
+    const { action: clicked, body, ack } = args;
+    const { container } = body;
+    const channelId = body.channel?.id ?? (typeof container.channel_id === 'string' ? container.channel_id : '');
+    const click: Click = {
+      userId: body.user.id,
+      value: clicked.value ?? '',
+      triggerId: body.trigger_id,
+      asked: { channelId },
+    };
+    const result = await answered(deps.log, async () =>
+      isKnown(clicked.action_id) ? handlers[clicked.action_id](deps, click) : sentence(words.unknownButton),
+    );
+    await ack();
+    const message = 'sorry' in result ? sentence(result.sorry) : result.value;
+    const replace = container.is_ephemeral === true && replacing.has(clicked.action_id);
+    if (message) await respondPrivately(deps, args, message, { replace });
+  };

@@ -1,0 +1,42 @@
+/** What the listeners are handed: the use cases, and the two things that only a listener does: open forms, answer. */
+import type { View } from '@slack/types';
+import type { Dispatch, MessageRecord } from '../../domain/message.ts';
+import type { Chance, Clock, Log } from '../../ports.ts';
+import type { Authorize } from '../../usecases/authorize.ts';
+import type { createCancel } from '../../usecases/cancel.ts';
+import type { createDetails } from '../../usecases/details.ts';
+import type { Drafts } from '../../usecases/drafts.ts';
+import type { createLeaveAlone } from '../../usecases/leave-alone.ts';
+import type { LookUp } from '../../usecases/look-up.ts';
+import type { createMend } from '../../usecases/mend.ts';
+import type { RequestSend } from '../../usecases/request-send.ts';
+import type { Rules } from '../../usecases/rules.ts';
+import type { createSendAgain } from '../../usecases/send-again.ts';
+import type { TellLater } from '../../usecases/tell.ts';
+
+export type UseCases = {
+  authorize: Authorize;
+  requestSend: RequestSend;
+  cancel: ReturnType<typeof createCancel>;
+  sendAgain: ReturnType<typeof createSendAgain>;
+  leaveAlone: ReturnType<typeof createLeaveAlone>;
+  details: ReturnType<typeof createDetails>;
+  mend: ReturnType<typeof createMend>;
+  lookUp: LookUp;
+  tellLater: TellLater;
+  drafts: Drafts;
+  /** When the last message of this dispatch is expected to leave. */
+  forecast(dispatch: Dispatch, records: MessageRecord[]): Promise<number>;
+};
+
+export type ListenerDeps = {
+  useCases: UseCases;
+  rules: Rules;
+  /** The number or pool that sends, as people read it. */
+  from: string;
+  clock: Clock;
+  chance: Chance;
+  log: Log;
+  openView(triggerId: string, view: View): Promise<void>;
+  publishHome(userId: string, view: View): Promise<void>;
+};

@@ -1,0 +1,18 @@
+import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
+import { section } from '../blocks.ts';
+import { escapeText } from '../markup.ts';
+import { help } from '../words.ts';
+import type { ListenerDeps } from './deps.ts';
+
+/** The Home tab: how to send, and whether this person may. Slack does not want it to be empty. */
+export const onHomeOpened =
+  ({ useCases, publishHome }: ListenerDeps) =>
+  async ({ event }: SlackEventMiddlewareArgs<'app_home_opened'> & AllMiddlewareArgs): Promise<void> => {
+    if (event.tab !== 'home') return;
+    const refusal = await useCases.authorize(event.user, []);
+    const mine = refusal ? escapeText(refusal.sentence) : 'You may send.';
+    await publishHome(event.user, {
+      type: 'home',
+      blocks: [section(help), section(`You are \`${event.user}\`. ${mine}`)],
+    });
+  };

@@ -1,0 +1,78 @@
+import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
+import { z } from 'zod';
+import type { Place } from '../../domain/message.ts';
+import { readTyped } from '../../domain/typed.ts';
+import type { NoticeMessage } from '../../ports.ts';
+import { decode } from '../decode.ts';
+import type { ListenerDeps } from './deps.ts';
+
+/** `files`, `edited` and `subtype` come although the type does not name them. */
+const Mention = z.object({
+  user: z.string().optional(),
+  text: z.string(),
+  ts: z.string(),
+  channel: z.string(),
+  thread_ts: z.string().optional(),
+  bot_id: z.string().optional(),
+  edited: z.unknown().optional(),
+  files: z.array(z.object({ id: z.string(), name: z.string().nullish() })).optional(),
+});
+type Mention = z.infer<typeof Mention>;
+
+/**
+ * `@mms 415-555-0123 text`, with files, in a channel or a thread. Slack offers slash commands neither there nor with
+ * files. Nothing is caught here: an event that could not be stored is answered 500, and Slack sends it again.
+ */
+export const onMention =
+  (deps: ListenerDeps) =>
+  async ({ event }: SlackEventMiddlewareArgs<'app_mention'> & AllMiddlewareArgs): Promise<void> => {
+    const mention = Mention.parse(event);
+    // Editing a message mentions again; a bot that mentions us is not a person.
+    if (mention.edited || mention.bot_id || !mention.user) return;
+    const asked: Place = { channelId: mention.channel, ...(mention.thread_ts ? { threadTs: mention.thread_ts } : {}) };
+    await deps.useCases.tellLater(mention.user, asked, await answer(deps, mention, mention.user, asked));
+  };
+
+/** The first mention is the one of the bot. */
+const withoutBot = (text: string) => text.replace(/<@[A-Z0-9]+(?:\|[^>]*)?>/, ' ').trim();
+
+const answer = async (deps: ListenerDeps, mention: Mention, userId: string, asked: Place): Promise<NoticeMessage> => {
+  const { text: decoded, mentions } = decode(withoutBot(mention.text));
+  const typed = readTyped(decoded, deps.rules.countries);
+  if (typed.kind === 'empty' || typed.kind === 'words') return { kind: 'help' };
+  const files = mention.files?.map(({ id, name }) => ({ id, name: name ?? null })) ?? [];
+  const { to, text, links } = { text: '', links: [], ...typed };
+  const request = {
+    key: `mention.${mention.channel}.${mention.ts}`,
+    userId,
+    way: 'mention' as const,
+    asked,
+    to,
+    text,
+    links,
+    files,
+    mentions,
+  };
+  if (typed.kind === 'ambiguous') {
+    const draftId = await deps.useCases.drafts.keep({
+      userId,
+      way: 'mention',
+      to,
+      text,
+      links,
+      files,
+      asked,
+      place: asked,
+    });
+    return { kind: 'refused', refusals: typed.refusals, draftId };
+  }
+  const sent = await deps.useCases.requestSend(request);
+  switch (sent.kind) {
+    case 'accepted':
+      return { kind: 'accepted', dispatchId: sent.dispatch.id, numberNowVisible: true };
+    case 'refused':
+      return { kind: 'refused', refusals: sent.refusals, draftId: sent.draftId };
+    case 'repeat':
+      return { kind: 'repeat', dispatchId: sent.dispatch.id, draftId: sent.draftId };
+  }
+};

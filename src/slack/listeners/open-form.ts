@@ -1,0 +1,40 @@
+import type { Place } from '../../domain/message.ts';
+import { refuse } from '../../domain/refusal.ts';
+import { SlackCallError } from '../../errors.ts';
+import type { CardMessage } from '../card.ts';
+import { composeView, type Memory, type Prefill } from '../compose-view.ts';
+import { refusedMessage } from '../private-messages.ts';
+import { words } from '../words.ts';
+import type { ListenerDeps } from './deps.ts';
+
+export type FormRequest = {
+  triggerId: string;
+  userId: string;
+  asked: Place;
+  way: Memory['way'];
+  prefill: Prefill;
+  draftId?: string;
+};
+
+/**
+ * Opens the form for someone who may send; others get the reason. Checking here is a courtesy: submitting decides.
+ *
+ * @returns what to answer, or undefined where the form is the answer
+ */
+export const openForm = async (deps: ListenerDeps, request: FormRequest): Promise<CardMessage | undefined> => {
+  const { triggerId, userId, asked, way, prefill, draftId } = request;
+  const refusal = await deps.useCases.authorize(userId, [asked.channelId]);
+  if (refusal) return refusedMessage([refusal], undefined);
+
+  const memory: Memory = { key: deps.chance.id(), way, asked, ...(draftId ? { draftId } : {}) };
+  try {
+    await deps.openView(triggerId, composeView(prefill, memory));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SlackCallError)) throw error;
+    // A trigger lives for three seconds. What was typed waits behind Fix it, which brings a new one.
+    const { to, text, links, files, place } = prefill;
+    const kept = draftId ?? (await deps.useCases.drafts.keep({ userId, way, to, text, links, files, asked, place }));
+    return refusedMessage([refuse('request.form', words.formFailed)], kept);
+  }
+};

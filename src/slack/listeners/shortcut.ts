@@ -1,0 +1,41 @@
+import type { AllMiddlewareArgs, MessageShortcut, SlackShortcutMiddlewareArgs } from '@slack/bolt';
+import { z } from 'zod';
+import { splitLinks } from '../../domain/links.ts';
+import type { Place } from '../../domain/message.ts';
+import { decode } from '../decode.ts';
+import { sentence } from '../private-messages.ts';
+import { answered } from './answered.ts';
+import type { ListenerDeps } from './deps.ts';
+import { openForm } from './open-form.ts';
+import { respondPrivately } from './respond.ts';
+
+/** Bolt types the message as an open map; this is what we rely on. */
+const Message = z.object({
+  text: z.string().nullish(),
+  ts: z.string(),
+  thread_ts: z.string().nullish(),
+  files: z.array(z.object({ id: z.string(), name: z.string().nullish() })).nullish(),
+});
+
+/** "Send as MMS" in a message's menu: the form filled with that message; the card goes into its thread. */
+export const onShortcut =
+  (deps: ListenerDeps) =>
+  async (args: SlackShortcutMiddlewareArgs<MessageShortcut> & AllMiddlewareArgs): Promise<void> => {
+    const { shortcut, ack } = args;
+    const result = await answered(deps.log, async () => {
+      const message = Message.parse(shortcut.message);
+      const asked: Place = { channelId: shortcut.channel.id, threadTs: message.thread_ts ?? message.ts };
+      const { text, links } = splitLinks(decode(message.text ?? '').text);
+      const files = message.files?.map(({ id, name }) => ({ id, name: name ?? null })) ?? [];
+      return openForm(deps, {
+        triggerId: shortcut.trigger_id,
+        userId: shortcut.user.id,
+        asked,
+        way: 'shortcut',
+        prefill: { to: '', text, links, files, place: asked },
+      });
+    });
+    await ack();
+    const message = 'sorry' in result ? sentence(result.sorry) : result.value;
+    if (message) await respondPrivately(deps, args, message);
+  };

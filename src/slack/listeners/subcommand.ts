@@ -1,0 +1,53 @@
+import { shortIdLength } from '../../domain/message.ts';
+import type { CardMessage } from '../card.ts';
+import { escapeText } from '../markup.ts';
+import { detailsMessage, historyMessage, sentence } from '../private-messages.ts';
+import { help, words } from '../words.ts';
+import type { Asked } from './command.ts';
+import type { ListenerDeps } from './deps.ts';
+
+const historyLength = 10;
+const idPattern = new RegExp(`^[0-9a-z]{${shortIdLength},}$`, 'i');
+
+/** `help`, `whoami`, `status [id]`, `history`, `cancel [id]`. Unknown words answer with help, never with silence. */
+export const subcommand = async (deps: ListenerDeps, typed: string, from: Asked): Promise<CardMessage> => {
+  const [word = '', id, ...more] = typed.trim().split(/\s+/);
+  if (more.length > 0 || (id !== undefined && !idPattern.test(id))) return sentence(help);
+  switch (word.toLowerCase()) {
+    case 'whoami':
+      return whoami(deps, from);
+    case 'history':
+      return historyMessage(await deps.useCases.lookUp.history(from.userId, historyLength));
+    case 'status':
+      return status(deps, from.userId, id);
+    case 'cancel':
+      return cancel(deps, from.userId, id);
+    default:
+      return sentence(help);
+  }
+};
+
+const whoami = async ({ useCases }: ListenerDeps, { userId, asked }: Asked): Promise<CardMessage> => {
+  const refusal = await useCases.authorize(userId, [asked.channelId]);
+  return sentence(
+    refusal
+      ? `You are \`${userId}\`. ${escapeText(refusal.sentence)}`
+      : `You are \`${userId}\`, and you may send from here.`,
+  );
+};
+
+const status = async ({ useCases, from, clock }: ListenerDeps, userId: string, id?: string): Promise<CardMessage> => {
+  const found = await useCases.lookUp.find(userId, id);
+  return found ? detailsMessage({ ...found, from, now: clock.now() }) : sentence(notFound(id));
+};
+
+const cancel = async ({ useCases }: ListenerDeps, userId: string, id?: string): Promise<CardMessage> => {
+  const found = await useCases.lookUp.find(userId, id);
+  if (!found) return sentence(notFound(id));
+  const answer = await useCases.cancel(found.dispatch.id, userId);
+  if (answer.kind === 'refused') return sentence(escapeText(answer.refusal.sentence));
+  return sentence(words.cancelled(answer.dispatchId, answer.stopped, answer.left));
+};
+
+/** The id is letters and digits by now, so it needs no escaping. */
+const notFound = (id: string | undefined): string => (id ? words.notYours(id.toUpperCase()) : words.nothingFound);

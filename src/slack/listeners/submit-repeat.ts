@@ -1,0 +1,41 @@
+import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import type { Draft } from '../../ports.ts';
+import type { SendRequest } from '../../usecases/read-request.ts';
+import { repeatView } from '../compose-view.ts';
+import { escapeText } from '../markup.ts';
+import { words } from '../words.ts';
+import { answered } from './answered.ts';
+import type { ListenerDeps } from './deps.ts';
+import { tellAccepted } from './submit.ts';
+
+/** The same once more, because the person said so: a new request with a key of its own, so that two clicks send once. */
+export const repeatRequest = (draftId: string, { asked, place, repeats: _old, ...draft }: Draft): SendRequest => ({
+  ...draft,
+  key: `repeat.${draftId}`,
+  asked,
+  cardAt: place,
+  mentions: [],
+  repeatAllowed: true,
+});
+
+/** "Send it again?" was answered with yes, inside the form. */
+export const onSubmitRepeat =
+  (deps: ListenerDeps) =>
+  async ({ view, body, ack }: SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs): Promise<void> => {
+    const draftId = view.private_metadata;
+    const result = await answered(deps.log, async () => {
+      const draft = await deps.useCases.drafts.find(draftId, body.user.id);
+      if (!draft) return words.formOutdated;
+      const answer = await deps.useCases.requestSend(repeatRequest(draftId, draft));
+      if (answer.kind === 'accepted') {
+        await tellAccepted(deps, answer, body.user.id, draft.asked);
+        return undefined;
+      }
+      return answer.kind === 'refused'
+        ? answer.refusals.map(({ sentence }) => escapeText(sentence)).join('\n')
+        : words.repeat(answer.dispatch, deps.clock.now());
+    });
+    const problem = 'sorry' in result ? result.sorry : result.value;
+    if (problem === undefined) return ack({ response_action: 'clear' });
+    return ack({ response_action: 'update', view: repeatView(problem, draftId) });
+  };

@@ -1,0 +1,91 @@
+import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import type { Place } from '../../domain/message.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import type { SendRequest } from '../../usecases/read-request.ts';
+import type { SendAnswer } from '../../usecases/request-send.ts';
+import { type Memory, readMemory, repeatView } from '../compose-view.ts';
+import { withEmoji } from '../emoji.ts';
+import { block } from '../ids.ts';
+import { cut, limits } from '../limits.ts';
+import { type FormValues, readForm } from '../read-form.ts';
+import { words } from '../words.ts';
+import { answered } from './answered.ts';
+import type { ListenerDeps } from './deps.ts';
+
+type SubmitArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
+
+/** The form was submitted. No argument to `ack` closes it; everything else keeps what was typed. */
+export const onSubmit =
+  (deps: ListenerDeps) =>
+  async ({ view, body, ack }: SubmitArgs): Promise<void> => {
+    const userId = body.user.id;
+    const result = await answered(deps.log, async () => {
+      const memory = readMemory(view.private_metadata);
+      if (!memory) return undefined;
+      const request = await toRequest(deps, memory, readForm(view.state.values), userId);
+      const answer = await deps.useCases.requestSend(request);
+      if (answer.kind === 'accepted') await tellAccepted(deps, answer, userId, request.asked);
+      return answer;
+    });
+    if ('sorry' in result) return ack(errors({ [block.to]: result.sorry }));
+    const answer = result.value;
+    if (!answer) return ack(errors({ [block.to]: words.formOutdated }));
+    switch (answer.kind) {
+      case 'accepted':
+        return ack();
+      case 'refused':
+        return ack(errors(byBlock(answer.refusals)));
+      case 'repeat':
+        return ack({
+          response_action: 'push',
+          view: repeatView(words.repeat(answer.dispatch, deps.clock.now()), answer.draftId),
+        });
+    }
+  };
+
+/** Sent answers privately where the person was; a form has no response URL. */
+export const tellAccepted = (
+  { useCases }: ListenerDeps,
+  { dispatch }: SendAnswer & { kind: 'accepted' },
+  userId: string,
+  asked: Place,
+): Promise<void> =>
+  useCases.tellLater(userId, asked, { kind: 'accepted', dispatchId: dispatch.id, numberNowVisible: false });
+
+const toRequest = async (
+  { useCases }: ListenerDeps,
+  memory: Memory,
+  form: FormValues,
+  userId: string,
+): Promise<SendRequest> => {
+  const { asked, draftId, key, way } = memory;
+  const place: Place = { channelId: asked.channelId, ...(asked.threadTs ? { threadTs: asked.threadTs } : {}) };
+  const chosen = form.channelId ?? place.channelId;
+  const repeats = draftId ? (await useCases.drafts.find(draftId, userId))?.repeats : undefined;
+  return {
+    key: `form.${key}`,
+    userId,
+    way,
+    asked: place,
+    // A thread belongs to its channel: with another channel chosen, the card stands by itself.
+    cardAt: chosen === place.channelId ? place : { channelId: chosen },
+    to: form.to,
+    text: withEmoji(form.text),
+    links: form.links,
+    files: form.files,
+    mentions: [],
+    ...(repeats ? { repeats } : {}),
+  };
+};
+
+const errors = (byBlockId: Record<string, string>) => ({ response_action: 'errors' as const, errors: byBlockId });
+
+/** One error per field is all that Slack shows, so several become one. */
+const byBlock = (refusals: Refusal[]): Record<string, string> => {
+  const found: Record<string, string> = {};
+  for (const { field, sentence } of refusals) {
+    const id = block[field];
+    found[id] = cut(found[id] ? `${found[id]} ${sentence}` : sentence, limits.fieldError);
+  }
+  return found;
+};

@@ -1,0 +1,22 @@
+import type { App, BlockAction, ButtonAction, MessageShortcut } from '@slack/bolt';
+import { shortcutId, viewId } from './ids.ts';
+import { onButton } from './listeners/button.ts';
+import { onCommand } from './listeners/command.ts';
+import type { ListenerDeps } from './listeners/deps.ts';
+import { onHomeOpened } from './listeners/home.ts';
+import { onMention } from './listeners/mention.ts';
+import { onShortcut } from './listeners/shortcut.ts';
+import { onSubmit } from './listeners/submit.ts';
+import { onSubmitRepeat } from './listeners/submit-repeat.ts';
+
+/** Every way in, one line each. */
+export const register = (app: App, deps: ListenerDeps): void => {
+  // Whatever the command is called in this workspace: two apps cannot both be `/mms`.
+  app.command(/.*/, onCommand(deps));
+  app.shortcut<MessageShortcut>({ type: 'message_action', callback_id: shortcutId }, onShortcut(deps));
+  app.view({ type: 'view_submission', callback_id: viewId.compose }, onSubmit(deps));
+  app.view({ type: 'view_submission', callback_id: viewId.repeat }, onSubmitRepeat(deps));
+  app.action<BlockAction<ButtonAction>>(/.*/, onButton(deps));
+  app.event('app_mention', onMention(deps));
+  app.event('app_home_opened', onHomeOpened(deps));
+};
