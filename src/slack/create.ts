@@ -42,7 +42,7 @@ export const createSlack = ({
   const call = createCall(log);
   const interactive = createSlackClient({ token: botToken, apiUrl, timeoutMs: interactiveMs, logger });
   const worker = createSlackClient({ token: botToken, apiUrl, timeoutMs: workerMs, logger });
-  const identity = createIdentity({ client: worker, call, log });
+  const identity = createIdentity({ client: interactive, call, log });
   let stopAsking = () => {};
 
   const ask = async (): Promise<void> => {

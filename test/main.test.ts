@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { people, places } from '../src/sandbox/slack/seed.ts';
+import { environmentOf, secrets, startWorld } from './harness.ts';
+import { startChildBot } from './support/child-bot.ts';
+import { until } from './support/until.ts';
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+
+const run = async (env: Record<string, string>) => {
+  const child = spawn(process.execPath, [main], { env });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk) => (stdout += chunk));
+  child.stderr.on('data', (chunk) => (stderr += chunk));
+  const [code] = await once(child, 'exit');
+  return { code, stdout, stderr, lines: stderr.trim().split('\n') };
+};
+
+const onDisk = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'slack-mms-main-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return { STORE_URL: `sqlite://${folder}/store.sqlite` };
+};
+
+describe('a start that cannot work', () => {
+  it('ends with exit code 1 and one line for each bad variable, without a secret', async () => {
+    const world = await startWorld();
+    const env = environmentOf(world, { PLIVO_SENDER_NUMBER: '12', PORT: 'web', SLACK_BOT_TOKEN: 'xoxp-verysecret' });
+    const { code, stderr, lines } = await run(env);
+    expect(code).toBe(1);
+    expect(lines).toHaveLength(3);
+    for (const name of ['PLIVO_SENDER_NUMBER', 'PORT', 'SLACK_BOT_TOKEN']) expect(stderr).toContain(name);
+    expect(stderr).not.toContain('verysecret');
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it('points to the sandbox when nothing is configured at all', async () => {
+    const { code, lines } = await run({});
+    expect(code).toBe(1);
+    expect(lines.at(-1)).toContain('npm run sandbox');
+  });
+
+  it('says in one sentence that the port is taken', async () => {
+    const world = await startWorld();
+    const holder = createServer().listen(world.port, '127.0.0.1');
+    onTestFinished(() => void holder.close());
+    await once(holder, 'listening');
+    const { code, lines } = await run(environmentOf(world));
+    expect(code).toBe(1);
+    expect(lines).toEqual([expect.stringContaining(`Port ${world.port} is already in use`)]);
+  });
+
+  it('says in one sentence that Slack does not accept the token', async () => {
+    const world = await startWorld({ slack: { botToken: 'xoxb-another' } });
+    const { code, lines } = await run(environmentOf(world));
+    expect(code).toBe(1);
+    expect(lines).toEqual([expect.stringContaining('SLACK_BOT_TOKEN')]);
+  });
+
+  it('refuses a second process on the same file in one sentence, and the first goes on', async () => {
+    const world = await startWorld();
+    const env = environmentOf(world, onDisk());
+    await startChildBot(world.appUrl, env);
+    const { code, lines } = await run({ ...env, PORT: '0' });
+    expect(code).toBe(1);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('store.sqlite');
+    expect((await fetch(`${world.appUrl}/readyz`)).status).toBe(200);
+  });
+});
+
+describe('SIGTERM', () => {
+  it('lets a send that is under way end, within 20 s, and leaves what is held for the next start', async () => {
+    const world = await startWorld();
+    const env = environmentOf(world, { ...onDisk(), UNDO_SECONDS: '2' });
+    const bot = await startChildBot(world.appUrl, env);
+    world.plivo.fail({ path: '/Message/', kind: 'delay', ms: 1_500 });
+    await world.people.command({ user: people.sender, channel: places.general, text: '+14155550123 First' });
+    await until(() => world.plivo.requests.some(({ path }) => path.endsWith('/Message/')));
+    await world.people.command({ user: people.sender, channel: places.general, text: '+14155550124 Second' });
+
+    const stopping = Date.now();
+    expect(await bot.terminate()).toBe(0);
+    expect(Date.now() - stopping).toBeLessThan(20_000);
+    expect(bot.output.join('')).toContain('"step":"message.submitted"');
+    expect(bot.output.join('')).not.toContain('unconfirmed');
+
+    await startChildBot(world.appUrl, env);
+    await until(() => world.plivo.phone('+14155550124').length === 1);
+    expect(world.plivo.phone('+14155550123')).toHaveLength(1);
+  });
+});
+
+describe('the log of a process', () => {
+  it('never holds a secret, also not those of its environment', async () => {
+    const world = await startWorld();
+    const bot = await startChildBot(world.appUrl, environmentOf(world, { LOG_LEVEL: 'debug' }));
+    await world.people.command({ user: people.sender, channel: places.general, text: '+14155550123 hush-hush' });
+    await until(() => bot.output.join('').includes('message.delivered'));
+    await bot.terminate();
+    for (const secret of [secrets.botToken, secrets.signingSecret, secrets.authToken, '4155550123', 'hush-hush']) {
+      expect(bot.output.join('')).not.toContain(secret);
+    }
+  });
+});
