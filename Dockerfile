@@ -10,6 +10,8 @@ RUN npm ci --omit=dev \
 
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production
+# Otherwise every short-lived thread of libvips may leave a heap behind: twice the memory for pictures.
+ENV MALLOC_ARENA_MAX=2
 WORKDIR /app
 COPY --from=build /app/node_modules ./node_modules
 COPY package.json LICENSE ./

@@ -28,3 +28,8 @@ it('gives up when the next try would come after the deadline', () => {
   expect(nextTryAt({ ...last, deadline: 2_000 })).toBe(2_000);
   expect(nextTryAt({ ...last, deadline: 1_999 })).toBeUndefined();
 });
+
+it('tries once more at the deadline where the growing wait would pass it', () => {
+  expect(nextTryAt({ attempt: 9, now: 0, fraction: 0, deadline: 60_000 })).toBe(60_000);
+  expect(nextTryAt({ attempt: 9, now: 0, fraction: 0, deadline: 60_000, floorMs: 61_000 })).toBeUndefined();
+});

@@ -5,7 +5,7 @@ const maxMs = 10 * 60_000;
 const jitter = 0.2;
 
 /**
- * When to try again, in milliseconds since 1970; undefined if that would be after the deadline.
+ * When to try again, in milliseconds since 1970: never after the deadline; undefined if there is no time left before it.
  *
  * @param attempt how often it was tried: 1 after the first failure; about 2 s, 4 s, 8 s … 10 min
  * @param fraction chance, in [0, 1)
@@ -26,5 +26,7 @@ export const nextTryAt = ({
 }): number | undefined => {
   const growing = Math.min(firstMs * 2 ** (attempt - 1), maxMs);
   const at = now + Math.ceil(Math.max(growing, floorMs) * (1 + jitter * fraction));
-  return at > deadline ? undefined : at;
+  // The last try is made at the deadline rather than given up minutes before it.
+  const isWorthATry = now + Math.max(firstMs, floorMs) <= deadline;
+  return isWorthATry ? Math.min(at, deadline) : undefined;
 };

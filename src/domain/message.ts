@@ -12,11 +12,29 @@ export type Way = 'command' | 'form' | 'shortcut' | 'mention' | 'again';
 /** Something to attach, as the person named it: a link, or a file that is stored in Slack. */
 export type Attachment = { kind: 'link'; url: string } | { kind: 'file'; fileId: string; name: string | null };
 
+/** What a person should know of what was done to an attachment, or could not be. */
+export type MediaNote =
+  | 'location-removed'
+  | 'metadata-removed'
+  | 'on-white'
+  | 'fewer-colours'
+  | 'fewer-pixels'
+  | 'fewer-frames'
+  | 'still'
+  | 'location-kept'
+  | 'large-for-carriers';
+
 /** Something that Plivo can send: a public URL that fits as it is, or an upload to Plivo's Media API. */
-export type Media = { name: string; type: string; bytes: number } & (
-  | { kind: 'url'; url: string }
-  | { kind: 'uploaded'; mediaId: string; uploadedAt: number }
-);
+export type Media = {
+  name: string;
+  type: string;
+  bytes: number;
+  /** What it was before it was made to fit; absent if it goes out as it came. */
+  was?: { type: string; bytes: number };
+  notes?: MediaNote[];
+  /** A small picture of it in Slack, for the card. */
+  previewFileId?: string;
+} & ({ kind: 'url'; url: string } | { kind: 'uploaded'; mediaId: string; uploadedAt: number });
 
 /** A conversation in Slack, and the thread in it if there is one. */
 export type Place = { channelId: string; threadTs?: string };
@@ -24,7 +42,7 @@ export type Place = { channelId: string; threadTs?: string };
 /** Where the card goes, decided when the dispatch is accepted. */
 export type CardPlace = Place & {
   /** Why the card is in the sender's DM instead of where it was asked for; absent if it is not. */
-  insteadBecause?: 'shared' | 'unreachable';
+  insteadBecause?: 'shared' | 'archived' | 'between-two' | 'unreachable';
   /** True where people of another organisation read along: numbers are masked there whatever is configured. */
   shared: boolean;
 };
@@ -93,6 +111,9 @@ export type MessageRecord = {
   failure?: Refusal;
   /** What Plivo charged, as its decimal string in US dollars. */
   price?: string;
+  /** How often Plivo was asked about it since its state changed last, and when. */
+  asks?: number;
+  askedAt?: number;
   /** The dispatch that sends this one again. */
   repeatedBy?: string;
   /** Who decided not to send an unconfirmed one again. */

@@ -9,6 +9,7 @@ const repeatable: ReadonlySet<string> = new Set<RefusalCode>([
   'plivo.throttled',
   'plivo.unreachable',
   'request.too-late',
+  'media.never-ready',
   'plivo.credit', // refused for lack of credit: works after a recharge
   // Plivo's error codes for conditions that pass, or that someone can mend without changing the message.
   'plivo.20', // the carrier's network failed for a moment
@@ -24,3 +25,6 @@ const repeatable: ReadonlySet<string> = new Set<RefusalCode>([
 
 /** Unknown codes are permanent: nobody knows that repeating would help. */
 export const mayRepeat = (code: RefusalCode): boolean => repeatable.has(code);
+
+/** The recipient answered STOP. Offering to send anything there again would be offering to break the law. */
+export const optedOut = (code: RefusalCode): boolean => code === 'plivo.200';

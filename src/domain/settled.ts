@@ -1,6 +1,6 @@
 import { isFinal, type MessageRecord } from './message.ts';
 import { latest } from './milestones.ts';
-import { mayRepeat } from './repeatable.ts';
+import { mayRepeat, optedOut } from './repeatable.ts';
 
 /** How long Plivo is asked about a send without an answer before a person may decide. */
 export const decideAfterMs = 5 * 60_000;
@@ -27,6 +27,10 @@ export const canSendAgain = (record: MessageRecord, now: number): boolean => {
   return record.failure !== undefined && mayRepeat(record.failure.code);
 };
 
-/** What is worth mending and sending: it failed for good, and nothing of it reached anybody. */
-export const isMendable = (record: MessageRecord): boolean =>
-  !record.repeatedBy && (record.state === 'failed' || record.state === 'undelivered');
+/** What can be changed and sent: it failed for good, nothing of it reached anybody, and nobody said STOP. */
+export const isMendable = ({ repeatedBy, state, failure }: MessageRecord): boolean =>
+  !repeatedBy && (state === 'failed' || state === 'undelivered') && !(failure && optedOut(failure.code));
+
+/** Where only a change can help: sending the same again is offered in its place where that may do. */
+export const needsFixing = (record: MessageRecord, now: number): boolean =>
+  isMendable(record) && !canSendAgain(record, now);

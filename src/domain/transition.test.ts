@@ -91,6 +91,11 @@ describe('a message on its way', () => {
 });
 
 describe('an unconfirmed message', () => {
+  it('counts how often Plivo was asked about it, and when it was last', () => {
+    const asked = through(record('unconfirmed'), { type: 'asked', at: 1 }, { type: 'asked', at: 5 });
+    expect(asked).toMatchObject({ asks: 2, askedAt: 5 });
+  });
+
   it('remembers who first decided to leave it', () => {
     const left = through(record('unconfirmed'), { type: 'left-alone', at: 1, by: 'U1' });
     expect(left).toMatchObject({ state: 'unconfirmed', leftAloneBy: 'U1' });

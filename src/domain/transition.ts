@@ -22,6 +22,7 @@ export type MessageEvent = { at: number } & (
   | { type: 'lease.expired' }
   | { type: 'dropped'; failure: Refusal }
   | { type: 'cancelled' }
+  | { type: 'asked' }
   | { type: 'repeated'; by: string }
   | { type: 'left-alone'; by: string }
   | { type: 'reported'; state: ReportedState; uuid: string; errorCode?: string; failure?: Refusal; price?: string }
@@ -49,7 +50,7 @@ const to = (
   at: number,
   more: Partial<MessageRecord> = {},
 ): MessageRecord => {
-  const { leaseUntil: _ended, ...rest } = record;
+  const { leaseUntil: _ended, asks: _asks, askedAt: _askedAt, ...rest } = record;
   return { ...rest, ...more, state, times: { ...record.times, [state]: record.times[state] ?? at } };
 };
 
@@ -88,6 +89,8 @@ export const transition = (record: MessageRecord, event: MessageEvent): MessageR
       return state === 'waiting' ? to(record, 'failed', event.at, { failure: event.failure }) : record;
     case 'cancelled':
       return state === 'waiting' ? to(record, 'cancelled', event.at) : record;
+    case 'asked':
+      return { ...record, asks: (record.asks ?? 0) + 1, askedAt: event.at };
     case 'repeated':
       return record.repeatedBy ? record : { ...record, repeatedBy: event.by };
     case 'left-alone':

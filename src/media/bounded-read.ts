@@ -1,15 +1,21 @@
 import type { Readable } from 'node:stream';
 
-/** The first `max` bytes of a stream, which is closed then; fewer if it ends before. Rejects if the stream fails. */
-export const readHead = async (body: Readable, max: number): Promise<Uint8Array<ArrayBuffer>> => {
-  const head = new Uint8Array(max);
-  let filled = 0;
+/**
+ * A whole stream, or undefined as soon as it is longer than `max`; it is closed then. Rejects if the stream fails.
+ */
+export const readAtMost = async (body: Readable, max: number): Promise<Uint8Array<ArrayBuffer> | undefined> => {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
-    const part = chunk.subarray(0, max - filled);
-    head.set(part, filled);
-    filled += part.length;
-    if (filled === max) break;
+    length += chunk.length;
+    if (length > max) return undefined;
+    chunks.push(chunk);
   }
-  body.destroy();
-  return head.subarray(0, filled);
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 };

@@ -36,7 +36,7 @@ const webPorts: ReadonlySet<string> = new Set(['80', '443']);
 
 export const createGuardedFetch = ({
   privateHosts,
-  deadlineMs = 10_000,
+  deadlineMs = 20_000,
   connectMs = 5_000,
   resolve = resolveWithSystem,
 }: GuardOptions): GuardedFetch => {

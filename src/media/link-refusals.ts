@@ -2,7 +2,6 @@
 import { cut, megabytes } from '../domain/in-words.ts';
 import { type Refusal, type RefusalCode, refuse } from '../domain/refusal.ts';
 import type { BlockReason } from './guard.ts';
-import { attachmentMaxBytes, supportedInWords } from './types.ts';
 
 const about = (code: RefusalCode, url: string, sentence: string): Refusal =>
   refuse(code, `${cut(withoutPassword(url))} ${sentence}`, 'links');
@@ -11,7 +10,6 @@ const about = (code: RefusalCode, url: string, sentence: string): Refusal =>
 const withoutPassword = (url: string): string => url.replace(/^([a-z]+:\/\/)[^/?#]*@/i, '$1');
 
 const attachInstead = 'download it and attach it as a file';
-const limit = megabytes(attachmentMaxBytes);
 
 export const blocked = (url: string, why: BlockReason): Refusal => {
   switch (why) {
@@ -76,18 +74,12 @@ export const badStatus = (url: string, status: number): Refusal => {
 export const webPage = (url: string): Refusal =>
   about('media.link-page', url, 'is a web page, not a picture: open the picture itself and copy its address.');
 
-export const noLength = (url: string): Refusal =>
-  about('media.link-no-length', url, `does not say how large it is, which Plivo insists on: ${attachInstead}.`);
-
-export const empty = (url: string): Refusal => about('media.link-empty', url, 'is empty: check the link.');
-
-export const tooLarge = (url: string, bytes: number): Refusal =>
-  about('media.too-large', url, `is ${megabytes(bytes)}, and ${limit} is the limit: make it smaller and attach it.`);
-
-/** `what` is what it seems to be, for instance `image/webp`. */
-export const unsupported = (url: string, what: string): Refusal =>
-  about('media.type', url, `is ${what}, which carriers do not take: use one of ${supportedInWords}.`);
-
-/** Plivo compares the Content-Type with the bytes and rejects what does not match. */
-export const mislabelled = (url: string, says: string, holds: string): Refusal =>
-  about('media.link-mislabelled', url, `says it is ${says} but holds ${holds}, which Plivo rejects: ${attachInstead}.`);
+/** `bytes` is undefined where it is only known that there are more than `maxBytes`. */
+export const tooLarge = (url: string, bytes: number | undefined, maxBytes: number): Refusal => {
+  const size = bytes === undefined ? `more than ${megabytes(maxBytes)}` : megabytes(bytes);
+  return about(
+    'media.too-large',
+    url,
+    `is ${size}, and I read at most ${megabytes(maxBytes)}: make it smaller and attach it.`,
+  );
+};

@@ -1,10 +1,17 @@
+import type { MediaLimits } from '../domain/media-plan.ts';
+
 /**
  * What Plivo takes in an MMS. Named by its FAQ (plivo.com/docs/faq/messaging/mms): JPEG, PNG and GIF; MP4, 3GP and MOV;
- * MP3, WAV and AMR; vCards by its media upload. HEIC, WebP, AVIF and SVG stand in no list that Plivo publishes.
+ * MP3, WAV and AMR; vCards by its media upload. HEIC, WebP, AVIF and SVG stand in no list that Plivo publishes, so those
+ * become JPEG (`fit.ts`), and SVG is refused.
  */
 
 /** Per attachment, and for the whole message with its text (support.plivo.com, article 360041855032). */
 export const attachmentMaxBytes = 2_000_000;
+/** What is read of a file or link before it is made smaller; photos of phones are 3 to 12 MB. */
+export const sourceMaxBytes = 25_000_000;
+/** Enough for every phone's usual mode; decoded, that is a quarter of a gigabyte. */
+export const maxPixels = 64_000_000;
 /** The whole message has to stay below this. */
 export const messageMaxBytes = 5_000_000;
 /** 1,600 characters of text, each four bytes at most. */
@@ -40,6 +47,20 @@ export const supportedType = (mime: string): { type: string; ext: string } | und
   return found && { type: found.type, ext: found.ext };
 };
 
+/** For the name of an upload; `type` is one that `supportedType` answered. */
+export const extensionOf = (type: string): string => byName.get(type)?.ext ?? 'bin';
+
+/** @param pictureBytes what a picture is made to fit */
+export const mediaLimits = (pictureBytes: number): MediaLimits => ({
+  fileBytes: attachmentMaxBytes,
+  pictureBytes,
+  pixels: maxPixels,
+  animationPixels: 200_000_000,
+  side: 4096,
+  // For anything but JPEG, PNG and GIF (same article).
+  adviceBytes: 600_000,
+});
+
 /** For sentences. */
 export const supportedInWords =
-  'JPEG, PNG and GIF pictures, MP4, 3GP and MOV videos, MP3, WAV and AMR sounds, and vCards';
+  'pictures (JPEG, PNG, GIF, HEIC, WebP, AVIF, TIFF, BMP), MP4, 3GP and MOV videos, MP3, WAV and AMR sounds, and vCards';

@@ -1,0 +1,92 @@
+/**
+ * What is done with an attachment, from what its bytes are and how many bytes the message has left. Sizes are bytes,
+ * powers of ten; the limits are Plivo's (support.plivo.com, article 360041855032).
+ */
+
+export type MediaLimits = {
+  /** Of one attachment: 2 MB. */
+  fileBytes: number;
+  /** What a picture is made to fit: what the strictest carriers pass on without touching it. */
+  pictureBytes: number;
+  /** Above this nothing is decoded: a picture bomb is a small file of very many pixels. */
+  pixels: number;
+  /** Of all frames together; a longer animation becomes a still picture. */
+  animationPixels: number;
+  /** A longer side is no use to a phone, however few bytes it takes. */
+  side: number;
+  /** Carriers' advice for what is no picture; more is passed on with a warning. */
+  adviceBytes: number;
+};
+
+export type Seen =
+  | {
+      kind: 'picture';
+      type: string;
+      bytes: number;
+      width: number;
+      height: number;
+      frames: number;
+      transparent: boolean;
+      /** `strip`: sendable once what does not belong to the picture is cut out; `no`: it has to be drawn anew. */
+      sendable: 'as-is' | 'strip' | 'no';
+    }
+  /** Video, sound, vCard: goes as it is or not at all. */
+  | { kind: 'other'; type: string; bytes: number };
+
+export type PictureType = 'image/jpeg' | 'image/png' | 'image/gif';
+
+export type Plan =
+  | { do: 'keep'; warn: boolean }
+  | { do: 'strip' }
+  /** `to` PNG or GIF is a wish: where it does not fit, the picture becomes a JPEG. */
+  | { do: 'shrink' | 'convert'; to: PictureType; maxBytes: number }
+  | { do: 'refuse'; why: 'too-large' | 'too-large-together' | 'too-many-pixels' };
+
+/** What is left for media that are yet to come: bytes, and how many pictures share what `others` do not take. */
+export type Room = { left: number; pictures: number; others: number };
+
+/** Below this a picture is not worth sending; then the message is too full. */
+const worthSending = 20_000;
+
+/** The bytes that the next picture may have: several share what the message has. */
+export const pictureShare = ({ left, pictures, others }: Room, limits: MediaLimits): number =>
+  Math.min(limits.pictureBytes, limits.fileBytes, Math.floor((left - others) / Math.max(1, pictures)));
+
+export const planMedia = (seen: Seen, room: Room, limits: MediaLimits): Plan =>
+  seen.kind === 'picture' ? planPicture(seen, room, limits) : planOther(seen.bytes, room, limits);
+
+const planOther = (bytes: number, { left }: Room, { fileBytes, adviceBytes }: MediaLimits): Plan => {
+  if (bytes > fileBytes) return { do: 'refuse', why: 'too-large' };
+  if (bytes > left) return { do: 'refuse', why: 'too-large-together' };
+  return { do: 'keep', warn: bytes > adviceBytes };
+};
+
+const planPicture = (seen: Seen & { kind: 'picture' }, room: Room, limits: MediaLimits): Plan => {
+  const { width, height, bytes } = seen;
+  if (width * height > limits.pixels) return { do: 'refuse', why: 'too-many-pixels' };
+  const maxBytes = pictureShare(room, limits);
+  if (maxBytes < Math.min(bytes, worthSending)) return { do: 'refuse', why: 'too-large-together' };
+
+  const moves = isMoving(seen, limits);
+  const stands = seen.frames > 1 && !moves;
+  const fits = bytes <= maxBytes && Math.max(width, height) <= limits.side && !stands;
+  if (fits && seen.sendable === 'as-is') return { do: 'keep', warn: false };
+  if (fits && seen.sendable === 'strip') return { do: 'strip' };
+  const to = target(seen, moves);
+  return { do: to === seen.type ? 'shrink' : 'convert', to, maxBytes };
+};
+
+const isMoving = ({ width, height, frames }: Seen & { kind: 'picture' }, { animationPixels }: MediaLimits): boolean =>
+  frames > 1 && width * height * frames <= animationPixels;
+
+const target = ({ transparent }: Seen & { kind: 'picture' }, moves: boolean): PictureType => {
+  if (moves) return 'image/gif';
+  return transparent ? 'image/png' : 'image/jpeg';
+};
+
+/**
+ * Whether the message could be sent if its pictures were made smaller than their wish: `others` are the bytes of what
+ * cannot shrink.
+ */
+export const couldShare = (room: Room): boolean =>
+  room.pictures > 0 && room.left - room.others >= room.pictures * worthSending;

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Dispatch, MessageRecord } from './message.ts';
+import { chattyUpTo, latest, milestonesOf } from './milestones.ts';
+
+const dispatch = (state: Dispatch['state'] = 'released'): Dispatch => ({
+  id: 'D1',
+  content: 'c',
+  state,
+  sender: { userId: 'U1' },
+  way: 'command',
+  asked: { channelId: 'C1' },
+  card: { channelId: 'C1', shared: false },
+  text: 'hi',
+  attachments: [],
+  recordIds: [],
+  acceptedAt: 0,
+  dueAt: 0,
+  prepare: { attempts: 0, dueAt: 0 },
+});
+const record = (
+  id: string,
+  state: MessageRecord['state'],
+  times: MessageRecord['times'] = { [state]: 1 },
+): MessageRecord => ({ id, dispatchId: 'D1', to: '+14155550123', state, attempts: 1, dueAt: 0, forecastAt: 0, times });
+const many = (state: MessageRecord['state'], count = chattyUpTo + 1) =>
+  Array.from({ length: count }, (_, n) => record(`r${n}`, state));
+const keys = (records: MessageRecord[], of = dispatch()) => milestonesOf(of, records).map(({ key }) => key);
+
+describe('with few recipients', () => {
+  it.each(['waiting', 'sending', 'submitted', 'cancelled'] as const)('%s is worth no reply', (state) => {
+    expect(keys([record('r', state)])).toEqual([]);
+  });
+
+  it.each(['sent', 'delivered', 'undelivered', 'failed', 'unconfirmed'] as const)('%s is worth one', (state) => {
+    expect(keys([record('r', state)])).toEqual([`r.${state}`]);
+  });
+
+  it('what was handed over before it was delivered is told too, first', () => {
+    expect(keys([record('r', 'delivered', { sent: 1, delivered: 2 })])).toEqual(['r.sent', 'r.delivered']);
+  });
+
+  it('replies come in the order of what happened, whoever it happened to', () => {
+    const records = [
+      record('a', 'delivered', { sent: 3, delivered: 5 }),
+      record('b', 'failed', { sent: 2, failed: 4 }),
+    ];
+    expect(keys(records)).toEqual(['b.sent', 'a.sent', 'b.failed', 'a.delivered']);
+  });
+
+  it('a problem that turned out to be none is not told', () => {
+    expect(keys([record('r', 'delivered', { unconfirmed: 1, failed: 2, delivered: 3 })])).toEqual(['r.delivered']);
+  });
+
+  it('a state whose moment is not known counts as the oldest', () => {
+    expect(milestonesOf(dispatch(), [record('r', 'failed', {})])[0]?.at).toBe(0);
+  });
+
+  it('that all are final is not told', () => {
+    expect(keys(many('delivered', chattyUpTo))).not.toContain('all.final');
+  });
+});
+
+describe('with more than five recipients', () => {
+  it('good news of one is not told', () => {
+    expect(keys([...many('sent'), record('x', 'waiting')])).toEqual([]);
+  });
+
+  it('each problem is told, and at the end that all are final', () => {
+    expect(keys([...many('delivered'), record('x', 'failed')])).toEqual(['x.failed', 'all.final']);
+  });
+
+  it('nothing is final while one is not', () => {
+    expect(keys([...many('delivered'), record('x', 'sent')])).toEqual([]);
+  });
+
+  it('that all were cancelled is no news', () => {
+    expect(keys(many('cancelled'))).toEqual([]);
+    expect(keys([...many('cancelled'), record('x', 'delivered')])).toEqual(['all.final']);
+  });
+});
+
+describe('a dispatch that failed as a whole', () => {
+  it('is told once, whatever became of its records', () => {
+    expect(keys(many('failed'), dispatch('failed'))).toEqual(['dispatch.failed']);
+  });
+});
+
+describe('latest', () => {
+  it('is the last moment of all', () => {
+    expect(latest([record('a', 'sent', { sent: 7, sending: 3 }), record('b', 'failed', { failed: 5 })])).toBe(7);
+    expect(latest([])).toBe(0);
+  });
+});

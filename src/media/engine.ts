@@ -1,0 +1,72 @@
+/**
+ * libvips as this app uses it, and nowhere else is sharp imported. Its work runs on libuv's threads, so the event loop
+ * only waits; one thread per picture, because two pictures are worked on at a time.
+ */
+import sharp, { type Metadata, type Sharp } from 'sharp';
+
+/** Everything else that libvips could load (SVG, PDF, FITS, its own formats) is none of ours, and attack surface. */
+const loaders = [
+  'VipsForeignLoadJpegBuffer',
+  'VipsForeignLoadPngBuffer',
+  'VipsForeignLoadWebpBuffer',
+  'VipsForeignLoadNsgifBuffer',
+  'VipsForeignLoadHeifBuffer',
+  'VipsForeignLoadTiffBuffer',
+];
+
+/** Pixels in memory, 8 bits each channel, rows from the top. */
+export type Pixels = {
+  data: Uint8Array<ArrayBuffer>;
+  width: number;
+  height: number;
+  channels: 3 | 4;
+  /** Of one frame, where several stand below one another. */
+  frameHeight?: number;
+};
+
+export type Engine = {
+  /** What the header says; nothing is decoded. Rejects where it is unreadable. */
+  header(bytes: Uint8Array): Promise<Metadata>;
+  /** Rejects, once it is run, for a file that is damaged anywhere. */
+  open(bytes: Uint8Array, more?: { animated: boolean }): Sharp;
+  of(pixels: Pixels): Sharp;
+};
+
+/** One operation; the slowest known one, a GIF of 60 million pixels, takes a third of it. */
+const operationSeconds = 15;
+
+/** Settings of libvips are those of the process, so all engines are one; making it twice does no harm. */
+export const createEngine = ({ maxPixels }: { maxPixels: number }): Engine => {
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({ operation: loaders });
+  sharp.concurrency(1);
+  // No picture is opened twice, so what libvips would keep is only memory.
+  sharp.cache(false);
+
+  return {
+    // Without the limit, so that the refusal can name the size.
+    header: (bytes) => sharp(bytes, { limitInputPixels: false }).metadata(),
+    open: (bytes, { animated } = { animated: false }) =>
+      sharp(bytes, { failOn: 'warning', limitInputPixels: maxPixels, animated }).timeout({ seconds: operationSeconds }),
+    of: ({ data, width, height, channels, frameHeight }) =>
+      sharp(data, { raw: { width, height, channels, ...(frameHeight ? { pageHeight: frameHeight } : {}) } }).timeout({
+        seconds: operationSeconds,
+      }),
+  };
+};
+
+/** Runs a pipeline and hands over its pixels. */
+export const pixelsOf = async (pipeline: Sharp, frames = 1): Promise<Pixels> => {
+  const { data, info } = await pipeline.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+  const pixels = { data: owned(data), width: info.width, height: info.height, channels: info.channels as 3 | 4 };
+  return frames > 1 ? { ...pixels, frameHeight: info.height / frames } : pixels;
+};
+
+/** Gives the memory back now: the collector sees small objects and is in no hurry, while each holds ten megabytes. */
+export const release = ({ data }: Pixels): void => {
+  data.buffer.transfer(0);
+};
+
+/** The same bytes, typed as what they are: sharp never hands out shared memory. */
+export const owned = (buffer: Buffer): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(buffer.buffer as ArrayBuffer, buffer.byteOffset, buffer.byteLength);

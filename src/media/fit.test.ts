@@ -1,0 +1,262 @@
+import { readFileSync } from 'node:fs';
+import sharp from 'sharp';
+import { afterAll, describe, expect, it } from 'vitest';
+import { animation } from '../../test/fixtures/pictures/make.ts';
+import type { Room } from '../domain/media-plan.ts';
+import { createDecoder } from './decoder.ts';
+import { createEngine } from './engine.ts';
+import { createFitter, type Fitted } from './fit.ts';
+import type { Bytes } from './strip.ts';
+import { mediaLimits } from './types.ts';
+
+const fixture = (name: string): Bytes =>
+  new Uint8Array(readFileSync(new URL(`../../test/fixtures/pictures/${name}`, import.meta.url)));
+
+const maxPixels = 64_000_000;
+const decoder = createDecoder({ maxPixels, idleMs: 100 });
+afterAll(decoder.close);
+const engine = createEngine({ maxPixels });
+const alone: Room = { left: 4_900_000, pictures: 1, others: 0 };
+
+const outcome = async (bytes: Bytes, target = 600_000, room = alone): Promise<Fitted> => {
+  const fitter = createFitter({ engine, decoder, limits: mediaLimits(target) });
+  return fitter.fit(await fitter.look(bytes), room);
+};
+const fitted = async (bytes: Bytes, target?: number) => {
+  const found = await outcome(bytes, target);
+  if (found.kind !== 'fitted') throw new Error(JSON.stringify(found.no));
+  return { ...found, meta: await sharp(found.bytes).metadata() };
+};
+const whyNot = async (bytes: Bytes) => {
+  const found = await outcome(bytes);
+  return found.kind === 'refused' ? found.no.why : found.type;
+};
+
+/** The colour in the middle of each quarter, named; the scene of the fixtures is red, green, white, blue. */
+const quarters = async (bytes: Bytes): Promise<string> => {
+  const { data, info } = await sharp(bytes)
+    .flatten({ background: '#fff' })
+    .removeAlpha()
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({
+      resolveWithObject: true,
+    });
+  const at = (x: number, y: number) => {
+    const offset = (Math.floor(y * info.height) * info.width + Math.floor(x * info.width)) * info.channels;
+    const [red = 0, green = 0, blue = 0] = data.subarray(offset, offset + 3);
+    if (Math.min(red, green, blue) > 190) return 'white';
+    return red > green && red > blue ? 'red' : green > blue ? 'green' : 'blue';
+  };
+  return [at(0.25, 0.25), at(0.75, 0.25), at(0.25, 0.75), at(0.75, 0.75)].join(' ');
+};
+const upright = 'red green white blue';
+
+describe('a picture', () => {
+  it('stays as it is if it fits and holds nothing but itself', async () => {
+    const bytes = fixture('plain.jpg');
+    expect(await outcome(bytes)).toMatchObject({ kind: 'fitted', bytes, notes: [], type: 'image/jpeg' });
+    expect(await outcome(bytes)).not.toHaveProperty('was');
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'stands upright and says nothing of where it was taken (orientation %i)',
+    async (n) => {
+      const { bytes, notes, meta } = await fitted(fixture(`gps-orientation-${n}.jpg`));
+      expect([meta.width, meta.height, meta.orientation, meta.exif]).toEqual([160, 120, undefined, undefined]);
+      expect(await quarters(bytes)).toBe(upright);
+      expect(notes).toEqual(['location-removed']);
+    },
+  );
+
+  it('keeps every pixel where only metadata have to go', async () => {
+    const source = fixture('gps-orientation-1.jpg');
+    const { bytes } = await fitted(source);
+    expect(await sharp(bytes).raw().toBuffer()).toEqual(await sharp(source).raw().toBuffer());
+  });
+
+  it.each([
+    ['cmyk.jpg', 'image/jpeg'],
+    ['wide-gamut.jpg', 'image/jpeg'],
+    ['deep-16-bit.png', 'image/jpeg'],
+    ['photo.webp', 'image/jpeg'],
+    ['photo.avif', 'image/jpeg'],
+    ['photo.tiff', 'image/jpeg'],
+    ['photo.bmp', 'image/jpeg'],
+    ['photo.heic', 'image/jpeg'],
+    ['lying-extension.png', 'image/jpeg'],
+    ['polyglot.jpg', 'image/jpeg'],
+    ['moving.webp', 'image/gif'],
+    ['moving.gif', 'image/gif'],
+    ['transparent.png', 'image/png'],
+  ])('%s becomes %s in sRGB with eight bits and no metadata', async (name, type) => {
+    const found = await fitted(fixture(name));
+    expect(found.type).toBe(type);
+    expect(found.meta).toMatchObject({ space: 'srgb', depth: 'uchar' });
+    expect([found.meta.exif, found.meta.icc, found.meta.xmp]).toEqual([undefined, undefined, undefined]);
+    if (!['transparent.png', 'moving.gif', 'moving.webp'].includes(name))
+      expect(await quarters(found.bytes)).toBe(upright);
+  });
+
+  it('says what a HEIC was, and that its place was removed', async () => {
+    const source = fixture('photo.heic');
+    const { was, notes } = await fitted(source);
+    expect({ was, notes }).toEqual({ was: { type: 'image/heic', bytes: source.length }, notes: ['location-removed'] });
+  });
+
+  it('looks the same in sRGB as it did in the wide colours of a phone', async () => {
+    for (const name of ['wide-gamut.jpg', 'photo.heic']) {
+      const { data } = await sharp((await fitted(fixture(name))).bytes)
+        .extract({ left: 20, top: 20, width: 40, height: 20 })
+        .resize(1, 1)
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      const [red = 0, green = 0, blue = 0] = data;
+      expect(
+        [Math.abs(red - 200), Math.abs(green - 40), Math.abs(blue - 40)].every((off) => off < 16),
+        `${[...data]}`,
+      ).toBe(true);
+    }
+  });
+
+  it('loses whatever hides behind its end', async () => {
+    const { bytes, notes } = await fitted(fixture('polyglot.jpg'));
+    expect(Buffer.from(bytes).includes('<script')).toBe(false);
+    expect(notes).toEqual(['metadata-removed']);
+  });
+
+  it('has a preview of at most 360 pixels without metadata', async () => {
+    const { preview } = await fitted(
+      new Uint8Array(await sharp(fixture('plain.jpg')).resize(900, 1200).jpeg().toBuffer()),
+    );
+    expect(await sharp(preview).metadata()).toMatchObject({ format: 'jpeg', width: 270, height: 360 });
+  });
+});
+
+describe('shrinking', () => {
+  const noise = (width: number, height: number) =>
+    sharp({
+      create: { width, height, channels: 3, background: '#888', noise: { type: 'gaussian', mean: 128, sigma: 60 } },
+    });
+
+  it('uses the budget, and does not exceed it', async () => {
+    const source = new Uint8Array(await noise(1200, 900).jpeg({ quality: 95 }).toBuffer());
+    const { bytes, meta } = await fitted(source, 400_000);
+    expect(bytes.length).toBeLessThanOrEqual(400_000);
+    expect(bytes.length).toBeGreaterThan(300_000);
+    expect(meta.width).toBe(1200);
+  });
+
+  it('goes down in size rather than below the floor of quality', async () => {
+    const source = new Uint8Array(await noise(1200, 900).jpeg({ quality: 95 }).toBuffer());
+    const { bytes, meta } = await fitted(source, 60_000);
+    expect(bytes.length).toBeLessThanOrEqual(60_000);
+    expect(meta.width).toBeLessThan(1200);
+    expect(meta.width).toBeGreaterThan(200);
+  });
+
+  it('leaves a transparent PNG transparent with fewer colours, and puts it on white where even that is too large', async () => {
+    const hole = { width: 400, height: 400, channels: 1 as const };
+    const alpha = Uint8Array.from({ length: 400 * 400 }, (_, index) => (index % 400 < 200 ? 0 : 255));
+    const colours = await noise(400, 400).raw().toBuffer();
+    const opaque = sharp(colours, { raw: { width: 400, height: 400, channels: 3 } });
+    const source = new Uint8Array(await opaque.joinChannel(Buffer.from(alpha), { raw: hole }).png().toBuffer());
+    const palette = await fitted(source, Math.round(source.length / 2));
+    expect(palette).toMatchObject({ type: 'image/png', notes: ['fewer-colours'], meta: { hasAlpha: true } });
+    const white = await fitted(source, 50_000);
+    expect(white).toMatchObject({ type: 'image/jpeg', notes: ['on-white'] });
+    const corner = await sharp(white.bytes).extract({ left: 0, top: 0, width: 8, height: 8 }).raw().toBuffer();
+    expect(Math.min(...corner)).toBeGreaterThan(235);
+  });
+
+  it.each([
+    [0.8, 'fewer-colours'],
+    [0.3, 'fewer-pixels'],
+    [0.08, 'fewer-frames'],
+  ])('lets an animation move in %f of its bytes, and says what it took', async (part, note) => {
+    const source = new Uint8Array(await animation(12, 320, 240));
+    const target = Math.round(source.length * part);
+    const found = await fitted(source, target);
+    const [before, after] = await Promise.all(
+      [source, found.bytes].map((it) => sharp(it, { animated: true }).metadata()),
+    );
+    expect(found.type).toBe('image/gif');
+    expect(found.bytes.length).toBeLessThanOrEqual(target);
+    expect(found.notes).toContain(note);
+    expect(after?.pages).toBeGreaterThan(1);
+    const sum = (delays: number[] = []) => delays.reduce((total, delay) => total + delay, 0);
+    expect(sum(after?.delay)).toBe(sum(before?.delay));
+  });
+
+  it('shows the first picture of an animation that is too much work', async () => {
+    const limits = { ...mediaLimits(600_000), animationPixels: 1_000 };
+    const fitter = createFitter({ engine, decoder, limits });
+    const found = await fitter.fit(await fitter.look(fixture('moving.gif')), alone);
+    expect(found).toMatchObject({ type: 'image/jpeg', notes: ['still'] });
+  });
+});
+
+describe('what is refused', () => {
+  it.each([
+    ['drawing.svg', 'vector'],
+    ['truncated.jpg', 'damaged'],
+    ['bomb.png', 'too-many-pixels'],
+    ['empty.jpg', 'empty'],
+  ])('%s is %s', async (name, why) => expect(await whyNot(fixture(name))).toBe(why));
+
+  it.each([
+    'plain.jpg',
+    'photo.heic',
+    'photo.bmp',
+    'photo.webp',
+    'transparent.png',
+    'moving.gif',
+    'photo.tiff',
+    'photo.avif',
+  ])('%s, if half of it is missing', async (name) => {
+    const bytes = fixture(name);
+    expect(await whyNot(bytes.slice(0, Math.floor(bytes.length * 0.6)))).toBe('damaged');
+  });
+
+  it('is never more than a refusal, whatever the bytes', async () => {
+    for (const name of ['plain.jpg', 'photo.heic', 'photo.bmp', 'moving.gif', 'transparent.png', 'photo.avif']) {
+      const bytes = fixture(name);
+      for (let at = 16; at < bytes.length; at += Math.ceil(bytes.length / 12)) {
+        const broken = bytes.slice();
+        broken.fill(0xff, at, at + 8);
+        expect((await outcome(broken)).kind).toMatch(/fitted|refused/);
+      }
+    }
+  });
+});
+
+describe('what is no picture', () => {
+  it.each([
+    ['clip.mp4', 'video/mp4'],
+    ['card.vcf', 'text/vcard'],
+  ])('%s goes as it is', async (name, type) => {
+    const bytes = fixture(name);
+    expect(await outcome(bytes)).toEqual({ kind: 'fitted', type, bytes, notes: [] });
+  });
+
+  const clip = (size: number, mark = '') => {
+    const bytes = new Uint8Array(size);
+    bytes.set(fixture('clip.mp4'));
+    bytes.set(Buffer.from(mark), size - 100);
+    return bytes;
+  };
+
+  it('brings a warning where carriers advise less', async () => {
+    expect(await outcome(clip(600_001))).toMatchObject({ notes: ['large-for-carriers'] });
+  });
+
+  it('brings a warning where it says where it was filmed, because it is sent as it is', async () => {
+    expect(await outcome(clip(9_000, 'com.apple.quicktime.location.ISO6709'))).toMatchObject({
+      notes: ['location-kept'],
+    });
+  });
+
+  it('is refused above the limit, with its size', async () => {
+    expect(await outcome(clip(2_000_001))).toEqual({ kind: 'refused', no: { why: 'too-large', bytes: 2_000_001 } });
+  });
+});

@@ -1,0 +1,65 @@
+/**
+ * HEIC through libheif compiled to WebAssembly: sharp's own build leaves its decoder (HEVC) out for patents. Runs in the
+ * decoding worker only, because it blocks its thread for a second.
+ */
+import { createRequire } from 'node:module';
+import { createTiff } from './tiff.ts';
+
+/** What is used of libheif-js, which brings types of its C functions only. */
+type HeifImage = {
+  get_width(): number;
+  get_height(): number;
+  is_primary(): number;
+  has_alpha_channel(): number;
+  display(into: Rgba, done: (shown: Rgba | null) => void): void;
+  free(): void;
+};
+type Rgba = { data: Uint8ClampedArray<ArrayBuffer>; width: number; height: number };
+type Heif = {
+  HeifDecoder: new () => { decode(bytes: Uint8Array): HeifImage[] };
+  HEAPU32: Uint32Array;
+  _heif_get_global_security_limits(): number;
+};
+
+/** Loads the 2 MB of code; `maxPixels` is enforced inside as well, where the header may lie about the stream. */
+export const loadHeif = (maxPixels: number) => {
+  const heif = createRequire(import.meta.url)('libheif-js/wasm-bundle') as Heif;
+  // heif_security_limits: a version, then max_image_size_pixels as 64 bits at offset 8.
+  const limits = heif._heif_get_global_security_limits() / Uint32Array.BYTES_PER_ELEMENT;
+  heif.HEAPU32[limits + 2] = maxPixels;
+  heif.HEAPU32[limits + 3] = 0;
+
+  /** The main picture, upright, as an uncompressed TIFF with the profile of its colours. */
+  return async (bytes: Uint8Array, icc: Uint8Array | undefined): Promise<Uint8Array<ArrayBuffer>> => {
+    const images = new heif.HeifDecoder().decode(bytes);
+    try {
+      const image = images.find((it) => it.is_primary()) ?? images[0];
+      if (!image) throw new Error('the HEIC holds no picture');
+      return await toTiff(image, icc, maxPixels);
+    } finally {
+      for (const image of images) image.free();
+    }
+  };
+};
+
+const toTiff = async (image: HeifImage, icc: Uint8Array | undefined, maxPixels: number) => {
+  const [width, height] = [image.get_width(), image.get_height()];
+  if (width * height > maxPixels) throw new Error('the HEIC has more pixels than its header says');
+  const rgba = { data: new Uint8ClampedArray(width * height * 4), width, height };
+  const shown = await new Promise<Rgba | null>((done) => image.display(rgba, done));
+  if (!shown) throw new Error('the HEIC cannot be decoded');
+
+  const channels = image.has_alpha_channel() ? 4 : 3;
+  const { file, pixels } = createTiff({ width, height, channels, icc });
+  if (channels === 4) pixels.set(shown.data);
+  else dropAlpha(shown.data, pixels);
+  return file;
+};
+
+const dropAlpha = (rgba: Uint8ClampedArray, rgb: Uint8Array): void => {
+  for (let from = 0, to = 0; to < rgb.length; from += 4, to += 3) {
+    rgb[to] = rgba[from] ?? 0;
+    rgb[to + 1] = rgba[from + 1] ?? 0;
+    rgb[to + 2] = rgba[from + 2] ?? 0;
+  }
+};

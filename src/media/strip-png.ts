@@ -1,0 +1,25 @@
+import { createKept } from './byte-ranges.ts';
+import type { Strip } from './strip.ts';
+
+const signatureBytes = 8;
+/** Length, name, and checksum around the data of a chunk. */
+const aroundData = 12;
+
+/** Pixels and how to read them. Not text, time, EXIF, profiles; nor further frames, which phones do not play. */
+const belongs: ReadonlySet<string> = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'sBIT']);
+
+export const stripPng: Strip = (bytes) => {
+  const { keep, joined } = createKept(bytes);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  keep(0, signatureBytes);
+  let at = signatureBytes;
+  while (at + aroundData <= bytes.length) {
+    const name = Buffer.from(bytes.subarray(at + 4, at + 8)).toString('latin1');
+    const next = at + aroundData + view.getUint32(at);
+    if (next > bytes.length) return undefined;
+    if (belongs.has(name)) keep(at, next);
+    if (name === 'IEND') return joined();
+    at = next;
+  }
+  return undefined;
+};
