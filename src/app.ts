@@ -1,30 +1,31 @@
 /** The composition root: every part is made here, once, and handed what it needs. */
+import { chooseQueue } from './choose-queue.ts';
 import { systemChance, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { type Crash, withCrashPoints } from './crash-points.ts';
 import { displayNumber } from './domain/mask.ts';
 import { AppError } from './errors.ts';
 import { createHealthRoutes } from './http/health.ts';
 import { createPlivoStatusRoute } from './http/plivo-status.ts';
 import { createHttpServer } from './http/server.ts';
 import { createSlackRoute } from './http/slack-route.ts';
-import { createGuardedFetch } from './media/guard.ts';
-import { createMediaPreparer } from './media/prepare.ts';
-import { createLinkProbe } from './media/probe-link.ts';
+import { createMedia } from './media/create.ts';
 import { slackLogger } from './observability/slack-logger.ts';
 import { createPlivoAuthenticator } from './plivo/authenticate.ts';
+import { createCarrierRecords } from './plivo/carrier-records.ts';
 import type { Params } from './plivo/form.ts';
 import { createPlivoGateway } from './plivo/gateway.ts';
 import { createPlivoMediaHost } from './plivo/media-host.ts';
 import { type PlivoCallback, parseCallback } from './plivo/parse.ts';
 import type { Chance, Clock, Log } from './ports.ts';
-import { createLocalQueue } from './queue/local.ts';
 import { rulesOf } from './rules-of.ts';
 import { createSlackApp } from './slack/bolt.ts';
 import { createSlack } from './slack/create.ts';
 import { createSdkLogger } from './slack/sdk-logger.ts';
 import { openStore } from './store/open.ts';
+import { createStoreFailures } from './store-failures.ts';
 import { keepSwept } from './sweeping.ts';
-import { createUseCases } from './usecases/create.ts';
+import { createUseCases, type Ports } from './usecases/create.ts';
 
 export type Running = {
   port: number;
@@ -47,38 +48,48 @@ export const startApp = async (
     clock = systemClock,
     chance = systemChance,
     open = openStore,
-  }: { log: Log; clock?: Clock; chance?: Chance; open?: typeof openStore },
+    crash,
+  }: {
+    log: Log;
+    clock?: Clock;
+    chance?: Chance;
+    open?: typeof openStore;
+    /** Passed at the named moments of `crash-points.ts`; absent but in tests of sudden death. */
+    crash?: Crash | undefined;
+  },
 ): Promise<Running> => {
   const rules = rulesOf(config);
   const store = await open(config.store.url, {
     now: clock.now,
-    onError: (code) => log.error('store.failed', { code }),
+    onError: createStoreFailures(log),
   });
-  const queue = createLocalQueue({ clock, log });
+  const queue = await chooseQueue({ url: config.store.url, kind: store.kind }, { clock, log });
+  const isShared = store.kind === 'redis';
   const logger = createSdkLogger(slackLogger(log, config.logLevel));
   const { plivo } = config;
   const from = 'number' in plivo.sender ? displayNumber(plivo.sender.number) : 'the number pool';
 
   const slack = createSlack({ config, clock, log, logger, from });
-  const useCases = createUseCases(
-    {
-      store,
-      queue,
-      clock,
-      chance,
-      log,
-      directory: slack.directory,
-      thread: slack.thread,
-      gateway: createPlivoGateway(plivo),
-      media: createMediaPreparer({
-        files: slack.files,
-        host: createPlivoMediaHost({ ...plivo, log }),
-        probe: createLinkProbe({ fetch: createGuardedFetch({ privateHosts: config.mediaPrivateHosts }) }),
-        now: clock.now,
-      }),
-    },
-    rules,
-  );
+  const ports: Ports = {
+    store,
+    queue,
+    clock,
+    chance,
+    log,
+    directory: slack.directory,
+    thread: slack.thread,
+    gateway: createPlivoGateway(plivo),
+    carrier: createCarrierRecords({ ...plivo, log }),
+    media: createMedia({
+      files: slack.files,
+      host: createPlivoMediaHost({ ...plivo, log }),
+      previews: slack.previews,
+      now: clock.now,
+      targetBytes: config.limits.mediaTargetBytes,
+      privateHosts: config.mediaPrivateHosts,
+    }),
+  };
+  const useCases = createUseCases(crash ? withCrashPoints(ports, crash) : ports, rules);
 
   const slackApp = createSlackApp({
     slack: config.slack,
@@ -92,7 +103,11 @@ export const startApp = async (
     log,
     now: clock.now,
     routes: [
-      ...createHealthRoutes({ store: store.ping, slack: slack.ready }),
+      ...createHealthRoutes({
+        store: store.ping,
+        slack: slack.ready,
+        ...(config.slack.appToken ? { socket: slackApp.ready } : {}),
+      }),
       createPlivoStatusRoute<Params, PlivoCallback & { kind: 'status' }>({
         publicUrl: config.http.publicUrl,
         verify: createPlivoAuthenticator({ tokens }),
@@ -107,28 +122,31 @@ export const startApp = async (
   });
 
   const stopSweeping = keepSwept({ store, clock, log });
+  let stopWaking = () => {};
   const stop = async () => {
     stopSweeping();
+    stopWaking();
     slack.stop();
-    await slackApp.stop();
-    await http.stop(requestGraceMs);
+    // Together: once the server refuses what is new, what it had taken may still be answered.
+    await Promise.all([slackApp.stop(), http.stop(requestGraceMs)]);
     await queue.stop();
     await store.close();
     log.info('app.stopped');
   };
 
   try {
-    queue.start(useCases.advance);
+    queue.start(isShared ? useCases.advanceAmongSeveral : useCases.advance);
     const { port } = await http.start();
     await slack.start();
     await slackApp.start();
-    await useCases.recover();
+    if (isShared) stopWaking = useCases.keepWoken();
+    else await useCases.recover();
     log.info('app.started', {
       port,
       slack: config.slack.appToken ? 'socket mode' : 'http',
       plivo: config.http.publicUrl
         ? 'callbacks'
-        : 'no callbacks: PUBLIC_URL is not set, so no state after "Plivo has it"',
+        : 'asking, because PUBLIC_URL is not set: replies and STOP will not reach Slack',
       store: store.kind,
     });
     return { port, stop };

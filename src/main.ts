@@ -1,6 +1,7 @@
 /** The process: environment, signals, exit code. Nothing else touches `process`. */
 import { startApp } from './app.ts';
 import { loadConfig } from './config.ts';
+import { type Crash, crashPoints, parseCrashAt } from './crash-points.ts';
 import { AppError, ConfigError } from './errors.ts';
 import { createLogger } from './observability/logger.ts';
 
@@ -12,8 +13,17 @@ const fail = (error: unknown): never => {
   process.exit(1);
 };
 
+/** For tests only, and so no part of the configuration: `CRASH_AT=<point>[:n]` is a `kill -9` at a named moment. */
+const crashFrom = (value: string | undefined): Crash | undefined => {
+  if (!value) return undefined;
+  const crash = parseCrashAt(value, () => process.kill(process.pid, 'SIGKILL'));
+  if (crash) return crash;
+  throw new ConfigError([`CRASH_AT must be one of ${crashPoints.join(', ')}, or such a name and :n. It is for tests`]);
+};
+
 const main = async (): Promise<void> => {
   const config = loadConfig(process.env);
+  const crash = crashFrom(process.env.CRASH_AT);
   const { slack, plivo } = config;
   const log = createLogger({
     level: config.logLevel,
@@ -27,7 +37,8 @@ const main = async (): Promise<void> => {
   }
   if (config.allow.admins.length === 0) log.warn('config.no-admins', { set: 'ADMIN_USERS' });
 
-  const app = await startApp(config, { log });
+  if (crash) log.warn('crash.armed', { at: process.env.CRASH_AT });
+  const app = await startApp(config, { log, crash });
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {

@@ -5,6 +5,7 @@
 import type { Attachment, CardPlace, Dispatch, Media, MessageRecord, Place, Way } from './domain/message.ts';
 import type { Milestone } from './domain/milestones.ts';
 import type { Refusal } from './domain/refusal.ts';
+import type { ReportedState } from './domain/transition.ts';
 
 /** Time is an argument: tests hand in a clock that they move themselves. */
 export type Clock = {
@@ -46,12 +47,21 @@ export type Kinds = {
   draft: Draft;
   /** A private answer that is still to be given. */
   notice: Notice;
+  /** Which record one of Plivo's ids belongs to, so that a search does not give it to another. */
+  uuid: { recordId: string };
   /** One bucket of the pace; see `domain/pace.ts`. */
   pace: { nextAt: number };
+  /** Which process does a step that several must not do at once; see `usecases/one-at-a-time.ts`. */
+  lease: Lease;
+  /** When the list of open work was swept last, and the id after which the next sweep goes on. */
+  sweep: { at: number; after: string };
 };
 export type Kind = keyof Kinds;
 /** Small kinds that can be enumerated; every other kind can only be asked for by id. */
 export type ListedKind = 'open';
+
+/** `holder` is a token of one run. `again`: somebody came meanwhile, so there may be more to see. */
+export type Lease = { holder: string; until: number; again: boolean };
 
 /** A moment in milliseconds since 1970 after which the value is gone; `null` for never; absent keeps what it had. */
 type Expiry = { expires?: number | null };
@@ -98,12 +108,13 @@ export type Store = {
 
 // ---------------------------------------------------------------------------------------------------------- queue
 
-/** A wake-up says "look at this"; `send.<recordId>`, `prepare.<dispatchId>`, `draw.<dispatchId>`, `tell.<noticeId>`. */
-export type WakeId = `${'prepare' | 'release' | 'send' | 'draw' | 'tell'}.${string}`;
+/** A wake-up says "look at this"; `send.<recordId>`, `ask.<recordId>`, `prepare.<dispatchId>`, `draw.<dispatchId>`, `tell.<noticeId>`. */
+export type WakeId = `${'prepare' | 'release' | 'send' | 'ask' | 'draw' | 'tell'}.${string}`;
 
 /**
- * The record is the truth, a job is only a wake-up: it may be lost, doubled or late without harm. One handler runs per
- * id at a time; a wake-up that comes while it runs makes it run once more.
+ * The record is the truth, a job is only a wake-up: it may be lost, doubled or late without harm. In one process one
+ * handler runs per id at a time; a wake-up that comes while it runs makes it run once more. Between processes it is the
+ * leases in the store that exclude.
  */
 export type Queue = {
   wake(id: WakeId, notBefore: number): void;
@@ -136,6 +147,28 @@ export type SendOutcome =
 
 export type SmsGateway = { send(message: Outgoing): Promise<SendOutcome> };
 
+/** A message as Plivo's own records have it. */
+export type CarrierRecord = {
+  uuid: string;
+  state: ReportedState;
+  errorCode?: string;
+  failure?: Refusal;
+  price?: string;
+};
+
+/** What Plivo remembers of what it was given; `undefined` means that it could not be asked now. */
+export type CarrierRecords = {
+  /** `'missing'` is no proof that it was never sent. */
+  get(uuid: string): Promise<CarrierRecord | 'missing' | undefined>;
+  /** What went to a number from ours in a span of time; `'too-many'` if the answer was not whole. */
+  sentTo(query: {
+    to: string;
+    hasMedia: boolean;
+    from: number;
+    until: number;
+  }): Promise<CarrierRecord[] | 'too-many' | undefined>;
+};
+
 export type UploadFile = { name: string; type: string; bytes: Uint8Array<ArrayBuffer> };
 export type UploadOutcome =
   | { kind: 'uploaded'; mediaId: string }
@@ -151,6 +184,11 @@ export type FileOutcome =
   | { kind: 'refused'; failure: Refusal }
   | { kind: 'failed'; reason: string };
 export type FileSource = { read(fileId: string, maxBytes: number): Promise<FileOutcome> };
+
+/** Keeps a small JPEG in Slack, visible to nobody until a card shows it. Undefined where Slack does not take it. */
+export type PreviewHost = {
+  keep(preview: { name: string; bytes: Uint8Array<ArrayBuffer> }): Promise<string | undefined>;
+};
 
 export type PrepareOutcome =
   | { kind: 'ready'; media: Media[] }
@@ -178,7 +216,6 @@ export type Channel =
       isArchived: boolean;
       isPrivate: boolean;
       isMember: boolean;
-      isDm: boolean;
     }
   | { kind: 'hidden' }
   | { kind: 'unknown' };
@@ -188,6 +225,8 @@ export type Directory = {
   person(userId: string): Promise<Person | undefined>;
   groupMembers(groupId: string): Promise<readonly string[] | undefined>;
   channel(channelId: string): Promise<Channel>;
+  /** The DM between the bot and a person. */
+  directMessage(userId: string): Promise<string | undefined>;
 };
 
 /** What is drawn of a dispatch, and what is about to be: the card is a view of the records. */

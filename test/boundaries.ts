@@ -35,6 +35,7 @@ const homes: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^@slack\//, ['slack', 'app']],
   [/^plivo(?:\/|$)/, ['plivo']],
   [/^(?:keyv|@keyv\/.*)$/, ['store']],
+  [/^(?:bullmq|ioredis)$/, ['queue']],
 ];
 
 const mayTouchProcess = ['main', 'cli', 'sandbox'];
@@ -44,7 +45,14 @@ const imports = /\b(?:from|import|require)\s*\(?\s*['"]([^'"]+)['"]/g;
 const typeImports = /^\s*(?:import|export)\s+type\b[^;]*?from\s*['"]([^'"]+)['"]/gm;
 
 /** Files at the root that were split off another and stand in its place. */
-const partOf: Record<string, string> = { 'config-fields': 'config', 'rules-of': 'app', sweeping: 'app' };
+const partOf: Record<string, string> = {
+  'choose-queue': 'app',
+  'config-fields': 'config',
+  'crash-points': 'app',
+  'rules-of': 'app',
+  'store-failures': 'app',
+  sweeping: 'app',
+};
 
 /** `src/slack/card.ts` is of `slack`, `src/ports.ts` is `ports`. */
 const layerOf = (path: string): string => {

@@ -20,3 +20,9 @@ export const callbackParamsMax = 100;
 
 /** Characters of Plivo's own words that are shown to a person. A bound of ours. */
 export const quoteMax = 160;
+
+/** One answer of the list holds at most so many; a full page may hide more. https://www.plivo.com/docs/messaging/api/message/list-all-messages/ */
+export const listPageMax = 20;
+
+/** Ours: nobody waits for a look-up. */
+export const lookUpTimeoutMs = 10_000;

@@ -3,14 +3,7 @@
  * this queue at every start.
  */
 import type { Clock, Log, Queue, WakeId } from '../ports.ts';
-
-type Lane = WakeId extends `${infer L}.${string}` ? L : never;
-
-/**
- * How many handlers of one kind run at once. Lanes keep a slow kind from holding up another: ten links that never
- * answer must not delay a card. Plivo allows 100 concurrent MMS requests (help article 360042248611); half is enough.
- */
-const laneWidth: Record<Lane, number> = { prepare: 8, release: 8, send: 50, draw: 8, tell: 8 };
+import { type Lane, laneOf, lanes, laneWidth } from './lanes.ts';
 
 /** setTimeout fires at once for anything beyond 2^31-1 ms; a longer wait is taken in steps. */
 const longestTimer = 2 ** 31 - 1;
@@ -27,14 +20,12 @@ export const createLocalQueue = ({
   retryMs?: number;
 }): Queue => {
   const due = new Map<WakeId, number>();
-  const ready: Record<Lane, WakeId[]> = { prepare: [], release: [], send: [], draw: [], tell: [] };
+  const ready: Record<Lane, WakeId[]> = { prepare: [], release: [], send: [], ask: [], draw: [], tell: [] };
   const timers = new Map<WakeId, () => void>();
   const running = new Map<WakeId, Promise<void>>();
-  const inLane: Record<Lane, number> = { prepare: 0, release: 0, send: 0, draw: 0, tell: 0 };
+  const inLane: Record<Lane, number> = { prepare: 0, release: 0, send: 0, ask: 0, draw: 0, tell: 0 };
   let handle: ((id: WakeId) => Promise<void>) | undefined;
   let stopped = false;
-
-  const laneOf = (id: WakeId): Lane => id.slice(0, id.indexOf('.')) as Lane;
 
   const run = async (id: WakeId, lane: Lane) => {
     try {
@@ -91,7 +82,7 @@ export const createLocalQueue = ({
     wake,
     start: (handler) => {
       handle = handler;
-      for (const lane of Object.keys(ready) as Lane[]) pump(lane);
+      for (const lane of lanes) pump(lane);
     },
     stop: async () => {
       stopped = true;

@@ -24,9 +24,12 @@ describe('the server', () => {
     expect(check('aof_enabled:0', 'maxmemory_policy:allkeys-lru')).toEqual(['store.not-durable', 'store.may-evict']);
   });
 
-  it.each(['cluster_enabled:1', 'role:slave'])('is refused where it says %s', (line) => {
-    expect(() => check(line)).toThrow(expect.objectContaining({ code: 'store.unsuitable' }));
-  });
+  it.each(['cluster_enabled:1', 'role:slave', 'redis_version:6.0.16', 'redis_version:5.0.7'])(
+    'is refused where it says %s',
+    (line) => {
+      expect(() => check(line)).toThrow(expect.objectContaining({ code: 'store.unsuitable' }));
+    },
+  );
 });
 
 describe('a redis:// URL', () => {

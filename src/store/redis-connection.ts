@@ -11,6 +11,8 @@ const defaultPrefix = 'slack-mms';
 /** In milliseconds: something passes every five seconds, so that longer silence means that the connection is dead. */
 const pingInterval = 5_000;
 const silenceTimeout = 15_000;
+/** 6.2, below which BullMQ warns: major times 100 plus minor. */
+const oldestVersion = 602;
 const reconnectDelay = (retries: number): number => Math.min(50 * 2 ** retries, 2_000);
 
 /** `redis://…/<database>?prefix=<prefix>`; the client itself does not know the prefix. */
@@ -31,7 +33,7 @@ export const createRedisClient = (url: string, timeoutMs: number): RedisClient =
   });
 
 /**
- * @throws StoreError `store.unavailable` if it does not answer, `store.unsuitable` for a cluster or a replica.
+ * @throws StoreError `store.unavailable` if it does not answer, `store.unsuitable` for a cluster, a replica or an old version.
  * Reports `store.not-durable` and `store.may-evict` to `onError`: then Redis may forget what it has confirmed.
  */
 export const connectRedis = async ({ client, host, timeoutMs, onError }: Connecting): Promise<void> => {
@@ -57,6 +59,10 @@ export const checkServer = (info: string, host: string, onError: (code: string) 
   const says = (field: string, value: string) => new RegExp(`^${field}:${value}\\r?$`, 'm').test(info);
   if (says('cluster_enabled', '1') || says('role', 'slave')) {
     throw new StoreError('store.unsuitable', `Redis at ${host} is a cluster or a replica; one primary is needed.`);
+  }
+  const [, major = '', minor = ''] = /^redis_version:(\d+)\.(\d+)/m.exec(info) ?? [];
+  if (major !== '' && Number(major) * 100 + Number(minor) < oldestVersion) {
+    throw new StoreError('store.unsuitable', `Redis at ${host} is version ${major}.${minor}; 6.2 or newer is needed.`);
   }
   if (says('aof_enabled', '0')) onError('store.not-durable');
   if (!says('maxmemory_policy', 'noeviction')) onError('store.may-evict');

@@ -2,10 +2,9 @@ import type { CardPlace, Dispatch, MessageRecord } from '../domain/message.ts';
 import { transition } from '../domain/transition.ts';
 import type { Chance, Change, Clock, Store } from '../ports.ts';
 import type { ReadRequest, SendRequest } from './read-request.ts';
+import { repeatMarkOf, repeatWindowMs } from './repeat-mark.ts';
 import type { Rules } from './rules.ts';
 
-/** How long equal content of one person is asked about before it is sent again. */
-export const repeatWindowMs = 60_000;
 /** How many of a person's dispatches `history` and `status` know. */
 const recentMax = 50;
 
@@ -58,7 +57,7 @@ export const createAccept =
       ...(request.repeats ? { repeats: request.repeats.dispatchId } : {}),
     };
 
-    const repeatKey = `${request.userId}.${content}`;
+    const repeatKey = repeatMarkOf(dispatch);
     const repeatMark = { dispatchId: id, at: now };
     const repeat: Change = request.repeatAllowed
       ? { do: 'upsert', kind: 'repeat', id: repeatKey, fn: () => repeatMark, expires: now + repeatWindowMs }

@@ -1,7 +1,7 @@
 import type { WakeId } from '../ports.ts';
 
 type Step = (id: string) => Promise<void>;
-export type Steps = { prepare: Step; release: Step; send: Step; draw: Step; tell: Step };
+export type Steps = { prepare: Step; release: Step; send: Step; ask: Step; draw: Step; tell: Step };
 
 /** Hands a wake-up to the step that it names. A step reads the record and does the next thing, or nothing. */
 export const createAdvance =

@@ -5,6 +5,7 @@ import type { Change, Clock, Log, Queue, Store } from '../ports.ts';
 import type { Authorize } from './authorize.ts';
 import { forgotten } from './details.ts';
 import type { Quota } from './quota.ts';
+import { forgetRepeat } from './repeat-mark.ts';
 import { recordsOf } from './request-send.ts';
 import type { Rules } from './rules.ts';
 
@@ -72,8 +73,10 @@ export const createCancel =
       await quota.giveBack(dispatch.sender.userId, stopped, dispatch.acceptedAt);
       queue.wake(`draw.${dispatchId}`, at);
     }
+    const left = count(after, hasLeft);
+    if (left === 0) await forgetRepeat(store, dispatch);
     log.info('dispatch.cancelled', { dispatch: dispatchId, user: userId, stopped });
-    return { kind: 'cancelled', dispatchId, stopped, left: count(after, hasLeft) };
+    return { kind: 'cancelled', dispatchId, stopped, left };
   };
 
 const isCancelled = ({ state }: MessageRecord) => state === 'cancelled';

@@ -13,12 +13,20 @@ export const directMessagePlace = (insteadBecause: NonNullable<CardPlace['instea
   shared: false,
 });
 
-export const decideCardPlace = async (directory: Directory, wanted: Place): Promise<CardPlace> => {
+export const decideCardPlace = async (directory: Directory, wanted: Place, senderId: string): Promise<CardPlace> => {
+  if (isDm(wanted)) {
+    const own = (await directory.directMessage(senderId)) === wanted.channelId;
+    return own ? { ...wanted, shared: false } : directMessagePlace('between-two');
+  }
   const channel = await directory.channel(wanted.channelId);
   // Not knowing whether strangers read along counts as "they do".
   if (channel.kind !== 'known') return directMessagePlace('unreachable');
   if (channel.isShared) return directMessagePlace('shared');
-  const canPost = channel.isMember || channel.isDm || !channel.isPrivate;
-  if (channel.isArchived || !canPost) return directMessagePlace('unreachable');
+  if (channel.isArchived) return directMessagePlace('archived');
+  const canPost = channel.isMember || !channel.isPrivate;
+  if (!canPost) return directMessagePlace('unreachable');
   return { ...wanted, shared: false };
 };
+
+/** Slack tells nothing of a DM without `im:read`, and nothing of one between two people ever: its id has to do. */
+const isDm = ({ channelId }: Place) => channelId.startsWith('D');

@@ -1,5 +1,6 @@
 /** All use cases over their ports. The order is that of dependence: what is made first knows nothing of what follows. */
 import type {
+  CarrierRecords,
   Chance,
   Clock,
   DeliveryThread,
@@ -10,7 +11,9 @@ import type {
   SmsGateway,
   Store,
 } from '../ports.ts';
+import { createAdoptCard } from './adopt-card.ts';
 import { createAdvance } from './advance.ts';
+import { createAskCarrier, searchPace } from './ask-carrier.ts';
 import { createAuthorize } from './authorize.ts';
 import { createCancel } from './cancel.ts';
 import { createCloseDispatch } from './close-dispatch.ts';
@@ -19,9 +22,11 @@ import { createDrafts } from './drafts.ts';
 import { createDrawCard, slackEditPace } from './draw-card.ts';
 import { createFailDispatch } from './fail-dispatch.ts';
 import { createForecast } from './forecast.ts';
+import { createKeepWoken } from './keep-woken.ts';
 import { createLeaveAlone } from './leave-alone.ts';
 import { createLookUp } from './look-up.ts';
 import { createMend } from './mend.ts';
+import { createOneAtATime } from './one-at-a-time.ts';
 import { createPace } from './pace.ts';
 import { createPrepare } from './prepare.ts';
 import { createQuota } from './quota.ts';
@@ -40,6 +45,7 @@ export type Ports = {
   directory: Directory;
   thread: DeliveryThread;
   gateway: SmsGateway;
+  carrier: CarrierRecords;
   media: MediaPreparer;
   clock: Clock;
   chance: Chance;
@@ -57,20 +63,32 @@ export const createUseCases = (ports: Ports, rules: Rules) => {
     sms: createPace(store, 'sms', { perSecond: rules.smsPerSecond, burst }),
   };
   const edits = createPace(store, 'slack-edits', slackEditPace);
+  const searches = createPace(store, 'plivo-searches', searchPace);
 
   const drafts = createDrafts(base);
   const authorize = createAuthorize(base);
   const quota = createQuota(base);
-  const requestSend = createRequestSend({ ...base, authorize, quota, drafts });
+  const requestSend = createRequestSend({ ...base, authorize, quota, drafts, paces });
   const details = createDetails({ ...base, authorize });
   const failDispatch = createFailDispatch({ ...base, quota });
   const closeDispatch = createCloseDispatch(base);
+
+  const recover = createRecover(base);
+  const advance = createAdvance({
+    prepare: createPrepare({ ...base, failDispatch }),
+    release: createRelease({ ...base, paces, failDispatch }),
+    send: createSendRecord(base),
+    ask: createAskCarrier({ ...base, searches }),
+    draw: createDrawCard({ ...base, edits, closeDispatch }),
+    tell: createTell(base),
+  });
 
   return {
     drafts,
     authorize,
     requestSend,
     details,
+    adoptCard: createAdoptCard(base),
     cancel: createCancel({ ...base, authorize, quota }),
     sendAgain: createSendAgain({ ...base, requestSend }),
     leaveAlone: createLeaveAlone({ ...base, details }),
@@ -79,14 +97,11 @@ export const createUseCases = (ports: Ports, rules: Rules) => {
     forecast: createForecast({ ...base, paces }),
     tellLater: createTellLater(base),
     recordReport: createRecordReport(base),
-    recover: createRecover(base),
+    recover,
+    keepWoken: createKeepWoken({ ...base, recover }),
     /** What a wake-up does. */
-    advance: createAdvance({
-      prepare: createPrepare({ ...base, failDispatch }),
-      release: createRelease({ ...base, paces, failDispatch }),
-      send: createSendRecord(base),
-      draw: createDrawCard({ ...base, edits, closeDispatch }),
-      tell: createTell(base),
-    }),
+    advance,
+    /** The same where other processes work on the same store. */
+    advanceAmongSeveral: createOneAtATime(base, advance),
   };
 };

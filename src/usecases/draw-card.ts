@@ -1,6 +1,6 @@
 import { nextTryAt } from '../domain/backoff.ts';
 import type { Dispatch, MessageRecord } from '../domain/message.ts';
-import { type Milestone, milestonesOf } from '../domain/milestones.ts';
+import { chattyUpTo, type Milestone, milestonesOf } from '../domain/milestones.ts';
 import { isSettled, nextChangeAt } from '../domain/settled.ts';
 import { SlackCallError } from '../errors.ts';
 import type { Card, CardAt, CardFacts, Chance, Clock, DeliveryThread, Log, Queue, Store } from '../ports.ts';
@@ -13,6 +13,9 @@ import { recordsOf } from './request-send.ts';
 export const editGapMs = 1_000;
 /** Of the edits in a minute (see `slackEditPace`), so many are kept for dispatches with news of a final state. */
 const keptForFinalNews = 5;
+
+/** Refusals for good, some minutes apart, after which a card is given up until there is news. */
+const hopelessAfter = 8;
 
 /**
  * Slack allows 50 `chat.update` calls a minute for the whole workspace (tier 3). 45 of them are used: a burst of 10 and
@@ -105,8 +108,14 @@ export const createDrawCard = (deps: {
     log.warn('card.gone', { why: error.slackCode });
   };
 
-  const putOff = async (card: Card, error: SlackCallError) => {
+  /** @returns whether it will be tried again: what Slack refuses for good is not asked for ever. */
+  const putOff = async (card: Card, error: SlackCallError): Promise<boolean> => {
     const now = clock.now();
+    if (error.failure === 'permanent' && card.failures >= hopelessAfter) {
+      log.error('card.given-up', { dispatch: card.dispatchId, why: error.slackCode });
+      await save(card, withoutPosting);
+      return false;
+    }
     const next = nextTryAt({
       attempt: card.failures + 1,
       now,
@@ -118,6 +127,7 @@ export const createDrawCard = (deps: {
     log.warn('card.put-off', { dispatch: card.dispatchId, why: error.slackCode, until: notBefore });
     await save(card, (it) => ({ ...it, failures: it.failures + 1, notBefore }));
     queue.wake(`draw.${card.dispatchId}`, notBefore);
+    return true;
   };
 
   const draw = async (first: Card, dispatch: Dispatch, records: MessageRecord[]): Promise<void> => {
@@ -148,14 +158,22 @@ export const createDrawCard = (deps: {
   return async (dispatchId: string): Promise<void> => {
     const [card, dispatch] = await Promise.all([store.get('card', dispatchId), store.get('dispatch', dispatchId)]);
     if (!card || !dispatch) return;
-    if (card.notBefore > clock.now()) return queue.wake(`draw.${dispatchId}`, card.notBefore);
+    const notBefore = Math.max(card.notBefore, lookAgainAt(card, dispatch));
+    if (notBefore > clock.now()) return queue.wake(`draw.${dispatchId}`, notBefore);
+    const records = await recordsOf(store, dispatch);
     try {
-      await draw(card, dispatch, await recordsOf(store, dispatch));
+      await draw(card, dispatch, records);
     } catch (error) {
       if (!(error instanceof SlackCallError)) throw error;
-      await putOff((await store.get('card', dispatchId)) ?? card, error);
+      const goesOn = await putOff((await store.get('card', dispatchId)) ?? card, error);
+      const now = clock.now();
+      if (!goesOn && records.every((record) => isSettled(record, now))) await closeDispatch(dispatch);
     }
   };
 };
+
+/** To read 500 records for each of their reports would hold up the reports; a few recipients hear at once. */
+const lookAgainAt = (card: Card, { recordIds }: Dispatch): number =>
+  recordIds.length > chattyUpTo ? (card.editedAt ?? 0) + editGapMs : 0;
 
 const withoutPosting = ({ posting: _done, ...card }: Card): Card => card;

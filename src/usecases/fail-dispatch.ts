@@ -3,6 +3,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { transition } from '../domain/transition.ts';
 import type { Chance, Change, Clock, Log, Queue, Store } from '../ports.ts';
 import type { Quota } from './quota.ts';
+import { forgetRepeat } from './repeat-mark.ts';
 
 /** Ends a dispatch before anything of it was sent, and tells the person privately as well as on the card. */
 export type FailDispatch = (dispatchId: string, failure: Refusal) => Promise<void>;
@@ -25,7 +26,7 @@ export const createFailDispatch =
   }): FailDispatch =>
   async (dispatchId, failure) => {
     const dispatch = await store.get('dispatch', dispatchId);
-    if (!dispatch || !isOpen(dispatch)) return;
+    if (!dispatch || dispatch.state === 'cancelled' || dispatch.state === 'failed') return;
     const at = clock.now();
     const noticeId = chance.id();
     // Set by the call of `fn` that was stored: a cancel that came in between leaves it false.
@@ -65,10 +66,12 @@ export const createFailDispatch =
     ];
     await store.change(changes);
     queue.wake(`tell.${noticeId}`, at);
+    queue.wake(`draw.${dispatchId}`, at);
+    // Of a dispatch that was released, some may have left: then only those that wait have failed.
     if (!failedNow) return;
+    await forgetRepeat(store, dispatch);
     log.info('dispatch.failed', { dispatch: dispatchId, code: failure.code });
     await quota.giveBack(dispatch.sender.userId, dispatch.recordIds.length, dispatch.acceptedAt);
-    queue.wake(`draw.${dispatchId}`, at);
   };
 
 const isOpen = ({ state }: Dispatch) => state === 'held' || state === 'preparing';

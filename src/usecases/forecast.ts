@@ -1,6 +1,6 @@
 import type { Dispatch, MessageRecord } from '../domain/message.ts';
 import type { Clock } from '../ports.ts';
-import { type Paces, paceOf } from './release.ts';
+import { type Paces, paceOf } from './pace.ts';
 
 /** When the last message of a dispatch is expected to leave: its place in the pace, or what that would be now. */
 export type Forecast = (dispatch: Dispatch, records: MessageRecord[]) => Promise<number>;

@@ -50,3 +50,7 @@ export const createPace = (
   },
   forecast: async (now, count) => forecast(await store.get('pace', name), { now, perSecond, burst, count }),
 });
+
+/** Pictures and texts have paces of their own at Plivo. */
+export type Paces = { mms: Pace; sms: Pace };
+export const paceOf = (paces: Paces, media: readonly unknown[]): Pace => (media.length > 0 ? paces.mms : paces.sms);

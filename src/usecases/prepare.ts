@@ -45,7 +45,9 @@ export const createPrepare =
           media: outcome.media.map(({ type, bytes }) => ({ type, bytes })),
         });
         if (done?.changed) queue.wake(`draw.${dispatchId}`, clock.now());
-        return queue.wake(`release.${dispatchId}`, dispatch.dueAt);
+        if (dispatch.state !== 'released') return queue.wake(`release.${dispatchId}`, dispatch.dueAt);
+        for (const recordId of dispatch.recordIds) queue.wake(`send.${recordId}`, clock.now());
+        return;
       }
       case 'refused':
         return failDispatch(dispatchId, together(outcome.failures));
@@ -63,7 +65,8 @@ export const createPrepare =
     }
   };
 
-const isPreparing = ({ state, media }: Dispatch) => !media && (state === 'held' || state === 'preparing');
+/** Also after the release: uploads that waited for too long are made again. */
+const isPreparing = ({ state, media }: Dispatch) => !media && state !== 'cancelled' && state !== 'failed';
 
 const neverReady = refuse(
   'media.never-ready',

@@ -49,17 +49,12 @@ export const readRequest = (
       ...request.files.map(({ id, name }) => ({ kind: 'file', fileId: id, name }) as const),
     ]),
   );
-  if (request.mentions.length > 0) {
-    refusals.push(
-      refuse(
-        'text.mention',
-        `A phone cannot show ${request.mentions.join(' or ')}: write the name as plain text instead.`,
-        'text',
-      ),
-    );
-  }
+  if (request.mentions.length > 0) refusals.push(unreadableOnPhones(request.mentions));
   const text = taken(fitText(request.text, request.links.length + request.files.length > 0));
 
   if (refusals.length > 0 || !recipients || !attachments || !text) return { ok: false, refusals };
   return { ok: true, value: { recipients, attachments, text: text.text } };
 };
+
+export const unreadableOnPhones = (mentions: readonly string[]): Refusal =>
+  refuse('text.mention', `A phone cannot show ${mentions.join(' or ')}: write the name as plain text instead.`, 'text');

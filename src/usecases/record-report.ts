@@ -1,8 +1,19 @@
+import { nextAskAt } from '../domain/asking.ts';
+import type { MessageRecord } from '../domain/message.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { type ReportedState, transition } from '../domain/transition.ts';
-import type { Clock, Log, Queue, Store } from '../ports.ts';
+import { isSettled } from '../domain/settled.ts';
+import { type MessageEvent, type ReportedState, transition } from '../domain/transition.ts';
+import type { Change, Clock, Log, Queue, Store } from '../ports.ts';
+import type { Rules } from './rules.ts';
+import { claimUuid } from './uuid-claims.ts';
 
+type Reported = MessageEvent & { type: 'reported' };
 export type Report = { uuid: string; state: ReportedState; errorCode?: string; failure?: Refusal; price?: string };
+
+/** Two processes close and reopen by their own clocks. */
+const clockSkewMs = 60_000;
+/** Only a dispatch all of whose records are settled is taken off the list of open work. */
+const mayBeClosed = (record: MessageRecord, at: number): boolean => isSettled(record, at + clockSkewMs);
 
 /**
  * Takes what Plivo says of a message. A report may come before the answer to the send, after an answer that never
@@ -10,9 +21,53 @@ export type Report = { uuid: string; state: ReportedState; errorCode?: string; f
  *
  * @returns whether the record is known. Resolves only after the report is stored.
  */
-export const createRecordReport =
-  ({ store, clock, queue, log }: { store: Store; clock: Clock; queue: Queue; log: Log }) =>
-  async (recordId: string, report: Report): Promise<boolean> => {
+export const createRecordReport = ({
+  store,
+  clock,
+  queue,
+  log,
+  rules,
+}: {
+  store: Store;
+  clock: Clock;
+  queue: Queue;
+  log: Log;
+  rules: Rules;
+}) => {
+  /**
+   * `reopen` puts the dispatch back on the list in the same change, so that a receipt that comes days later still reaches
+   * its card. Where it must be there already the entry is left alone: all recipients share it, and their reports would
+   * be stored one after the other.
+   */
+  const keep = async ({ id, dispatchId, uuid }: MessageRecord, event: Reported, reopen: boolean) => {
+    let settledMeanwhile = false;
+    const done = await store.change([
+      {
+        do: 'update',
+        kind: 'record',
+        id,
+        fn: (it) => {
+          settledMeanwhile = !reopen && mayBeClosed(it, event.at);
+          return settledMeanwhile ? it : transition(it, event);
+        },
+      },
+      ...(reopen
+        ? [
+            {
+              do: 'upsert',
+              kind: 'open',
+              id: dispatchId,
+              fn: (it) => it ?? { what: 'dispatch' },
+            } as const satisfies Change,
+          ]
+        : []),
+      ...(uuid === undefined ? claimUuid(event.uuid, id, event.at) : []),
+    ]);
+    if (!done.ok) return 'gone';
+    return settledMeanwhile ? 'settled-meanwhile' : 'stored';
+  };
+
+  return async (recordId: string, report: Report): Promise<boolean> => {
     const record = await store.get('record', recordId);
     if (!record) return false;
     const at = clock.now();
@@ -22,19 +77,20 @@ export const createRecordReport =
       log.info('report.nothing-new', { record: recordId, state: report.state, is: record.state });
       return true;
     }
-    // The dispatch is opened again in the same change: a receipt that comes days later still reaches its card.
-    const done = await store.change([
-      { do: 'update', kind: 'record', id: recordId, fn: (it) => transition(it, event) },
-      { do: 'upsert', kind: 'open', id: record.dispatchId, fn: (it) => it ?? { what: 'dispatch' } },
-    ]);
-    if (!done.ok) return false;
+    let stored = await keep(record, event, mayBeClosed(record, at));
+    if (stored === 'settled-meanwhile') stored = await keep(record, event, true);
+    if (stored === 'gone') return false;
     log.info(`message.${moved.state}`, {
       record: recordId,
       dispatch: record.dispatchId,
+      uuid: report.uuid,
       by: 'reported',
       said: report.state,
       code: report.errorCode,
     });
     queue.wake(`draw.${record.dispatchId}`, at);
+    const askAt = nextAskAt(moved, rules.publicUrl !== undefined);
+    if (askAt !== undefined) queue.wake(`ask.${recordId}`, askAt);
     return true;
   };
+};

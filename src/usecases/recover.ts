@@ -1,29 +1,68 @@
+import { nextAskAt } from '../domain/asking.ts';
+import type { Dispatch, MessageRecord } from '../domain/message.ts';
 import type { Clock, Log, Queue, Store } from '../ports.ts';
+import { recordsOf } from './request-send.ts';
+import type { Rules } from './rules.ts';
+
+/** A part of the list of open work: at most `limit` entries whose ids come after `after`. */
+export type Part = { after: string; limit: number };
 
 /**
- * Recovery after any kind of stop: wake everything that is open. Each handler reads its record and does the next step,
- * so what was held keeps its due time, a lease that ran out becomes `unconfirmed`, and what is too late is not sent.
+ * Recovery after any kind of stop: wake everything that is open, at the moment at which its record says that there is
+ * something to do. Each handler reads its record and does the next step, so what was held keeps its due time, a lease that
+ * ran out becomes `unconfirmed`, and what is too late is not sent.
+ *
+ * @returns the id after which the rest of the list begins, or '' if this was the end of it
  */
-export const createRecover =
-  ({ store, clock, queue, log }: { store: Store; clock: Clock; queue: Queue; log: Log }) =>
-  async (): Promise<void> => {
-    const open = await store.list('open');
-    const now = clock.now();
-    for (const { id, value } of open) {
+export type Recover = (part?: Part) => Promise<string>;
+
+export const createRecover = ({
+  store,
+  clock,
+  queue,
+  log,
+  rules,
+}: {
+  store: Store;
+  clock: Clock;
+  queue: Queue;
+  log: Log;
+  rules: Rules;
+}): Recover => {
+  const wakeRecord = (record: MessageRecord) => {
+    if (record.state === 'waiting' && record.forecastAt > 0) queue.wake(`send.${record.id}`, record.dueAt);
+    if (record.state === 'sending') queue.wake(`send.${record.id}`, record.leaseUntil ?? clock.now());
+    const askAt = nextAskAt(record, rules.publicUrl !== undefined);
+    if (askAt !== undefined) queue.wake(`ask.${record.id}`, askAt);
+  };
+
+  const wakeDispatch = async (dispatch: Dispatch) => {
+    const { id, state } = dispatch;
+    if (state === 'held' || state === 'preparing') {
+      if (!dispatch.media) queue.wake(`prepare.${id}`, dispatch.prepare.dueAt);
+      queue.wake(`release.${id}`, dispatch.dueAt);
+    }
+    for (const record of await recordsOf(store, dispatch)) wakeRecord(record);
+    queue.wake(`draw.${id}`, clock.now());
+  };
+
+  return async ({ after, limit } = { after: '', limit: Number.POSITIVE_INFINITY }) => {
+    const rest = (await store.list('open')).filter(({ id }) => id > after).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const part = rest.slice(0, limit);
+    for (const { id, value } of part) {
       if (value.what === 'notice') {
-        queue.wake(`tell.${id}`, now);
+        queue.wake(`tell.${id}`, clock.now());
         continue;
       }
       const dispatch = await store.get('dispatch', id);
-      if (!dispatch) {
+      if (dispatch) {
+        await wakeDispatch(dispatch);
+      } else {
         log.warn('recover.orphan', { dispatch: id });
         await store.remove('open', id);
-        continue;
       }
-      if (!dispatch.media) queue.wake(`prepare.${id}`, now);
-      queue.wake(`release.${id}`, dispatch.dueAt);
-      for (const recordId of dispatch.recordIds) queue.wake(`send.${recordId}`, now);
-      queue.wake(`draw.${id}`, now);
     }
-    if (open.length > 0) log.info('recover.woken', { open: open.length });
+    if (part.length > 0) log.info('recover.woken', { open: part.length, left: rest.length - part.length });
+    return part.length < rest.length ? (part.at(-1)?.id ?? '') : '';
   };
+};

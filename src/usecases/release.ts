@@ -3,12 +3,8 @@ import type { Dispatch } from '../domain/message.ts';
 import { transition } from '../domain/transition.ts';
 import type { Change, Clock, Log, Queue, Store } from '../ports.ts';
 import type { FailDispatch } from './fail-dispatch.ts';
-import type { Pace } from './pace.ts';
+import { type Paces, paceOf } from './pace.ts';
 import type { Rules } from './rules.ts';
-
-/** Pictures and texts have paces of their own at Plivo. */
-export type Paces = { mms: Pace; sms: Pace };
-export const paceOf = (paces: Paces, media: readonly unknown[]): Pace => (media.length > 0 ? paces.mms : paces.sms);
 
 /** Ends the undo window: each record gets its place in the pace, which is the forecast that the person reads. */
 export const createRelease =

@@ -1,14 +1,17 @@
 import { contentHash, dispatchIdOf } from '../domain/fingerprint.ts';
 import type { CardPlace, Dispatch, MessageRecord } from '../domain/message.ts';
+import { tooManyForPace } from '../domain/pace-limit.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Chance, Clock, Directory, Log, Queue, Store } from '../ports.ts';
-import { createAccept, repeatWindowMs } from './accept.ts';
+import { createAccept } from './accept.ts';
 import type { Authorize } from './authorize.ts';
 import { decideCardPlace } from './card-place.ts';
 import { type Drafts, draftOf } from './drafts.ts';
+import { type Paces, paceOf } from './pace.ts';
 import type { Quota } from './quota.ts';
 import { type ReadRequest, readRequest, type SendRequest } from './read-request.ts';
+import { repeatMarkOf, repeatWindowMs } from './repeat-mark.ts';
 import type { Rules } from './rules.ts';
 
 export type SendAnswer =
@@ -37,8 +40,9 @@ export const createRequestSend = (deps: {
   authorize: Authorize;
   quota: Quota;
   drafts: Drafts;
+  paces: Paces;
 }): RequestSend => {
-  const { store, clock, chance, directory, queue, log, rules, authorize, quota, drafts } = deps;
+  const { store, clock, chance, directory, queue, log, rules, authorize, quota, drafts, paces } = deps;
   const accept = createAccept({ store, clock, chance, rules });
 
   const refused = async (request: SendRequest, refusals: Refusal[]): Promise<SendAnswer> => {
@@ -57,7 +61,10 @@ export const createRequestSend = (deps: {
   };
 
   const repeat = async (request: SendRequest, content: string): Promise<SendAnswer | undefined> => {
-    const marks = [`${request.userId}.${content}`, ...(request.repeats?.recordIds ?? []).map((id) => `again.${id}`)];
+    const marks = [
+      repeatMarkOf({ sender: request, content }),
+      ...(request.repeats?.recordIds ?? []).map((id) => `again.${id}`),
+    ];
     for (const mark of marks) {
       const known = await store.get('repeat', mark);
       const dispatch = known && (await store.get('dispatch', known.dispatchId));
@@ -74,17 +81,21 @@ export const createRequestSend = (deps: {
     place: CardPlace,
   ): Promise<SendAnswer> => {
     const takenAt = clock.now();
-    const overLimit = await quota.take(request.userId, read.recipients.length);
+    const count = read.recipients.length;
+    const lastAt = await paceOf(paces, read.attachments).forecast(takenAt + rules.undoMs, count);
+    const tooSlow = tooManyForPace({ count, waitMs: lastAt - takenAt });
+    if (tooSlow) return refused(request, [tooSlow]);
+    const overLimit = await quota.take(request.userId, count);
     if (overLimit) return refused(request, [overLimit]);
 
     const acceptance = await accept(id, content, request, read, place);
     if (acceptance.kind === 'accepted') {
-      const { dispatch, records } = acceptance;
+      const { dispatch } = acceptance;
       log.info('dispatch.accepted', {
         dispatch: id,
         user: request.userId,
         way: request.way,
-        recipients: records.length,
+        recipients: count,
       });
       queue.wake(dispatch.media ? `release.${id}` : `prepare.${id}`, clock.now());
       queue.wake(`draw.${id}`, clock.now());
@@ -92,7 +103,7 @@ export const createRequestSend = (deps: {
       if (request.repeats) queue.wake(`draw.${request.repeats.dispatchId}`, clock.now());
       return acceptance;
     }
-    await quota.giveBack(request.userId, read.recipients.length, takenAt);
+    await quota.giveBack(request.userId, count, takenAt);
     const answer = acceptance.kind === 'exists' ? await first(id, content, request) : await repeat(request, content);
     // The one that was in the way is gone in the meantime: an expired mark, a rolled back twin.
     return answer ?? refused(request, [refuse('request.again', 'Something came in between. Please try again.')]);
@@ -116,7 +127,7 @@ export const createRequestSend = (deps: {
       const same = await repeat(request, content);
       if (same?.kind === 'repeat' && clock.now() - same.dispatch.acceptedAt < repeatWindowMs) return same;
     }
-    return take(id, content, request, read.value, await decideCardPlace(directory, wanted));
+    return take(id, content, request, read.value, await decideCardPlace(directory, wanted, request.userId));
   };
 };
 

@@ -28,7 +28,7 @@ const repeatOf = (dispatch: Dispatch, again: MessageRecord[], userId: string, as
   userId,
   way: 'again',
   asked,
-  cardAt: { channelId: dispatch.card.channelId || dispatch.asked.channelId, ...threadOf(dispatch) },
+  cardAt: placeOf(dispatch),
   to: again.map(({ to }) => to).join(', '),
   text: dispatch.text,
   links: dispatch.attachments.flatMap((it) => (it.kind === 'link' ? [it.url] : [])),
@@ -38,9 +38,10 @@ const repeatOf = (dispatch: Dispatch, again: MessageRecord[], userId: string, as
   repeats: { dispatchId: dispatch.id, recordIds: again.map(({ id }) => id) },
 });
 
-const threadOf = ({ card, asked }: Dispatch) => {
-  const threadTs = card.threadTs ?? asked.threadTs;
-  return threadTs === undefined ? {} : { threadTs };
+/** Beside the old card. A thread belongs to its channel, so both come from the same place. */
+const placeOf = ({ card, asked }: Dispatch): Place => {
+  const { channelId, threadTs } = card.channelId ? card : asked;
+  return { channelId, ...(threadTs === undefined ? {} : { threadTs }) };
 };
 
 const nothingToRepeat = (records: MessageRecord[]): Refusal => {

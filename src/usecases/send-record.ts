@@ -1,9 +1,12 @@
+import { nextAskAt } from '../domain/asking.ts';
 import { nextTryAt } from '../domain/backoff.ts';
 import { isLate, tooLate } from '../domain/late.ts';
 import type { Dispatch, MessageRecord } from '../domain/message.ts';
 import { type MessageEvent, transition } from '../domain/transition.ts';
+import { hasOldUploads } from '../domain/upload-life.ts';
 import type { Chance, Clock, Log, Queue, SendOutcome, SmsGateway, Store } from '../ports.ts';
 import type { Rules } from './rules.ts';
+import { claimUuid } from './uuid-claims.ts';
 
 /** The call's own deadline is 10 s; a lease that has run out means that the process that took it is gone. */
 export const leaseMs = 15_000;
@@ -27,12 +30,16 @@ export const createSendRecord = (deps: {
 
   const move = async (record: MessageRecord, event: MessageEvent) => {
     const moved = await store.update('record', record.id, (it) => transition(it, event));
+    const askAt = moved && nextAskAt(moved.value, rules.publicUrl !== undefined);
+    if (askAt !== undefined) queue.wake(`ask.${record.id}`, askAt);
     if (moved?.changed) {
       log.info(`message.${moved.value.state}`, {
         record: record.id,
         dispatch: record.dispatchId,
+        uuid: moved.value.uuid,
         to: record.to,
         by: event.type,
+        code: moved.value.failure?.code,
       });
     }
     return moved;
@@ -50,6 +57,7 @@ export const createSendRecord = (deps: {
       callbackUrl: rules.publicUrl && `${rules.publicUrl}/plivo/status/${record.id}`,
       expirySeconds: Math.min(Math.max(left, expiry.min), expiry.max),
     });
+    if (outcome.kind === 'accepted') await store.change(claimUuid(outcome.uuid, record.id, clock.now()));
     const ended = await move(record, eventOf(outcome, started.value));
     if (ended?.value.state === 'waiting') queue.wake(`send.${record.id}`, ended.value.dueAt);
     queue.wake(`draw.${record.dispatchId}`, clock.now());
@@ -75,6 +83,13 @@ export const createSendRecord = (deps: {
     }
   };
 
+  /** Preparing wakes what waits when it is done. */
+  const uploadAgain = async (dispatchId: string) => {
+    const prepare = { attempts: 0, dueAt: clock.now() };
+    await store.update('dispatch', dispatchId, ({ media: _old, ...dispatch }) => ({ ...dispatch, prepare }));
+    queue.wake(`prepare.${dispatchId}`, prepare.dueAt);
+  };
+
   return async (recordId: string): Promise<void> => {
     const record = await store.get('record', recordId);
     if (!record) return;
@@ -94,6 +109,7 @@ export const createSendRecord = (deps: {
       await move(record, { type: 'dropped', at: now, failure: tooLate(rules.lateMs) });
       return queue.wake(`draw.${record.dispatchId}`, now);
     }
+    if (hasOldUploads(dispatch.media, now)) return uploadAgain(record.dispatchId);
     await send(record, dispatch, dispatch.media);
   };
 };

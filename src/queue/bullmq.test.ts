@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { queueContract } from '../../test/contracts/queue.contract.ts';
+import { startTcpProxy } from '../../test/fixtures/tcp-proxy.ts';
+import { keepLog } from '../../test/support/http.ts';
+import { findRedis, ownPrefix, redisUrl } from '../../test/support/redis.ts';
+import { until } from '../../test/support/until.ts';
+import { systemClock } from '../clock.ts';
+import type { WakeId } from '../ports.ts';
+import { createBullQueue } from './bullmq.ts';
+
+const retryMs = 200;
+const found = await findRedis('the queue');
+
+const open = async ({ prefix = ownPrefix(), url = redisUrl } = {}) => {
+  const { log, lines } = keepLog();
+  const queue = await createBullQueue({ url, prefix, clock: systemClock, log, retryMs });
+  onTestFinished(() => queue.stop());
+  return { queue, now: Date.now, pass: (ms: number) => sleep(Math.max(ms, 5)), lines };
+};
+
+describe.runIf(found)('with a Redis', () => {
+  queueContract('BullMQ', { open, retryMs, precisionMs: 20, movesTime: false, merges: false });
+
+  describe('two processes on one Redis', () => {
+    it('share what is woken by either, and run each once', async () => {
+      const prefix = ownPrefix();
+      const [one, other] = await Promise.all([open({ prefix }), open({ prefix })]);
+      const ran: WakeId[][] = [[], []];
+      for (const [n, { queue }] of [one, other].entries()) {
+        queue.start(async (id) => {
+          ran[n]?.push(id);
+          await sleep(2);
+        });
+      }
+      const ids = Array.from({ length: 200 }, (_, n): WakeId => `send.${n}`);
+      for (const [n, id] of ids.entries()) (n % 2 ? one : other).queue.wake(id, Date.now());
+      await until(() => ran.flat().length >= ids.length);
+      expect(ran.flat().toSorted()).toEqual(ids.toSorted());
+      expect(ran.map((it) => it.length)).not.toContain(0);
+    });
+
+    it('leave to the other what one wakes while it stops', async () => {
+      const prefix = ownPrefix();
+      const [one, other] = await Promise.all([open({ prefix }), open({ prefix })]);
+      const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
+      let begun = false;
+      one.queue.start(async () => {
+        begun = true;
+        await finished;
+        one.queue.wake('draw.a', Date.now());
+      });
+      one.queue.wake('send.a', Date.now());
+      await until(() => begun);
+      const stopping = one.queue.stop();
+      finish();
+      await stopping;
+      const ran: WakeId[] = [];
+      other.queue.start(async (id) => void ran.push(id));
+      await until(() => ran.includes('draw.a'));
+    });
+  });
+
+  describe('a Redis that fails', () => {
+    const target = { host: new URL(redisUrl).hostname, port: Number(new URL(redisUrl).port || 6379) };
+    const openBehindProxy = async () => {
+      const proxy = await startTcpProxy(target);
+      onTestFinished(() => proxy.close());
+      const url = new URL(redisUrl);
+      url.port = String(proxy.port);
+      return { proxy, ...(await open({ url: url.href })) };
+    };
+
+    it('loses no time and no process: the wake-up is logged, and all goes on when it is back', async () => {
+      const { proxy, queue, lines } = await openBehindProxy();
+      const ran: WakeId[] = [];
+      queue.start(async (id) => void ran.push(id));
+      queue.wake('send.before', Date.now());
+      await until(() => ran.length === 1);
+
+      proxy.refuse(true);
+      proxy.cut();
+      await until(() => lines.some(({ step }) => step === 'queue.redis-failed'));
+      const began = performance.now();
+      queue.wake('send.lost', Date.now());
+      expect(performance.now() - began).toBeLessThan(50);
+      await until(() => lines.some(({ step, fields }) => step === 'queue.wake-lost' && fields.wake === 'send.lost'));
+
+      proxy.refuse(false);
+      await until(() => lines.some(({ step }) => step === 'queue.redis-back'));
+      queue.wake('send.after', Date.now());
+      await until(() => ran.includes('send.after'));
+    });
+
+    it('does not hold up the stop for long', async () => {
+      const { proxy, queue } = await openBehindProxy();
+      queue.start(async () => {});
+      proxy.refuse(true);
+      proxy.cut();
+      const began = performance.now();
+      await queue.stop();
+      expect(performance.now() - began).toBeLessThan(5_000);
+    });
+
+    it('is not waited for at the start', async () => {
+      await expect(open({ url: 'redis://127.0.0.1:1' })).rejects.toMatchObject({ code: 'store.unavailable' });
+    });
+  });
+
+  it('leaves nothing behind of what it has done but a few events', async () => {
+    const prefix = ownPrefix();
+    const { queue } = await open({ prefix });
+    let ran = 0;
+    queue.start(async () => {
+      ran += 1;
+      if (ran % 2) throw new Error('no');
+    });
+    for (let n = 0; n < 40; n += 1) queue.wake(`tell.${n}`, Date.now());
+    await until(() => ran > 60);
+    const { Redis } = await import('ioredis');
+    const client = new Redis(redisUrl);
+    onTestFinished(() => client.disconnect());
+    await until(async () => (await client.keys(`${prefix}:wake:tell:tell.*`)).length === 0);
+    expect(await client.exists(`${prefix}:wake:tell:completed`, `${prefix}:wake:tell:failed`)).toBe(0);
+  });
+});

@@ -1,0 +1,47 @@
+import { Redis } from 'ioredis';
+import { StoreError } from '../errors.ts';
+import type { Log } from '../ports.ts';
+
+/** As long as a call to the store may take: whoever wakes does not wait for it. */
+const commandTimeout = 2_000;
+const connectTimeout = 2_000;
+const retryStrategy = (times: number): number => Math.min(50 * 2 ** times, 2_000);
+
+/**
+ * Two connections to one Redis. The producer fails fast, because nobody may wait for it; the worker waits for as long as
+ * Redis is away, because it has nothing else to do. BullMQ duplicates the worker's once for each lane, to block on.
+ *
+ * @throws StoreError if Redis cannot be reached now
+ */
+export const openConnections = async (url: string, log: Log) => {
+  const common = { connectTimeout, retryStrategy, lazyConnect: true };
+  const producer = new Redis(url, { ...common, enableOfflineQueue: false, commandTimeout, maxRetriesPerRequest: 1 });
+  const worker = new Redis(url, { ...common, maxRetriesPerRequest: null });
+
+  let last: string | undefined;
+  /** Every connection complains of an outage, again and again: the log says it once. */
+  const complain = (error: Error & { code?: string }): void => {
+    const reason = error.message || error.code;
+    if (reason === last) return;
+    last = reason;
+    log.warn('queue.redis-failed', { reason });
+  };
+  producer.on('error', complain);
+  worker.on('error', complain);
+  producer.on('ready', () => {
+    if (last !== undefined) log.info('queue.redis-back');
+    last = undefined;
+  });
+  const close = () => {
+    producer.disconnect();
+    worker.disconnect();
+  };
+
+  try {
+    await Promise.all([producer.connect(), worker.connect()]);
+  } catch (cause) {
+    close();
+    throw new StoreError('store.unavailable', 'Redis cannot be reached for wake-ups.', { cause });
+  }
+  return { producer, worker, complain, close };
+};

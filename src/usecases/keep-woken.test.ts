@@ -1,0 +1,70 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { keepLog } from '../../test/support/http.ts';
+import { createManualClock } from '../../test/support/manual-clock.ts';
+import { openStore } from '../store/open.ts';
+import { createKeepWoken } from './keep-woken.ts';
+import type { Part } from './recover.ts';
+
+const start = async (processes: number) => {
+  const clock = createManualClock();
+  const store = await openStore('memory://', { now: clock.now });
+  const { log, lines } = keepLog();
+  const swept: (Part & { at: number })[] = [];
+  const begun = clock.now();
+  let next = '';
+  let failing = false;
+  const recover = async (part: Part = { after: '', limit: 0 }) => {
+    if (failing) throw new Error('the store does not answer');
+    swept.push({ ...part, at: clock.now() - begun });
+    return next;
+  };
+  for (let n = 0; n < processes; n += 1) onTestFinished(createKeepWoken({ store, clock, log, recover })());
+  const settle = async () => {
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+  };
+  const pass = async (ms: number) => {
+    for (let left = ms; left > 0; left -= 1_000) {
+      await clock.advance(1_000);
+      await settle();
+    }
+  };
+  await settle();
+  return {
+    pass,
+    swept,
+    lines,
+    goOnAfter: (id: string) => {
+      next = id;
+    },
+    fail: (is: boolean) => {
+      failing = is;
+    },
+  };
+};
+
+it('sweeps at once and then every 15 s, in one of several processes', async () => {
+  const { pass, swept } = await start(3);
+  await pass(60_000);
+  expect(swept.map(({ at }) => at)).toEqual([0, 15_000, 30_000, 45_000, 60_000]);
+});
+
+it('goes on where the last sweep ended, whichever process made it', async () => {
+  const { pass, swept, goOnAfter } = await start(2);
+  goOnAfter('m');
+  await pass(16_000);
+  goOnAfter('');
+  await pass(15_000);
+  await pass(15_000);
+  expect(swept.map(({ after }) => after)).toEqual(['', '', 'm', '']);
+});
+
+it('goes on after a store that did not answer', async () => {
+  const { pass, swept, lines, fail } = await start(1);
+  await pass(1_000);
+  fail(true);
+  await pass(20_000);
+  expect(lines.map(({ step }) => step)).toContain('recover.failed');
+  fail(false);
+  await pass(20_000);
+  expect(swept.length).toBeGreaterThan(1);
+});
