@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { httpManifest, urlProblem } from '../src/cli/http-manifest.ts';
+import { defaultScopes } from '../src/sandbox/slack/core.ts';
 import { manifestSchema } from './support/manifest-schema.ts';
 import { readText, root, sourceFiles } from './support/source-files.ts';
 
@@ -38,9 +39,7 @@ const EVENT_SCOPES: Record<string, string[]> = { app_mention: ['app_mentions:rea
 const ELEMENT_SCOPES: Record<string, string[]> = { file_input: ['files:read'] };
 
 /** In the manifest already although nothing uses them yet, because adding a scope means installing the app again. */
-const laterScopes: Record<string, string> = {
-  'files:write': 'small pictures of what goes out, uploaded for the card',
-};
+const laterScopes: Record<string, string> = {};
 
 const manifestText = readText('manifest.yml');
 const manifest = manifestSchema.parse(parse(manifestText));
@@ -81,6 +80,10 @@ describe('the scopes of the manifest', () => {
 
   it('are not called later once something uses them', () => {
     expect(Object.keys(laterScopes).filter((scope) => needed.has(scope))).toEqual([]);
+  });
+
+  it('are those that the emulated Slack grants, so that no test passes with more', () => {
+    expect(scopes.toSorted()).toEqual([...defaultScopes].sort());
   });
 
   it('never read what people write to each other', () => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { SignatureError } from '../errors.ts';
 import { mediaType, type Route } from './route.ts';
+import { checkSlackPayload } from './slack-payload.ts';
 
 /** Slack's guide asks to refuse anything older than five minutes; Bolt checks that too, but takes any future. */
 const maxAgeSeconds = 300;
@@ -20,9 +21,12 @@ export const createSlackRoute = ({ requestListener, now }: SlackRouteDeps): Rout
   path: '/slack/events',
   contentTypes: ['application/json', 'application/x-www-form-urlencoded'],
   handle: async ({ body, raw: { req, res } }) => {
+    if (isCertificateCheck(body)) return { status: 200 };
     checkTimestamp(req.headersDistinct['x-slack-request-timestamp'], now());
     // Bolt compares the header with `===`; a proxy that adds `; charset=utf-8` would turn every command into a 400.
-    req.headers['content-type'] = mediaType(req.headers['content-type']);
+    const type = mediaType(req.headers['content-type']);
+    req.headers['content-type'] = type;
+    checkSlackPayload(type, body);
     const answered = new Promise<void>((resolve) => res.once('close', resolve));
     // Bolt reads the stream only if `rawBody` is not there yet.
     requestListener(Object.assign(req, { rawBody: body }), res);
@@ -30,6 +34,13 @@ export const createSlackRoute = ({ requestListener, now }: SlackRouteDeps): Rout
     return 'handled';
   },
 });
+
+/**
+ * Now and then Slack looks whether our certificate is good, with a request that nobody has to sign and that asks for
+ * nothing: https://docs.slack.dev/interactivity/implementing-slash-commands
+ */
+const isCertificateCheck = (body: Buffer): boolean =>
+  body.length < 1_000 && new URLSearchParams(body.toString()).get('ssl_check') === '1';
 
 const checkTimestamp = (values: readonly string[] | undefined, nowMs: number): void => {
   const [value, ...more] = values ?? [];

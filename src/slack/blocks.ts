@@ -15,6 +15,16 @@ export const plainSection = (text: string): SectionBlock => ({
   text: { type: 'plain_text', text: cut(text, limits.sectionText), emoji: false },
 });
 
+/** As many lines as a list may hold, and one that counts the rest. */
+export const listed = (lines: string[]): string[] => {
+  let length = 0;
+  const fitting = lines.findIndex((line) => {
+    length += line.length;
+    return length > limits.listText;
+  });
+  return fitting < 0 ? lines : [...lines.slice(0, fitting), `and ${lines.length - fitting} more`];
+};
+
 export const context = (texts: string[], type: 'mrkdwn' | 'plain_text' = 'mrkdwn'): ContextBlock => ({
   type: 'context',
   elements: texts.map((text) => (type === 'mrkdwn' ? { type, text } : { type, text, emoji: false })),

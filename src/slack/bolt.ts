@@ -1,17 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { App, type AppOptions, HTTPReceiver, LogLevel, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import { App, type AppOptions, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { acknowledgeAfterWork } from './acknowledge-after-work.ts';
+import { interactiveMs } from './call.ts';
 import type { Identity } from './identity.ts';
 import type { ListenerDeps } from './listeners/deps.ts';
 import { register } from './register.ts';
 import type { SdkLogger } from './sdk-logger.ts';
+import { stayConnected } from './stay-connected.ts';
 
 export type SlackApp = {
   /** For `POST /slack/events`; undefined in Socket Mode. */
   requestListener: ((req: IncomingMessage, res: ServerResponse) => void) | undefined;
   /** Socket Mode: connects. HTTP: nothing, our own server owns the port. */
   start(): Promise<void>;
+  /** Takes nothing more, lets what was taken be answered, and leaves. */
   stop(): Promise<void>;
+  /** Rejects while Slack cannot reach us: in Socket Mode, without a connection. */
+  ready(): Promise<void>;
 };
 
 type BoltDeps = {
@@ -21,40 +26,27 @@ type BoltDeps = {
   listeners: ListenerDeps;
 };
 
+/** Nobody waits for `apps.connections.open`. */
+export const connectionsOpenMs = 5_000;
+
 /**
  * Bolt, with each of its defaults that loses something or dies set otherwise:
  * - no `token`: with one the constructor calls `auth.test`, and a revoked token is an unhandled rejection;
  * - `processBeforeResponse`, and errors that are rethrown: an event is acknowledged after it is stored, or not at all;
- * - `retryConfig`: Socket Mode would set 100 retries on the options object that every listener's client shares;
  * - `logLevel` with the logger: otherwise the App turns any logger to `info`;
  * - `convoStore: false`: the legacy conversation store keeps everything in memory.
  */
 export const createSlackApp = ({ slack, identity, logger, listeners }: BoltDeps): SlackApp => {
-  const clientOptions = (): NonNullable<AppOptions['clientOptions']> => ({
-    slackApiUrl: slack.apiUrl,
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    timeout: 2_000,
-    logger,
-  });
+  const clientOptions = { slackApiUrl: slack.apiUrl, logger };
   const http = slack.appToken ? undefined : createHttpReceiver(slack.signingSecret ?? '', logger);
-  const socket = slack.appToken
-    ? acknowledgeAfterWork(
-        new SocketModeReceiver({
-          appToken: slack.appToken,
-          logger,
-          logLevel: LogLevel.INFO,
-          installerOptions: { clientOptions: clientOptions() },
-        }),
-      )
-    : undefined;
-  const receiver: Receiver | undefined = http ?? socket;
-  if (!receiver) throw new TypeError('neither Socket Mode nor HTTP');
+  const socket = slack.appToken ? createSocketReceiver(slack.appToken, clientOptions) : undefined;
+  const connection = socket && stayConnected({ client: socket.client, ...listeners });
+  const { receiver, drain } = acknowledgeAfterWork(http ?? socket ?? neither());
 
   const app = new App({
     receiver,
     authorize: async () => ({ botToken: slack.botToken, ...identity() }),
-    clientOptions: clientOptions(),
+    clientOptions: { ...bounded(clientOptions, interactiveMs), fetch: boundedFetch },
     convoStore: false,
     logger,
     logLevel: LogLevel.INFO,
@@ -67,14 +59,32 @@ export const createSlackApp = ({ slack, identity, logger, listeners }: BoltDeps)
 
   return {
     requestListener: http?.requestListener,
-    start: async () => {
-      await socket?.start();
-    },
+    start: async () => connection?.start(),
     stop: async () => {
-      await socket?.stop();
+      // Drained first: an answer can only go back over the connection that brought the question.
+      await drain();
+      await connection?.stop();
     },
+    ready: async () => connection?.ready(),
   };
 };
+
+type ClientOptions = NonNullable<AppOptions['clientOptions']>;
+
+/**
+ * No retries, and no waiting for a 429 inside the client. A new object each time, because the Socket Mode client writes
+ * into the one that it is given: without `retryConfig` it sets 100 retries, for every client that shares the object.
+ */
+const bounded = (options: ClientOptions, timeout: number): ClientOptions => ({
+  ...options,
+  retryConfig: { retries: 0 },
+  rejectRateLimitedCalls: true,
+  timeout,
+});
+
+/** Bolt's `respond` uses this too, without a deadline: a response URL that hangs would keep its connection for minutes. */
+const boundedFetch: typeof fetch = (input, init) =>
+  fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(interactiveMs) });
 
 const createHttpReceiver = (signingSecret: string, logger: SdkLogger): HTTPReceiver =>
   new HTTPReceiver({
@@ -84,3 +94,17 @@ const createHttpReceiver = (signingSecret: string, logger: SdkLogger): HTTPRecei
     logger,
     logLevel: LogLevel.INFO,
   });
+
+const createSocketReceiver = (appToken: string, options: { slackApiUrl: string; logger: SdkLogger }) =>
+  new SocketModeReceiver({
+    appToken,
+    // Done by `stayConnected`, which says why.
+    autoReconnectEnabled: false,
+    logger: options.logger,
+    logLevel: LogLevel.INFO,
+    installerOptions: { clientOptions: bounded(options, connectionsOpenMs) },
+  });
+
+const neither = (): never => {
+  throw new TypeError('neither Socket Mode nor HTTP');
+};

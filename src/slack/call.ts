@@ -9,6 +9,11 @@ import { SlackCallError, type SlackFailure } from '../errors.ts';
 import type { Log } from '../ports.ts';
 import type { SdkLogger } from './sdk-logger.ts';
 
+/** A person waits for these: forms, and who is who. */
+export const interactiveMs = 2_000;
+/** Cards, replies, private answers that wait, and what Slack says of a file. */
+export const workerMs = 10_000;
+
 /**
  * Two clients, because a 429 pauses a whole one: what a person waits for must not queue behind cards. Neither retries
  * by itself: a repeated `chat.postMessage` posts twice, and the worker keeps its own account of what is to be repeated.

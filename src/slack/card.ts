@@ -1,13 +1,14 @@
 /** The card of a dispatch, as a pure function of the facts. */
 import type { Block, KnownBlock } from '@slack/types';
 import { displayNumber, maskNumber } from '../domain/mask.ts';
-import type { Dispatch, Media, MessageRecord, RecordState } from '../domain/message.ts';
-import { canSendAgain, isMendable } from '../domain/settled.ts';
+import type { Dispatch, MessageRecord, RecordState } from '../domain/message.ts';
+import { canSendAgain, needsFixing } from '../domain/settled.ts';
 import type { CardFacts } from '../ports.ts';
-import { button, context, plainSection, section } from './blocks.ts';
-import { action } from './ids.ts';
+import { button, context, listed, plainSection, section } from './blocks.ts';
+import { action, cardActions } from './ids.ts';
 import { cut, limits } from './limits.ts';
 import { escapeText } from './markup.ts';
+import { mediaWords, pictureBlocks } from './media-words.ts';
 import { cancelLabel, countWords, recordWords, words } from './words.ts';
 
 /** How the operator wants numbers shown, and which number sends. */
@@ -36,10 +37,11 @@ export const cardMessage = (facts: CardFacts, showing: Showing): CardMessage => 
     section(head.join(' · ')),
     ...(dispatch.text ? [plainSection(dispatch.text)] : []),
     ...attachmentBlocks(dispatch),
+    ...pictureBlocks(dispatch.media),
     ...(dispatch.failure
       ? [section(`:warning: ${cut(escapeText(dispatch.failure.sentence), limits.sectionText - 20)}`)]
       : []),
-    ...sections(lines),
+    ...sections(listed(lines)),
     ...(notes.length > 0 ? [context(notes)] : []),
     ...buttons(dispatch, records, now),
   ];
@@ -88,17 +90,11 @@ const attachmentBlocks = ({ media, attachments }: Dispatch) => {
   // Names are of a person's making, so they stand in plain text.
   return [
     context(
-      names.slice(0, limits.contextElements).map((name) => cut(name, 150)),
+      names.slice(0, limits.contextElements).map((name) => cut(name, 250)),
       'plain_text',
     ),
   ];
 };
-
-const mediaWords = ({ name, type, bytes }: Media) => `${name} (${type}, ${size(bytes)})`;
-
-/** "41 kB", "1.2 MB": powers of ten, as phones and Slack show them. */
-export const size = (bytes: number): string =>
-  bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 
 const quote = (text: string) => (text ? `“${escapeText(cut(text, 500))}”` : '');
 
@@ -111,8 +107,10 @@ const buttons = (dispatch: Dispatch, records: MessageRecord[], now: number) => {
       : []),
     ...(records.some((record) => canSendAgain(record, now)) ? [button(words.buttons.again, action.again, id)] : []),
     ...(undecided ? [button(words.buttons.leave, action.leave, id)] : []),
-    ...(records.some(isMendable) ? [button(words.buttons.fix, action.fix, `dispatch:${id}`)] : []),
+    ...(records.some((record) => needsFixing(record, now))
+      ? [button(words.buttons.fix, action.fix, `dispatch:${id}`)]
+      : []),
     button(words.buttons.details, action.details, id),
   ];
-  return [{ type: 'actions' as const, elements }];
+  return [{ type: 'actions' as const, block_id: cardActions, elements }];
 };

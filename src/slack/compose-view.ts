@@ -5,7 +5,7 @@ import type { Place } from '../domain/message.ts';
 import { section } from './blocks.ts';
 import { block, element, viewId } from './ids.ts';
 import { cut, limits } from './limits.ts';
-import { escapeText } from './markup.ts';
+import { refusalText } from './markup.ts';
 
 /** What a form opens with. */
 export type Prefill = {
@@ -82,7 +82,7 @@ const keptFiles = (files: Prefill['files']): InputBlock[] => {
 };
 
 export const composeView = (prefill: Prefill, memory: Memory): ModalView => {
-  const notes: KnownBlock[] = (prefill.notes ?? []).map((note) => section(`:warning: ${escapeText(note)}`));
+  const notes: KnownBlock[] = (prefill.notes ?? []).map((note) => section(`:warning: ${refusalText(note)}`));
   const channel = prefill.place.channelId;
   return {
     type: 'modal',
@@ -135,4 +135,12 @@ export const repeatView = (sentence: string, draftId: string): ModalView => ({
   submit: plain('Send it again'),
   close: plain('Back'),
   blocks: [section(sentence)],
+});
+
+/** Says one thing and offers nothing but to close it. */
+export const noticeView = (text: string): ModalView => ({
+  type: 'modal',
+  title: plain('Send an MMS'),
+  close: plain('Close'),
+  blocks: [section(text)],
 });

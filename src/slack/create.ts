@@ -1,17 +1,15 @@
 import type { View } from '@slack/types';
 import { AppError, SlackCallError } from '../errors.ts';
 import type { Clock, DeliveryThread, Directory, FileSource, Log } from '../ports.ts';
-import { createCall, createSlackClient } from './call.ts';
+import { createCall, createSlackClient, interactiveMs, workerMs } from './call.ts';
 import type { Showing } from './card.ts';
 import { createDeliveryThread } from './delivery-thread.ts';
 import { createDirectory } from './directory.ts';
 import { createSlackFileSource } from './file-source.ts';
 import { createIdentity } from './identity.ts';
+import { createSlackPreviews } from './previews.ts';
 import type { SdkLogger } from './sdk-logger.ts';
 
-/** A person waits for these: forms, and who is who. */
-const interactiveMs = 2_000;
-const workerMs = 10_000;
 /** How long until Slack is asked again who we are, after it did not answer. */
 const askAgainMs = 10_000;
 
@@ -73,6 +71,7 @@ export const createSlack = ({
     identity,
     directory,
     files,
+    previews: createSlackPreviews({ client: worker, call }),
     thread,
     /** Rejects only if the token is refused; a Slack that is down is asked again. */
     start: ask,

@@ -56,12 +56,15 @@ export const createDeliveryThread = ({
 
   return {
     directMessage,
-    post: (facts) => post(facts.place.channelId, facts.place.threadTs, cardMessage(facts, showing)),
-    edit: async (facts, { channelId, ts }) => {
-      const message = cardMessage(facts, showing);
-      // Both text and blocks: text alone would remove the blocks.
-      await call('chat.update', () => client.chat.update({ channel: channelId, ts, ...message }));
-    },
+    post: (facts) =>
+      withPicturesIfTaken(cardMessage(facts, showing), (message) =>
+        post(facts.place.channelId, facts.place.threadTs, message),
+      ),
+    edit: (facts, { channelId, ts }) =>
+      withPicturesIfTaken(cardMessage(facts, showing), async (message) => {
+        // Both text and blocks: text alone would remove the blocks.
+        await call('chat.update', () => client.chat.update({ channel: channelId, ts, ...message }));
+      }),
     fingerprint: (facts) =>
       createHash('sha256')
         .update(JSON.stringify(cardMessage(facts, showing)))
@@ -75,6 +78,18 @@ export const createDeliveryThread = ({
       if (message) await whisper(notice, message);
     },
   };
+};
+
+/** A picture that Slack does not show, or not yet, must not cost the card. */
+const withPicturesIfTaken = async <T>(message: CardMessage, send: (message: CardMessage) => Promise<T>): Promise<T> => {
+  try {
+    return await send(message);
+  } catch (error) {
+    const blocks = message.blocks.filter(({ type }) => type !== 'image');
+    const isRefused = error instanceof SlackCallError && error.slackCode === 'invalid_blocks';
+    if (!isRefused || blocks.length === message.blocks.length) throw error;
+    return send({ ...message, blocks });
+  }
 };
 
 const noticeMessage = (

@@ -25,6 +25,7 @@ export const createDirectory = ({
   const people = createCache<Person>(clock);
   const groups = createCache<readonly string[]>(clock);
   const channels = createCache<Channel>(clock);
+  const directMessages = createCache<string>(clock);
 
   return {
     person: (userId) =>
@@ -38,6 +39,11 @@ export const createDirectory = ({
           client.usergroups.users.list({ usergroup: groupId }),
         );
         return users;
+      }),
+    directMessage: (userId) =>
+      directMessages.get(userId, async () => {
+        const { channel } = await call('conversations.open', () => client.conversations.open({ users: userId }));
+        return channel?.id;
       }),
     channel: async (channelId) =>
       (await channels.get(channelId, async () => {
@@ -80,7 +86,6 @@ const toChannel = (id: string, channel: SlackChannel): Channel => ({
   isArchived: channel.is_archived === true,
   isPrivate: channel.is_private === true || channel.is_group === true || channel.is_mpim === true,
   isMember: channel.is_member === true || channel.is_mpim === true,
-  isDm: channel.is_im === true,
 });
 
 /** Remembers answers for a minute and shares a look-up that is under way; knows at most a few thousand. */

@@ -40,11 +40,12 @@ const toned = (base: string, tone: string): string => {
   return /\p{Emoji_Modifier_Base}/u.test(base) ? base.replace(person, `$1${modifier}`) : base + modifier;
 };
 
-const codes = new RegExp(emojiCode, 'gi');
+/** A link is found first and left as it is: its colons are no emoji. */
+const linksAndCodes = new RegExp(`\\bhttps?://\\S+|${emojiCode}`, 'gi');
 
 /** The codes in a text that is otherwise plain, as a form's input gives it. Unknown ones stay as typed. */
 export const withEmoji = (text: string): string =>
-  text.replace(codes, (...match) => {
-    const { emoji = '', tone }: { emoji?: string; tone?: string } = match.at(-1);
-    return emojiOf(emoji, tone) ?? String(match[0]);
+  text.replace(linksAndCodes, (...match) => {
+    const { emoji, tone }: { emoji?: string; tone?: string } = match.at(-1);
+    return (emoji === undefined ? undefined : emojiOf(emoji, tone)) ?? String(match[0]);
   });

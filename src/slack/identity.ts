@@ -11,6 +11,7 @@ const scopes = [
   'chat:write',
   'chat:write.public',
   'files:read',
+  'files:write',
   'users:read',
   'usergroups:read',
   'app_mentions:read',

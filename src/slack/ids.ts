@@ -24,3 +24,6 @@ export const action = {
   repeat: 'mms_repeat',
 } as const;
 export type ActionName = (typeof action)[keyof typeof action];
+
+/** Tells the buttons of a card from the same buttons in a private message. */
+export const cardActions = 'card_actions';

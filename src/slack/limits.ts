@@ -7,6 +7,11 @@ export const limits = {
   sectionText: 3000,
   /** `chat.update` refuses more with `msg_too_long`. */
   messageText: 4000,
+  /**
+   * All blocks of a message together take about 12,000 characters before `msg_blocks_too_long` comes
+   * (undocumented: https://github.com/slackapi/bolt-js/issues/2867). This is what a list of recipients may have of it.
+   */
+  listText: 6_000,
   contextElements: 10,
   messageBlocks: 50,
   /** Initial and typed value of a `plain_text_input`. */

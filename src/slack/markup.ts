@@ -15,3 +15,12 @@ const token = (at: number, format: string) => `<!date^${Math.floor(at / 1000)}^$
 export const timeWithSeconds = (at: number): string => token(at, '{time_secs}');
 export const time = (at: number): string => token(at, '{time}');
 export const dateAndTime = (at: number): string => token(at, '{date_short_pretty} {time_secs}');
+
+/**
+ * A refusal for one person's eyes. It names people and channels by their ids, `@U012ABC` and `#C012ABC`, which Slack
+ * then shows by name. Not for cards: a sentence may quote what somebody typed, and there it would ping.
+ */
+export const refusalText = (sentence: string): string =>
+  escapeText(sentence)
+    .replace(/(?<!\w)@([UW][A-Z0-9]{5,})\b/g, (_, id) => mentionUser(id))
+    .replace(/(?<!\w)#([CGD][A-Z0-9]{5,})\b/g, (_, id) => mentionChannel(id));

@@ -3,10 +3,11 @@ import { displayNumber } from '../domain/mask.ts';
 import type { Dispatch, MessageRecord } from '../domain/message.ts';
 import { shortId } from '../domain/message.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { button, context, plainSection, section } from './blocks.ts';
-import { type CardMessage, countsOf, size } from './card.ts';
+import { button, context, listed, plainSection, section } from './blocks.ts';
+import { type CardMessage, countsOf } from './card.ts';
 import { action } from './ids.ts';
-import { dateAndTime, escapeText, mentionUser, time } from './markup.ts';
+import { dateAndTime, escapeText, mentionUser, refusalText, time } from './markup.ts';
+import { mediaWords } from './media-words.ts';
 import { recordWords, words } from './words.ts';
 
 /** More numbers than these are counted, so that the answer stays readable. */
@@ -62,7 +63,7 @@ const numbers = (records: MessageRecord[]): string => {
 };
 
 export const refusedMessage = (refusals: Refusal[], draftId: string | undefined): CardMessage => {
-  const text = refusals.map((refusal) => escapeText(refusal.sentence)).join('\n');
+  const text = refusals.map(({ sentence }) => refusalText(sentence)).join('\n');
   const fix = draftId
     ? [{ type: 'actions' as const, elements: [button(words.buttons.fix, action.fix, `draft:${draftId}`)] }]
     : [];
@@ -92,10 +93,10 @@ export const dispatchFailedMessage = (dispatch: Dispatch): CardMessage => {
 /** Full numbers, ids, times and Plivo's price: for whoever may see them, privately. */
 export const detailsMessage = ({ dispatch, records, from, now }: AcceptedFacts): CardMessage => {
   const head = `*${shortId(dispatch.id)}* by ${mentionUser(dispatch.sender.userId)}, ${dateAndTime(dispatch.acceptedAt)}, from ${escapeText(from)}`;
-  const lines = records.slice(0, namedUpTo).map((record) => detailLine(record, dispatch, now));
+  const lines = listed(records.slice(0, namedUpTo).map((record) => detailLine(record, dispatch, now)));
   const more =
     records.length > namedUpTo ? [`${records.length - namedUpTo} more: ${countsOf(records.slice(namedUpTo))}`] : [];
-  const media = dispatch.media?.map(({ name, type, bytes }) => `${name} (${type}, ${size(bytes)})`) ?? [];
+  const media = dispatch.media?.map(mediaWords) ?? [];
   return {
     text: [head, ...lines, ...more].join('\n'),
     blocks: [

@@ -8,6 +8,10 @@ import { onMention } from './listeners/mention.ts';
 import { onShortcut } from './listeners/shortcut.ts';
 import { onSubmit } from './listeners/submit.ts';
 import { onSubmitRepeat } from './listeners/submit-repeat.ts';
+import { onUnknownForm, onUnknownMenu, onUnknownShortcut } from './listeners/unknown.ts';
+
+/** Bolt calls every listener that matches, so those for the unknown must not match what is known. */
+const anyBut = (...names: string[]) => new RegExp(`^(?!(?:${names.join('|')})$)`);
 
 /** Every way in, one line each. */
 export const register = (app: App, deps: ListenerDeps): void => {
@@ -17,6 +21,11 @@ export const register = (app: App, deps: ListenerDeps): void => {
   app.view({ type: 'view_submission', callback_id: viewId.compose }, onSubmit(deps));
   app.view({ type: 'view_submission', callback_id: viewId.repeat }, onSubmitRepeat(deps));
   app.action<BlockAction<ButtonAction>>(/.*/, onButton(deps));
+  // What nothing matches costs Slack 3 s and ends in 404: forms and entries of another version are answered too.
+  app.view({ type: 'view_submission', callback_id: anyBut(...Object.values(viewId)) }, onUnknownForm);
+  app.view({ type: 'view_closed', callback_id: /.*/ }, async ({ ack }) => ack());
+  app.shortcut(anyBut(shortcutId), onUnknownShortcut(deps));
+  app.options(/.*/, onUnknownMenu);
   app.event('app_mention', onMention(deps));
   app.event('app_home_opened', onHomeOpened(deps));
 };

@@ -30,7 +30,7 @@ export const recordWords = (record: MessageRecord, dispatch: Dispatch, now: numb
     case 'sent':
       return isSettled(record, now)
         ? `Handed to the carrier ${time(times.sent ?? now)}; no receipt`
-        : `Handed to the carrier ${time(times.sent ?? now)}. US carriers often confirm nothing for pictures`;
+        : `Handed to the carrier ${time(times.sent ?? now)}${dispatch.attachments.length > 0 ? unconfirmedPictures : ''}`;
     case 'delivered': {
       const took = (times.delivered ?? now) - (times.sending ?? times.submitted ?? now);
       return `Delivered ${time(times.delivered ?? now)}, ${duration(took)} after it left`;
@@ -45,9 +45,11 @@ export const recordWords = (record: MessageRecord, dispatch: Dispatch, now: numb
   }
 };
 
+const unconfirmedPictures = '. US carriers often confirm nothing for pictures';
+
 const waitingWords = (record: MessageRecord, dispatch: Dispatch, now: number): string => {
   if (dispatch.state === 'held') return `Goes out at ${timeWithSeconds(dispatch.dueAt)}`;
-  if (dispatch.state === 'preparing') return 'Making the picture fit';
+  if (dispatch.state === 'preparing' && dispatch.attachments.length > 0) return 'Making the picture fit';
   if (record.failure) return `${escapeText(record.failure.sentence)} Next try at ${timeWithSeconds(record.dueAt)}`;
   return `Waiting its turn, about ${duration(record.dueAt - now)}`;
 };
@@ -57,7 +59,7 @@ const unconfirmedWords = (record: MessageRecord, now: number): string => {
   if (record.leftAloneBy)
     return `Plivo did not answer; nobody knows whether it went out. ${mentionUser(record.leftAloneBy)} left it at that`;
   return now < decideAt
-    ? `Plivo did not answer; I am waiting for its report until ${time(decideAt)}. Please do not resend yet`
+    ? `Plivo did not answer; I am asking it until ${time(decideAt)}. Please do not resend yet`
     : 'Plivo did not answer: it may have gone out, or not. Send it again only if twice does no harm';
 };
 
@@ -79,6 +81,17 @@ export const cancelLabel = (dispatch: Dispatch, records: MessageRecord[]): strin
   return dispatch.state === 'released' && records.some(hasLeft) ? `Stop the remaining ${waiting}` : 'Cancel';
 };
 
+/** Why the card is not where it was asked for, and what helps; `place` is "here" or "in #channel". */
+const elsewhere: Record<NonNullable<CardPlace['insteadBecause']>, (place: string) => [why: string, next: string]> = {
+  shared: (place) => [`people of another organisation read along ${place}`, ''],
+  archived: () => ['the channel for the card is archived', ' Choose another one next time.'],
+  'between-two': () => [
+    'nobody else can post in a conversation between two people',
+    ' Use a channel next time; `/invite @mms` brings me into one.',
+  ],
+  unreachable: (place) => [`I cannot post ${place}`, ` \`/invite @mms\` ${place} mends that.`],
+};
+
 export const words = {
   headline: (dispatch: Dispatch, kind: string) =>
     `${mentionUser(dispatch.sender.userId)} sends ${kind} · ${shortId(dispatch.id)}`,
@@ -93,22 +106,15 @@ export const words = {
     return `*${shortId(dispatch.id)}* ${when} to ${people(records.length)}: ${to} (from ${from}).`;
   },
   forecast: (count: number, ms: number) => `${count === 1 ? '1 message' : `${count} messages`}, about ${duration(ms)}.`,
-  cardElsewhere: (place: CardPlace): string | undefined => {
-    if (place.insteadBecause === 'shared') {
-      return 'People of another organisation read this channel, so the card is in your direct messages with me.';
-    }
-    if (place.insteadBecause === 'unreachable') {
-      return 'I cannot post here, so the card is in your direct messages with me. `/invite @mms` brings it into this channel next time.';
-    }
-    return undefined;
+  cardElsewhere: ({ insteadBecause }: CardPlace): string | undefined => {
+    if (!insteadBecause) return undefined;
+    const [why, next] = elsewhere[insteadBecause]('here');
+    return `The card is in your direct messages with me, because ${why}.${next}`;
   },
-  hereBecause: (place: CardPlace, asked: string): string | undefined => {
-    if (place.insteadBecause === 'shared')
-      return `Here because people of another organisation read ${mentionChannel(asked)}.`;
-    if (place.insteadBecause === 'unreachable') {
-      return `Here because I cannot post in ${mentionChannel(asked)}. \`/invite @mms\` there mends that.`;
-    }
-    return undefined;
+  hereBecause: ({ insteadBecause }: CardPlace, asked: string): string | undefined => {
+    if (!insteadBecause) return undefined;
+    const [why, next] = elsewhere[insteadBecause](`in ${mentionChannel(asked)}`);
+    return `Here because ${why}.${next}`;
   },
   numberVisible: 'The number that you typed is now visible in this channel. Use `/mms` where that should not be.',
   already: (dispatch: Dispatch) => `This was taken already, as *${shortId(dispatch.id)}*.`,
@@ -127,6 +133,7 @@ export const words = {
   broken: 'Something went wrong on my side and nothing was sent. Please try again; if it stays, tell whoever runs me.',
   formFailed: 'Slack did not let me open the form in time. Please try again.',
   formOutdated: 'This form is too old. Please open a new one with `/mms`.',
+  unknownShortcut: 'I do not know this shortcut any more. `/mms` opens the form.',
   unknownButton: 'I do not know this button any more. `/mms` opens the form.',
 
   milestone: (state: MessageRecord['state'], line: string, to: string, sender: string): string =>

@@ -104,8 +104,9 @@ export const createCallbacks = (deps: CallbackDeps) => {
 const isTaken = ({ answer }: CallbackAttempt): boolean =>
   'status' in answer && answer.status >= 200 && answer.status <= 299;
 
-const answerOf = async (
-  { method, url, headers, params }: Omit<CallbackAttempt, 'answer' | 'at'>,
+/** Calls the bot as Plivo does; resolves in any case. */
+export const answerOf = async (
+  { method, url, headers, params }: Pick<CallbackAttempt, 'method' | 'url' | 'headers' | 'params'>,
   signal: AbortSignal,
 ): Promise<CallbackAttempt['answer']> => {
   const form = new URLSearchParams(params).toString();

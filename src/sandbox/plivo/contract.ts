@@ -2,6 +2,7 @@
 import type { CallbackAttempt } from './callbacks.ts';
 import type { Fault } from './faults.ts';
 import type { FetchMedia } from './fetch-media.ts';
+import type { InboundAttempt, InboundMessage } from './inbound.ts';
 import type { ReportOptions } from './messages.ts';
 import type { SignatureForm } from './sign.ts';
 import type { EmulatedMessage, PhoneMessage, Status, Step, Timer } from './types.ts';
@@ -56,6 +57,10 @@ export type PlivoEmulator = {
   phone(number: string): readonly PhoneMessage[];
   /** By uuid, or the latest message to a number. Resolves with the calls made and the bot's answers. */
   report(target: string, status: Status, options?: ReportOptions): Promise<CallbackAttempt[]>;
+  /** What phones wrote, and what the bot answered. */
+  inbound: readonly InboundAttempt[];
+  /** A phone writes to one of the account's numbers, and Plivo tells `url`. */
+  answerFromPhone(url: string, message: InboundMessage): Promise<InboundAttempt>;
   /** Repeats unanswered callbacks now instead of after 60, 120 and 240 seconds. */
   retry(): Promise<CallbackAttempt[]>;
   script(number: string, steps: readonly Step[]): void;

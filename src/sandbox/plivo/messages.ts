@@ -14,6 +14,8 @@ export type ReportOptions = {
   duplicate?: boolean;
   /** The message itself stays as it is. `true` is `'token'`. */
   forge?: true | Forgery;
+  /** Becomes of the message what it says, but nobody is told. */
+  lost?: boolean;
   /** Waits for the next message to this number and reports before that message is answered. */
   before202?: boolean;
 };
@@ -23,6 +25,8 @@ type MessageDeps = {
   numbers: readonly string[];
   powerpacks: readonly string[];
   media: Media;
+  /** Numbers that asked a sender to stop. */
+  isSuppressed: (from: string, to: string) => boolean;
   callbacks: ReturnType<typeof createCallbacks>;
   fetchMedia: FetchMedia;
   autoReports: boolean;
@@ -31,6 +35,8 @@ type MessageDeps = {
 
 type Early = { status: Status; options: ReportOptions; done: (attempts: CallbackAttempt[]) => void };
 
+/** https://www.plivo.com/docs/messaging/concepts/message-error-codes: the recipient asked for no more. */
+const optedOut = '200';
 const usual: readonly Step[] = ['sent', 'delivered'];
 const digitsOf = (number: string): string => number.replace(/\D/g, '');
 const stepOf = (step: Step) => (typeof step === 'string' ? { status: step } : step);
@@ -76,6 +82,7 @@ export const createMessages = (deps: MessageDeps) => {
     const forge = options.forge === true ? 'token' : options.forge;
     if (forge === undefined) raise(message, status, errorCode, now());
     changed();
+    if (options.lost) return [];
     const first = await callbacks.report(message, status, errorCode, forge);
     if (!first) return [];
     return duplicate ? [first, await callbacks.duplicate(first)] : [first];
@@ -83,7 +90,7 @@ export const createMessages = (deps: MessageDeps) => {
 
   /** What happens after the 202; the phone gets what no script stops, whatever is reported of it. */
   const process = async (message: EmulatedMessage): Promise<void> => {
-    const problem = await fetchInto(message);
+    const problem = deps.isSuppressed(message.from, message.to) ? optedOut : await fetchInto(message);
     if (problem !== undefined) {
       await reportOn(message, 'failed', { errorCode: problem });
       return;

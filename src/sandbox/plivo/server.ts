@@ -9,6 +9,7 @@ import { createCallbacks } from './callbacks.ts';
 import type { LoggedRequest, PlivoEmulator, PlivoEmulatorOptions } from './contract.ts';
 import { createFaults, isProcessed } from './faults.ts';
 import { defaultFetch } from './fetch-media.ts';
+import { createInbound } from './inbound.ts';
 import { createMedia } from './media.ts';
 import { createMessages } from './messages.ts';
 import { ApiProblem } from './problem.ts';
@@ -45,11 +46,13 @@ export const createPlivoEmulator = async (options: PlivoEmulatorOptions): Promis
   const forms = options.signatures ?? signatureForms;
   const callbacks = createCallbacks({ now, after, keys, forms, timeoutMs: options.callbackTimeoutMs, changed });
   const media = createMedia({ now, authId, mediaBase: () => apiUrl });
+  const inbound = createInbound({ now, media, keys, forms, timeoutMs: options.callbackTimeoutMs, changed });
   const messages = createMessages({
     now,
     numbers: options.numbers,
     powerpacks: options.powerpacks ?? [],
     media,
+    isSuppressed: inbound.isSuppressed,
     callbacks,
     fetchMedia: options.fetchMedia ?? defaultFetch,
     autoReports: options.autoReports ?? true,
@@ -119,7 +122,9 @@ export const createPlivoEmulator = async (options: PlivoEmulatorOptions): Promis
     messages: messages.all,
     callbacks: callbacks.log,
     phone: messages.phone,
+    inbound: inbound.log,
     report: messages.report,
+    answerFromPhone: inbound.send,
     retry: callbacks.retry,
     script: messages.script,
     fail: faults.add,

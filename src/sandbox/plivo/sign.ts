@@ -34,7 +34,8 @@ const joined = (params: Record<string, string>, between: string, after: string) 
     .map((key) => key + between + params[key])
     .join(after);
 
-const v3Text = ({ method, url, params }: Signed): string => {
+/** The text under the V3 signatures, without the nonce that follows it. */
+export const v3Text = ({ method, url, params }: Signed): string => {
   const { base, query } = split(url);
   if (method === 'GET') {
     const all = joined({ ...query, ...params }, '=', '&');

@@ -1,9 +1,10 @@
 import type { Core } from './core.ts';
 import { createClicks } from './driver/clicks.ts';
 import { createCommands, escapeIn } from './driver/commands.ts';
-import { createHttpDelivery, type Deliver } from './driver/deliver.ts';
+import { createHttpDelivery, type Deliver, type DeliveryOptions } from './driver/deliver.ts';
 import { createEvents } from './driver/events.ts';
 import { createForms } from './driver/forms.ts';
+import { createSocketDelivery } from './socket-mode.ts';
 
 /** What people do, whatever carries it to the app. */
 const createGestures = (core: Core, deliver: Deliver) => ({
@@ -15,9 +16,18 @@ const createGestures = (core: Core, deliver: Deliver) => ({
   escape: (typed: string): string => escapeIn(core, typed),
 });
 
+/** Over Socket Mode. There is nothing like `url_verification`: the connection is the app's own. */
+export const createSocketDriver = (core: Core, options: { ackDeadline?: number } = {}) => {
+  const { urlVerification: _overHttpOnly, ...gestures } = createGestures(
+    core,
+    createSocketDelivery(core, options.ackDeadline),
+  );
+  return gestures;
+};
+
 /** `appUrl` is where the app takes everything, such as `http://127.0.0.1:3000/slack/events`. */
-export const createDriver = (core: Core, appUrl: string, options: { ackDeadline?: number } = {}) => {
-  const { deliver, raw } = createHttpDelivery(appUrl, core.signingSecret, options.ackDeadline);
+export const createDriver = (core: Core, appUrl: string, options: DeliveryOptions = {}) => {
+  const { deliver, raw } = createHttpDelivery(appUrl, core.signingSecret, options);
   return { ...createGestures(core, deliver), raw };
 };
 export type SlackDriver = ReturnType<typeof createDriver>;

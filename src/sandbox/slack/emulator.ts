@@ -1,6 +1,7 @@
 import type { Change } from './changes.ts';
 import { createCore, type EmulatorOptions } from './core.ts';
-import { createDriver } from './driver.ts';
+import type { DeliveryOptions } from './driver/deliver.ts';
+import { createDriver, createSocketDriver } from './driver.ts';
 import type { Fault } from './faults.ts';
 import { snapshot } from './json.ts';
 import type { Message } from './message.ts';
@@ -43,6 +44,7 @@ export const createSlackEmulator = async (options: EmulatorOptions) => {
     addChannel: workspace.addChannel,
     addUsergroup: workspace.addUsergroup,
     addFile: core.files.add,
+    file: core.files.get,
     removeFile: core.files.remove,
     users: workspace.users,
     channels: workspace.channels,
@@ -82,7 +84,21 @@ export const createSlackEmulator = async (options: EmulatorOptions) => {
     limitRates: (enabled: boolean): void => core.rateLimits.enable(enabled),
 
     /** People use the app at this URL. */
-    connect: (appUrl: string, driverOptions?: { ackDeadline?: number }) => createDriver(core, appUrl, driverOptions),
+    connect: (appUrl: string, driverOptions?: DeliveryOptions) => createDriver(core, appUrl, driverOptions),
+    /** The same people, over the connections that the app opened. */
+    connectSocket: (driverOptions?: { ackDeadline?: number }) => createSocketDriver(core, driverOptions),
+
+    socketMode: {
+      /** Scopes of the app-level token. */
+      scopes: core.appScopes,
+      /** Everything that went over the connections, oldest first. */
+      envelopes: core.envelopes,
+      /** How many connections there are, and how many there have been. */
+      open: core.connections.count,
+      made: core.connections.made,
+      askToLeave: core.connections.askToLeave,
+      drop: core.connections.drop,
+    },
   };
 };
 export type SlackEmulator = Awaited<ReturnType<typeof createSlackEmulator>>;

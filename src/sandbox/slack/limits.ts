@@ -75,5 +75,11 @@ export const responseUrl = { uses: 5, life: 30 * 60_000 };
 /** Within this time every request of Slack must be answered; the same page. */
 export const ackDeadline = 3000;
 
+/**
+ * https://docs.slack.dev/apis/events-api/using-socket-mode: ten connections, refreshed every few hours. Pings and the
+ * size of a message are not documented.
+ */
+export const socketMode = { connections: 10, lifeSeconds: 18_060, pingEvery: 10_000, messageBytes: 1024 * 1024 };
+
 /** https://docs.slack.dev/apis/events-api: retried at once, after a minute, after five. */
 export const eventRetries = [0, 60_000, 300_000];

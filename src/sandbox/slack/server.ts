@@ -49,6 +49,7 @@ export const listen = async (core: Core, port: number): Promise<() => Promise<vo
       },
     );
   });
+  server.on('upgrade', core.connections.upgrade);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
@@ -58,6 +59,7 @@ export const listen = async (core: Core, port: number): Promise<() => Promise<vo
   return () =>
     new Promise((resolve) => {
       server.close(() => resolve());
+      core.connections.close();
       server.closeAllConnections();
     });
 };

@@ -12,10 +12,13 @@ export type Reply =
   | 'silence'
   | 'reset';
 
+const grantedFor = (core: Core, method: Method | undefined): Set<string> =>
+  method?.token === 'app' ? core.appScopes : core.scopes;
+
 const answer = (core: Core, method: Method | undefined, body: Json): Reply => ({
   status: 200,
   headers: {
-    'x-oauth-scopes': [...core.scopes].join(','),
+    'x-oauth-scopes': [...grantedFor(core, method)].join(','),
     ...(method?.scopes.length ? { 'x-accepted-oauth-scopes': method.scopes.join(',') } : {}),
   },
   body,
@@ -37,9 +40,10 @@ export const faultReply = (fault: Fault): Reply | undefined => {
   return undefined;
 };
 
-const checkToken = (core: Core, token: string): void => {
-  if (core.appToken !== undefined && token === core.appToken) throw new ApiRefusal('not_allowed_token_type');
-  if (token !== core.botToken) throw new ApiRefusal('invalid_auth');
+const checkToken = (core: Core, { token: kind }: Method, token: string): void => {
+  const [wanted, other] = kind === 'app' ? [core.appToken, core.botToken] : [core.botToken, core.appToken];
+  if (other !== undefined && token === other) throw new ApiRefusal('not_allowed_token_type');
+  if (token !== wanted) throw new ApiRefusal('invalid_auth');
 };
 
 const withoutToken = ({ token: _token, ...args }: Json): Json => args;
@@ -47,9 +51,9 @@ const withoutToken = ({ token: _token, ...args }: Json): Json => args;
 const carriedOut = (core: Core, name: string, raw: RawCall, args: Json): Json => {
   const method = methods[name];
   if (!method) throw new ApiRefusal('unknown_method', { req_method: name });
-  checkToken(core, readToken(raw, args));
+  checkToken(core, method, readToken(raw, args));
   core.rateLimits.check(name, method.tier, argument(args, 'channel'));
-  checkScopes(core, method.scopes);
+  checkScopes(core, method.scopes, grantedFor(core, method));
   return method.run(core, args);
 };
 

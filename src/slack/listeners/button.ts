@@ -1,8 +1,9 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { Place } from '../../domain/message.ts';
+import type { CardAt } from '../../ports.ts';
 import type { CardMessage } from '../card.ts';
-import { type ActionName, action } from '../ids.ts';
-import { escapeText } from '../markup.ts';
+import { type ActionName, action, cardActions } from '../ids.ts';
+import { refusalText } from '../markup.ts';
 import { detailsMessage, sentence } from '../private-messages.ts';
 import { words } from '../words.ts';
 import { answerSend } from './answer-send.ts';
@@ -18,13 +19,13 @@ type OnClick = (deps: ListenerDeps, click: Click) => Promise<CardMessage | undef
 
 const cancel: OnClick = async ({ useCases }, { value, userId }) => {
   const answer = await useCases.cancel(value, userId);
-  if (answer.kind === 'refused') return sentence(escapeText(answer.refusal.sentence));
+  if (answer.kind === 'refused') return sentence(refusalText(answer.refusal.sentence));
   return sentence(words.cancelled(answer.dispatchId, answer.stopped, answer.left));
 };
 
 const again: OnClick = async (deps, { value, userId, asked }) => {
   const answer = await deps.useCases.sendAgain(value, userId, asked);
-  return answer.kind === 'nothing' ? sentence(escapeText(answer.refusal.sentence)) : answerSend(deps, answer);
+  return answer.kind === 'nothing' ? sentence(refusalText(answer.refusal.sentence)) : answerSend(deps, answer);
 };
 
 const repeat: OnClick = async (deps, { value, userId }) => {
@@ -35,20 +36,20 @@ const repeat: OnClick = async (deps, { value, userId }) => {
 
 const fix: OnClick = async (deps, { value, userId, triggerId }) => {
   const mend = await deps.useCases.mend(value, userId);
-  if ('refusal' in mend) return sentence(escapeText(mend.refusal.sentence));
+  if ('refusal' in mend) return sentence(refusalText(mend.refusal.sentence));
   const { draft, draftId } = mend;
   return openForm(deps, { triggerId, userId, asked: draft.asked, way: 'form', prefill: draft, draftId });
 };
 
 const details: OnClick = async ({ useCases, from, clock }, { value, userId }) => {
   const found = await useCases.details(value, userId);
-  if ('refusal' in found) return sentence(escapeText(found.refusal.sentence));
+  if ('refusal' in found) return sentence(refusalText(found.refusal.sentence));
   return detailsMessage({ ...found, from, now: clock.now() });
 };
 
 const leave: OnClick = async ({ useCases }, { value, userId }) => {
   const refused = await useCases.leaveAlone(value, userId);
-  return sentence(refused ? escapeText(refused.refusal.sentence) : words.leftAlone(value));
+  return sentence(refused ? refusalText(refused.refusal.sentence) : words.leftAlone(value));
 };
 
 const handlers: Record<ActionName, OnClick> = {
@@ -64,6 +65,13 @@ const isKnown = (id: string): id is ActionName => Object.hasOwn(handlers, id);
 /** These answers take the place of the private message whose button was clicked, so that it is not clicked twice. */
 const replacing: ReadonlySet<string> = new Set([action.cancel, action.repeat]);
 
+/** Where a card stands, if the click was on one and not on a private message with the same buttons. */
+const clickedCard = (blockId: string, container: BlockAction['container'], channelId: string): CardAt | undefined => {
+  const { message_ts: ts, thread_ts: threadTs } = container;
+  if (blockId !== cardActions || typeof ts !== 'string' || channelId === '') return undefined;
+  return { channelId, ts, ...(typeof threadTs === 'string' ? { threadTs } : {}) };
+};
+
 /**
  * Any button of ours. People of another organisation can click them too, and anyone can see a card: each use case
  * authorises whoever clicks. Listening to every action, because an unmatched one would cost Slack 3 s and end in 404.
@@ -72,7 +80,8 @@ export const onButton =
   (deps: ListenerDeps) =>
   async (args: SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs): Promise<void> => {
     const { action: clicked, body, ack } = args;
-    const { container } = body;
+    // Typed as always there; a click that came without one is answered all the same.
+    const container = body.container ?? {};
     const channelId = body.channel?.id ?? (typeof container.channel_id === 'string' ? container.channel_id : '');
     const click: Click = {
       userId: body.user.id,
@@ -80,9 +89,12 @@ export const onButton =
       triggerId: body.trigger_id,
       asked: { channelId },
     };
-    const result = await answered(deps.log, async () =>
-      isKnown(clicked.action_id) ? handlers[clicked.action_id](deps, click) : sentence(words.unknownButton),
-    );
+    const result = await answered(deps.log, async () => {
+      if (!isKnown(clicked.action_id)) return sentence(words.unknownButton);
+      const card = clickedCard(clicked.block_id, container, channelId);
+      if (card) await deps.useCases.adoptCard(click.value.replace(/^dispatch:/, ''), card);
+      return handlers[clicked.action_id](deps, click);
+    });
     await ack();
     const message = 'sorry' in result ? sentence(result.sorry) : result.value;
     const replace = container.is_ephemeral === true && replacing.has(clicked.action_id);

@@ -2,6 +2,7 @@
 import type { View } from '@slack/types';
 import type { Dispatch, MessageRecord } from '../../domain/message.ts';
 import type { Chance, Clock, Log } from '../../ports.ts';
+import type { createAdoptCard } from '../../usecases/adopt-card.ts';
 import type { Authorize } from '../../usecases/authorize.ts';
 import type { createCancel } from '../../usecases/cancel.ts';
 import type { createDetails } from '../../usecases/details.ts';
@@ -17,6 +18,7 @@ import type { TellLater } from '../../usecases/tell.ts';
 export type UseCases = {
   authorize: Authorize;
   requestSend: RequestSend;
+  adoptCard: ReturnType<typeof createAdoptCard>;
   cancel: ReturnType<typeof createCancel>;
   sendAgain: ReturnType<typeof createSendAgain>;
   leaveAlone: ReturnType<typeof createLeaveAlone>;

@@ -1,6 +1,6 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import { section } from '../blocks.ts';
-import { escapeText } from '../markup.ts';
+import { refusalText } from '../markup.ts';
 import { help } from '../words.ts';
 import type { ListenerDeps } from './deps.ts';
 
@@ -10,7 +10,7 @@ export const onHomeOpened =
   async ({ event }: SlackEventMiddlewareArgs<'app_home_opened'> & AllMiddlewareArgs): Promise<void> => {
     if (event.tab !== 'home') return;
     const refusal = await useCases.authorize(event.user, []);
-    const mine = refusal ? escapeText(refusal.sentence) : 'You may send.';
+    const mine = refusal ? refusalText(refusal.sentence) : 'You may send.';
     await publishHome(event.user, {
       type: 'home',
       blocks: [section(help), section(`You are \`${event.user}\`. ${mine}`)],

@@ -4,6 +4,7 @@ import type { Place } from '../../domain/message.ts';
 import { readTyped } from '../../domain/typed.ts';
 import type { NoticeMessage } from '../../ports.ts';
 import { decode } from '../decode.ts';
+import { cardPlace } from './command.ts';
 import type { ListenerDeps } from './deps.ts';
 
 /** `files`, `edited` and `subtype` come although the type does not name them. */
@@ -54,16 +55,8 @@ const answer = async (deps: ListenerDeps, mention: Mention, userId: string, aske
     mentions,
   };
   if (typed.kind === 'ambiguous') {
-    const draftId = await deps.useCases.drafts.keep({
-      userId,
-      way: 'mention',
-      to,
-      text,
-      links,
-      files,
-      asked,
-      place: asked,
-    });
+    const draft = { userId, way: 'mention' as const, to, text, links, files, asked, place: cardPlace(deps, asked) };
+    const draftId = await deps.useCases.drafts.keep(draft);
     return { kind: 'refused', refusals: typed.refusals, draftId };
   }
   const sent = await deps.useCases.requestSend(request);

@@ -1,6 +1,7 @@
 import type { Place } from '../../domain/message.ts';
 import { refuse } from '../../domain/refusal.ts';
 import { SlackCallError } from '../../errors.ts';
+import type { Draft } from '../../ports.ts';
 import type { CardMessage } from '../card.ts';
 import { composeView, type Memory, type Prefill } from '../compose-view.ts';
 import { refusedMessage } from '../private-messages.ts';
@@ -24,7 +25,9 @@ export type FormRequest = {
 export const openForm = async (deps: ListenerDeps, request: FormRequest): Promise<CardMessage | undefined> => {
   const { triggerId, userId, asked, way, prefill, draftId } = request;
   const refusal = await deps.useCases.authorize(userId, [asked.channelId]);
-  if (refusal) return refusedMessage([refusal], undefined);
+  // What was typed waits behind Fix it; a message that a shortcut was used on is still where it was.
+  const keep = async () => draftId ?? deps.useCases.drafts.keep(draftOf(request));
+  if (refusal) return refusedMessage([refusal], prefill.to ? await keep() : undefined);
 
   const memory: Memory = { key: deps.chance.id(), way, asked, ...(draftId ? { draftId } : {}) };
   try {
@@ -32,9 +35,12 @@ export const openForm = async (deps: ListenerDeps, request: FormRequest): Promis
     return undefined;
   } catch (error) {
     if (!(error instanceof SlackCallError)) throw error;
-    // A trigger lives for three seconds. What was typed waits behind Fix it, which brings a new one.
-    const { to, text, links, files, place } = prefill;
-    const kept = draftId ?? (await deps.useCases.drafts.keep({ userId, way, to, text, links, files, asked, place }));
-    return refusedMessage([refuse('request.form', words.formFailed)], kept);
+    // A trigger lives for three seconds; Fix it brings a new one.
+    return refusedMessage([refuse('request.form', words.formFailed)], await keep());
   }
+};
+
+const draftOf = ({ userId, asked, way, prefill }: FormRequest): Draft => {
+  const { to, text, links, files, place } = prefill;
+  return { userId, way, to, text, links, files, asked, place };
 };

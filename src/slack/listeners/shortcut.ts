@@ -2,6 +2,7 @@ import type { AllMiddlewareArgs, MessageShortcut, SlackShortcutMiddlewareArgs } 
 import { z } from 'zod';
 import { splitLinks } from '../../domain/links.ts';
 import type { Place } from '../../domain/message.ts';
+import { unreadableOnPhones } from '../../usecases/read-request.ts';
 import { decode } from '../decode.ts';
 import { sentence } from '../private-messages.ts';
 import { answered } from './answered.ts';
@@ -25,14 +26,16 @@ export const onShortcut =
     const result = await answered(deps.log, async () => {
       const message = Message.parse(shortcut.message);
       const asked: Place = { channelId: shortcut.channel.id, threadTs: message.thread_ts ?? message.ts };
-      const { text, links } = splitLinks(decode(message.text ?? '').text);
+      const { text: decoded, mentions } = decode(message.text ?? '');
       const files = message.files?.map(({ id, name }) => ({ id, name: name ?? null })) ?? [];
+      // Refused in a command; here the person can still write the names before anything is sent.
+      const notes = mentions.length > 0 ? [unreadableOnPhones(mentions).sentence] : [];
       return openForm(deps, {
         triggerId: shortcut.trigger_id,
         userId: shortcut.user.id,
         asked,
         way: 'shortcut',
-        prefill: { to: '', text, links, files, place: asked },
+        prefill: { to: '', ...splitLinks(decoded), files, place: asked, notes },
       });
     });
     await ack();

@@ -1,13 +1,14 @@
 import { shortIdLength } from '../../domain/message.ts';
 import type { CardMessage } from '../card.ts';
-import { escapeText } from '../markup.ts';
+import { refusalText } from '../markup.ts';
 import { detailsMessage, historyMessage, sentence } from '../private-messages.ts';
 import { help, words } from '../words.ts';
 import type { Asked } from './command.ts';
 import type { ListenerDeps } from './deps.ts';
 
 const historyLength = 10;
-const idPattern = new RegExp(`^[0-9a-z]{${shortIdLength},}$`, 'i');
+/** Crockford's base 32, as ids are written: no I, L, O or U, so that most words are none. */
+const idPattern = new RegExp(`^[0-9a-hjkmnp-tv-z]{${shortIdLength},}$`, 'i');
 
 /** `help`, `whoami`, `status [id]`, `history`, `cancel [id]`. Unknown words answer with help, never with silence. */
 export const subcommand = async (deps: ListenerDeps, typed: string, from: Asked): Promise<CardMessage> => {
@@ -31,7 +32,7 @@ const whoami = async ({ useCases }: ListenerDeps, { userId, asked }: Asked): Pro
   const refusal = await useCases.authorize(userId, [asked.channelId]);
   return sentence(
     refusal
-      ? `You are \`${userId}\`. ${escapeText(refusal.sentence)}`
+      ? `You are \`${userId}\`. ${refusalText(refusal.sentence)}`
       : `You are \`${userId}\`, and you may send from here.`,
   );
 };
@@ -45,7 +46,7 @@ const cancel = async ({ useCases }: ListenerDeps, userId: string, id?: string): 
   const found = await useCases.lookUp.find(userId, id);
   if (!found) return sentence(notFound(id));
   const answer = await useCases.cancel(found.dispatch.id, userId);
-  if (answer.kind === 'refused') return sentence(escapeText(answer.refusal.sentence));
+  if (answer.kind === 'refused') return sentence(refusalText(answer.refusal.sentence));
   return sentence(words.cancelled(answer.dispatchId, answer.stopped, answer.left));
 };
 

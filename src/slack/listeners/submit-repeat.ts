@@ -2,7 +2,7 @@ import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } fro
 import type { Draft } from '../../ports.ts';
 import type { SendRequest } from '../../usecases/read-request.ts';
 import { repeatView } from '../compose-view.ts';
-import { escapeText } from '../markup.ts';
+import { refusalText } from '../markup.ts';
 import { words } from '../words.ts';
 import { answered } from './answered.ts';
 import type { ListenerDeps } from './deps.ts';
@@ -32,7 +32,7 @@ export const onSubmitRepeat =
         return undefined;
       }
       return answer.kind === 'refused'
-        ? answer.refusals.map(({ sentence }) => escapeText(sentence)).join('\n')
+        ? answer.refusals.map(({ sentence }) => refusalText(sentence)).join('\n')
         : words.repeat(answer.dispatch, deps.clock.now());
     });
     const problem = 'sorry' in result ? result.sorry : result.value;

@@ -1,4 +1,5 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import { splitLinks } from '../../domain/links.ts';
 import type { Place } from '../../domain/message.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { SendRequest } from '../../usecases/read-request.ts';
@@ -53,14 +54,16 @@ export const tellAccepted = (
   useCases.tellLater(userId, asked, { kind: 'accepted', dispatchId: dispatch.id, numberNowVisible: false });
 
 const toRequest = async (
-  { useCases }: ListenerDeps,
+  { useCases, rules }: ListenerDeps,
   memory: Memory,
   form: FormValues,
   userId: string,
 ): Promise<SendRequest> => {
   const { asked, draftId, key, way } = memory;
   const place: Place = { channelId: asked.channelId, ...(asked.threadTs ? { threadTs: asked.threadTs } : {}) };
-  const chosen = form.channelId ?? place.channelId;
+  // A picture's link that was pasted into the message is an attachment, as it is after a command.
+  const { text, links } = splitLinks(withEmoji(form.text));
+  const chosen = form.channelId ?? rules.cardChannel ?? place.channelId;
   const repeats = draftId ? (await useCases.drafts.find(draftId, userId))?.repeats : undefined;
   return {
     key: `form.${key}`,
@@ -70,8 +73,8 @@ const toRequest = async (
     // A thread belongs to its channel: with another channel chosen, the card stands by itself.
     cardAt: chosen === place.channelId ? place : { channelId: chosen },
     to: form.to,
-    text: withEmoji(form.text),
-    links: form.links,
+    text,
+    links: [...links, ...form.links],
     files: form.files,
     mentions: [],
     ...(repeats ? { repeats } : {}),

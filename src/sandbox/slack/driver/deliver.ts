@@ -13,6 +13,23 @@ export type Payload =
 
 export type Deliver = (payload: Payload) => Promise<Answer>;
 
+/** One request as it went out, and what came back; `signed` is the text under the signature. */
+export type MadeRequest = {
+  /** Milliseconds since 1970, the real time. */
+  at: number;
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+  signed: string;
+  answer: Answer;
+};
+
+export type DeliveryOptions = {
+  /** Milliseconds; Slack's three seconds if not said. */
+  ackDeadline?: number;
+  onRequest?: (made: MadeRequest) => void;
+};
+
 export type RawRequest = {
   method?: string;
   headers?: Record<string, string>;
@@ -37,16 +54,24 @@ const written = (payload: Payload): { body: string; headers: Record<string, stri
   return { body: JSON.stringify(payload.body), headers: { 'content-type': 'application/json', ...retry } };
 };
 
+const signatureHeaders = (key: string, timestamp: number, body: string): Record<string, string> => ({
+  'x-slack-request-timestamp': String(timestamp),
+  'x-slack-signature': signature(key, timestamp, body),
+});
+
+const unanswered = (error: unknown): Answer => {
+  const late = error instanceof Error && error.name === 'TimeoutError';
+  return { status: 0, body: '', contentType: '', failure: late ? 'operation_timeout' : 'dispatch_failed' };
+};
+
 /** Signed HTTP requests to one URL. Time is the real one here: the app compares it with its own clock. */
-export const createHttpDelivery = (appUrl: string, secret: string, deadline = ackDeadline) => {
+export const createHttpDelivery = (appUrl: string, secret: string, options: DeliveryOptions = {}) => {
+  const deadline = options.ackDeadline ?? ackDeadline;
   const raw = async (path: string, request: RawRequest = {}): Promise<Answer> => {
     const { method = 'POST', headers = {}, body = '', sign = true } = request;
     const timestamp = request.timestamp ?? Math.floor(Date.now() / 1000);
     const key = typeof sign === 'string' ? sign : secret;
-    const signed = sign && {
-      'x-slack-request-timestamp': String(timestamp),
-      'x-slack-signature': signature(key, timestamp, body),
-    };
+    const signed = sign && signatureHeaders(key, timestamp, body);
     const response = await fetch(new URL(path, appUrl), {
       method,
       headers: {
@@ -66,12 +91,19 @@ export const createHttpDelivery = (appUrl: string, secret: string, deadline = ac
     };
   };
   const deliver: Deliver = async (payload) => {
-    try {
-      return await raw('', written(payload));
-    } catch (error) {
-      const late = error instanceof Error && error.name === 'TimeoutError';
-      return { status: 0, body: '', contentType: '', failure: late ? 'operation_timeout' : 'dispatch_failed' };
-    }
+    const at = Date.now();
+    const timestamp = Math.floor(at / 1000);
+    const { body, headers } = written(payload);
+    const answer = await raw('', { body, headers, timestamp }).catch(unanswered);
+    options.onRequest?.({
+      at,
+      url: appUrl,
+      headers: { ...headers, ...signatureHeaders(secret, timestamp, body) },
+      body,
+      signed: `v0:${timestamp}:${body}`,
+      answer,
+    });
+    return answer;
   };
   return { raw, deliver };
 };

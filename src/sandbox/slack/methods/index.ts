@@ -1,3 +1,4 @@
+import { apps } from './apps.ts';
 import { chat } from './chat.ts';
 import { conversations } from './conversations.ts';
 import { files } from './files.ts';
@@ -6,4 +7,4 @@ import { people } from './people.ts';
 import { views } from './views.ts';
 
 /** Every method that is emulated; any other is `unknown_method`. */
-export const methods: Record<string, Method> = { ...people, ...conversations, ...chat, ...views, ...files };
+export const methods: Record<string, Method> = { ...people, ...conversations, ...chat, ...views, ...files, ...apps };

@@ -7,6 +7,8 @@ export type Method = {
   /** Any one of these is enough; none needed if empty. */
   scopes: readonly string[];
   tier: Tier;
+  /** The bot's token if not said. */
+  token?: 'app';
   /** The answer without `ok`; throws `ApiRefusal`. */
   run: (core: Core, args: Json) => Json;
 };
@@ -27,7 +29,7 @@ export const needed = (args: Json, name: string): string => {
 };
 
 /** https://docs.slack.dev/reference/scopes; `needed` and `provided` as Slack names them. */
-export const checkScopes = (core: Core, anyOf: readonly string[]): void => {
-  if (anyOf.length === 0 || anyOf.some((scope) => core.scopes.has(scope))) return;
-  throw new ApiRefusal('missing_scope', { needed: anyOf.join(','), provided: [...core.scopes].join(',') });
+export const checkScopes = (core: Core, anyOf: readonly string[], granted = core.scopes): void => {
+  if (anyOf.length === 0 || anyOf.some((scope) => granted.has(scope))) return;
+  throw new ApiRefusal('missing_scope', { needed: anyOf.join(','), provided: [...granted].join(',') });
 };
