@@ -1,0 +1,28 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+
+const host = '127.0.0.1';
+
+/** Takes a port and gives it back; 0 is any free one. Rejects if the port is taken. */
+const tried = async (port: number): Promise<number> => {
+  const server = createServer().listen(port, host);
+  await once(server, 'listening');
+  const { port: taken } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return taken;
+};
+
+/** A port that was free a moment ago: the bot has to know its public URL before it listens. */
+export const freePort = (): Promise<number> => tried(0);
+
+/** The wanted port, or any. Rejects with a sentence that names a free one if the wanted one cannot be had. */
+export const portFor = async (option: string, wanted: number | undefined): Promise<number> => {
+  if (wanted === undefined) return freePort();
+  try {
+    return await tried(wanted);
+  } catch {
+    const other = await freePort();
+    throw new Error(`Port ${wanted} cannot be used here, ${other} can: npm run sandbox -- ${option} ${other}`);
+  }
+};
