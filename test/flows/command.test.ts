@@ -83,14 +83,32 @@ describe('/mms with a number, a text and a link', () => {
     await card(places.random, 'Hello');
   });
 
-  it('moves the card to a direct message where the bot cannot post, and says how to mend it', async () => {
+  it.each([
+    ['a private channel without the bot', places.secret],
+    ['a conversation of two people', places.betweenTwo],
+  ])('moves the card from %s to a direct message, and says how to mend it', async (_where, channel) => {
     const { slack, type, until } = await start();
 
-    const { message } = await type('415-555-0123 Hello', { channel: places.secret });
+    const { message } = await type('415-555-0123 Hello', { channel });
 
     expect(slack.textOf(message)).toContain('/invite @mms');
     await until(() => slack.dms(people.sender).some((it) => slack.textOf(it).includes('Hello')));
-    expect(slack.messages(places.secret)).toEqual([]);
+    expect(slack.messages(channel)).toEqual([]);
+  });
+
+  it('shows the card right there in the conversation with the bot', async () => {
+    const { slack, type, until } = await start();
+    const { id } = slack.addChannel({ kind: 'im', members: [people.sender, slack.bot.user] });
+
+    await type('415-555-0123 Hello', { channel: id });
+
+    await until(() => slack.messages(id).some((it) => slack.textOf(it).includes('Hello')));
+    expect(
+      slack
+        .ephemerals(people.sender)
+        .map((it) => slack.textOf(it))
+        .join(),
+    ).not.toContain('between two people');
   });
 
   it('puts the card into CARD_CHANNEL, wherever it was typed', async () => {
@@ -118,10 +136,12 @@ describe('/mms with several numbers', () => {
 describe('/mms with text only', () => {
   it('goes as an SMS, and the card says so', async () => {
     const { slack, plivo, type, arrived, card } = await start();
-    await type('415-555-0123 No picture today');
+    await type('415-555-0123 Nothing to see today');
     await arrived(to);
     expect(plivo.messages.map(({ type, from }) => ({ type, from }))).toEqual([{ type: 'sms', from: sender.slice(1) }]);
     expect(slack.textOf(await card(places.general))).toContain('text message (SMS, nothing to attach)');
+    const drawn = slack.log.filter(({ method }) => method.startsWith('chat.')).map(({ args }) => String(args.text));
+    expect(drawn.filter((text) => text.includes('Making the picture fit'))).toEqual([]);
   });
 
   it('keeps a link in the text that does not end in a media extension', async () => {
@@ -157,14 +177,13 @@ describe("Slack's spelling", () => {
   });
 
   it('of people, channels and groups is refused, with Fix it that opens the form', async () => {
-    const { slack, type, press, field, sends } = await start();
+    const { slack, type, whisper, press, field, sends } = await start();
 
-    const { message } = await type('415-555-0123 Ask @ben in #general');
+    await type('415-555-0123 Ask @ben in #general');
 
-    const answer = slack.textOf(message);
-    expect(answer).toContain('A phone cannot show');
-    expect(answer).toContain('#general');
-    await press(people.sender, 'Fix it', message as NonNullable<typeof message>);
+    const answer = await whisper(people.sender, 'A phone cannot show');
+    expect(slack.textOf(answer)).toContain('#general');
+    await press(people.sender, 'Fix it', answer);
     expect(field(people.sender, 'to')).toBe('415-555-0123');
     expect(field(people.sender, 'text')).toContain('Ask @');
     expect(sends()).toEqual([]);
@@ -204,13 +223,12 @@ describe('/mms that opens the form', () => {
   });
 
   it('keeps what was typed behind Fix it where Slack does not open it', async () => {
-    const { slack, type, press, field } = await start();
+    const { slack, type, whisper, press, field } = await start();
     slack.fail('views.open', { error: 'expired_trigger_id' });
 
-    const { message } = await type('415-555-0123');
+    await type('415-555-0123');
 
-    expect(slack.textOf(message)).toContain('try again');
-    await press(people.sender, 'Fix it', message as NonNullable<typeof message>);
+    await press(people.sender, 'Fix it', await whisper(people.sender, 'try again'));
     expect(field(people.sender, 'to')).toBe('415-555-0123');
   });
 
@@ -223,7 +241,7 @@ describe('/mms that opens the form', () => {
 });
 
 describe('/mms with a question', () => {
-  it.each(['help', 'HELP', 'abracadabra', 'status of my message', 'cancel everything', 'dinner at 8'])(
+  it.each(['help', 'HELP', 'abracadabra', 'status of my message', 'cancel all of it', 'dinner at 8'])(
     'answers “%s” with help, privately',
     async (typed) => {
       const { slack, type } = await start();

@@ -46,7 +46,7 @@ export const cardIn = (bot: Pick<Bot, 'slack'>, channel: string = places.general
   return card;
 };
 export const cardsIn = ({ slack }: Pick<Bot, 'slack'>, channel: string = places.general): Message[] =>
-  slack.messages(channel).filter(({ bot_id, thread_ts }) => bot_id !== undefined && thread_ts === undefined);
+  slack.messages(channel).filter(({ bot_id, thread_ts, ts }) => bot_id !== undefined && (thread_ts ?? ts) === ts);
 
 export const cardText = (bot: Pick<Bot, 'slack'>, channel: string = places.general): string =>
   bot.slack.textOf(cardIn(bot, channel));
