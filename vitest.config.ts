@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    // They need a browser: `npm run test:browser`.
+    exclude: ['test/browser/**', 'node_modules/**'],
     // A flow test boots the whole bot and two emulators; a child process that is killed needs a few seconds.
     testTimeout: 20_000,
     hookTimeout: 20_000,

@@ -79,6 +79,23 @@ describe('npm run sandbox', () => {
     expect(existsSync(`${dirname(pathOf('bot.log'))}/store.sqlite`)).toBe(false);
   }, 30_000);
 
+  it('has a page to try it on, which only this page itself can drive', async () => {
+    const { says, shown } = startSandbox();
+    await says('try it');
+    const [, url = ''] = /try it +(http:\S+)/.exec(shown()) ?? [];
+    const page = await fetch(url);
+    expect(await page.text()).toContain('/app.js');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect((await fetch(`${url}/app.js`)).status).toBe(200);
+
+    const gesture = (origin: string) => {
+      const headers = { 'content-type': 'application/json', origin };
+      return fetch(`${url}/gesture`, { method: 'POST', headers, body: '{"kind":"settings","slack":"none"}' });
+    };
+    expect((await gesture('https://elsewhere.example')).status).toBe(403);
+    expect(await (await gesture(url)).json()).toEqual({});
+  });
+
   it('says that the bot died, with the end of its log, and ends with exit code 1', async () => {
     const { ended, says, complaint, pathOf, botPid } = startSandbox();
     await says('1. Ann');
@@ -100,15 +117,15 @@ describe('npm run sandbox', () => {
     expect(existsSync(pathOf('bot.log'))).toBe(true);
   });
 
-  it('names a free port where the wanted one is taken', async () => {
+  it.each(['--port', '--page-port'])('names a free port where the one of %s is taken', async (option) => {
     const port = await freePort();
     const holder = createServer().listen(port, '127.0.0.1');
     onTestFinished(() => void holder.close());
     await once(holder, 'listening');
-    const { ended, complaint, shown } = startSandbox('--port', String(port));
+    const { ended, complaint, shown } = startSandbox(option, String(port));
     expect(await ended).toBe(1);
     expect(complaint()).toMatch(
-      new RegExp(`^Port ${port} cannot be used here, \\d+ can: npm run sandbox -- --port \\d+\\n$`),
+      new RegExp(`^Port ${port} cannot be used here, \\d+ can: npm run sandbox -- ${option} \\d+\\n$`),
     );
     expect(shown()).toBe('');
   });

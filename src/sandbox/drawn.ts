@@ -8,6 +8,8 @@ import { textOf } from './slack/read.ts';
 
 export type Part =
   | { kind: 'section' | 'context'; pieces: Piece[] }
+  /** `bytes` where somebody looked them up. */
+  | { kind: 'picture'; alt: string; fileId: string; type?: string; bytes?: Uint8Array }
   | { kind: 'buttons'; buttons: { label: string; style: string }[] };
 
 const textPieces = (value: unknown, names: Names): Piece[] => {
@@ -31,6 +33,12 @@ const part = (block: Json, names: Names): Part => {
         buttons: buttons.map((it) => ({ label: isObject(it.text) ? text(it.text.text) : '', style: text(it.style) })),
       };
     }
+    case 'image':
+      return {
+        kind: 'picture',
+        alt: text(block.alt_text),
+        fileId: isObject(block.slack_file) ? text(block.slack_file.id) : '',
+      };
     default:
       return { kind: 'section', pieces: [{ kind: 'text', text: textOf({ blocks: [block] }) }] };
   }

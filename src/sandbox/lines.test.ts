@@ -23,3 +23,7 @@ it('tells of a row of buttons when one came, not when one went', () => {
   expect(newLines([buttons('Details')], before)).toEqual([]);
   expect(newLines([buttons('Fix it', 'Details')], before)).toEqual(['[Fix it] [Details]']);
 });
+
+it('names a picture by what stands for it', () => {
+  expect(linesOf([{ kind: 'picture', alt: 'cat.jpg', fileId: 'F1' }])).toEqual(['[picture: cat.jpg]']);
+});

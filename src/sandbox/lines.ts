@@ -14,6 +14,7 @@ export const newLines = (parts: readonly Part[], before: readonly Part[]): strin
 
 const linesOfPart = (part: Part): string[] => {
   if (part.kind === 'buttons') return [labelsOf([part]).join(' ')];
+  if (part.kind === 'picture') return [`[picture: ${part.alt}]`];
   const words = part.pieces.map(({ text }) => text);
   return words.join('').split('\n');
 };

@@ -51,6 +51,7 @@ details .avatar { width: 26px; height: 26px; line-height: 24px; border-radius: 6
 .phone h3 { margin: 0 0 10px; padding-bottom: 10px; border-bottom: 1px solid var(--line); font-size: 15px; text-align: center; }
 figure { margin: 0 0 8px; }
 img { display: block; width: 100%; height: auto; border-radius: 16px; }
+img.preview { width: auto; max-width: min(280px, 100%); max-height: 180px; border-radius: 8px; margin: 4px 0; }
 figcaption { margin: 4px 6px 0; }
 .bubble { background: var(--bubble); border-radius: 16px; padding: 8px 13px; width: fit-content; max-width: 92%; }
 .empty { color: var(--soft); text-align: center; padding: 26px 0; }

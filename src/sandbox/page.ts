@@ -62,12 +62,21 @@ const clock = (at: number): Html =>
   html`<time datetime="${new Date(at).toISOString()}">${new Date(at).toLocaleTimeString('en-GB')}</time>`;
 
 const partOf = (part: Part): Html => {
+  if (part.kind === 'picture') return previewOf(part);
   if (part.kind !== 'buttons') return html`<p class="${part.kind}">${part.pieces.map(pieceOf)}</p>`;
   // Drawn only: the page has no bot behind it.
   return html`<p class="buttons">${part.buttons.map(
     ({ label, style }) => html`<button type="button" disabled class="${style}">${label}</button> `,
   )}</p>`;
 };
+
+const previewOf = ({ alt, type, bytes }: Extract<Part, { kind: 'picture' }>): Html => {
+  if (!type || !bytes) return html`<p class="section">${alt}</p>`;
+  return html`<img class="preview" src="${dataUrl(type, bytes)}" alt="${alt}">`;
+};
+
+const dataUrl = (type: string, bytes: Uint8Array): string =>
+  `data:${type};base64,${Buffer.from(bytes).toString('base64')}`;
 
 const pieceOf = ({ kind, text }: Piece): Html => {
   switch (kind) {
@@ -95,6 +104,5 @@ const mediumOf = (medium: PhoneEntry['media'][number]): Html => {
   const { type, name, bytes } = medium;
   const caption = html`<figcaption>${fileOf(medium)}</figcaption>`;
   if (!type.startsWith('image/')) return html`<figure>${name} ${caption}</figure>`;
-  const source = `data:${type};base64,${bytes.toString('base64')}`;
-  return html`<figure><img src="${source}" alt="${name}, as it arrived">${caption}</figure>`;
+  return html`<figure><img src="${dataUrl(type, bytes)}" alt="${name}, as it arrived">${caption}</figure>`;
 };

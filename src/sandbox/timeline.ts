@@ -34,7 +34,11 @@ const atOf = ({ ts }: Message): number => Math.round(Number(ts) * 1000);
 
 export const timeline = ({ slack, plivo }: Pick<World, 'slack' | 'plivo'>, typed: readonly Typed[]): Outcome => {
   const names = namesIn(slack);
-  const shown = (message: Message) => ({ parts: drawn(message, names), at: atOf(message) });
+  const withBytes = (part: Part): Part => {
+    const file = part.kind === 'picture' ? slack.file(part.fileId) : undefined;
+    return part.kind === 'picture' && file ? { ...part, type: file.mimetype, bytes: file.bytes } : part;
+  };
+  const shown = (message: Message) => ({ parts: drawn(message, names).map(withBytes), at: atOf(message) });
   const channel = places.general;
 
   const entries: Entry[] = [
