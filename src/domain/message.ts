@@ -43,6 +43,8 @@ export type Place = { channelId: string; threadTs?: string };
 export type CardPlace = Place & {
   /** Why the card is in the sender's DM instead of where it was asked for; absent if it is not. */
   insteadBecause?: 'shared' | 'archived' | 'between-two' | 'unreachable';
+  /** The channel that the card was meant for, if it is not there; absent in records of earlier versions. */
+  insteadOf?: string;
   /** True where people of another organisation read along: numbers are masked there whatever is configured. */
   shared: boolean;
 };

@@ -21,12 +21,13 @@ const chunksOf = (req: IncomingMessage, maxBytes: number): Promise<Buffer[]> => 
   const { promise, resolve, reject } = Promise.withResolvers<Buffer[]>();
   const chunks: Buffer[] = [];
   let bytes = 0;
-  req.on('data', (chunk: Buffer) => {
+  const keep = (chunk: Buffer) => {
     bytes += chunk.length;
     if (bytes <= maxBytes) return chunks.push(chunk);
-    req.pause();
+    req.off('data', keep).pause();
     reject(tooLarge());
-  });
+  };
+  req.on('data', keep);
   req.on('end', () => resolve(chunks));
   req.on('error', (cause) => reject(new ClientGone('the request was cut off', { cause })));
   return promise;

@@ -40,7 +40,8 @@ export const createRequestServer = ({ routes, limits, log, now, stopping }: Serv
     if (res.headersSent || res.destroyed) return;
     // What is left of an unread body would have to be read for nothing before the next request.
     if (stopping() || !req.complete) res.shouldKeepAlive = false;
-    res.writeHead(response.status, { ...response.headers }).end(response.body);
+    if (req.complete) res.writeHead(response.status, { ...response.headers }).end(response.body);
+    else writeEarly(req, res, response, limits.lingerMs);
   };
 
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
@@ -62,3 +63,18 @@ export const createRequestServer = ({ routes, limits, log, now, stopping }: Serv
 
 const takes = (route: Route, req: IncomingMessage): boolean =>
   route.contentTypes === undefined || route.contentTypes.includes(mediaType(req.headers['content-type']));
+
+/**
+ * Answers at once, and throws away what still comes before it hangs up: a connection that is closed on unread bytes is
+ * reset, and a sender that is still writing would see the reset instead of the answer.
+ */
+const writeEarly = (req: IncomingMessage, res: ServerResponse, response: HttpResponse, lingerMs: number): void => {
+  const body = response.body ?? '';
+  res.writeHead(response.status, { ...response.headers, 'content-length': Buffer.byteLength(body) });
+  res.flushHeaders();
+  if (body !== '') res.write(body);
+  const timer = setTimeout(() => res.end(), lingerMs);
+  req.once('end', () => res.end());
+  res.once('close', () => clearTimeout(timer));
+  req.resume();
+};

@@ -31,9 +31,19 @@ export const checkSlackPayload = (type: string, body: HttpRequest['body']): void
 /** As JSON, as a form, or as JSON in the one field of a form. */
 const read = (type: string, body: string): unknown => {
   if (type === 'application/json') return parse(body);
+  checkEscapes(body);
   const form = new URLSearchParams(body);
   const payload = form.get('payload');
   return payload === null ? Object.fromEntries(form) : parse(payload);
+};
+
+/** A lenient reader, as Bolt's is, turns what is not UTF-8 into replacement characters: a phone would get those. */
+const checkEscapes = (form: string): void => {
+  try {
+    decodeURIComponent(form);
+  } catch {
+    throw new RequestError(400, 'the body is not a form in UTF-8');
+  }
 };
 
 const parse = (json: string): unknown => {

@@ -40,7 +40,7 @@ export const createSlackRoute = ({ requestListener, now }: SlackRouteDeps): Rout
  * nothing: https://docs.slack.dev/interactivity/implementing-slash-commands
  */
 const isCertificateCheck = (body: Buffer): boolean =>
-  body.length < 1_000 && new URLSearchParams(body.toString()).get('ssl_check') === '1';
+  body.length < 1_000 && body.includes('ssl_check') && new URLSearchParams(body.toString()).get('ssl_check') === '1';
 
 const checkTimestamp = (values: readonly string[] | undefined, nowMs: number): void => {
   const [value, ...more] = values ?? [];

@@ -41,7 +41,7 @@ export const acceptedMessage = ({
   const head = words.accepted(dispatch, records, numbers(records), from, now);
   const notes = [
     lastAt && lastAt - now > worthForecasting ? words.forecast(records.length, lastAt - now) : undefined,
-    words.cardElsewhere(dispatch.card),
+    words.cardElsewhere(dispatch.card, dispatch.asked.channelId),
     numberNowVisible ? words.numberVisible : undefined,
   ].filter((it) => it !== undefined);
   const elements = [

@@ -74,11 +74,11 @@ describe('the answer to Cancel', () => {
 describe('where the card went', () => {
   it.each(['shared', 'archived', 'between-two', 'unreachable'] as const)('is explained: %s', (insteadBecause) => {
     const place = { channelId: '', shared: false, insteadBecause };
-    expect(words.cardElsewhere(place)).toMatch(/direct messages with me, because .*\.$/);
+    expect(words.cardElsewhere(place, 'C1')).toMatch(/direct messages with me, because .*\.$/);
     expect(words.hereBecause(place, 'C1')).toMatch(/^Here because .*\.$/);
   });
   it('needs no explanation where it was asked for', () => {
-    expect(words.cardElsewhere({ channelId: 'C1', shared: false })).toBeUndefined();
+    expect(words.cardElsewhere({ channelId: 'C1', shared: false }, 'C1')).toBeUndefined();
     expect(words.hereBecause({ channelId: 'C1', shared: false }, 'C1')).toBeUndefined();
   });
 });

@@ -47,10 +47,17 @@ export const recordWords = (record: MessageRecord, dispatch: Dispatch, now: numb
 
 const unconfirmedPictures = '. US carriers often confirm nothing for pictures';
 
+/** The refusals' own sentences ask the person to send again, which is right only once the app has given up. */
+const stillTrying: Readonly<Record<string, string>> = {
+  'plivo.throttled': 'Not sent yet: Plivo has too many requests from us.',
+  'plivo.unreachable': 'Not sent yet: Plivo cannot be reached.',
+};
+
 const waitingWords = (record: MessageRecord, dispatch: Dispatch, now: number): string => {
   if (dispatch.state === 'held') return `Goes out at ${timeWithSeconds(dispatch.dueAt)}`;
   if (dispatch.state === 'preparing' && dispatch.attachments.length > 0) return 'Making the picture fit';
-  if (record.failure) return `${escapeText(record.failure.sentence)} Next try at ${timeWithSeconds(record.dueAt)}`;
+  if (record.failure)
+    return `${stillTrying[record.failure.code] ?? escapeText(record.failure.sentence)} Next try at ${timeWithSeconds(record.dueAt)}`;
   return `Waiting its turn, about ${duration(record.dueAt - now)}`;
 };
 
@@ -106,14 +113,15 @@ export const words = {
     return `*${shortId(dispatch.id)}* ${when} to ${people(records.length)}: ${to} (from ${from}).`;
   },
   forecast: (count: number, ms: number) => `${count === 1 ? '1 message' : `${count} messages`}, about ${duration(ms)}.`,
-  cardElsewhere: ({ insteadBecause }: CardPlace): string | undefined => {
+  cardElsewhere: ({ insteadBecause, insteadOf = '' }: CardPlace, asked: string): string | undefined => {
     if (!insteadBecause) return undefined;
-    const [why, next] = elsewhere[insteadBecause]('here');
+    const isHere = insteadOf === '' || insteadOf === asked;
+    const [why, next] = elsewhere[insteadBecause](isHere ? 'here' : `in ${mentionChannel(insteadOf)}`);
     return `The card is in your direct messages with me, because ${why}.${next}`;
   },
-  hereBecause: ({ insteadBecause }: CardPlace, asked: string): string | undefined => {
+  hereBecause: ({ insteadBecause, insteadOf }: CardPlace, asked: string): string | undefined => {
     if (!insteadBecause) return undefined;
-    const [why, next] = elsewhere[insteadBecause](`in ${mentionChannel(asked)}`);
+    const [why, next] = elsewhere[insteadBecause](`in ${mentionChannel(insteadOf || asked)}`);
     return `Here because ${why}.${next}`;
   },
   numberVisible: 'The number that you typed is now visible in this channel. Use `/mms` where that should not be.',

@@ -7,24 +7,28 @@ import type { Directory } from '../ports.ts';
  *
  * An empty `channelId` stands for "the sender's DM": its id is only known once the worker has opened it.
  */
-export const directMessagePlace = (insteadBecause: NonNullable<CardPlace['insteadBecause']>): CardPlace => ({
+export const directMessagePlace = (
+  insteadBecause: NonNullable<CardPlace['insteadBecause']>,
+  insteadOf: string,
+): CardPlace => ({
   channelId: '',
   insteadBecause,
+  insteadOf,
   shared: false,
 });
 
 export const decideCardPlace = async (directory: Directory, wanted: Place, senderId: string): Promise<CardPlace> => {
   if (isDm(wanted)) {
     const own = (await directory.directMessage(senderId)) === wanted.channelId;
-    return own ? { ...wanted, shared: false } : directMessagePlace('between-two');
+    return own ? { ...wanted, shared: false } : directMessagePlace('between-two', wanted.channelId);
   }
   const channel = await directory.channel(wanted.channelId);
   // Not knowing whether strangers read along counts as "they do".
-  if (channel.kind !== 'known') return directMessagePlace('unreachable');
-  if (channel.isShared) return directMessagePlace('shared');
-  if (channel.isArchived) return directMessagePlace('archived');
+  if (channel.kind !== 'known') return directMessagePlace('unreachable', wanted.channelId);
+  if (channel.isShared) return directMessagePlace('shared', wanted.channelId);
+  if (channel.isArchived) return directMessagePlace('archived', wanted.channelId);
   const canPost = channel.isMember || !channel.isPrivate;
-  if (!canPost) return directMessagePlace('unreachable');
+  if (!canPost) return directMessagePlace('unreachable', wanted.channelId);
   return { ...wanted, shared: false };
 };
 

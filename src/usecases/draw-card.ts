@@ -6,6 +6,7 @@ import { SlackCallError } from '../errors.ts';
 import type { Card, CardAt, CardFacts, Chance, Clock, DeliveryThread, Log, Queue, Store } from '../ports.ts';
 import { directMessagePlace } from './card-place.ts';
 import type { CloseDispatch } from './close-dispatch.ts';
+import { createLine } from './line.ts';
 import type { Pace } from './pace.ts';
 import { recordsOf } from './request-send.ts';
 
@@ -23,6 +24,9 @@ const hopelessAfter = 8;
  */
 export const slackEditPace = { perSecond: 35 / 60, burst: 10 };
 
+/** Those who wait for a turn look for it one by one: more often than there is one, so that none is lost. */
+const lookEveryMs = 200;
+
 /**
  * Makes Slack show what the records say: the card first, then the replies under it. Reports are facts and this is a
  * view of them: it may fail, wait, be repeated and be coalesced, and never changes a message's fate.
@@ -38,6 +42,7 @@ export const createDrawCard = (deps: {
   closeDispatch: CloseDispatch;
 }) => {
   const { store, clock, chance, queue, log, thread, edits, closeDispatch } = deps;
+  const lines = { finalNews: createLine(lookEveryMs), other: createLine(lookEveryMs) };
 
   const save = async (card: Card, change: (card: Card) => Card): Promise<Card> =>
     (await store.update('card', card.dispatchId, change))?.value ?? card;
@@ -74,21 +79,31 @@ export const createDrawCard = (deps: {
       const elsewhere = error instanceof SlackCallError && error.failure === 'place' && !card.place.insteadBecause;
       if (!elsewhere) throw error;
       log.info('card.moved-to-dm', { dispatch: card.dispatchId, why: error.slackCode });
-      const moved = await save(card, (it) => withoutPosting({ ...it, place: directMessagePlace('unreachable') }));
+      const moved = await save(card, (it) =>
+        withoutPosting({ ...it, place: directMessagePlace('unreachable', it.place.channelId) }),
+      );
       return postCard(moved, facts);
     }
+  };
+
+  const leaveLines = ({ dispatchId }: Card) => {
+    for (const line of Object.values(lines)) line.leave(dispatchId);
   };
 
   /** @returns the card as it is now, or the moment from which on it may be edited. */
   const editCard = async (card: Card, at: CardAt, facts: CardFacts): Promise<Card | number> => {
     const shown = thread.fingerprint(facts);
-    if (shown === card.shown) return card;
+    if (shown === card.shown) {
+      leaveLines(card);
+      return card;
+    }
     const now = clock.now();
     const ownTurn = (card.editedAt ?? 0) + editGapMs;
     if (ownTurn > now) return ownTurn;
     const isFinalNews = facts.records.some((record) => isSettled(record, now));
     const turn = await edits.takeNow(now, isFinalNews ? 0 : keptForFinalNews);
-    if (!turn.taken) return turn.freeAt;
+    if (!turn.taken) return lines[isFinalNews ? 'finalNews' : 'other'].placeOf(card.dispatchId, now, turn.freeAt);
+    leaveLines(card);
     await thread.edit(facts, at).catch(unlessGone);
     return save(card, (it) => ({ ...it, shown, editedAt: now, failures: 0 }));
   };

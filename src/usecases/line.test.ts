@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { createLine } from './line.ts';
+
+describe('a line', () => {
+  it('gives each one a moment of their own, in the order in which they came', () => {
+    const line = createLine(100);
+    expect(['a', 'b', 'c'].map((id) => line.placeOf(id, 0, 50))).toEqual([50, 150, 250]);
+  });
+
+  it('keeps a place until its moment has come', () => {
+    const line = createLine(100);
+    line.placeOf('a', 0, 50);
+    expect(line.placeOf('b', 0, 50)).toBe(150);
+    expect(line.placeOf('b', 149, 200)).toBe(150);
+    expect(line.placeOf('b', 150, 200)).toBe(250);
+  });
+
+  it('never calls anybody before there can be a turn', () => {
+    const line = createLine(100);
+    line.placeOf('a', 0, 50);
+    expect(line.placeOf('b', 0, 1_000)).toBe(1_000);
+  });
+
+  it('begins anew once everybody has left', () => {
+    const line = createLine(100);
+    for (const id of ['a', 'b']) line.placeOf(id, 0, 50);
+    for (const id of ['a', 'b']) line.leave(id);
+    expect(line.placeOf('c', 0, 60)).toBe(60);
+  });
+});
