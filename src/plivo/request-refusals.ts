@@ -53,7 +53,7 @@ export const refusalOfStatus = (status: number, said: string | undefined): Refus
   }
 };
 
-/** These two are tried again by the app; the sentence is read only once it has given up. */
+/** These two are tried again by the app; the card says so in its own words until it has given up. */
 export const throttled: Refusal = refuse(
   'plivo.throttled',
   'Not sent: Plivo had too many requests from us. Send it again in a few minutes.',

@@ -17,7 +17,7 @@ describe('the words of a state', () => {
     [
       'to be tried again',
       say('waiting', { failure: refuse('plivo.throttled', 'Busy.') }),
-      /^Busy\. Next try at <!date/,
+      /^Not sent yet: Plivo had too many requests from us\. Next try at <!date/,
     ],
     ['sending', say('sending'), /^On its way to Plivo$/],
     ['submitted', say('submitted'), /^Plivo has it$/],

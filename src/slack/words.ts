@@ -49,8 +49,8 @@ const unconfirmedPictures = '. US carriers often confirm nothing for pictures';
 
 /** The refusals' own sentences ask the person to send again, which is right only once the app has given up. */
 const stillTrying: Readonly<Record<string, string>> = {
-  'plivo.throttled': 'Not sent yet: Plivo has too many requests from us.',
-  'plivo.unreachable': 'Not sent yet: Plivo cannot be reached.',
+  'plivo.throttled': 'Not sent yet: Plivo had too many requests from us.',
+  'plivo.unreachable': 'Not sent yet: Plivo could not be reached.',
 };
 
 const waitingWords = (record: MessageRecord, dispatch: Dispatch, now: number): string => {

@@ -25,8 +25,9 @@ const open = (file: string, now: () => number = Date.now) => openStore(`sqlite:/
 storeContract('SQLite', (now) => open(newFile(), now));
 
 const writer = fileURLToPath(new URL('../../test/fixtures/store-writer.ts', import.meta.url));
-const startWriter = (file: string, user?: { uid: number }): ChildProcess =>
-  spawn(process.execPath, [writer, `sqlite://${file}`], { stdio: ['ignore', 'pipe', 'inherit'], ...user });
+/** @param user become this one first, if the tests run as root */
+const startWriter = (file: string, ...user: string[]): ChildProcess =>
+  spawn(process.execPath, [writer, `sqlite://${file}`, ...user], { stdio: ['ignore', 'pipe', 'inherit'] });
 const linesOf = (child: ChildProcess) => {
   if (!child.stdout) throw new Error('The child has no output.');
   return createInterface({ input: child.stdout });
@@ -102,9 +103,7 @@ describe('a store in a file', () => {
     chmodSync(file, 0o444);
     chmodSync(join(file, '..'), 0o777);
     chmodSync(`${file}.lock`, 0o666);
-    // Nothing is read-only for root.
-    const child = startWriter(file, process.getuid?.() === 0 ? { uid: 65_534 } : undefined);
-    const [line] = (await once(linesOf(child), 'line')) as [string];
+    const [line] = (await once(linesOf(startWriter(file, '65534')), 'line')) as [string];
     const refusal = JSON.parse(line) as { code: string; message: string };
     expect(refusal).toEqual({ code: 'store.read-only', message: expect.stringContaining(`${file} cannot be written`) });
   });

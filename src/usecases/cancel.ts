@@ -1,4 +1,4 @@
-import { hasLeft, type MessageRecord } from '../domain/message.ts';
+import { hasLeft } from '../domain/message.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { transition } from '../domain/transition.ts';
 import type { Change, Clock, Log, Queue, Store } from '../ports.ts';
@@ -44,13 +44,19 @@ export const createCancel =
     }
 
     const at = clock.now();
+    // As of the call of `fn` that was stored: of two clicks at the same moment only one stops anything.
+    const stoppedNow = new Map<string, boolean>();
     const changes: Change[] = [
       ...dispatch.recordIds.map(
         (id): Change => ({
           do: 'update',
           kind: 'record',
           id,
-          fn: (record) => transition(record, { type: 'cancelled', at }),
+          fn: (record) => {
+            const moved = transition(record, { type: 'cancelled', at });
+            stoppedNow.set(id, moved !== record);
+            return moved;
+          },
         }),
       ),
       {
@@ -64,20 +70,13 @@ export const createCancel =
         },
       },
     ];
-    const before = await recordsOf(store, dispatch);
     await store.change(changes);
-    const after = await recordsOf(store, dispatch);
+    queue.wake(`draw.${dispatchId}`, at);
 
-    const stopped = count(after, isCancelled) - count(before, isCancelled);
-    if (stopped > 0) {
-      await quota.giveBack(dispatch.sender.userId, stopped, dispatch.acceptedAt);
-      queue.wake(`draw.${dispatchId}`, at);
-    }
-    const left = count(after, hasLeft);
+    const stopped = [...stoppedNow.values()].filter(Boolean).length;
+    if (stopped > 0) await quota.giveBack(dispatch.sender.userId, stopped, dispatch.acceptedAt);
+    const left = (await recordsOf(store, dispatch)).filter(hasLeft).length;
     if (left === 0) await forgetRepeat(store, dispatch);
     log.info('dispatch.cancelled', { dispatch: dispatchId, user: userId, stopped });
     return { kind: 'cancelled', dispatchId, stopped, left };
   };
-
-const isCancelled = ({ state }: MessageRecord) => state === 'cancelled';
-const count = (records: MessageRecord[], matches: (record: MessageRecord) => boolean) => records.filter(matches).length;

@@ -1,4 +1,5 @@
 import { nextTryAt } from '../domain/backoff.ts';
+import { isLate, tooLate } from '../domain/late.ts';
 import type { Dispatch } from '../domain/message.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
 import type { Chance, Clock, Log, MediaPreparer, Queue, Store } from '../ports.ts';
@@ -32,6 +33,9 @@ export const createPrepare =
   async (dispatchId: string): Promise<void> => {
     const dispatch = await store.get('dispatch', dispatchId);
     if (!dispatch || !isPreparing(dispatch)) return;
+    // Before the attachments are touched: one that fails in a way that nobody foresaw, or ends the process, is not tried for ever.
+    const isTooLate = dispatch.state !== 'released' && isLate(dispatch.dueAt, clock.now(), rules.lateMs);
+    if (isTooLate) return failDispatch(dispatchId, tooLate(rules.lateMs));
     if (dispatch.prepare.dueAt > clock.now()) return queue.wake(`prepare.${dispatchId}`, dispatch.prepare.dueAt);
 
     const outcome = await media.prepare(dispatch.attachments);

@@ -104,11 +104,13 @@ export const createSendRecord = (deps: {
     if (record.dueAt > now) return queue.wake(`send.${recordId}`, record.dueAt);
 
     const dispatch = await store.get('dispatch', record.dispatchId);
-    if (!dispatch?.media) return;
+    if (!dispatch) return;
     if (isLate(record.forecastAt, now, rules.lateMs)) {
       await move(record, { type: 'dropped', at: now, failure: tooLate(rules.lateMs) });
       return queue.wake(`draw.${record.dispatchId}`, now);
     }
+    // Uploading again was begun by a process that is gone; preparing wakes what waits when it is done.
+    if (!dispatch.media) return queue.wake(`prepare.${record.dispatchId}`, now);
     if (hasOldUploads(dispatch.media, now)) return uploadAgain(record.dispatchId);
     await send(record, dispatch, dispatch.media);
   };

@@ -79,7 +79,8 @@ describe('a bot that dies', () => {
     expect(cardTexts(world).at(-1)).toContain(arrived === 1 ? 'Delivered' : 'Plivo did not answer');
   });
 
-  it.each(['after-accept', 'after-send', 'after-commit', 'before-card', 'after-card'] as const)(
+  // At the other points the send may be anywhere: the card is drawn beside it.
+  it.each(['after-accept', 'after-send', 'after-commit'] as const)(
     '%s: has it delivered after the next start',
     (point) => {
       expect(storyOf(point).world.plivo.phone(to)).toHaveLength(1);

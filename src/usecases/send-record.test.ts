@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { keepLog } from '../../test/support/http.ts';
+import { createManualClock } from '../../test/support/manual-clock.ts';
+import { sampleDispatch, sampleRecord } from '../../test/support/samples.ts';
+import { systemChance } from '../clock.ts';
+import type { Queue } from '../ports.ts';
+import { openStore } from '../store/open.ts';
+import type { Rules } from './rules.ts';
+import { createSendRecord } from './send-record.ts';
+
+const lateMs = 60 * 60_000;
+
+/** A process died between throwing the old uploads away and having new ones. */
+const start = async () => {
+  const clock = createManualClock();
+  const store = await openStore('memory://', { now: clock.now });
+  const { media: _old, ...dispatch } = sampleDispatch({ recordIds: ['r1'] });
+  await store.create('dispatch', dispatch.id, dispatch);
+  await store.create('record', 'r1', sampleRecord('waiting', { forecastAt: clock.now(), dueAt: clock.now() }));
+  const woken: string[] = [];
+  const send = createSendRecord({
+    store,
+    clock,
+    chance: systemChance,
+    queue: { wake: (id: string) => void woken.push(id) } as Queue,
+    log: keepLog().log,
+    gateway: { send: () => Promise.reject(new Error('nothing is to be sent')) },
+    rules: { lateMs, publicUrl: undefined } as Rules,
+  });
+  return { clock, store, send: () => send('r1'), woken, dispatch };
+};
+
+it('has the attachments prepared again where whoever began that is gone', async () => {
+  const { send, woken, dispatch } = await start();
+  await send();
+  expect(woken).toEqual([`prepare.${dispatch.id}`]);
+});
+
+it('drops what is too late also while its attachments are not ready', async () => {
+  const { clock, store, send } = await start();
+  await clock.advance(lateMs + 1);
+  await send();
+  expect(await store.get('record', 'r1')).toMatchObject({ state: 'failed', failure: { code: 'request.too-late' } });
+});

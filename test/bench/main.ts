@@ -1,0 +1,43 @@
+/**
+ * `npm run bench [-- names…]`: the targets, measured side by side with the peers where there are any, on this machine
+ * only. Ends with 1 if a target is missed. Wants a machine that does nothing else, and a Redis at REDIS_URL or on this
+ * machine.
+ */
+import { cpus } from 'node:os';
+import type { Bench } from './bench.ts';
+import { burst } from './burst.ts';
+import { callbacks } from './callbacks.ts';
+import { help } from './help.ts';
+import { quickSend } from './quick-send.ts';
+import { start } from './start.ts';
+import { wire } from './wire.ts';
+
+/** Prints by itself; loaded only when it is wanted, because it brings the whole of the picture engine with it. */
+const pictures: Bench = {
+  name: 'pictures',
+  run: async () => {
+    const { benchPictures } = await import('./pictures.bench.ts');
+    await benchPictures();
+    return [];
+  },
+};
+
+const benches: readonly Bench[] = [help, quickSend, callbacks, wire, burst, start, pictures];
+
+const names = process.argv.slice(2);
+const chosen = benches.filter(({ name }) => names.length === 0 || names.includes(name));
+if (chosen.length === 0) throw new Error(`Choose from: ${benches.map(({ name }) => name).join(', ')}`);
+
+console.log(`${cpus().length} cores, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`);
+for (const { name, run } of chosen) {
+  console.log(name);
+  try {
+    for (const { what, found, target, met } of await run((line) => console.log(`  ${line}`))) {
+      console.log(`  ${what}: ${found}${target ? ` [${target}: ${met ? 'met' : 'MISSED'}]` : ''}`);
+      if (met === false) process.exitCode = 1;
+    }
+  } catch (error) {
+    console.log(`  ${error instanceof Error ? error.stack : String(error)}`);
+    process.exitCode = 1;
+  }
+}

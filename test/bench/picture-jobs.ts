@@ -1,0 +1,34 @@
+/** Pictures as the app prepares them, without Slack and Plivo. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { createDecoder } from '../../src/media/decoder.ts';
+import { createEngine } from '../../src/media/engine.ts';
+import { createFitter } from '../../src/media/fit.ts';
+import { createMediaPreparer } from '../../src/media/prepare.ts';
+import type { Bytes } from '../../src/media/strip.ts';
+import { maxPixels, mediaLimits } from '../../src/media/types.ts';
+
+export const targetBytes = 600_000;
+export const decoder = createDecoder({ maxPixels });
+export const fitter = createFitter({ engine: createEngine({ maxPixels }), decoder, limits: mediaLimits(targetBytes) });
+
+/** So many dispatches in flight, each of which reads a file of its own; an upload takes as long as a network does. */
+export const dispatches = async (count: number, source: Bytes): Promise<void> => {
+  const { prepare } = createMediaPreparer({
+    files: { read: async () => ({ kind: 'file', name: 'photo.jpg', bytes: source.slice() }) },
+    fetchLink: async () => ({ kind: 'failed', reason: 'not asked' }),
+    fitter,
+    host: {
+      upload: async () => {
+        await pause(50);
+        return { kind: 'uploaded', mediaId: 'm' };
+      },
+    },
+    previews: { keep: async () => undefined },
+    now: Date.now,
+  });
+  const outcomes = await Promise.all(
+    Array.from({ length: count }, () => prepare([{ kind: 'file', fileId: 'F1', name: null }])),
+  );
+  const failed = outcomes.filter(({ kind }) => kind !== 'ready').length;
+  if (failed > 0) throw new Error(`${failed} of ${count} dispatches were not ready`);
+};
