@@ -32,6 +32,13 @@ export class StoreError extends AppError {
   }
 }
 
+/** Nothing came within the time given; a request that waits for it is answered 503. */
+export class DeadlineError extends AppError {
+  constructor(ms: number) {
+    super('deadline', `no answer within ${ms} ms`);
+  }
+}
+
 /** A request whose sender could not be verified; answered 401. `reason` is for the log. */
 export class SignatureError extends AppError {
   constructor(reason: string) {

@@ -5,6 +5,9 @@ import { type Crash, crashPoints, parseCrashAt } from './crash-points.ts';
 import { AppError, ConfigError } from './errors.ts';
 import { createLogger } from './observability/logger.ts';
 
+/** What the strictest carriers advise for one attachment, in bytes (Plivo help article 360041855032). */
+const smallestCarrierLimit = 675_000;
+
 /** One sentence, or one line per bad variable; never a stack, which tells an operator nothing. */
 const fail = (error: unknown): never => {
   const lines =
@@ -34,6 +37,12 @@ const main = async (): Promise<void> => {
   });
   if (config.allow.users.length + config.allow.usergroups.length === 0) {
     log.warn('config.nobody-may-send', { set: 'ALLOWED_USERS or ALLOWED_USERGROUPS' });
+  }
+  if (config.limits.mediaTargetBytes > smallestCarrierLimit) {
+    log.warn('config.large-pictures', {
+      why: 'AT&T and Verizon advise 675,000 bytes on long codes',
+      set: 'MEDIA_TARGET_BYTES',
+    });
   }
   if (config.allow.admins.length === 0) log.warn('config.no-admins', { set: 'ADMIN_USERS' });
 

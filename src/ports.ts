@@ -51,6 +51,8 @@ export type Kinds = {
   uuid: { recordId: string };
   /** One bucket of the pace; see `domain/pace.ts`. */
   pace: { nextAt: number };
+  /** When something was let in last; see `domain/window.ts`. */
+  window: { log: readonly number[] };
   /** Which process does a step that several must not do at once; see `usecases/one-at-a-time.ts`. */
   lease: Lease;
   /** When the list of open work was swept last, and the id after which the next sweep goes on. */
@@ -119,7 +121,7 @@ export type WakeId = `${'prepare' | 'release' | 'send' | 'ask' | 'draw' | 'tell'
 export type Queue = {
   wake(id: WakeId, notBefore: number): void;
   start(handler: (id: WakeId) => Promise<void>): void;
-  /** Takes no more wake-ups and resolves when what is running has ended. */
+  /** Takes no more wake-ups and resolves when what is running has ended, or after 12 s. */
   stop(): Promise<void>;
 };
 

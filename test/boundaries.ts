@@ -3,12 +3,13 @@
 export type SourceFile = { path: string; source: string };
 
 /** What a layer may import besides itself; the adapters never import one another. */
-const inner = ['domain', 'ports', 'errors', 'usecases'];
+const inner = ['domain', 'ports', 'errors', 'deadline', 'usecases'];
 const adapters = ['slack', 'plivo', 'media', 'store', 'queue', 'http', 'observability'];
 const outer = [...inner, ...adapters, 'config', 'clock'];
 const mayImport: Record<string, readonly string[]> = {
   domain: [],
   errors: [],
+  deadline: ['errors'],
   ports: ['domain'],
   clock: ['ports'],
   config: ['domain', 'errors', 'usecases'],
@@ -26,6 +27,7 @@ const packagesOf: Record<string, RegExp> = {
   domain: /^(?:libphonenumber-js(?:\/|$)|sms-segments-calculator$|node:crypto$)/,
   ports: /^$/,
   errors: /^$/,
+  deadline: /^$/,
   // Types of libphonenumber, such as the code of a country, are part of the domain's language.
   usecases: /^libphonenumber-js(?:\/|$)/,
 };

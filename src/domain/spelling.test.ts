@@ -57,3 +57,9 @@ it.each([
 ])('says why %j cannot be read', (piece, reason) =>
   expect(readSpelling(piece)).toEqual({ kind: 'unreadable', reason }),
 );
+
+it('reads a long piece that is no number in no time', () => {
+  const started = performance.now();
+  readSpelling(`${'('.repeat(1_500)}${'1'.repeat(1_500)}y`);
+  expect(performance.now() - started).toBeLessThan(100);
+});

@@ -7,8 +7,8 @@ export type Spelling =
   /** `reason` continues "I cannot read it as a phone number: ". */
   | { kind: 'unreadable'; reason: string };
 
-/** Digits with the punctuation of phone numbers between them, and a plus at most at the beginning. */
-const usual = /^[\s(]*\+?[\d\s().\-/]*\d[\d\s().\-/]*$/;
+/** Digits with the punctuation of phone numbers between them, and a plus at most at the beginning. In linear time. */
+const isUsual = (plain: string): boolean => /\d/.test(plain) && /^[\d\s().\-/]*$/.test(plain.replace(/^[\s(]*\+/, ''));
 /** A plus, or what is dialled in its place: 011 in North America, 00 nearly everywhere else. */
 const abroad = /^[\s(]*(?:\+|011|00)/;
 const extension = /(?<![a-z])(?:extension|extn?|x|#)[\s.:=]*\d+$/i;
@@ -17,7 +17,7 @@ const extension = /(?<![a-z])(?:extension|extn?|x|#)[\s.:=]*\d+$/i;
 export const readSpelling = (piece: string): Spelling => {
   const plain = plainly(piece);
   if (extension.test(plain)) return { kind: 'extension' };
-  if (!usual.test(plain)) return { kind: 'unreadable', reason: unlike(plain) };
+  if (!isUsual(plain)) return { kind: 'unreadable', reason: unlike(plain) };
   const digits = onlyDigits(plain);
   const prefix = abroad.exec(plain)?.[0];
   if (prefix !== undefined) return international(digits.slice(onlyDigits(prefix).length));

@@ -4,8 +4,8 @@
  */
 import { Client } from 'plivo';
 import { z } from 'zod';
+import { orLate } from '../deadline.ts';
 import type { CarrierRecord, CarrierRecords, Log } from '../ports.ts';
-import { withDeadline } from './deadline.ts';
 import { failureOf } from './error-codes.ts';
 import type { Sender } from './gateway.ts';
 import { listPageMax, lookUpTimeoutMs } from './limits.ts';
@@ -43,7 +43,7 @@ export const createCarrierRecords = (deps: Deps): CarrierRecords => {
 
   const ask = async (call: () => Promise<unknown>): Promise<{ value: unknown } | { status: number | undefined }> => {
     try {
-      const answer = await withDeadline(call(), timeoutMs);
+      const answer = await orLate(timeoutMs, call());
       return answer === 'late' ? { status: undefined } : answer;
     } catch (rejection) {
       const failure = classifySdkFailure(rejection);

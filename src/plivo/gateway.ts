@@ -4,8 +4,8 @@
  */
 import { Client } from 'plivo';
 import { z } from 'zod';
+import { orLate } from '../deadline.ts';
 import type { Log, Outgoing, SendOutcome, SmsGateway } from '../ports.ts';
-import { withDeadline } from './deadline.ts';
 import { messageExpirySeconds, sendTimeoutMs } from './limits.ts';
 import { refusalOfStatus, throttled, unreachable } from './request-refusals.ts';
 import { classifySdkFailure } from './sdk-failure.ts';
@@ -56,7 +56,7 @@ export const createPlivoGateway = (deps: GatewayDeps): SmsGateway => {
   const attempt = async (message: Outgoing): Promise<SendOutcome> => {
     try {
       // The SDK's timeout restarts with every byte that arrives, so there is one of our own around it.
-      const answer = await withDeadline(create(message), timeoutMs);
+      const answer = await orLate(timeoutMs, create(message));
       if (answer === 'late') return { kind: 'unknown', reason: 'timeout' };
       const accepted = Accepted.safeParse(answer.value);
       if (!accepted.success) return { kind: 'unknown', reason: 'unreadable answer' };

@@ -50,7 +50,7 @@ export const parseCallback = (params: Params): PlivoCallback => {
   const uuid = values.get('MessageUUID');
   if (uuid === undefined || !uuidShape.test(uuid)) throw new RequestError(400, 'no MessageUUID');
   const word = values.get('Status');
-  if (word === undefined) return { kind: 'unsupported', why: 'no Status' };
+  if (word === undefined) throw new RequestError(400, 'no Status');
   const state = reportedState(word);
   if (!state) return { kind: 'unsupported', why: `Status ${JSON.stringify(word.slice(0, 30))}` };
   const price = values.get('TotalAmount');

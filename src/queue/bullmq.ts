@@ -5,11 +5,9 @@
 import { Queue as BullQueue, type Job, Worker } from 'bullmq';
 import type { Clock, Log, Queue, WakeId } from '../ports.ts';
 import { queueOptions, workerOptions } from './bullmq-options.ts';
+import { drain } from './drain.ts';
 import { type Lane, laneOf, lanes, laneWidth } from './lanes.ts';
 import { openConnections } from './redis-connections.ts';
-
-/** Of the 20 s that a stop may take: a send's own deadline is 10 s. */
-const drainMs = 12_000;
 
 type Wake = { id: WakeId };
 
@@ -96,12 +94,6 @@ export const createBullQueue = async ({
     return worker;
   };
 
-  const within = (ms: number, work: Promise<unknown>): Promise<unknown> => {
-    const { promise: late, resolve } = Promise.withResolvers<void>();
-    const cancel = clock.after(ms, resolve);
-    return Promise.race([work, late]).finally(cancel);
-  };
-
   return {
     wake,
     start: (handler) => {
@@ -110,7 +102,10 @@ export const createBullQueue = async ({
     // What the last handlers wake is still stored, so that another process goes on with it at once.
     stop: async () => {
       draining = true;
-      await within(drainMs, Promise.allSettled(workers.map((worker) => worker.close())));
+      await drain(
+        clock,
+        workers.map((worker) => worker.close()),
+      );
       stopped = true;
       await Promise.all(adding);
       connections.close();

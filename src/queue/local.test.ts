@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { queueContract } from '../../test/contracts/queue.contract.ts';
 import { keepLog } from '../../test/support/http.ts';
 import { createManualClock } from '../../test/support/manual-clock.ts';
+import { drainMs } from './drain.ts';
 import { createLocalQueue } from './local.ts';
 
 const retryMs = 5_000;
@@ -25,4 +26,16 @@ it('logs which wake-up failed', async () => {
   queue.wake('send.a', now());
   await pass(0);
   expect(lines).toMatchObject([{ level: 'error', step: 'queue.handler-failed', fields: { wake: 'send.a' } }]);
+});
+
+it('does not wait for ever for what is running when it stops', async () => {
+  const { queue, now, pass } = open();
+  queue.start(() => new Promise<void>(() => {}));
+  queue.wake('prepare.a', now());
+  await pass(0);
+
+  const stopped = queue.stop().then(() => 'stopped');
+  await pass(drainMs);
+
+  expect(await stopped).toBe('stopped');
 });

@@ -3,6 +3,7 @@
  * this queue at every start.
  */
 import type { Clock, Log, Queue, WakeId } from '../ports.ts';
+import { drain } from './drain.ts';
 import { type Lane, laneOf, lanes, laneWidth } from './lanes.ts';
 
 /** setTimeout fires at once for anything beyond 2^31-1 ms; a longer wait is taken in steps. */
@@ -88,7 +89,7 @@ export const createLocalQueue = ({
       stopped = true;
       for (const cancel of timers.values()) cancel();
       timers.clear();
-      await Promise.all(running.values());
+      await drain(clock, running.values());
     },
   };
 };

@@ -1,4 +1,5 @@
 import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
+import { orLate } from '../deadline.ts';
 
 /** Slack gives up on anything that was not answered by then, so nothing is worth a longer wait. */
 const drainMs = 3_000;
@@ -49,12 +50,7 @@ export const acknowledgeAfterWork = <R extends Receiver>(receiver: R) => {
     /** Takes nothing more, and resolves when what was taken has ended; after 3 s at the latest. */
     drain: async (): Promise<void> => {
       stopping = true;
-      let timer: NodeJS.Timeout | undefined;
-      const tooLong = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, drainMs);
-      });
-      await Promise.race([Promise.all(running), tooLong]);
-      clearTimeout(timer);
+      await orLate(drainMs, Promise.all(running));
     },
   };
 };

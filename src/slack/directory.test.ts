@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { keepLog } from '../../test/support/http.ts';
 import { createManualClock } from '../../test/support/manual-clock.ts';
 import { createSlackEmulator } from '../sandbox/slack/emulator.ts';
@@ -8,7 +8,7 @@ import { createDirectory } from './directory.ts';
 import { createSdkLogger } from './sdk-logger.ts';
 
 const silent = () => {};
-const open = async () => {
+const open = async ({ isKnown = true } = {}) => {
   const slack = await createSlackEmulator({ botToken: 'xoxb-1-2-abc', signingSecret: 's', rateLimits: false });
   seedWorkspace(slack);
   const clock = createManualClock();
@@ -22,7 +22,7 @@ const open = async () => {
     client,
     call: createCall(keepLog().log),
     clock,
-    teamOf: () => ({ teamId: slack.team.id }),
+    teamOf: () => (isKnown ? { teamId: slack.team.id } : undefined),
   });
   return { slack, clock, directory };
 };
@@ -43,6 +43,12 @@ describe('who somebody is', () => {
     [people.external, { isExternal: true }],
     ['USLACKBOT', { isBot: true }],
   ])('%s', async (id, expected) => expect(await world.directory.person(id)).toMatchObject(expected));
+
+  it('cannot be known before it is known whose the app is', async () => {
+    const { slack, directory } = await open({ isKnown: false });
+    onTestFinished(() => slack.close());
+    expect(await directory.person(people.sender)).toBeUndefined();
+  });
 
   it('counts a person of another workspace as a stranger, also without the flag', async () => {
     const { id } = world.slack.addUser({ team_id: otherTeam });

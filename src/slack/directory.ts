@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import { orLate } from '../deadline.ts';
 import { SlackCallError } from '../errors.ts';
 import type { Channel, Clock, Directory, Person } from '../ports.ts';
 import type { SlackCall } from './call.ts';
@@ -8,6 +9,9 @@ const cacheMs = 60_000;
 /** A listener waits for at most this; who cannot be looked up in time cannot send. */
 const deadlineMs = 1_000;
 const cacheMax = 5_000;
+
+/** The workspace and, on Enterprise Grid, the organisation that installed the app. */
+type Team = { teamId: string; enterpriseId?: string };
 
 /** Who is who in Slack, from the Web API. Failures are not cached and never count as yes. */
 export const createDirectory = ({
@@ -19,8 +23,8 @@ export const createDirectory = ({
   client: WebClient;
   call: SlackCall;
   clock: Clock;
-  /** The workspace and, on Enterprise Grid, the organisation that installed the app; undefined until known. */
-  teamOf: () => { teamId: string; enterpriseId?: string } | undefined;
+  /** Undefined until known. */
+  teamOf: () => Team | undefined;
 }): Directory => {
   const people = createCache<Person>(clock);
   const groups = createCache<readonly string[]>(clock);
@@ -30,8 +34,11 @@ export const createDirectory = ({
   return {
     person: (userId) =>
       people.get(userId, async () => {
+        // Who is of another organisation can only be told once ours is known.
+        const team = teamOf();
+        if (!team) return undefined;
         const { user } = await call('users.info', () => client.users.info({ user: userId }));
-        return user && toPerson(userId, user, teamOf());
+        return user && toPerson(userId, user, team);
       }),
     groupMembers: (groupId) =>
       groups.get(groupId, async () => {
@@ -62,11 +69,7 @@ type SlackUser = NonNullable<Awaited<ReturnType<WebClient['users']['info']>>['us
 type SlackChannel = NonNullable<Awaited<ReturnType<WebClient['conversations']['info']>>['channel']>;
 
 /** USLACKBOT says `is_bot: false`. */
-const toPerson = (
-  id: string,
-  user: SlackUser,
-  team: { teamId: string; enterpriseId?: string } | undefined,
-): Person => ({
+const toPerson = (id: string, user: SlackUser, team: Team): Person => ({
   id,
   isBot: user.is_bot === true || id === 'USLACKBOT',
   isGuest: user.is_restricted === true || user.is_ultra_restricted === true,
@@ -74,8 +77,8 @@ const toPerson = (
   isDeleted: user.deleted === true,
 });
 
-const isOfAnotherTeam = (user: SlackUser, team: { teamId: string; enterpriseId?: string } | undefined): boolean => {
-  if (!team || !user.team_id || user.team_id === team.teamId) return false;
+const isOfAnotherTeam = (user: SlackUser, team: Team): boolean => {
+  if (!user.team_id || user.team_id === team.teamId) return false;
   return !(team.enterpriseId && user.enterprise_user?.enterprise_id === team.enterpriseId);
 };
 
@@ -95,8 +98,9 @@ const createCache = <T>(clock: Clock) => {
 
   const look = async (id: string, find: () => Promise<T | undefined>): Promise<T | undefined> => {
     try {
-      const value = await Promise.race([find(), expired<T>()]);
-      if (value === undefined) return undefined;
+      const answer = await orLate(deadlineMs, find());
+      if (answer === 'late' || answer.value === undefined) return undefined;
+      const { value } = answer;
       if (known.size >= cacheMax) known.delete(known.keys().next().value ?? '');
       known.set(id, { value, until: clock.now() + cacheMs });
       return value;
@@ -118,9 +122,3 @@ const createCache = <T>(clock: Clock) => {
     },
   };
 };
-
-/** Real time, whatever clock the rest runs on: it bounds a real call. */
-const expired = <T>(): Promise<T | undefined> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, deadlineMs, undefined).unref();
-  });

@@ -1,6 +1,4 @@
-/** Every name that goes to Slack and comes back; written once. The shortcut's is also in `manifest.yml`. */
-export const shortcutId = 'send_as_mms';
-
+/** Every name that goes to Slack and comes back; written once. */
 export const viewId = { compose: 'mms_compose', repeat: 'mms_repeat_view' } as const;
 
 /** Blocks of the form, and the one element in each. Errors are answered by block. */

@@ -1,5 +1,5 @@
 import type { App, BlockAction, ButtonAction, MessageShortcut } from '@slack/bolt';
-import { shortcutId, viewId } from './ids.ts';
+import { viewId } from './ids.ts';
 import { onButton } from './listeners/button.ts';
 import { onCommand } from './listeners/command.ts';
 import type { ListenerDeps } from './listeners/deps.ts';
@@ -17,14 +17,15 @@ const anyBut = (...names: string[]) => new RegExp(`^(?!(?:${names.join('|')})$)`
 export const register = (app: App, deps: ListenerDeps): void => {
   // Whatever the command is called in this workspace: two apps cannot both be `/mms`.
   app.command(/.*/, onCommand(deps));
-  app.shortcut<MessageShortcut>({ type: 'message_action', callback_id: shortcutId }, onShortcut(deps));
+  // The only entry in a message's menu, by whatever name somebody's own manifest calls it.
+  app.shortcut<MessageShortcut>({ type: 'message_action' }, onShortcut(deps));
   app.view({ type: 'view_submission', callback_id: viewId.compose }, onSubmit(deps));
   app.view({ type: 'view_submission', callback_id: viewId.repeat }, onSubmitRepeat(deps));
   app.action<BlockAction<ButtonAction>>(/.*/, onButton(deps));
   // What nothing matches costs Slack 3 s and ends in 404: forms and entries of another version are answered too.
   app.view({ type: 'view_submission', callback_id: anyBut(...Object.values(viewId)) }, onUnknownForm);
   app.view({ type: 'view_closed', callback_id: /.*/ }, async ({ ack }) => ack());
-  app.shortcut(anyBut(shortcutId), onUnknownShortcut(deps));
+  app.shortcut({ type: 'shortcut' }, onUnknownShortcut(deps));
   app.options(/.*/, onUnknownMenu);
   app.event('app_mention', onMention(deps));
   app.event('app_home_opened', onHomeOpened(deps));

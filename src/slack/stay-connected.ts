@@ -1,4 +1,5 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
+import { within } from '../deadline.ts';
 import { nextTryAt } from '../domain/backoff.ts';
 import { AppError } from '../errors.ts';
 import type { Chance, Clock, Log } from '../ports.ts';
@@ -51,6 +52,7 @@ export const stayConnected = (deps: { client: SocketClient; clock: Clock; chance
   const attempt = async (): Promise<void> => {
     state = 'connecting';
     try {
+      // The client has no deadline for the handshake: a server that never answers would hold it for five minutes.
       await within(connectMs, client.start());
       if (stopped) throw new Error('stopped meanwhile');
     } catch (error) {
@@ -130,16 +132,3 @@ const refused = (code: string, cause: unknown): AppError =>
     `Slack does not accept SLACK_APP_TOKEN (${code}). Make an app-level token with the scope connections:write under Basic Information of the app.`,
     { cause },
   );
-
-/** The client has no deadline for the handshake: a server that never answers would hold it for five minutes. */
-const within = async <T>(ms: number, work: Promise<T>): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new DOMException('no hello', 'TimeoutError')), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-};

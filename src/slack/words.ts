@@ -1,5 +1,6 @@
 /**
- * What the app says in Slack, in one place. Refusals bring their own sentences from the domain; everything here is
+ * What the app says in Slack, in one place, but for refusals: those bring their own sentences from where they are
+ * decided (`domain/`, `plivo/*-refusals` and `error-codes`, `media/refusals`, `slack/file-refusals`). Everything here is
  * mrkdwn and holds no text of a person. The tone: short, true, and with a next step.
  */
 import type { CardPlace, Dispatch, MessageRecord } from '../domain/message.ts';

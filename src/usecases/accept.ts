@@ -1,6 +1,6 @@
 import type { CardPlace, Dispatch, MessageRecord } from '../domain/message.ts';
 import { transition } from '../domain/transition.ts';
-import type { Chance, Change, Clock, Store } from '../ports.ts';
+import type { Chance, Change, Store } from '../ports.ts';
 import type { ReadRequest, SendRequest } from './read-request.ts';
 import { repeatMarkOf, repeatWindowMs } from './repeat-mark.ts';
 import type { Rules } from './rules.ts';
@@ -18,15 +18,23 @@ export type Acceptance =
  * second Enter are written in one atomic change. Before it nothing has happened, after it nothing is lost.
  */
 export const createAccept =
-  ({ store, clock, chance, rules }: { store: Store; clock: Clock; chance: Chance; rules: Rules }) =>
-  async (
-    id: string,
-    content: string,
-    request: SendRequest,
-    read: ReadRequest,
-    place: CardPlace,
-  ): Promise<Acceptance> => {
-    const now = clock.now();
+  ({ store, chance, rules }: { store: Store; chance: Chance; rules: Rules }) =>
+  async ({
+    id,
+    content,
+    request,
+    read,
+    place,
+    now,
+  }: {
+    id: string;
+    content: string;
+    request: SendRequest;
+    read: ReadRequest;
+    place: CardPlace;
+    /** The moment at which the quota was taken: what is given back is given back to that day. */
+    now: number;
+  }): Promise<Acceptance> => {
     const records = read.recipients.map(
       (to): MessageRecord => ({
         id: chance.id(),

@@ -64,10 +64,14 @@ export const createAskCarrier = (deps: {
       until: sentAt + takenWithinMs,
     });
     if (listed === undefined || listed === 'too-many') return undefined;
+    // Rivals first: one that is none any more has claimed its id by then, and who looked at the claims before would take it.
+    const isContested = await hasRival(record);
     const claims = await Promise.all(listed.map(({ uuid }) => store.get('uuid', uuid)));
+    // The process died between the claim and the record.
+    const own = listed.find((_, index) => claims[index]?.recordId === record.id);
+    if (own) return own;
     const [only, ...more] = listed.filter((_, index) => claims[index] === undefined);
-    if (!only || more.length > 0) return undefined;
-    return (await hasRival(record)) ? undefined : only;
+    return isContested || more.length > 0 ? undefined : only;
   };
 
   const hasRival = async (record: MessageRecord): Promise<boolean> => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { keepLog } from '../../test/support/http.ts';
 import { createManualClock } from '../../test/support/manual-clock.ts';
 import { sampleDispatch, sampleRecord } from '../../test/support/samples.ts';
-import type { Queue } from '../ports.ts';
+import { keepWakes } from '../../test/support/wakes.ts';
 import { openStore } from '../store/open.ts';
 import { createCancel } from './cancel.ts';
 import type { Rules } from './rules.ts';
@@ -14,11 +14,11 @@ const start = async (giveBack: (recipients: number) => Promise<void>) => {
   await store.create('dispatch', dispatch.id, dispatch);
   await store.create('record', 'r1', sampleRecord('waiting'));
   await store.create('record', 'r2', sampleRecord('waiting', { id: 'r2' }));
-  const woken: string[] = [];
+  const { queue, woken } = keepWakes();
   const cancel = createCancel({
     store,
     clock,
-    queue: { wake: (id: string) => void woken.push(id) } as Queue,
+    queue,
     log: keepLog().log,
     rules: { admins: [] as readonly string[] } as Rules,
     authorize: async () => undefined,
@@ -42,5 +42,5 @@ it('shows on the card what it stopped, also when the store fails right behind it
 
   await expect(cancel()).rejects.toThrow('does not answer');
 
-  expect(woken).toContain(`draw.${dispatch.id}`);
+  expect(woken.map(({ id }) => id)).toContain(`draw.${dispatch.id}`);
 });

@@ -19,7 +19,7 @@ import { createCancel } from './cancel.ts';
 import { createCloseDispatch } from './close-dispatch.ts';
 import { createDetails } from './details.ts';
 import { createDrafts } from './drafts.ts';
-import { createDrawCard, slackEditPace } from './draw-card.ts';
+import { createDrawCard, slackEdits } from './draw-card.ts';
 import { createFailDispatch } from './fail-dispatch.ts';
 import { createForecast } from './forecast.ts';
 import { createKeepWoken } from './keep-woken.ts';
@@ -38,6 +38,7 @@ import type { Rules } from './rules.ts';
 import { createSendAgain } from './send-again.ts';
 import { createSendRecord } from './send-record.ts';
 import { createTell, createTellLater } from './tell.ts';
+import { createWindow } from './window.ts';
 
 export type Ports = {
   store: Store;
@@ -62,7 +63,7 @@ export const createUseCases = (ports: Ports, rules: Rules) => {
     mms: createPace(store, 'mms', { perSecond: rules.mmsPerSecond, burst }),
     sms: createPace(store, 'sms', { perSecond: rules.smsPerSecond, burst }),
   };
-  const edits = createPace(store, 'slack-edits', slackEditPace);
+  const edits = createWindow(store, 'slack-edits', slackEdits);
   const searches = createPace(store, 'plivo-searches', searchPace);
 
   const drafts = createDrafts(base);
@@ -90,7 +91,7 @@ export const createUseCases = (ports: Ports, rules: Rules) => {
     details,
     adoptCard: createAdoptCard(base),
     cancel: createCancel({ ...base, authorize, quota }),
-    sendAgain: createSendAgain({ ...base, requestSend }),
+    sendAgain: createSendAgain({ ...base, authorize, requestSend }),
     leaveAlone: createLeaveAlone({ ...base, details }),
     mend: createMend({ ...base, drafts, authorize }),
     lookUp: createLookUp(base),

@@ -7,22 +7,19 @@ import type { Card, CardAt, CardFacts, Chance, Clock, DeliveryThread, Log, Queue
 import { directMessagePlace } from './card-place.ts';
 import type { CloseDispatch } from './close-dispatch.ts';
 import { createLine } from './line.ts';
-import type { Pace } from './pace.ts';
 import { recordsOf } from './request-send.ts';
+import type { Turns } from './window.ts';
 
 /** One edit a second for one card: more is not seen by anybody, and Slack counts. */
 export const editGapMs = 1_000;
-/** Of the edits in a minute (see `slackEditPace`), so many are kept for dispatches with news of a final state. */
-const keptForFinalNews = 5;
+/** Of the edits in a minute, so many are kept for dispatches with news of a final state. */
+const keptForFinalNews = 15;
 
 /** Refusals for good, some minutes apart, after which a card is given up until there is news. */
 const hopelessAfter = 8;
 
-/**
- * Slack allows 50 `chat.update` calls a minute for the whole workspace (tier 3). 45 of them are used: a burst of 10 and
- * then 35 a minute, so that no minute sees more than 45.
- */
-export const slackEditPace = { perSecond: 35 / 60, burst: 10 };
+/** Slack allows 50 `chat.update` calls a minute for the whole workspace (tier 3, apis/web-api/rate-limits). */
+export const slackEdits = { max: 45, windowMs: 60_000 };
 
 /** Those who wait for a turn look for it one by one: more often than there is one, so that none is lost. */
 const lookEveryMs = 200;
@@ -38,7 +35,7 @@ export const createDrawCard = (deps: {
   queue: Queue;
   log: Log;
   thread: DeliveryThread;
-  edits: Pace;
+  edits: Turns;
   closeDispatch: CloseDispatch;
 }) => {
   const { store, clock, chance, queue, log, thread, edits, closeDispatch } = deps;
@@ -126,13 +123,15 @@ export const createDrawCard = (deps: {
   /** @returns whether it will be tried again: what Slack refuses for good is not asked for ever. */
   const putOff = async (card: Card, error: SlackCallError): Promise<boolean> => {
     const now = clock.now();
-    if (error.failure === 'permanent' && card.failures >= hopelessAfter) {
+    if (error.failure !== 'passing' && card.failures >= hopelessAfter) {
       log.error('card.given-up', { dispatch: card.dispatchId, why: error.slackCode });
       await save(card, withoutPosting);
       return false;
     }
+    // Slack says when: that is a turn to wait for, and no failure that makes the next wait longer.
+    const failures = error.slackCode === 'ratelimited' ? card.failures : card.failures + 1;
     const next = nextTryAt({
-      attempt: card.failures + 1,
+      attempt: Math.max(failures, 1),
       now,
       fraction: chance.fraction(),
       deadline: Number.POSITIVE_INFINITY,
@@ -140,7 +139,7 @@ export const createDrawCard = (deps: {
     });
     const notBefore = next ?? now + error.retryAfterMs;
     log.warn('card.put-off', { dispatch: card.dispatchId, why: error.slackCode, until: notBefore });
-    await save(card, (it) => ({ ...it, failures: it.failures + 1, notBefore }));
+    await save(card, (it) => ({ ...it, failures, notBefore }));
     queue.wake(`draw.${card.dispatchId}`, notBefore);
     return true;
   };
@@ -164,10 +163,15 @@ export const createDrawCard = (deps: {
     }
 
     if (typeof edited === 'number') return queue.wake(`draw.${card.dispatchId}`, edited);
+    await closeOrWait(dispatch, records);
+  };
+
+  /** Nothing more is to be done now: for ever, or until time alone changes what the card says. */
+  const closeOrWait = async (dispatch: Dispatch, records: MessageRecord[]): Promise<void> => {
     const now = clock.now();
-    if (records.every((record) => isSettled(record, now))) return closeDispatch(dispatch);
+    if (records.every((record) => isSettled(record, now))) return closeDispatch(dispatch, records);
     const changes = records.map((record) => nextChangeAt(record, now)).filter((it) => it !== undefined);
-    if (changes.length > 0) queue.wake(`draw.${card.dispatchId}`, Math.min(...changes));
+    if (changes.length > 0) queue.wake(`draw.${dispatch.id}`, Math.min(...changes));
   };
 
   return async (dispatchId: string): Promise<void> => {
@@ -181,8 +185,7 @@ export const createDrawCard = (deps: {
     } catch (error) {
       if (!(error instanceof SlackCallError)) throw error;
       const goesOn = await putOff((await store.get('card', dispatchId)) ?? card, error);
-      const now = clock.now();
-      if (!goesOn && records.every((record) => isSettled(record, now))) await closeDispatch(dispatch);
+      if (!goesOn) await closeOrWait(dispatch, records);
     }
   };
 };

@@ -9,17 +9,12 @@ export type Mend = { draftId: string; draft: Draft } | { refusal: Refusal };
 
 /** What Fix it opens the form with: a draft that was refused, or a dispatch, addressed only to those that it missed. */
 export const createMend = ({ store, drafts, authorize }: { store: Store; drafts: Drafts; authorize: Authorize }) => {
-  const mendDraft = async (draftId: string, userId: string): Promise<Mend> => {
-    const draft = await drafts.find(draftId, userId);
-    return draft ? { draftId, draft } : { refusal: gone };
-  };
-
-  const mendDispatch = async (dispatchId: string, userId: string): Promise<Mend> => {
+  const draftOf = async (dispatchId: string, userId: string): Promise<Draft | undefined> => {
     const dispatch = await store.get('dispatch', dispatchId);
     const missed = dispatch ? (await recordsOf(store, dispatch)).filter(isMendable) : [];
-    if (!dispatch || missed.length === 0) return { refusal: gone };
+    if (!dispatch || missed.length === 0) return undefined;
     const { attachments, asked, card } = dispatch;
-    const draft: Draft = {
+    return {
       userId,
       way: 'form',
       to: missed.map(({ to }) => to).join(', '),
@@ -30,16 +25,18 @@ export const createMend = ({ store, drafts, authorize }: { store: Store; drafts:
       place: card.channelId ? card : asked,
       repeats: { dispatchId, recordIds: missed.map(({ id }) => id) },
     };
-    return { draftId: await drafts.keep(draft), draft };
   };
 
   /** @param target `draft:<id>` or `dispatch:<id>`, as a button carries it */
   return async (target: string, userId: string): Promise<Mend> => {
+    // First, so that nobody learns from the answer what became of somebody else's message. The form checks the channel.
+    const refusal = await authorize(userId, []);
+    if (refusal) return { refusal };
     const [kind, id = ''] = target.split(':');
-    const mend = await (kind === 'draft' ? mendDraft(id, userId) : mendDispatch(id, userId));
-    if ('refusal' in mend) return mend;
-    const refusal = await authorize(userId, [mend.draft.asked.channelId]);
-    return refusal ? { refusal } : mend;
+    const isDraft = kind === 'draft';
+    const draft = await (isDraft ? drafts.find(id, userId) : draftOf(id, userId));
+    if (!draft) return { refusal: gone };
+    return { draft, draftId: isDraft ? id : await drafts.keep(draft) };
   };
 };
 

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { keepLog } from '../../test/support/http.ts';
 import { createManualClock } from '../../test/support/manual-clock.ts';
 import { sampleDispatch } from '../../test/support/samples.ts';
+import { keepWakes } from '../../test/support/wakes.ts';
 import { systemChance } from '../clock.ts';
 import type { Dispatch } from '../domain/message.ts';
-import type { Queue } from '../ports.ts';
 import { openStore } from '../store/open.ts';
 import { createPrepare } from './prepare.ts';
 import type { Rules } from './rules.ts';
@@ -22,7 +22,7 @@ const start = async (state: Dispatch['state']) => {
     store,
     clock,
     chance: systemChance,
-    queue: { wake: (_id: string) => {} } as Queue,
+    queue: keepWakes().queue,
     log: keepLog().log,
     media: {
       prepare: async () => {

@@ -1,6 +1,6 @@
 import { dayOf, endOfDay, overTeamLimit, overUserLimit } from '../domain/quota.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { Clock, Store } from '../ports.ts';
+import type { Store } from '../ports.ts';
 import type { Rules } from './rules.ts';
 
 /**
@@ -8,12 +8,13 @@ import type { Rules } from './rules.ts';
  * cancel, so that a crash in between may count too many and never too few.
  */
 export type Quota = {
-  take(userId: string, recipients: number): Promise<Refusal | undefined>;
-  /** `at` is the moment of taking: what was taken yesterday is given back to yesterday. */
+  /** `at` is the moment of taking. */
+  take(userId: string, recipients: number, at: number): Promise<Refusal | undefined>;
+  /** With the same `at`: what was taken yesterday is given back to yesterday. */
   giveBack(userId: string, recipients: number, at: number): Promise<void>;
 };
 
-export const createQuota = ({ store, clock, rules }: { store: Store; clock: Clock; rules: Rules }): Quota => {
+export const createQuota = ({ store, rules }: { store: Store; rules: Rules }): Quota => {
   const add = (who: string, n: number, at: number) => store.add(`quota.${who}.${dayOf(at)}`, n, endOfDay(at));
   const giveBack = async (userId: string, recipients: number, at: number) => {
     await add(`user-${userId}`, -recipients, at);
@@ -22,8 +23,7 @@ export const createQuota = ({ store, clock, rules }: { store: Store; clock: Cloc
 
   return {
     giveBack,
-    take: async (userId, recipients) => {
-      const at = clock.now();
+    take: async (userId, recipients, at) => {
       const [byUser, byTeam] = await Promise.all([add(`user-${userId}`, recipients, at), add('team', recipients, at)]);
       const refusal =
         byUser > rules.userDaily

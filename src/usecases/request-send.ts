@@ -43,7 +43,7 @@ export const createRequestSend = (deps: {
   paces: Paces;
 }): RequestSend => {
   const { store, clock, chance, directory, queue, log, rules, authorize, quota, drafts, paces } = deps;
-  const accept = createAccept({ store, clock, chance, rules });
+  const accept = createAccept({ store, chance, rules });
 
   const refused = async (request: SendRequest, refusals: Refusal[]): Promise<SendAnswer> => {
     log.info('request.refused', { user: request.userId, way: request.way, codes: refusals.map(({ code }) => code) });
@@ -85,10 +85,10 @@ export const createRequestSend = (deps: {
     const lastAt = await paceOf(paces, read.attachments).forecast(takenAt + rules.undoMs, count);
     const tooSlow = tooManyForPace({ count, waitMs: lastAt - takenAt });
     if (tooSlow) return refused(request, [tooSlow]);
-    const overLimit = await quota.take(request.userId, count);
+    const overLimit = await quota.take(request.userId, count, takenAt);
     if (overLimit) return refused(request, [overLimit]);
 
-    const acceptance = await accept(id, content, request, read, place);
+    const acceptance = await accept({ id, content, request, read, place, now: takenAt });
     if (acceptance.kind === 'accepted') {
       const { dispatch } = acceptance;
       log.info('dispatch.accepted', {

@@ -2,20 +2,26 @@ import type { Dispatch, MessageRecord, Place } from '../domain/message.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
 import { canSendAgain } from '../domain/settled.ts';
 import type { Clock, Store } from '../ports.ts';
+import type { Authorize } from './authorize.ts';
 import type { SendRequest } from './read-request.ts';
 import { type RequestSend, recordsOf, type SendAnswer } from './request-send.ts';
+
+type SendAgainDeps = { store: Store; clock: Clock; authorize: Authorize; requestSend: RequestSend };
 
 /**
  * Sends again what did not arrive, as a new dispatch that is linked to the old one. Its key is made of the old records,
  * so that two clicks send once; it is authorised again, for whoever clicks.
  */
 export const createSendAgain =
-  ({ store, clock, requestSend }: { store: Store; clock: Clock; requestSend: RequestSend }) =>
+  ({ store, clock, authorize, requestSend }: SendAgainDeps) =>
   async (
     dispatchId: string,
     userId: string,
     asked: Place,
   ): Promise<SendAnswer | { kind: 'nothing'; refusal: Refusal }> => {
+    // First, so that nobody learns from the answer what became of somebody else's message.
+    const refusal = await authorize(userId, [asked.channelId]);
+    if (refusal) return { kind: 'nothing', refusal };
     const dispatch = await store.get('dispatch', dispatchId);
     const records = dispatch ? await recordsOf(store, dispatch) : [];
     const again = records.filter((record) => canSendAgain(record, clock.now()));

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { keepLog } from '../../test/support/http.ts';
 import { createManualClock } from '../../test/support/manual-clock.ts';
 import { sampleDispatch, sampleRecord } from '../../test/support/samples.ts';
+import { keepWakes } from '../../test/support/wakes.ts';
 import { systemChance } from '../clock.ts';
-import type { Queue } from '../ports.ts';
 import { openStore } from '../store/open.ts';
 import type { Rules } from './rules.ts';
 import { createSendRecord } from './send-record.ts';
@@ -17,12 +17,12 @@ const start = async () => {
   const { media: _old, ...dispatch } = sampleDispatch({ recordIds: ['r1'] });
   await store.create('dispatch', dispatch.id, dispatch);
   await store.create('record', 'r1', sampleRecord('waiting', { forecastAt: clock.now(), dueAt: clock.now() }));
-  const woken: string[] = [];
+  const { queue, woken } = keepWakes();
   const send = createSendRecord({
     store,
     clock,
     chance: systemChance,
-    queue: { wake: (id: string) => void woken.push(id) } as Queue,
+    queue,
     log: keepLog().log,
     gateway: { send: () => Promise.reject(new Error('nothing is to be sent')) },
     rules: { lateMs, publicUrl: undefined } as Rules,
@@ -33,7 +33,7 @@ const start = async () => {
 it('has the attachments prepared again where whoever began that is gone', async () => {
   const { send, woken, dispatch } = await start();
   await send();
-  expect(woken).toEqual([`prepare.${dispatch.id}`]);
+  expect(woken.map(({ id }) => id)).toEqual([`prepare.${dispatch.id}`]);
 });
 
 it('drops what is too late also while its attachments are not ready', async () => {

@@ -419,3 +419,16 @@ describe('the same command twice', () => {
 
 /** The short id that an answer names in bold. */
 const idIn = (answer: string): string => /\*([0-9A-Z]{6})\*/.exec(answer)?.[1] ?? 'no id';
+
+describe('/mms with words and no number', () => {
+  it('says what is missing, with the help, and keeps what was typed behind Fix it', async () => {
+    const { slack, type, press, whisper, field } = await start();
+
+    await type('dinner is ready at six');
+
+    const answer = await whisper(people.sender, 'There is nobody to send to');
+    expect(slack.textOf(answer)).toContain('/mms status [id]');
+    await press(people.sender, 'Fix it', answer);
+    expect(field(people.sender, 'text')).toBe('dinner is ready at six');
+  });
+});

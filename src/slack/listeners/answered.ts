@@ -1,3 +1,4 @@
+import { orLate } from '../../deadline.ts';
 import { StoreError } from '../../errors.ts';
 import type { Log } from '../../ports.ts';
 import { words } from '../words.ts';
@@ -13,21 +14,15 @@ const answerWithinMs = 2_500;
  * or there is a mistake in our code. The one edge at which these are caught, for everything but events.
  */
 export const answered = async <T>(log: Log, work: () => Promise<T>): Promise<{ value: T } | { sorry: string }> => {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<{ sorry: string }>((resolve) => {
-    timer = setTimeout(() => {
-      log.warn('answer.too-slow');
-      // The work goes on, so nobody can say that nothing was sent.
-      resolve({ sorry: words.storeUnconfirmed });
-    }, answerWithinMs);
-  });
   try {
-    return await Promise.race([work().then((value) => ({ value })), tooLong]);
+    const answer = await orLate(answerWithinMs, work());
+    if (answer !== 'late') return answer;
+    log.warn('answer.too-slow');
+    // The work goes on, so nobody can say that nothing was sent.
+    return { sorry: words.storeUnconfirmed };
   } catch (error) {
     log.error('answer.failed', { error });
     if (!(error instanceof StoreError)) return { sorry: words.broken };
     return { sorry: error.unconfirmed ? words.storeUnconfirmed : words.storeDown };
-  } finally {
-    clearTimeout(timer);
   }
 };

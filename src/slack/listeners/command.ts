@@ -6,12 +6,9 @@ import { decode } from '../decode.ts';
 import { sentence } from '../private-messages.ts';
 import { answerSend } from './answer-send.ts';
 import { answered } from './answered.ts';
-import type { ListenerDeps } from './deps.ts';
+import type { Asked, ListenerDeps } from './deps.ts';
 import { openForm } from './open-form.ts';
 import { subcommand } from './subcommand.ts';
-
-/** What every part of a command needs to know of it. */
-export type Asked = { userId: string; triggerId: string; asked: Place };
 
 /** `/mms …`: sends at once, opens the form, or answers a question. The answer is always private. */
 export const onCommand =

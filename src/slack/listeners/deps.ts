@@ -1,6 +1,6 @@
 /** What the listeners are handed: the use cases, and the two things that only a listener does: open forms, answer. */
 import type { View } from '@slack/types';
-import type { Dispatch, MessageRecord } from '../../domain/message.ts';
+import type { Dispatch, MessageRecord, Place } from '../../domain/message.ts';
 import type { Chance, Clock, Log } from '../../ports.ts';
 import type { createAdoptCard } from '../../usecases/adopt-card.ts';
 import type { Authorize } from '../../usecases/authorize.ts';
@@ -42,3 +42,6 @@ export type ListenerDeps = {
   openView(triggerId: string, view: View): Promise<void>;
   publishHome(userId: string, view: View): Promise<void>;
 };
+
+/** What every part of a command needs to know of it. */
+export type Asked = { userId: string; triggerId: string; asked: Place };

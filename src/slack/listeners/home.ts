@@ -1,4 +1,5 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
+import { SlackCallError } from '../../errors.ts';
 import { section } from '../blocks.ts';
 import { refusalText } from '../markup.ts';
 import { help } from '../words.ts';
@@ -11,8 +12,12 @@ export const onHomeOpened =
     if (event.tab !== 'home') return;
     const refusal = await useCases.authorize(event.user, []);
     const mine = refusal ? refusalText(refusal.sentence) : 'You may send.';
-    await publishHome(event.user, {
+    // A Home tab that could not be drawn is drawn when it is opened again; asking Slack to repeat the event helps nobody.
+    const drawn = publishHome(event.user, {
       type: 'home',
       blocks: [section(help), section(`You are \`${event.user}\`. ${mine}`)],
+    });
+    await drawn.catch((error: unknown) => {
+      if (!(error instanceof SlackCallError)) throw error;
     });
   };

@@ -1,4 +1,5 @@
 import type { RespondArguments, RespondFn } from '@slack/bolt';
+import { within } from '../../deadline.ts';
 import type { CardMessage } from '../card.ts';
 import type { ListenerDeps } from './deps.ts';
 
@@ -17,15 +18,9 @@ export const respondPrivately = async (
 ): Promise<void> => {
   if (!respond) return log.warn('respond.no-url');
   const body: RespondArguments = { response_type: 'ephemeral', replace_original: replace, ...message };
-  let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('timeout')), deadlineMs);
-  });
   try {
-    await Promise.race([respond(body), tooLong]);
+    await within(deadlineMs, Promise.resolve(respond(body)));
   } catch (error) {
     log.warn('respond.failed', { why: error instanceof Error ? error.message : 'unknown' });
-  } finally {
-    clearTimeout(timer);
   }
 };

@@ -1,18 +1,23 @@
+import { splitLinks } from '../../domain/links.ts';
 import { shortIdLength } from '../../domain/message.ts';
+import { section } from '../blocks.ts';
 import type { CardMessage } from '../card.ts';
 import { refusalText } from '../markup.ts';
 import { detailsMessage, historyMessage, sentence } from '../private-messages.ts';
 import { help, words } from '../words.ts';
-import type { Asked } from './command.ts';
-import type { ListenerDeps } from './deps.ts';
+import { answerSend } from './answer-send.ts';
+import type { Asked, ListenerDeps } from './deps.ts';
 
 const historyLength = 10;
 /** Crockford's base 32, as ids are written: no I, L, O or U, so that most words are none. */
 const idPattern = new RegExp(`^[0-9a-hjkmnp-tv-z]{${shortIdLength},}$`, 'i');
 
+const known: ReadonlySet<string> = new Set(['help', 'whoami', 'status', 'history', 'cancel']);
+
 /** `help`, `whoami`, `status [id]`, `history`, `cancel [id]`. Unknown words answer with help, never with silence. */
 export const subcommand = async (deps: ListenerDeps, typed: string, from: Asked): Promise<CardMessage> => {
   const [word = '', id, ...more] = typed.trim().split(/\s+/);
+  if (id !== undefined && !known.has(word.toLowerCase())) return withoutNumber(deps, typed, from);
   if (more.length > 0 || (id !== undefined && !idPattern.test(id))) return sentence(help);
   switch (word.toLowerCase()) {
     case 'whoami':
@@ -26,6 +31,15 @@ export const subcommand = async (deps: ListenerDeps, typed: string, from: Asked)
     default:
       return sentence(help);
   }
+};
+
+/** Several words are more likely a message without a number than a question: nothing of it is lost. */
+const withoutNumber = async (deps: ListenerDeps, typed: string, from: Asked): Promise<CardMessage> => {
+  const { userId, asked, triggerId } = from;
+  const message = { ...splitLinks(typed), to: '', files: [], mentions: [] };
+  const request = { key: `command.${triggerId}`, userId, way: 'command' as const, asked, ...message };
+  const { text, blocks } = await answerSend(deps, await deps.useCases.requestSend(request));
+  return { text: `${text}\n${help}`, blocks: [...blocks, section(help)] };
 };
 
 const whoami = async ({ useCases }: ListenerDeps, { userId, asked }: Asked): Promise<CardMessage> => {
