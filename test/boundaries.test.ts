@@ -15,6 +15,8 @@ it.each([
   ['src/domain/text.ts', "import type { Clock } from '../ports.ts';"],
   ['src/domain/text.ts', "import { AppError } from '../errors.ts';"],
   ['src/ports.ts', "import type { Quota } from './usecases/quota.ts';"],
+  ['src/ports/store.ts', "import type { Quota } from '../usecases/quota.ts';"],
+  ['src/deadline.ts', "import type { Clock } from './ports.ts';"],
   ['src/usecases/accept.ts', "import { createStore } from '../store/open.ts';"],
   ['src/usecases/accept.ts', "import { readFile } from 'node:fs/promises';"],
   ['src/slack/card.ts', "import type { Report } from '../plivo/parse.ts';"],

@@ -56,7 +56,7 @@ const partOf: Record<string, string> = {
   sweeping: 'app',
 };
 
-/** `src/slack/card.ts` is of `slack`, `src/ports.ts` is `ports`. */
+/** `src/slack/card.ts` is of `slack`; `src/ports.ts` and what stands in `src/ports/` are `ports`. */
 const layerOf = (path: string): string => {
   const name = /^src\/([^/]+?)(?:\.ts)?(?:\/|$)/.exec(path)?.[1] ?? path;
   return partOf[name] ?? name;

@@ -67,7 +67,7 @@ const read = async (url: string, answer: Answer, maxBytes: number): Promise<Fetc
   }
   if (!bytes) return refused(say.tooLarge(url, undefined, maxBytes));
   if (looksLikePage(bytes)) return refused(say.webPage(url));
-  const servedAs = length === bytes.length ? supportedType(says)?.type : undefined;
+  const servedAs = length === bytes.length ? supportedType(says) : undefined;
   return { kind: 'fetched', name: nameOf(url), url: answer.url, bytes, servedAs };
 };
 

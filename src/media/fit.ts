@@ -125,9 +125,9 @@ export const createFitter = ({
       if (bytes.length === 0) return refused({ why: 'empty' });
       const found = await inspect(bytes);
       if (found && pictureTypes.has(found.type)) {
-        return lookAtPicture(supportedType(found.type)?.type ?? found.type, bytes);
+        return lookAtPicture(supportedType(found.type) ?? found.type, bytes);
       }
-      const type = found && supportedType(found.type)?.type;
+      const type = found && supportedType(found.type);
       if (type) return { kind: 'other', bytes, seen: { kind: 'other', type, bytes: bytes.length } };
       return refused(looksLikeSvg(bytes) ? { why: 'vector' } : { why: 'type', found });
     },

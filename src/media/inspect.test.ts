@@ -16,24 +16,23 @@ const kindOf = async (bytes: Uint8Array) => {
 
 describe('inspect', () => {
   it.each([
-    ['JPEG', Buffer.from('ffd8ffe000104a46494600010101', 'hex'), 'image/jpeg', 'jpg'],
-    ['PNG', png, 'image/png', 'png'],
-    ['GIF', ascii('GIF89a\x01\0\x01\0'), 'image/gif', 'gif'],
-    ['MP4', box('isom'), 'video/mp4', 'mp4'],
-    ['3GP', box('3gp5'), 'video/3gpp', '3gp'],
-    ['MOV', box('qt  '), 'video/quicktime', 'mov'],
-    ['MP3', Buffer.from('fffb9064000000000000', 'hex'), 'audio/mpeg', 'mp3'],
+    ['JPEG', Buffer.from('ffd8ffe000104a46494600010101', 'hex'), 'image/jpeg'],
+    ['PNG', png, 'image/png'],
+    ['GIF', ascii('GIF89a\x01\0\x01\0'), 'image/gif'],
+    ['MP4', box('isom'), 'video/mp4'],
+    ['3GP', box('3gp5'), 'video/3gpp'],
+    ['MOV', box('qt  '), 'video/quicktime'],
+    ['MP3', Buffer.from('fffb9064000000000000', 'hex'), 'audio/mpeg'],
     [
       'MP3 with a cover larger than the head',
       Buffer.concat([ascii('ID3\x03\0\0\0\x7f\x7f\x7f'), Buffer.alloc(9000)]),
       'audio/mpeg',
-      'mp3',
     ],
-    ['WAV', ascii('RIFF\x24\0\0\0WAVEfmt \x10\0\0\0'), 'audio/wav', 'wav'],
-    ['AMR', ascii('#!AMR\n<'), 'audio/amr', 'amr'],
-    ['vCard', ascii('BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ann\r\nEND:VCARD\r\n'), 'text/vcard', 'vcf'],
-  ])('knows a %s by its bytes', async (_name, bytes, type, ext) => {
-    expect(await kindOf(bytes)).toEqual({ type, ext });
+    ['WAV', ascii('RIFF\x24\0\0\0WAVEfmt \x10\0\0\0'), 'audio/wav'],
+    ['AMR', ascii('#!AMR\n<'), 'audio/amr'],
+    ['vCard', ascii('BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ann\r\nEND:VCARD\r\n'), 'text/vcard'],
+  ])('knows a %s by its bytes', async (_name, bytes, type) => {
+    expect(await kindOf(bytes)).toBe(type);
   });
 
   it.each([
@@ -64,7 +63,7 @@ describe('supportedType', () => {
     ['IMAGE/PNG; charset=binary', 'image/png'],
     ['audio/x-wav', 'audio/wav'],
     ['text/x-vcard;charset=utf-8', 'text/vcard'],
-  ])('takes %s for %s', (header, type) => expect(supportedType(header)?.type).toBe(type));
+  ])('takes %s for %s', (header, type) => expect(supportedType(header)).toBe(type));
 
   it.each(['', 'image/webp', 'application/octet-stream', 'image', 'constructor'])('does not know "%s"', (header) =>
     expect(supportedType(header)).toBeUndefined(),

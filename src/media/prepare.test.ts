@@ -132,11 +132,11 @@ describe('createMediaPreparer', () => {
           name: 'Chat noir é.JPEG',
           type: 'image/jpeg',
           bytes: 100,
-          previewFileId: 'F-Chat-noir-e.jpg',
+          previewFileId: 'F-Chat noir é.jpg',
         },
       ] satisfies Media[],
     });
-    expect(uploads.map(({ name, type }) => [name, type])).toEqual([['Chat-noir-e.jpg', 'image/jpeg']]);
+    expect(uploads.map(({ name, type }) => [name, type])).toEqual([['Chat noir é.JPEG', 'image/jpeg']]);
   });
 
   it.each<[string, FetchedLink]>([

@@ -4,11 +4,10 @@ import type { Attachment, Media } from '../domain/message.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { FileSource, MediaHost, MediaPreparer, PrepareOutcome, PreviewHost } from '../ports.ts';
 import type { FetchLink } from './fetch-link.ts';
-import { uploadName } from './file-name.ts';
 import type { Fitted, Fitter } from './fit.ts';
 import { refusalOf, type Subject } from './refusals.ts';
 import { createSlots } from './slots.ts';
-import { extensionOf, messageMaxBytes, sourceMaxBytes, textMaxBytes } from './types.ts';
+import { messageMaxBytes, sourceMaxBytes, textMaxBytes } from './types.ts';
 
 export type PreparerDeps = {
   files: FileSource;
@@ -73,7 +72,7 @@ export const createMediaPreparer = (deps: PreparerDeps): MediaPreparer => {
     if (!was && source.url !== undefined && source.servedAs === type) {
       return { kind: 'media', media: { kind: 'url', url: source.url, ...told }, ...shown };
     }
-    const uploaded = await host.upload({ name: uploadName(source.name, extensionOf(type)), type, bytes });
+    const uploaded = await host.upload({ name: source.name, type, bytes });
     if (uploaded.kind !== 'uploaded') return uploaded;
     return {
       kind: 'media',
@@ -118,7 +117,7 @@ export const createMediaPreparer = (deps: PreparerDeps): MediaPreparer => {
       ready.map(async (step) => {
         const { media, preview } = step;
         if (!preview || !shown.includes(step)) return media;
-        const previewFileId = await previews.keep({ name: uploadName(media.name, 'jpg'), bytes: preview });
+        const previewFileId = await previews.keep({ name: previewName(media), bytes: preview });
         return previewFileId ? { ...media, previewFileId } : media;
       }),
     );
@@ -135,6 +134,9 @@ export const createMediaPreparer = (deps: PreparerDeps): MediaPreparer => {
     },
   };
 };
+
+/** A preview is a JPEG, whatever goes out. */
+const previewName = ({ name }: Media): string => `${name.replace(/\.\w+$/, '')}.jpg`;
 
 const emptyRoom: Room = { left: messageRoom, pictures: 1, others: 0 };
 

@@ -20,35 +20,30 @@ export const textMaxBytes = 6_400;
 type Supported = {
   /** As uploaded. */
   type: string;
-  ext: string;
   /** Other names under which hosts serve it. */
   aliases: readonly string[];
 };
 
 const supported: readonly Supported[] = [
-  { type: 'image/jpeg', ext: 'jpg', aliases: ['image/jpg', 'image/pjpeg'] },
-  { type: 'image/png', ext: 'png', aliases: ['image/apng', 'image/x-png'] },
-  { type: 'image/gif', ext: 'gif', aliases: [] },
-  { type: 'video/mp4', ext: 'mp4', aliases: [] },
-  { type: 'video/3gpp', ext: '3gp', aliases: ['audio/3gpp'] },
-  { type: 'video/quicktime', ext: 'mov', aliases: [] },
-  { type: 'audio/mpeg', ext: 'mp3', aliases: ['audio/mp3', 'audio/x-mp3'] },
-  { type: 'audio/wav', ext: 'wav', aliases: ['audio/x-wav', 'audio/wave', 'audio/vnd.wave'] },
-  { type: 'audio/amr', ext: 'amr', aliases: ['audio/amr-nb'] },
-  { type: 'text/vcard', ext: 'vcf', aliases: ['text/x-vcard', 'text/directory'] },
+  { type: 'image/jpeg', aliases: ['image/jpg', 'image/pjpeg'] },
+  { type: 'image/png', aliases: ['image/apng', 'image/x-png'] },
+  { type: 'image/gif', aliases: [] },
+  { type: 'video/mp4', aliases: [] },
+  { type: 'video/3gpp', aliases: ['audio/3gpp'] },
+  { type: 'video/quicktime', aliases: [] },
+  { type: 'audio/mpeg', aliases: ['audio/mp3', 'audio/x-mp3'] },
+  { type: 'audio/wav', aliases: ['audio/x-wav', 'audio/wave', 'audio/vnd.wave'] },
+  { type: 'audio/amr', aliases: ['audio/amr-nb'] },
+  { type: 'text/vcard', aliases: ['text/x-vcard', 'text/directory'] },
 ];
 
-const byName = new Map(supported.flatMap((entry) => [entry.type, ...entry.aliases].map((name) => [name, entry])));
+const byName = new Map(supported.flatMap(({ type, aliases }) => [type, ...aliases].map((name) => [name, type])));
 
 /** The supported type behind a MIME type or a Content-Type header; parameters and case do not matter. */
-export const supportedType = (mime: string): { type: string; ext: string } | undefined => {
+export const supportedType = (mime: string): string | undefined => {
   const [name = ''] = mime.toLowerCase().split(';', 1);
-  const found = byName.get(name.trim());
-  return found && { type: found.type, ext: found.ext };
+  return byName.get(name.trim());
 };
-
-/** For the name of an upload; `type` is one that `supportedType` answered. */
-export const extensionOf = (type: string): string => byName.get(type)?.ext ?? 'bin';
 
 /** @param pictureBytes what a picture is made to fit */
 export const mediaLimits = (pictureBytes: number): MediaLimits => ({

@@ -2,7 +2,7 @@ import { fileNameMax } from './limits.ts';
 
 /**
  * Extensions by type, as Plivo's Python SDK pairs them for uploads
- * (https://github.com/plivo/plivo-python, `plivo/resources/media.py`).
+ * (https://github.com/plivo/plivo-python, `plivo/resources/media.py`), and those of MOV and AMR, which its FAQ names.
  */
 const extensions: Readonly<Record<string, readonly string[]>> = {
   'image/jpeg': ['jpg', 'jpeg'],
@@ -12,7 +12,9 @@ const extensions: Readonly<Record<string, readonly string[]>> = {
   'audio/mp3': ['mp3'],
   'audio/wav': ['wav'],
   'audio/ogg': ['ogg'],
+  'audio/amr': ['amr'],
   'video/mp4': ['mp4'],
+  'video/quicktime': ['mov'],
   'video/3gpp': ['3gp', '3gpp'],
   'video/3gpp2': ['3g2', '3gpp2'],
   'text/vcard': ['vcf', 'vcard'],

@@ -18,8 +18,11 @@ const keptForFinalNews = 15;
 /** Refusals for good, some minutes apart, after which a card is given up until there is news. */
 const hopelessAfter = 8;
 
-/** Slack allows 50 `chat.update` calls a minute for the whole workspace (tier 3, apis/web-api/rate-limits). */
-export const slackEdits = { max: 45, windowMs: 60_000 };
+/**
+ * Slack allows 50 `chat.update` calls a minute for the whole workspace (tier 3, apis/web-api/rate-limits). The window is a
+ * little longer than a minute, because calls arrive some seconds after they were let in, and not all equally late.
+ */
+export const slackEdits = { max: 45, windowMs: 65_000 };
 
 /** Those who wait for a turn look for it one by one: more often than there is one, so that none is lost. */
 const lookEveryMs = 200;

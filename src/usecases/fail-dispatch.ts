@@ -1,7 +1,7 @@
 import type { Dispatch } from '../domain/message.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { transition } from '../domain/transition.ts';
-import type { Chance, Change, Clock, Log, Queue, Store } from '../ports.ts';
+import type { Change, Clock, Log, Queue, Store } from '../ports.ts';
 import type { Quota } from './quota.ts';
 import { forgetRepeat } from './repeat-mark.ts';
 
@@ -12,14 +12,12 @@ export const createFailDispatch =
   ({
     store,
     clock,
-    chance,
     queue,
     log,
     quota,
   }: {
     store: Store;
     clock: Clock;
-    chance: Chance;
     queue: Queue;
     log: Log;
     quota: Quota;
@@ -28,7 +26,8 @@ export const createFailDispatch =
     const dispatch = await store.get('dispatch', dispatchId);
     if (!dispatch || dispatch.state === 'cancelled' || dispatch.state === 'failed') return;
     const at = clock.now();
-    const noticeId = chance.id();
+    // Of two steps that fail it at the same moment one is stored, and tells.
+    const noticeId = `failed.${dispatchId}`;
     // Set by the call of `fn` that was stored: a cancel that came in between leaves it false.
     let failedNow = false;
     const changes: Change[] = [
@@ -64,7 +63,8 @@ export const createFailDispatch =
       },
       { do: 'create', kind: 'open', id: noticeId, value: { what: 'notice' } },
     ];
-    await store.change(changes);
+    const done = await store.change(changes);
+    if (!done.ok) return;
     queue.wake(`tell.${noticeId}`, at);
     queue.wake(`draw.${dispatchId}`, at);
     // Of a dispatch that was released, some may have left: then only those that wait have failed.

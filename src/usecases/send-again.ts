@@ -14,26 +14,23 @@ type SendAgainDeps = { store: Store; clock: Clock; authorize: Authorize; request
  */
 export const createSendAgain =
   ({ store, clock, authorize, requestSend }: SendAgainDeps) =>
-  async (
-    dispatchId: string,
-    userId: string,
-    asked: Place,
-  ): Promise<SendAnswer | { kind: 'nothing'; refusal: Refusal }> => {
+  async (dispatchId: string, userId: string): Promise<SendAnswer | { kind: 'nothing'; refusal: Refusal }> => {
     // First, so that nobody learns from the answer what became of somebody else's message.
-    const refusal = await authorize(userId, [asked.channelId]);
+    const refusal = await authorize(userId, []);
     if (refusal) return { kind: 'nothing', refusal };
     const dispatch = await store.get('dispatch', dispatchId);
     const records = dispatch ? await recordsOf(store, dispatch) : [];
     const again = records.filter((record) => canSendAgain(record, clock.now()));
     if (!dispatch || again.length === 0) return { kind: 'nothing', refusal: nothingToRepeat(records) };
-    return requestSend(repeatOf(dispatch, again, userId, asked));
+    return requestSend(repeatOf(dispatch, again, userId));
   };
 
-const repeatOf = (dispatch: Dispatch, again: MessageRecord[], userId: string, asked: Place): SendRequest => ({
+const repeatOf = (dispatch: Dispatch, again: MessageRecord[], userId: string): SendRequest => ({
   key: ['again', ...again.map(({ id }) => id).sort()].join('.'),
   userId,
   way: 'again',
-  asked,
+  // Where the first was asked for: the card may stand in a DM, which no list of channels names.
+  asked: dispatch.asked,
   cardAt: placeOf(dispatch),
   to: again.map(({ to }) => to).join(', '),
   text: dispatch.text,

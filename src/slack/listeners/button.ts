@@ -1,5 +1,4 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
-import type { Place } from '../../domain/message.ts';
 import type { CardAt } from '../../ports.ts';
 import type { CardMessage } from '../card.ts';
 import { type ActionName, action, cardActions } from '../ids.ts';
@@ -13,7 +12,7 @@ import { openForm } from './open-form.ts';
 import { respondPrivately } from './respond.ts';
 import { repeatRequest } from './submit-repeat.ts';
 
-type Click = { userId: string; value: string; triggerId: string; asked: Place };
+type Click = { userId: string; value: string; triggerId: string };
 /** What a click is answered with; undefined where a form opened instead. */
 type OnClick = (deps: ListenerDeps, click: Click) => Promise<CardMessage | undefined>;
 
@@ -23,8 +22,8 @@ const cancel: OnClick = async ({ useCases }, { value, userId }) => {
   return sentence(words.cancelled(answer.dispatchId, answer.stopped, answer.left));
 };
 
-const again: OnClick = async (deps, { value, userId, asked }) => {
-  const answer = await deps.useCases.sendAgain(value, userId, asked);
+const again: OnClick = async (deps, { value, userId }) => {
+  const answer = await deps.useCases.sendAgain(value, userId);
   return answer.kind === 'nothing' ? sentence(refusalText(answer.refusal.sentence)) : answerSend(deps, answer);
 };
 
@@ -87,7 +86,6 @@ export const onButton =
       userId: body.user.id,
       value: clicked.value ?? '',
       triggerId: body.trigger_id,
-      asked: { channelId },
     };
     const result = await answered(deps.log, async () => {
       if (!isKnown(clicked.action_id)) return sentence(words.unknownButton);

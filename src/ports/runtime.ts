@@ -1,0 +1,25 @@
+/** Time, chance and the log: what even the purest use case needs of the world. */
+
+/** Time is an argument: tests hand in a clock that they move themselves. */
+export type Clock = {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Calls `run` once after `ms`; the returned function calls it off. */
+  after(ms: number, run: () => void): () => void;
+};
+
+/** Chance is an argument too. */
+export type Chance = {
+  /** 128 random bits as 22 URL-safe characters. */
+  id(): string;
+  /** In [0, 1). */
+  fraction(): number;
+};
+
+/** Structured log: `step` names what happened, `fields` hold ids, never text, tokens or full numbers. */
+export type Log = {
+  info(step: string, fields?: Record<string, unknown>): void;
+  warn(step: string, fields?: Record<string, unknown>): void;
+  error(step: string, fields?: Record<string, unknown>): void;
+  debug(step: string, fields?: Record<string, unknown>): void;
+};

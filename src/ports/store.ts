@@ -1,0 +1,46 @@
+/** The few verbs above whatever keeps the data. */
+import type { Kind, Kinds, ListedKind } from './stored.ts';
+
+/** A moment in milliseconds since 1970 after which the value is gone; `null` for never; absent keeps what it had. */
+type Expiry = { expires?: number | null };
+
+export type Change = {
+  [K in Kind]:
+    | ({ do: 'create'; kind: K; id: string; value: Kinds[K] } & Expiry)
+    | ({ do: 'update'; kind: K; id: string; fn: (value: Kinds[K]) => Kinds[K] } & Expiry)
+    | ({ do: 'upsert'; kind: K; id: string; fn: (value: Kinds[K] | undefined) => Kinds[K] } & Expiry)
+    | { do: 'remove'; kind: K; id: string };
+}[Kind];
+
+/**
+ * The few verbs that everything else may use. Each has a deadline and rejects with `StoreError` when the store does not
+ * answer: a failed read is never "not there". Functions handed in are pure and may be called more than once; where one
+ * throws, nothing is written.
+ */
+export type Store = {
+  get<K extends Kind>(kind: K, id: string): Promise<Kinds[K] | undefined>;
+  /** False if it exists already. */
+  create<K extends Kind>(kind: K, id: string, value: Kinds[K], expiry?: Expiry): Promise<boolean>;
+  /**
+   * Atomic. `fn` is never called for a missing id (then the answer is undefined). The same object back means no write.
+   */
+  update<K extends Kind>(
+    kind: K,
+    id: string,
+    fn: (value: Kinds[K]) => Kinds[K],
+    expiry?: Expiry,
+  ): Promise<{ value: Kinds[K]; changed: boolean } | undefined>;
+  /** Whether it was there. */
+  remove(kind: Kind, id: string): Promise<boolean>;
+  /**
+   * All or nothing. `failed` is the index of the first change that could not be made: a `create` of something that
+   * exists, or an `update` of something that does not. Removing what is not there is no failure.
+   */
+  change(changes: readonly Change[]): Promise<{ ok: true } | { ok: false; failed: number }>;
+  list<K extends ListedKind>(kind: K): Promise<{ id: string; value: Kinds[K] }[]>;
+  /** Adds `n` (may be negative) to a counter and says the new total. `expires` counts from the first addition. */
+  add(counter: string, n: number, expires: number): Promise<number>;
+  /** Resolves when the store answers. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+};

@@ -1,0 +1,95 @@
+/** What the store holds: plain data, kept as JSON. */
+import type { CardPlace, Dispatch, MessageRecord, Place, Way } from '../domain/message.ts';
+import type { Refusal } from '../domain/refusal.ts';
+
+/** What is stored, by kind. `open` is the list of work that is not finished, under the id of the work. */
+export type Kinds = {
+  dispatch: Dispatch;
+  record: MessageRecord;
+  card: Card;
+  open: { what: 'dispatch' | 'notice' };
+  /** Ids of a person's last dispatches, newest first. */
+  recent: { dispatchIds: string[] };
+  /** The last dispatch of one person with one content, for "you sent exactly this 4 s ago". */
+  repeat: { dispatchId: string; at: number };
+  /** What someone typed that was not sent, so that nothing typed is lost. */
+  draft: Draft;
+  /** A private answer that is still to be given. */
+  notice: Notice;
+  /** Which record one of Plivo's ids belongs to, so that a search does not give it to another. */
+  uuid: { recordId: string };
+  /** One bucket of the pace; see `domain/pace.ts`. */
+  pace: { nextAt: number };
+  /** When something was let in last; see `domain/window.ts`. */
+  window: { log: readonly number[] };
+  /** Which process does a step that several must not do at once; see `usecases/one-at-a-time.ts`. */
+  lease: Lease;
+  /** When the list of open work was swept last, and the id after which the next sweep goes on. */
+  sweep: { at: number; after: string };
+};
+
+export type Kind = keyof Kinds;
+
+/** Small kinds that can be enumerated; every other kind can only be asked for by id. */
+export type ListedKind = 'open';
+
+/** `holder` is a token of one run. `again`: somebody came meanwhile, so there may be more to see. */
+export type Lease = { holder: string; until: number; again: boolean };
+
+/** Where a card stands, once it does. */
+export type CardAt = { channelId: string; ts: string; threadTs?: string };
+
+/** What is drawn of a dispatch, and what is about to be: the card is a view of the records. */
+export type Card = {
+  dispatchId: string;
+  /** Where it really is, once it is posted. */
+  at?: CardAt;
+  /** Where it goes; the sender's DM after the first place refused it. */
+  place: CardPlace;
+  /** Set before a post and cleared after it: whoever finds it here does not know whether the post was made. */
+  posting?: string;
+  /** It was posted a second time because nobody knew of the first; it keeps saying so. */
+  uncertain?: boolean;
+  /** A hash of what is shown. */
+  shown?: string;
+  editedAt?: number;
+  /** The key of each milestone that stands in the thread. */
+  replies: string[];
+  /** Passing failures in a row, for the growing delay. */
+  failures: number;
+  /** Not before this moment, because Slack said so or because of the failures. */
+  notBefore: number;
+};
+
+/** What someone typed, kept so that nothing typed is lost: Fix it opens the form with it, Send it again sends it. */
+export type Draft = {
+  userId: string;
+  way: Way;
+  to: string;
+  text: string;
+  links: string[];
+  files: { id: string; name: string | null }[];
+  /** Where it was asked for, and where the card is to go. */
+  asked: Place;
+  place: Place;
+  repeats?: { dispatchId: string; recordIds: string[] };
+};
+
+/** A private message to one person: shown only to them where they asked, or in their DM where that is not possible. */
+export type Notice = {
+  userId: string;
+  place: Place;
+  message: NoticeMessage;
+  attempts: number;
+  /** When it was written. */
+  at: number;
+};
+
+/** What a private message says; `slack/` finds the words. */
+export type NoticeMessage =
+  | { kind: 'accepted'; dispatchId: string; numberNowVisible: boolean }
+  | { kind: 'refused'; refusals: Refusal[]; draftId?: string }
+  | { kind: 'repeat'; dispatchId: string; draftId: string }
+  | { kind: 'help' }
+  | { kind: 'sentence'; text: string }
+  | { kind: 'dispatch-failed'; dispatchId: string };
