@@ -10,8 +10,6 @@ import { claimUuid } from './uuid-claims.ts';
 
 /** The call's own deadline is 10 s; a lease that has run out means that the process that took it is gone. */
 export const leaseMs = 15_000;
-/** The bounds of Plivo's `message_expiry` in seconds (API reference, Messages). */
-const expiry = { min: 5, max: 10_799 };
 
 /**
  * The next step of one message. `sending` is stored before Plivo hears of it and the outcome after, so that whatever
@@ -55,7 +53,7 @@ export const createSendRecord = (deps: {
       text: dispatch.text,
       media,
       callbackUrl: rules.publicUrl && `${rules.publicUrl}/plivo/status/${record.id}`,
-      expirySeconds: Math.min(Math.max(left, expiry.min), expiry.max),
+      expirySeconds: left,
     });
     if (outcome.kind === 'accepted') await store.change(claimUuid(outcome.uuid, record.id, clock.now()));
     const ended = await move(record, eventOf(outcome, started.value));

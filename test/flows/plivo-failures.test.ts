@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createPlivoEmulator } from '../../src/sandbox/plivo/server.ts';
+import { freePort } from '../../src/sandbox/ports.ts';
 import { people } from '../../src/sandbox/slack/seed.ts';
 import { type Bot, type BotOptions, secrets, sender, startBot } from '../harness.ts';
 import { cardText, command, eventually, labels, quiet, replies } from '../support/flow.ts';
-import { freePort } from '../support/free-port.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 
 const to = '+14155550123';

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../src/sandbox/ports.ts';
 import { until } from './until.ts';
 
 const answers = (port: number): Promise<boolean> =>

@@ -1,7 +1,7 @@
+import { freePort } from '../../src/sandbox/ports.ts';
 import { environmentOf, startWorld } from '../harness.ts';
 import { startBalancer } from './balancer.ts';
 import { startChildBot } from './child-bot.ts';
-import { freePort } from './free-port.ts';
 import { ownPrefix, redisUrl } from './redis.ts';
 
 /**
