@@ -3,13 +3,14 @@
 export type SourceFile = { path: string; source: string };
 
 /** What a layer may import besides itself; the adapters never import one another. */
-const inner = ['domain', 'ports', 'errors', 'deadline', 'usecases'];
+const inner = ['domain', 'ports', 'errors', 'deadline', 'bounded-read', 'usecases'];
 const adapters = ['slack', 'plivo', 'media', 'store', 'queue', 'http', 'observability'];
 const outer = [...inner, ...adapters, 'config', 'clock'];
 const mayImport: Record<string, readonly string[]> = {
   domain: [],
   errors: [],
   deadline: ['errors'],
+  'bounded-read': [],
   ports: ['domain'],
   clock: ['ports'],
   config: ['domain', 'errors', 'usecases'],
@@ -28,6 +29,7 @@ const packagesOf: Record<string, RegExp> = {
   ports: /^$/,
   errors: /^$/,
   deadline: /^$/,
+  'bounded-read': /^$/,
   // Types of libphonenumber, such as the code of a country, are part of the domain's language.
   usecases: /^libphonenumber-js(?:\/|$)/,
 };

@@ -1,6 +1,6 @@
+import { readAtMost } from '../bounded-read.ts';
 import { cut } from '../domain/in-words.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { readAtMost } from './bounded-read.ts';
 import type { Fetched, GuardedFetch } from './guard.ts';
 import * as say from './link-refusals.ts';
 import { supportedType } from './types.ts';

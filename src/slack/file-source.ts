@@ -1,3 +1,4 @@
+import { readAtMost } from '../bounded-read.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { FileOutcome, FileSource } from '../ports.ts';
 import * as say from './file-refusals.ts';
@@ -113,29 +114,16 @@ const received = async (response: Response, file: SlackFile, maxBytes: number): 
   const type = response.headers.get('content-type') ?? '';
   const isHtml = file.mimetype?.startsWith('text/html') ?? false;
   if (/^text\/html\b/i.test(type) && !isHtml) return refused(say.signIn(name));
-  const bytes = await readAtMost(response, maxBytes);
+  const bytes = await bytesOf(response, maxBytes);
   if (!bytes) return refused(say.tooLarge(name, undefined, maxBytes));
   if (startsLikePage(bytes) && !isHtml) return refused(say.signIn(name));
   return { kind: 'file', name, bytes };
 };
 
 /** Undefined for a body that is larger; `size` is only what Slack says of the file. */
-const readAtMost = async (response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> => {
+const bytesOf = async (response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> => {
   if (Number(response.headers.get('content-length') ?? 0) > maxBytes) return undefined;
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    if (length > maxBytes) return undefined;
-    chunks.push(chunk);
-  }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return response.body ? readAtMost(response.body, maxBytes) : new Uint8Array();
 };
 
 const startsLikePage = (bytes: Uint8Array): boolean =>
