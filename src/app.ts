@@ -114,10 +114,7 @@ export const startApp = async (
         parse: parseCallback,
         record: useCases.recordReport,
       }),
-      // Slack signs by its own clock, and Bolt compares with the machine's: so does this.
-      ...(slackApp.requestListener
-        ? [createSlackRoute({ requestListener: slackApp.requestListener, now: Date.now })]
-        : []),
+      ...(slackApp.http ? [createSlackRoute(slackApp.http)] : []),
     ],
   });
 

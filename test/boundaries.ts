@@ -3,7 +3,7 @@
 export type SourceFile = { path: string; source: string };
 
 /** What a layer may import besides itself; the adapters never import one another. */
-const inner = ['domain', 'ports', 'errors', 'deadline', 'bounded-read', 'usecases'];
+const inner = ['domain', 'ports', 'errors', 'deadline', 'bounded-read', 'constant-time', 'usecases'];
 const adapters = ['slack', 'plivo', 'media', 'store', 'queue', 'http', 'observability'];
 const outer = [...inner, ...adapters, 'config', 'clock'];
 const mayImport: Record<string, readonly string[]> = {
@@ -11,6 +11,7 @@ const mayImport: Record<string, readonly string[]> = {
   errors: [],
   deadline: ['errors'],
   'bounded-read': [],
+  'constant-time': [],
   ports: ['domain'],
   clock: ['ports'],
   config: ['domain', 'errors', 'usecases'],

@@ -3,7 +3,7 @@
  * messages; the V3 family is seen in live traffic. `Ma-` forms are keyed with the main account's token, the others with
  * that of the sending subaccount. While a token is rotated Plivo signs with each one and separates them by commas.
  */
-import { timingSafeEqual } from 'node:crypto';
+import { equalInConstantTime } from '../constant-time.ts';
 import { SignatureError } from '../errors.ts';
 import type { Params } from './form.ts';
 import { signV2, signV3 } from './signature.ts';
@@ -32,11 +32,6 @@ const given = (headers: SignedRequest['headers'], family: 'v2' | 'v3'): string[]
   return lists.length === 0 ? undefined : lists.flatMap((list) => list.split(',')).map((signature) => signature.trim());
 };
 
-const equal = (a: string, b: string): boolean => {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
-};
-
 const check = (family: 'v2' | 'v3', signatures: string[], request: SignedRequest): void => {
   const nonce = header(request.headers, `x-plivo-signature-${family}-nonce`);
   if (!nonce) throw new SignatureError(`${family}: no nonce`);
@@ -44,7 +39,7 @@ const check = (family: 'v2' | 'v3', signatures: string[], request: SignedRequest
   if (method !== 'GET' && method !== 'POST') throw new SignatureError(`${family}: method`);
   const matches = tokens.some((token) => {
     const expected = family === 'v2' ? signV2(url, nonce, token) : signV3(method, url, params, nonce, token);
-    return signatures.some((signature) => equal(signature, expected));
+    return signatures.some((signature) => equalInConstantTime(signature, expected));
   });
   if (!matches) throw new SignatureError(`${family}: no signature matches`);
 };

@@ -6,11 +6,17 @@ import type { Identity } from './identity.ts';
 import type { ListenerDeps } from './listeners/deps.ts';
 import { register } from './register.ts';
 import type { SdkLogger } from './sdk-logger.ts';
+import { createSlackAuthenticator } from './signature.ts';
 import { stayConnected } from './stay-connected.ts';
 
 export type SlackApp = {
-  /** For `POST /slack/events`; undefined in Socket Mode. */
-  requestListener: ((req: IncomingMessage, res: ServerResponse) => void) | undefined;
+  /** For `POST /slack/events`; undefined in Socket Mode. The listener is for what `verify` let pass, and nothing else. */
+  http:
+    | {
+        verify: ReturnType<typeof createSlackAuthenticator>;
+        requestListener: (req: IncomingMessage, res: ServerResponse) => void;
+      }
+    | undefined;
   /** Socket Mode: connects. HTTP: nothing, our own server owns the port. */
   start(): Promise<void>;
   /** Takes nothing more, lets what was taken be answered, and leaves. */
@@ -38,7 +44,7 @@ export const connectionsOpenMs = 5_000;
  */
 export const createSlackApp = ({ slack, identity, logger, listeners }: BoltDeps): SlackApp => {
   const clientOptions = { slackApiUrl: slack.apiUrl, logger };
-  const http = slack.appToken ? undefined : createHttpReceiver(slack.signingSecret ?? '', logger);
+  const http = slack.appToken ? undefined : createHttpReceiver(logger);
   const socket = slack.appToken ? createSocketReceiver(slack.appToken, clientOptions) : undefined;
   const connection = socket && stayConnected({ client: socket.client, ...listeners });
   const { receiver, drain } = acknowledgeAfterWork(http ?? socket ?? neither());
@@ -58,7 +64,11 @@ export const createSlackApp = ({ slack, identity, logger, listeners }: BoltDeps)
   register(app, listeners);
 
   return {
-    requestListener: http?.requestListener,
+    // Slack signs by its own clock, so the machine's is what counts, whatever clock the rest runs on.
+    http: http && {
+      verify: createSlackAuthenticator({ signingSecret: slack.signingSecret ?? '', now: Date.now }),
+      requestListener: http.requestListener,
+    },
     start: async () => connection?.start(),
     stop: async () => {
       // Drained first: an answer can only go back over the connection that brought the question.
@@ -86,9 +96,11 @@ const bounded = (options: ClientOptions, timeout: number): ClientOptions => ({
 const boundedFetch: typeof fetch = (input, init) =>
   fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(interactiveMs) });
 
-const createHttpReceiver = (signingSecret: string, logger: SdkLogger): HTTPReceiver =>
+/** The route that leads here has verified the signature, before anything was parsed. */
+const createHttpReceiver = (logger: SdkLogger): HTTPReceiver =>
   new HTTPReceiver({
-    signingSecret,
+    signingSecret: 'not used',
+    signatureVerification: false,
     endpoints: ['/slack/events'],
     processBeforeResponse: true,
     logger,
