@@ -107,6 +107,16 @@ describe.runIf(found)('with a Redis', () => {
     });
   });
 
+  it('looks at a card once for many wake-ups at one time', async () => {
+    const { queue } = await open({ prefix: ownPrefix() });
+    const ran: string[] = [];
+    queue.start(async (id) => void ran.push(id));
+    for (let n = 0; n < 100; n += 1) queue.wake('draw.a', Date.now() + (n % 3));
+    queue.wake('tell.z', Date.now() + 300);
+    await until(() => ran.includes('tell.z'));
+    expect(ran).toEqual(['draw.a', 'tell.z']);
+  });
+
   it('leaves nothing behind of what it has done but a few events', async () => {
     const prefix = ownPrefix();
     const { queue } = await open({ prefix });

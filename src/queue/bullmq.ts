@@ -6,10 +6,14 @@ import { Queue as BullQueue, type Job, Worker } from 'bullmq';
 import type { Clock, Log, Queue, WakeId } from '../ports.ts';
 import { queueOptions, workerOptions } from './bullmq-options.ts';
 import { drain } from './drain.ts';
+import { createGathering } from './gather.ts';
 import { type Lane, laneOf, lanes, laneWidth } from './lanes.ts';
 import { openConnections } from './redis-connections.ts';
 
 type Wake = { id: WakeId };
+
+/** Each report of a list wants its card drawn, and an add costs Redis as much as the report itself. */
+const gatherDrawsForMs = 10;
 
 /**
  * `wake` returns at once; a wake-up that Redis did not take within 2 s is logged, and the sweep of the open list mends
@@ -47,14 +51,20 @@ export const createBullQueue = async ({
   let draining = false;
   let stopped = false;
 
-  const wake = (id: WakeId, notBefore: number) => {
-    if (stopped) return;
+  const add = (id: WakeId, notBefore: number) => {
     const now = clock.now();
     const due = Math.ceil(Math.max(notBefore, now));
     const adds = queues.get(laneOf(id))?.add(laneOf(id), { id }, { jobId: freeKey(id, due), delay: due - now });
     const added = Promise.resolve(adds).catch((error) => log.warn('queue.wake-lost', { wake: id, error }));
     adding.add(added);
     void added.finally(() => adding.delete(added));
+  };
+  const draws = createGathering(gatherDrawsForMs, add);
+
+  const wake = (id: WakeId, notBefore: number) => {
+    if (stopped) return;
+    if (laneOf(id) === 'draw') draws.hold(id, notBefore);
+    else add(id, notBefore);
   };
 
   /**
@@ -107,6 +117,7 @@ export const createBullQueue = async ({
         workers.map((worker) => worker.close()),
       );
       stopped = true;
+      draws.flush();
       await Promise.all(adding);
       connections.close();
     },

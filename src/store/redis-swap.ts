@@ -6,6 +6,7 @@ import type { Swap } from './backend.ts';
 import { isListed, keyOf } from './codec.ts';
 import { type Deadline, deadlineIn, msLeft, within } from './deadline.ts';
 import type { RedisClient } from './redis-connection.ts';
+import { createRedisScript } from './redis-script.ts';
 import { receiptLife, receiptScript, swapScript } from './swap.lua.ts';
 
 type SwapDeps = { client: RedisClient; keyFor: (name: string) => string; now: () => number };
@@ -19,6 +20,9 @@ const writeShare = 0.7;
 const askAgainAfter = 25;
 
 export const createRedisSwap = ({ client, keyFor, now }: SwapDeps) => {
+  const runSwap = createRedisScript(client, swapScript);
+  const runReceipt = createRedisScript(client, receiptScript);
+
   /** Its clock less our monotonic one. Measured when an answer is here, so rather too little: it refuses too early. */
   let serverAhead: number | undefined;
 
@@ -36,7 +40,7 @@ export const createRedisSwap = ({ client, keyFor, now }: SwapDeps) => {
       keys: [receipt, ...swaps.flatMap((swap) => [keyFor(keyOf(swap)), keyFor(indexName(swap.kind))])],
       arguments: [String(lateAt), String(now()), String(receiptLife), ...swaps.flatMap(toArguments)],
     };
-    const [word, clock] = (await within(deadline, client.eval(swapScript, script))) as [string, number];
+    const [word, clock] = (await within(deadline, runSwap(script))) as [string, number];
     learn(clock);
     return word;
   };
@@ -46,7 +50,7 @@ export const createRedisSwap = ({ client, keyFor, now }: SwapDeps) => {
     const question = { keys: [receipt], arguments: [String(receiptLife)] };
     for (;;) {
       try {
-        return String(await within(deadline, client.eval(receiptScript, question)));
+        return String(await within(deadline, runReceipt(question)));
       } catch (cause) {
         if (msLeft(deadline) <= askAgainAfter) {
           const sentence = 'Redis did not confirm a write; it may have been made all the same.';

@@ -5,15 +5,16 @@ import { openStore } from '../store/open.ts';
 import { createKeepWoken } from './keep-woken.ts';
 import type { Part } from './recover.ts';
 
+const begun = 1_780_000_000_000;
+
 const start = async (processes: number) => {
-  const clock = createManualClock();
+  const clock = createManualClock(begun);
   const store = await openStore('memory://', { now: clock.now });
   const { log, lines } = keepLog();
   const swept: (Part & { at: number })[] = [];
-  const begun = clock.now();
   let next = '';
   let failing = false;
-  const recover = async (part: Part = { after: '', limit: 0 }) => {
+  const recover = async (part: Part = { after: '', limit: 0, dueBefore: 0 }) => {
     if (failing) throw new Error('the store does not answer');
     swept.push({ ...part, at: clock.now() - begun });
     return next;
@@ -53,9 +54,25 @@ it('goes on where the last sweep ended, whichever process made it', async () => 
   goOnAfter('m');
   await pass(16_000);
   goOnAfter('');
-  await pass(15_000);
-  await pass(15_000);
+  await pass(18_000);
   expect(swept.map(({ after }) => after)).toEqual(['', '', 'm', '']);
+});
+
+it('goes over a long list in parts with short pauses, and begins anew after a long one', async () => {
+  const { pass, swept, goOnAfter } = await start(2);
+  await pass(14_000);
+  goOnAfter('m');
+  await pass(5_000);
+  goOnAfter('');
+  await pass(20_000);
+  expect(swept.map(({ at }) => at)).toEqual([0, 15_000, 16_500, 18_000, 19_500, 34_500]);
+  expect(swept.map(({ after }) => after)).toEqual(['', '', 'm', 'm', 'm', '']);
+});
+
+it('leaves to the next sweep what is due after it', async () => {
+  const { pass, swept } = await start(1);
+  await pass(15_000);
+  expect(swept.map(({ at, dueBefore }) => dueBefore - begun - at)).toEqual([15_000, 15_000]);
 });
 
 it('goes on after a store that did not answer', async () => {

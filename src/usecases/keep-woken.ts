@@ -3,10 +3,10 @@ import type { Recover } from './recover.ts';
 
 /** So long may a wake-up be lost before somebody looks. */
 const everyMs = 15_000;
+/** The open list is swept in parts, with a pause in between, so that nobody who asks something meanwhile has to wait. */
+const partOf = { limit: 100, pauseMs: 1_500 };
 /** How often a process asks whether it is time: the one that swept last may be gone. */
-const lookMs = 5_000;
-/** Of the open list in one sweep, so that a long list costs no more than a short one; the next sweep goes on from there. */
-const limit = 1_000;
+const lookMs = 1_500;
 
 /**
  * Mends wake-ups that were lost, for as long as the app runs: wakes what is open, a part at a time. Of several processes
@@ -26,7 +26,7 @@ export const createKeepWoken =
           kind: 'sweep',
           id: 'open',
           fn: (last = { at: 0, after: '' }) => {
-            const isTime = now >= last.at + everyMs;
+            const isTime = now >= last.at + (last.after === '' ? everyMs : partOf.pauseMs);
             after = isTime ? last.after : undefined;
             return isTime ? { ...last, at: now } : last;
           },
@@ -38,7 +38,9 @@ export const createKeepWoken =
     const look = async () => {
       const after = await claim();
       if (after === undefined) return;
-      const next = await recover({ after, limit });
+      const { limit } = partOf;
+      // What is due later than that is for the next sweep.
+      const next = await recover({ after, limit, dueBefore: clock.now() + everyMs });
       if (next !== after) await store.update('sweep', 'open', (it) => ({ ...it, after: next }));
     };
 

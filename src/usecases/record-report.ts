@@ -89,8 +89,10 @@ export const createRecordReport = ({
       code: report.errorCode,
     });
     queue.wake(`draw.${record.dispatchId}`, at);
-    const askAt = nextAskAt(moved, rules.publicUrl !== undefined);
-    if (askAt !== undefined) queue.wake(`ask.${recordId}`, askAt);
+    const [lookedFor, askAt] = [record, moved].map((it) => nextAskAt(it, rules.publicUrl !== undefined));
+    // A look that comes earlier finds out by itself that there was news, and waits for longer.
+    const isAwaited = lookedFor !== undefined && askAt !== undefined && lookedFor <= askAt;
+    if (askAt !== undefined && !isAwaited) queue.wake(`ask.${recordId}`, askAt);
     return true;
   };
 };
