@@ -41,7 +41,8 @@ const startSlack = async (listener = boltListener()) => {
   return { send, reached };
 };
 
-const form = (text: string) => new URLSearchParams({ command: '/mms', text, team_id: 'T1', user_id: 'U2' }).toString();
+const form = (text: string) =>
+  new URLSearchParams({ command: '/mms', text, user_id: 'U2', channel_id: 'C3', trigger_id: '1.2.abc' }).toString();
 
 describe('what Slack sends', () => {
   it('is answered by Bolt from the bytes that were read', async () => {
@@ -64,6 +65,14 @@ describe('what Slack sends', () => {
       status: 200,
       body: '{"challenge":"abc"}',
     });
+  });
+
+  it('is acknowledged without Bolt where nobody listens for it', async () => {
+    const { send } = await startSlack(() => {
+      throw new Error('Bolt was asked');
+    });
+    const body = JSON.stringify({ type: 'event_callback', event: { type: 'user_change', user: null } });
+    expect(await send({ body, type: 'application/json' })).toEqual({ status: 200, body: '' });
   });
 
   it('is refused with any other media type', async () => {

@@ -20,7 +20,7 @@ export const createSlackRoute = ({ verify, requestListener }: SlackRouteDeps): R
     // Bolt compares the header with `===`; a proxy that adds `; charset=utf-8` would turn every command into a 400.
     const type = mediaType(req.headers['content-type']);
     req.headers['content-type'] = type;
-    checkSlackPayload(type, body);
+    if (checkSlackPayload(type, body) === 'acknowledge') return { status: 200 };
     const answered = new Promise<void>((resolve) => res.once('close', resolve));
     // Bolt reads the stream only if `rawBody` is not there yet.
     requestListener(Object.assign(req, { rawBody: body }), res);

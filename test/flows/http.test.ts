@@ -6,7 +6,13 @@ import { createManualClock } from '../support/manual-clock.ts';
 
 const form = 'application/x-www-form-urlencoded';
 const now = () => Math.floor(Date.now() / 1000);
-const typed = new URLSearchParams({ command: '/mms', text: 'help', user_id: people.sender, team_id: 'T0SANDBOX1' });
+const typed = new URLSearchParams({
+  command: '/mms',
+  text: 'help',
+  user_id: people.sender,
+  channel_id: places.general,
+  trigger_id: '1.2.abc',
+});
 const routes = ['/slack/events', '/plivo/status/AAAAAAAAAAAAAAAAAAAAAA'];
 
 type Strange = { headers?: Record<string, string>; body?: string | Uint8Array<ArrayBuffer> };

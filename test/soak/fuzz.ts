@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import fc from 'fast-check';
 import { people, places } from '../../src/sandbox/slack/seed.ts';
 import { type BotProcess, spawnBot } from '../support/bot-process.ts';
-import { type FuzzedRoute, fuzzed, isExpected, routes } from '../support/fuzz.ts';
+import { type FuzzedRoute, fuzzed, isExpected, isWhole, routes } from '../support/fuzz.ts';
 import { openInspector } from '../support/inspector.ts';
 import { bytesOf, exchange, type RawRequest, statusesIn } from '../support/raw-http.ts';
 import { openScratchStore } from '../support/scratch-store.ts';
@@ -19,23 +19,32 @@ const slowSockets = 200;
 /** Of the heap after a collection, from the first thousand requests of each route to the last. */
 const mayGrowBytes = 10_000_000;
 
+/** `ms` only of what was sent as a whole. */
+type Answer = { route: FuzzedRoute; status: number; ms: number };
+
 const attack = async (
-  world: World,
-  bot: BotProcess,
+  { world, bot, route, answers }: { world: World; bot: BotProcess; route: FuzzedRoute; answers: Answer[] },
   requests: readonly RawRequest[],
-  statuses: Map<number, number>,
 ) => {
   const left = requests.values();
   const one = async () => {
     for (const request of left) {
+      const startedAt = performance.now();
       const [status] = statusesIn(await exchange(world.port, bytesOf(request)));
+      const ms = performance.now() - startedAt;
       demand(bot.isRunning(), `the process died of ${JSON.stringify(request)}`);
-      demand(isExpected(status, request), `${status} for ${JSON.stringify(request)}`);
-      statuses.set(status ?? 0, (statuses.get(status ?? 0) ?? 0) + 1);
+      demand(isExpected(status, ms, request), `${status} after ${Math.round(ms)} ms for ${JSON.stringify(request)}`);
+      answers.push({ route, status: status ?? 0, ms: isWhole(request) ? ms : 0 });
     }
   };
   await Promise.all(Array.from({ length: connections }, one));
 };
+
+const statusesOf = (answers: readonly Answer[]): string =>
+  [...Map.groupBy(answers, ({ status }) => status)]
+    .sort(([a], [b]) => a - b)
+    .map(([status, group]) => `${status}×${group.length}`)
+    .join(' ');
 
 /** A letter every second, and never the end of the headers; resolves with how long the server let it go on. */
 const slowHeaders = (port: number): Promise<number> =>
@@ -70,11 +79,12 @@ const run = async (chance: Seeded, say: (line: string) => void): Promise<Figures
     await world.people.command({ user: people.sender, channel: places.general, text: '+14155550123 Hello' });
     await until(() => world.plivo.callbacks.length === 2);
     const recordIds = [world.plivo.messages[0]?.url?.split('/').at(-1) ?? ''];
-    const statuses = new Map<number, number>();
+    const answers: Answer[] = [];
     const go = async (route: FuzzedRoute, count: number) => {
       for (let done = 0; done < count; done += batch) {
         const sample = { numRuns: batch, seed: chance.below(2 ** 31) };
-        await attack(world, bot, fc.sample(fuzzed(route, world.appUrl, recordIds), sample), statuses);
+        const requests = fc.sample(fuzzed(route, world.appUrl, recordIds), sample);
+        await attack({ world, bot, route, answers }, requests);
       }
     };
 
@@ -97,11 +107,10 @@ const run = async (chance: Seeded, say: (line: string) => void): Promise<Figures
     demand(world.plivo.messages.length === 1, 'something was sent that nobody asked for');
     inspector.close();
     return {
-      requests: [...statuses.values()].reduce((sum, n) => sum + n, 0),
-      statuses: [...statuses]
-        .sort(([a], [b]) => a - b)
-        .map(([code, n]) => `${code}×${n}`)
-        .join(' '),
+      requests: answers.length,
+      statuses: statusesOf(answers),
+      'of these /slack/events': statusesOf(answers.filter(({ route }) => route === '/slack/events')),
+      'slowest answer, ms': Math.round(answers.reduce((slowest, { ms }) => Math.max(slowest, ms), 0)),
       'growth of the heap, kB': Math.round((after - before) / 1_000),
       'slow connections': slowSockets,
       'longest slow connection, ms': Math.round(slowest),

@@ -13,10 +13,10 @@ const Mention = z.object({
   text: z.string(),
   ts: z.string(),
   channel: z.string(),
-  thread_ts: z.string().optional(),
-  bot_id: z.string().optional(),
+  thread_ts: z.string().nullish(),
+  bot_id: z.string().nullish(),
   edited: z.unknown().optional(),
-  files: z.array(z.object({ id: z.string(), name: z.string().nullish() })).optional(),
+  files: z.array(z.object({ id: z.string(), name: z.string().nullish() })).nullish(),
 });
 type Mention = z.infer<typeof Mention>;
 
