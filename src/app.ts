@@ -36,34 +36,53 @@ export type Running = {
 /** Within the 20 s that the whole stop may take: requests end first, then sends, whose deadline is 10 s. */
 const requestGraceMs = 5_000;
 
+type StartDeps = {
+  log: Log;
+  clock?: Clock;
+  chance?: Chance;
+  open?: typeof openStore;
+  /** Passed at the named moments of `crash-points.ts`; absent but in tests of sudden death. */
+  crash?: Crash | undefined;
+};
+
 /**
- * Opens the store, wakes what was left over, and starts to listen.
+ * Opens the store, wakes what was left over, and starts to listen. A start that fails closes what it had opened.
  *
  * @throws StoreError, AppError with one sentence each: the store cannot be opened, the port is taken, Slack refuses the token
  */
-export const startApp = async (
+export const startApp = async (config: Config, deps: StartDeps): Promise<Running> => {
+  const { log } = deps;
+  const opened = new AsyncDisposableStack();
+  const stop = async () => {
+    await opened.disposeAsync();
+    log.info('app.stopped');
+  };
+  try {
+    return { port: await startParts(config, deps, opened), stop };
+  } catch (error) {
+    await stop().catch((problem) => log.warn('app.stop-failed', { error: problem }));
+    throw error instanceof AppError ? error : new AppError('app.start', 'The app could not start.', { cause: error });
+  }
+};
+
+/**
+ * What is opened goes on the stack at once, and is closed in the reverse order.
+ *
+ * @returns the port on which it listens
+ */
+const startParts = async (
   config: Config,
-  {
-    log,
-    clock = systemClock,
-    chance = systemChance,
-    open = openStore,
-    crash,
-  }: {
-    log: Log;
-    clock?: Clock;
-    chance?: Chance;
-    open?: typeof openStore;
-    /** Passed at the named moments of `crash-points.ts`; absent but in tests of sudden death. */
-    crash?: Crash | undefined;
-  },
-): Promise<Running> => {
+  { log, clock = systemClock, chance = systemChance, open = openStore, crash }: StartDeps,
+  opened: AsyncDisposableStack,
+): Promise<number> => {
   const rules = rulesOf(config);
   const store = await open(config.store.url, {
     now: clock.now,
     onError: createStoreFailures(log),
   });
+  opened.defer(store.close);
   const queue = await chooseQueue({ url: config.store.url, kind: store.kind }, { clock, log });
+  opened.defer(queue.stop);
   const isShared = store.kind === 'redis';
   const logger = createSdkLogger(slackLogger(log, config.logLevel));
   const { plivo } = config;
@@ -120,35 +139,27 @@ export const startApp = async (
 
   const stopSweeping = keepSwept({ store, clock, log });
   let stopWaking = () => {};
-  const stop = async () => {
+  opened.defer(async () => {
     stopSweeping();
     stopWaking();
     slack.stop();
     // Together: once the server refuses what is new, what it had taken may still be answered.
     await Promise.all([slackApp.stop(), http.stop(requestGraceMs)]);
-    await queue.stop();
-    await store.close();
-    log.info('app.stopped');
-  };
+  });
 
-  try {
-    queue.start(isShared ? useCases.advanceAmongSeveral : useCases.advance);
-    const { port } = await http.start();
-    await slack.start();
-    await slackApp.start();
-    if (isShared) stopWaking = useCases.keepWoken();
-    else await useCases.recover();
-    log.info('app.started', {
-      port,
-      slack: config.slack.appToken ? 'socket mode' : 'http',
-      plivo: config.http.publicUrl
-        ? 'callbacks'
-        : 'asking, because PUBLIC_URL is not set: replies and STOP will not reach Slack',
-      store: store.kind,
-    });
-    return { port, stop };
-  } catch (error) {
-    await stop();
-    throw error instanceof AppError ? error : new AppError('app.start', 'The app could not start.', { cause: error });
-  }
+  queue.start(isShared ? useCases.advanceAmongSeveral : useCases.advance);
+  const { port } = await http.start();
+  await slack.start();
+  await slackApp.start();
+  if (isShared) stopWaking = useCases.keepWoken();
+  else await useCases.recover();
+  log.info('app.started', {
+    port,
+    slack: config.slack.appToken ? 'socket mode' : 'http',
+    plivo: config.http.publicUrl
+      ? 'callbacks'
+      : 'asking, because PUBLIC_URL is not set: replies and STOP will not reach Slack',
+    store: store.kind,
+  });
+  return port;
 };

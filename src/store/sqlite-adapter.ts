@@ -1,5 +1,4 @@
 /** A file as a backend: Node's own SQLite under Keyv, owned by one process. */
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Backend, Swap } from './backend.ts';
@@ -8,6 +7,7 @@ import { createGroupCommit } from './group-commit.ts';
 import { toKeyvStorage } from './keyv-storage.ts';
 import { swapRows } from './rows.ts';
 import { sqliteFailure } from './sqlite-failure.ts';
+import { makeFolder, refuseFolder } from './sqlite-folder.ts';
 import { ownFile } from './sqlite-lock.ts';
 import { createSqliteRows } from './sqlite-rows.ts';
 
@@ -16,13 +16,14 @@ const busyTimeout = 250;
 
 /**
  * Creates the file, and its folder for this user alone: numbers and texts lie there.
- * @throws StoreError `store.locked`, `.read-only`, `.full`, `.corrupt`, `.busy`, each with a sentence.
+ * @throws StoreError `store.url`, `.locked`, `.read-only`, `.full`, `.corrupt`, `.busy`, each with a sentence.
  */
 export const openSqlite = (file: string, now: () => number): Backend => {
   let disown = () => {};
   let db: DatabaseSync | undefined;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    refuseFolder(file);
+    makeFolder(dirname(file));
     disown = ownFile(file);
     db = new DatabaseSync(file, { timeout: busyTimeout });
     return createBackend(db, file, now, disown);

@@ -15,6 +15,7 @@ describe('what SQLite and the file system say', () => {
     [{ errcode: 10 }, 'store.unavailable'],
     [{ code: 'EACCES' }, 'store.read-only'],
     [{ code: 'ENOSPC' }, 'store.full'],
+    [{ code: 'ENOTDIR' }, 'store.unavailable'],
     [new RangeError('something else'), 'store.unavailable'],
     [undefined, 'store.unavailable'],
   ])('%o is %s', (cause, code) => {

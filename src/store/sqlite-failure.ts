@@ -20,6 +20,10 @@ const unreachable: Problem = {
   code: 'store.unavailable',
   sentence: (file) => `${file} could not be read or written.`,
 };
+const noFolder: Problem = {
+  code: 'store.unavailable',
+  sentence: (file) => `The folder of ${file} cannot be made; check the path in STORE_URL.`,
+};
 
 /** SQLite's primary result codes, https://sqlite.org/rescode.html, and Node's names for what the folder refuses. */
 const problems: Record<string, Problem> = {
@@ -34,6 +38,9 @@ const problems: Record<string, Problem> = {
   EPERM: readOnly,
   EROFS: readOnly,
   ENOSPC: full,
+  EEXIST: noFolder,
+  ENOENT: noFolder,
+  ENOTDIR: noFolder,
 };
 
 /** Extended result codes carry the primary one in their lowest byte. */

@@ -1,12 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { storeContract } from '../../test/contracts/store.contract.ts';
 import { openStore } from './open.ts';
 
@@ -178,5 +187,66 @@ describe('a store in a file', () => {
     expect(await store.get('pace', 'later')).toBeDefined();
     expect(await store.get('pace', 'never')).toBeDefined();
     await store.close();
+  });
+});
+
+describe('a path that cannot be used', () => {
+  /** In a process of its own: a loop that never ends would take the test with it. */
+  const refusalOf = async (file: string, ...user: string[]) => {
+    const child = startWriter(file, ...user);
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const [line] = (await once(linesOf(child), 'line', { signal: AbortSignal.timeout(5_000) })) as [string];
+    return JSON.parse(line) as { code: string; message: string };
+  };
+  const newFolder = () => {
+    const folder = join(newFile(), '..');
+    mkdirSync(folder);
+    return folder;
+  };
+
+  it('is below a folder in which nobody can make anything', async () => {
+    const file = '/proc/nobody/here/store.sqlite';
+    expect(await refusalOf(file)).toEqual({
+      code: 'store.unavailable',
+      message: `The folder of ${file} cannot be made; check the path in STORE_URL.`,
+    });
+  });
+
+  it.each([
+    ['a device', () => '/dev/null'],
+    ['a file', () => fileURLToPath(import.meta.url)],
+    [
+      'a link to a disk that is not there',
+      () => {
+        const link = join(newFolder(), 'disk');
+        symlinkSync('/nowhere/at/all', link);
+        return link;
+      },
+    ],
+  ])('has %s for a folder', async (_what, make) => {
+    const file = join(make(), 'store.sqlite');
+    expect(await refusalOf(file)).toEqual({
+      code: 'store.unavailable',
+      message: `The folder of ${file} cannot be made; check the path in STORE_URL.`,
+    });
+  });
+
+  it.each(['', '/', '/new/'])('is that of a folder (%s), in which nothing is left behind', async (end) => {
+    const folder = newFolder();
+    const { code, message } = await refusalOf(folder + end);
+    expect(code).toBe('store.url');
+    expect(message).toBe(
+      `${folder}${end} is a folder; name a file in it, such as sqlite://${join(folder + end, 'slack-mms.sqlite')}.`,
+    );
+    expect([readdirSync(folder), existsSync(`${folder}.lock`)]).toEqual([[], false]);
+  });
+
+  it('is in a folder that may only be read', async () => {
+    const folder = newFolder();
+    chmodSync(folder, 0o555);
+    for (const file of [join(folder, 'store.sqlite'), join(folder, 'below', 'store.sqlite')]) {
+      const { code, message } = await refusalOf(file, '65534');
+      expect([code, message]).toEqual(['store.read-only', expect.stringContaining('make it and its folder writable')]);
+    }
   });
 });
