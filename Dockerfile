@@ -22,7 +22,8 @@ RUN mkdir data && chown node:node data
 USER node
 VOLUME /app/data
 EXPOSE 3000
+# Where HOST and PORT say that the bot listens.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "src/cli/healthcheck.ts", "/healthz"]
 STOPSIGNAL SIGTERM
 CMD ["node", "src/main.ts"]

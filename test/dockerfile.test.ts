@@ -46,6 +46,12 @@ describe('the image', () => {
     expect(image).toMatch(/^CMD \["node", "src\/main.ts"\]$/m);
   });
 
+  it('asks after its health where the bot listens, by a program that it holds', () => {
+    const [, program = ''] = /^HEALTHCHECK .* CMD \["node", "([^"]+)", "\/healthz"\]$/m.exec(image) ?? [];
+    const inImage = sourceFiles().filter((file) => !file.isTest && !file.isSandbox);
+    expect(inImage.map(({ path }) => path)).toContain(program);
+  });
+
   it('holds no secret', () => {
     expect(instructions.filter((line) => /TOKEN|SECRET|xoxb|xapp|COPY \. /.test(line))).toEqual([]);
     expect(instructions.filter((line) => line.startsWith('ARG'))).toEqual([]);
