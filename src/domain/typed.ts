@@ -64,6 +64,7 @@ const unfinished = `(?:${plus})?${digit}(?:${gap}${digit})*(?:(?!${separator})\\
 
 const finishedNumber = new RegExp(`^${opening}(?:${complete})${closing}`, 'iu');
 const unfinishedNumber = new RegExp(`^${opening}${unfinished}`, 'iu');
+/** Also between the last number and the text: in "415-555-0123, see you" the comma ends the number and begins no text. */
 const leadingSeparators = /^[,;，；、\s]+/;
 const separated = new RegExp(`^[\\p{Zs}\\t]*(?:${separator}|$)`, 'u');
 const moreDigits = new RegExp(`^[${punctuation}+＋#*&|]*(?:tel:[${punctuation}+＋]*)?${digit}`, 'iu');
