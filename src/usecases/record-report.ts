@@ -19,6 +19,11 @@ const mayBeClosed = (record: MessageRecord, at: number): boolean => isSettled(re
  * Takes what Plivo says of a message. A report may come before the answer to the send, after an answer that never
  * came, repeated, and in any order; it is a fact, and drawing it is somebody else's work.
  *
+ * What binds a report to a record is the unguessable path that Plivo was given with that one send, not the uuid. One that
+ * differs from the known one is taken: it may be a further part of a long text (Plivo help article 17000012022 gives each
+ * part its own), or the right one where a search of the list found a wrong one. It is warned of, because it may also be a
+ * message that went out twice.
+ *
  * @returns whether the record is known. Resolves only after the report is stored.
  */
 export const createRecordReport = ({
@@ -61,7 +66,7 @@ export const createRecordReport = ({
             } as const satisfies Change,
           ]
         : []),
-      ...(uuid === undefined ? claimUuid(event.uuid, id, event.at) : []),
+      ...(uuid === event.uuid ? [] : claimUuid(event.uuid, id, event.at)),
     ]);
     if (!done.ok) return 'gone';
     return settledMeanwhile ? 'settled-meanwhile' : 'stored';
@@ -72,6 +77,9 @@ export const createRecordReport = ({
     if (!record) return false;
     const at = clock.now();
     const event = { type: 'reported', at, ...report } as const;
+    if (record.uuid !== undefined && record.uuid !== report.uuid) {
+      log.warn('report.other-uuid', { record: recordId, uuid: report.uuid, known: record.uuid });
+    }
     const moved = transition(record, event);
     if (moved === record) {
       log.info('report.nothing-new', { record: recordId, state: report.state, is: record.state });
