@@ -1,7 +1,6 @@
 /** When Plivo is asked what became of a message: rarely while its reports come by themselves, more often without. */
 import { isFinal, type MessageRecord } from './message.ts';
-import { latest } from './milestones.ts';
-import { noNewsAfterMs } from './settled.ts';
+import { latest, noNewsAfterMs } from './settled.ts';
 
 /**
  * Without Plivo's id only the list can tell, and it takes 20 calls a minute for the whole account: three looks, the last

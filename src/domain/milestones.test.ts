@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Dispatch, MessageRecord } from './message.ts';
-import { chattyUpTo, latest, milestonesOf } from './milestones.ts';
+import { chattyUpTo, milestonesOf } from './milestones.ts';
+import { noNewsAfterMs } from './settled.ts';
 
 const dispatch = (state: Dispatch['state'] = 'released'): Dispatch => ({
   id: 'D1',
@@ -24,7 +25,8 @@ const record = (
 ): MessageRecord => ({ id, dispatchId: 'D1', to: '+14155550123', state, attempts: 1, dueAt: 0, forecastAt: 0, times });
 const many = (state: MessageRecord['state'], count = chattyUpTo + 1) =>
   Array.from({ length: count }, (_, n) => record(`r${n}`, state));
-const keys = (records: MessageRecord[], of = dispatch()) => milestonesOf(of, records).map(({ key }) => key);
+const keys = (records: MessageRecord[], of = dispatch(), now = 1) =>
+  milestonesOf(of, records, now).map(({ key }) => key);
 
 describe('with few recipients', () => {
   it.each(['waiting', 'sending', 'submitted', 'cancelled'] as const)('%s is worth no reply', (state) => {
@@ -52,7 +54,7 @@ describe('with few recipients', () => {
   });
 
   it('a state whose moment is not known counts as the oldest', () => {
-    expect(milestonesOf(dispatch(), [record('r', 'failed', {})])[0]?.at).toBe(0);
+    expect(milestonesOf(dispatch(), [record('r', 'failed', {})], 0)[0]?.at).toBe(0);
   });
 
   it('that all are final is not told', () => {
@@ -73,6 +75,19 @@ describe('with more than five recipients', () => {
     expect(keys([...many('delivered'), record('x', 'sent')])).toEqual([]);
   });
 
+  it.each(['submitted', 'sent', 'unconfirmed'] as const)(
+    'the end is told although one stays %s, once no more news is expected of it',
+    (state) => {
+      const records = [...many('delivered'), record('x', state)];
+      expect(keys(records, dispatch(), noNewsAfterMs)).not.toContain('all.final');
+      expect(keys(records, dispatch(), 1 + noNewsAfterMs)).toContain('all.final');
+    },
+  );
+
+  it.each(['waiting', 'sending'] as const)('there is no end while one is %s, however long', (state) => {
+    expect(keys([...many('delivered'), record('x', state)], dispatch(), 100 * noNewsAfterMs)).toEqual([]);
+  });
+
   it('that all were cancelled is no news', () => {
     expect(keys(many('cancelled'))).toEqual([]);
     expect(keys([...many('cancelled'), record('x', 'delivered')])).toEqual(['all.final']);
@@ -82,12 +97,5 @@ describe('with more than five recipients', () => {
 describe('a dispatch that failed as a whole', () => {
   it('is told once, whatever became of its records', () => {
     expect(keys(many('failed'), dispatch('failed'))).toEqual(['dispatch.failed']);
-  });
-});
-
-describe('latest', () => {
-  it('is the last moment of all', () => {
-    expect(latest([record('a', 'sent', { sent: 7, sending: 3 }), record('b', 'failed', { failed: 5 })])).toBe(7);
-    expect(latest([])).toBe(0);
   });
 });

@@ -1,4 +1,5 @@
-import { type Dispatch, isFinal, type MessageRecord, type RecordState } from './message.ts';
+import type { Dispatch, MessageRecord, RecordState } from './message.ts';
+import { isSettled, latest } from './settled.ts';
 
 /** One reply in the thread of a card. The key is kept, so that each is posted once. */
 export type Milestone =
@@ -13,9 +14,10 @@ const problems = ['undelivered', 'failed', 'unconfirmed'] as const;
 
 /**
  * What is worth a reply in the thread, oldest first. A problem counts only while it is the state of things: a record
- * that turned out to be delivered is not announced as lost.
+ * that turned out to be delivered is not announced as lost. The end is told once no more news is expected of anyone: many
+ * carriers send no receipt, and it would never be told if all had to be final.
  */
-export const milestonesOf = (dispatch: Dispatch, records: readonly MessageRecord[]): Milestone[] => {
+export const milestonesOf = (dispatch: Dispatch, records: readonly MessageRecord[], now: number): Milestone[] => {
   if (dispatch.state === 'failed') {
     return [{ key: 'dispatch.failed', kind: 'dispatch-failed', at: latest(records) }];
   }
@@ -35,11 +37,8 @@ export const milestonesOf = (dispatch: Dispatch, records: readonly MessageRecord
     );
   });
   found.sort((a, b) => a.at - b.at);
-  const allFinal = records.every(isFinal) && records.some(({ state }) => state !== 'cancelled');
-  if (!chatty && allFinal) found.push({ key: 'all.final', kind: 'all-final', at: latest(records) });
+  const isOver =
+    records.every((record) => isSettled(record, now)) && records.some(({ state }) => state !== 'cancelled');
+  if (!chatty && isOver) found.push({ key: 'all.final', kind: 'all-final', at: latest(records) });
   return found;
 };
-
-/** When anything happened last. */
-export const latest = (records: readonly MessageRecord[]): number =>
-  Math.max(0, ...records.flatMap(({ times }) => Object.values(times)));

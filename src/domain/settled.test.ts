@@ -6,6 +6,7 @@ import {
   decideAfterMs,
   isMendable,
   isSettled,
+  latest,
   needsFixing,
   nextChangeAt,
   noNewsAfterMs,
@@ -93,5 +94,14 @@ describe('a message can be mended', () => {
     expect(isMendable(record('undelivered', { failure: stopped }))).toBe(false);
     expect(needsFixing(record('undelivered', { failure: refuse('plivo.50', 'a landline') }), 0)).toBe(true);
     expect(needsFixing(record('undelivered', { failure: refuse('plivo.80', 'switched off') }), 0)).toBe(false);
+  });
+});
+
+describe('the last news', () => {
+  it('is the last moment of all', () => {
+    expect(
+      latest([record('sent', { times: { sent: 7, sending: 3 } }), record('failed', { times: { failed: 5 } })]),
+    ).toBe(7);
+    expect(latest([])).toBe(0);
   });
 });

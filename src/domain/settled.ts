@@ -1,11 +1,14 @@
 import { isFinal, type MessageRecord } from './message.ts';
-import { latest } from './milestones.ts';
 import { mayRepeat, optedOut } from './repeatable.ts';
 
 /** How long Plivo is asked about a send without an answer before a person may decide. */
 export const decideAfterMs = 5 * 60_000;
 /** After this long without news none is expected: many US and Canadian carriers never confirm a picture. */
 export const noNewsAfterMs = 3 * 3_600_000;
+
+/** When anything happened last. */
+export const latest = (records: readonly MessageRecord[]): number =>
+  Math.max(0, ...records.flatMap(({ times }) => Object.values(times)));
 
 /** No more news is expected of it. */
 export const isSettled = (record: MessageRecord, now: number): boolean =>

@@ -16,6 +16,8 @@ export type Kinds = {
   draft: Draft;
   /** A private answer that is still to be given. */
   notice: Notice;
+  /** A private answer that was kept, for what may come twice. */
+  told: { at: number };
   /** Which record one of Plivo's ids belongs to, so that a search does not give it to another. */
   uuid: { recordId: string };
   /** One bucket of the pace; see `domain/pace.ts`. */

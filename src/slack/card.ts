@@ -62,10 +62,10 @@ const recordLines = ({ dispatch, records, now }: CardFacts, show: (to: string) =
   return [countsOf(records), ...records.filter(isProblem).slice(0, listedUpTo).map(line)];
 };
 
-export const countsOf = (records: MessageRecord[]): string => {
+export const countsOf = (records: MessageRecord[], wordOf = countWords): string => {
   const counts = new Map<RecordState, number>();
   for (const { state } of records) counts.set(state, (counts.get(state) ?? 0) + 1);
-  return [...counts].map(([state, n]) => `${n} ${countWords[state]}`).join(', ');
+  return [...counts].map(([state, n]) => `${n} ${wordOf[state]}`).join(', ');
 };
 
 const isProblem = ({ state }: MessageRecord) =>

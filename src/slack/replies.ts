@@ -1,9 +1,10 @@
 /** One reply in the thread of a card. */
+import { isFinal } from '../domain/message.ts';
 import type { Milestone } from '../domain/milestones.ts';
 import type { CardFacts } from '../ports.ts';
 import { context, section } from './blocks.ts';
 import { type CardMessage, countsOf, numberShown, type Showing } from './card.ts';
-import { recordWords, words } from './words.ts';
+import { endWords, recordWords, words } from './words.ts';
 
 /** Bad news mentions the sender, good news mentions nobody. */
 export const replyMessage = (milestone: Milestone, facts: CardFacts, showing: Showing): CardMessage => {
@@ -19,7 +20,7 @@ const replyText = (milestone: Milestone, facts: CardFacts, showing: Showing): st
     case 'dispatch-failed':
       return words.notSent(sender, dispatch.failure?.sentence ?? words.broken);
     case 'all-final':
-      return words.allFinal(dispatch, countsOf(records));
+      return (records.every(isFinal) ? words.allFinal : words.noMoreNews)(dispatch, countsOf(records, endWords));
     case 'record': {
       const record = records.find(({ id }) => id === milestone.recordId);
       if (!record) return words.broken;

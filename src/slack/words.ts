@@ -84,6 +84,13 @@ export const countWords: Record<MessageRecord['state'], string> = {
   cancelled: 'cancelled',
 };
 
+/** The same once no more news is expected: a carrier that has not confirmed by then will not. */
+export const endWords: typeof countWords = {
+  ...countWords,
+  submitted: 'with Plivo, which said no more',
+  sent: 'handed to the carrier without a receipt',
+};
+
 export const cancelLabel = (dispatch: Dispatch, records: MessageRecord[]): string => {
   const waiting = records.filter(({ state }) => state === 'waiting').length;
   return dispatch.state === 'released' && records.some(hasLeft) ? `Stop the remaining ${waiting}` : 'Cancel';
@@ -149,6 +156,8 @@ export const words = {
     state === 'delivered' || state === 'sent' ? `${to}: ${line}` : `${mentionUser(sender)} ${to}: ${line}`,
   notSent: (sender: string, sentence: string) => `${mentionUser(sender)} ${escapeText(sentence)}`,
   allFinal: (dispatch: Dispatch, summary: string) => `All of ${shortId(dispatch.id)} is final: ${summary}.`,
+  noMoreNews: (dispatch: Dispatch, summary: string) =>
+    `No more news of ${shortId(dispatch.id)} is expected: ${summary}.`,
 };
 
 export const help = [

@@ -161,17 +161,18 @@ export const createDrawCard = (deps: {
 
     const edited = await editCard(card, at, factsOf(card));
     if (typeof edited === 'object') card = edited;
-    for (const milestone of milestonesOf(dispatch, records)) {
+    // One moment for both: what is closed because no more news is expected was told so.
+    const now = clock.now();
+    for (const milestone of milestonesOf(dispatch, records, now)) {
       if (!card.replies.includes(milestone.key)) card = await reply(card, at, milestone, factsOf(card));
     }
 
     if (typeof edited === 'number') return queue.wake(`draw.${card.dispatchId}`, edited);
-    await closeOrWait(dispatch, records);
+    await closeOrWait(dispatch, records, now);
   };
 
   /** Nothing more is to be done now: for ever, or until time alone changes what the card says. */
-  const closeOrWait = async (dispatch: Dispatch, records: MessageRecord[]): Promise<void> => {
-    const now = clock.now();
+  const closeOrWait = async (dispatch: Dispatch, records: MessageRecord[], now: number): Promise<void> => {
     if (records.every((record) => isSettled(record, now))) return closeDispatch(dispatch, records);
     const changes = records.map((record) => nextChangeAt(record, now)).filter((it) => it !== undefined);
     if (changes.length > 0) queue.wake(`draw.${dispatch.id}`, Math.min(...changes));
@@ -188,7 +189,7 @@ export const createDrawCard = (deps: {
     } catch (error) {
       if (!(error instanceof SlackCallError)) throw error;
       const goesOn = await putOff((await store.get('card', dispatchId)) ?? card, error);
-      if (!goesOn) await closeOrWait(dispatch, records);
+      if (!goesOn) await closeOrWait(dispatch, records, clock.now());
     }
   };
 };

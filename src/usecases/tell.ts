@@ -1,25 +1,35 @@
 import { nextTryAt } from '../domain/backoff.ts';
 import type { Place } from '../domain/message.ts';
 import { SlackCallError } from '../errors.ts';
-import type { Chance, Clock, DeliveryThread, Log, NoticeMessage, Queue, Store } from '../ports.ts';
+import type { Chance, Change, Clock, DeliveryThread, Log, NoticeMessage, Queue, Store } from '../ports.ts';
 import { recordsOf } from './request-send.ts';
 
 /** A private answer that comes an hour late helps nobody. */
 const worthTellingMs = 3_600_000;
 
-/** Keeps a private answer to be given by the worker, so that it outlives a crash and a Slack that does not answer. */
-export type TellLater = (userId: string, place: Place, message: NoticeMessage) => Promise<void>;
+/** Slack delivers an event up to three times more, the last time after five minutes (apis/events-api). */
+const onceLifeMs = 24 * 3_600_000;
+
+/**
+ * Keeps a private answer to be given by the worker, so that it outlives a crash and a Slack that does not answer. What was
+ * kept under the same `once` before is not kept again: the mark is written with the answer, so neither is there alone.
+ */
+export type TellLater = (userId: string, place: Place, message: NoticeMessage, once?: string) => Promise<void>;
 
 export const createTellLater =
   ({ store, clock, chance, queue }: { store: Store; clock: Clock; chance: Chance; queue: Queue }): TellLater =>
-  async (userId, place, message) => {
+  async (userId, place, message, once) => {
     const id = chance.id();
-    const value = { userId, place, message, attempts: 0, at: clock.now() };
-    await store.change([
+    const at = clock.now();
+    const value = { userId, place, message, attempts: 0, at };
+    const mark: Change[] =
+      once === undefined ? [] : [{ do: 'create', kind: 'told', id: once, value: { at }, expires: at + onceLifeMs }];
+    const kept = await store.change([
+      ...mark,
       { do: 'create', kind: 'notice', id, value },
       { do: 'create', kind: 'open', id, value: { what: 'notice' } },
     ]);
-    queue.wake(`tell.${id}`, clock.now());
+    if (kept.ok) queue.wake(`tell.${id}`, at);
   };
 
 /** Gives one private answer. Twice does no harm, so a post with an unknown outcome is simply made again. */

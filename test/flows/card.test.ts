@@ -174,6 +174,30 @@ describe('the thread under a card', () => {
     expect(all[1]).not.toContain('<@');
   });
 
+  it('with more than five recipients tells the end also where carriers send no receipts', async () => {
+    const bot = await startAtRest({ env: { MAX_RECIPIENTS: '12', PLIVO_SMS_PER_SECOND: '1000' } });
+    await command(bot, { text: `${twelve.join(', ')} hi` });
+    await bot.clock.advance(100);
+    await eventually(() => expect(plivoMessages(bot)).toHaveLength(12));
+    for (const number of twelve) await bot.plivo.report(number, 'sent');
+    for (const number of twelve.slice(3)) await bot.plivo.report(number, 'delivered');
+    await bot.clock.advance(2_000);
+    await quiet(bot);
+    expect(replies(bot)).toEqual([]);
+
+    await bot.clock.advance(3 * 3_600_000);
+
+    await eventually(() => expect(replies(bot)).toHaveLength(1));
+    expect(replies(bot)[0]).toMatch(
+      /^No more news of \w{6} is expected: 3 handed to the carrier without a receipt, 9 delivered\.$/,
+    );
+    // A receipt that comes all the same is shown on the card, and is no second end.
+    await bot.plivo.report(twelve[0] as string, 'delivered');
+    await bot.clock.advance(2_000);
+    await quiet(bot);
+    expect(replies(bot)).toHaveLength(1);
+  });
+
   it('is the thread in which the card stands, where the card is itself a reply', async () => {
     const bot = await startBot();
     const parent = bot.people.post({ user: people.colleague, channel: places.general, text: 'Who is coming?' });

@@ -3,8 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { StoreError } from '../../src/errors.ts';
+import type { Change } from '../../src/ports.ts';
 import { people, places } from '../../src/sandbox/slack/seed.ts';
+import { openStore } from '../../src/store/open.ts';
 import { type BotOptions, startBot } from '../harness.ts';
+import { quiet } from '../support/flow.ts';
 import { catJpeg } from '../support/picture-host.ts';
 import { watch } from '../support/watch.ts';
 
@@ -166,6 +170,48 @@ describe('an event that is no new request', () => {
     await card(places.general, 'Afterwards');
     expect(sends()).toHaveLength(2);
     expect(cards(places.general)).toHaveLength(2);
+  });
+});
+
+describe('the private answer to an event that Slack delivers again', () => {
+  const answers = ({ slack }: Pick<Awaited<ReturnType<typeof start>>, 'slack'>) =>
+    slack.ephemerals(people.sender).map((it) => slack.textOf(it));
+
+  it.each([
+    ['accepted', '415-555-0123 Once', '+1 415 555 0123'],
+    ['refused', '415-555-0123', 'nothing to send'],
+    ['ambiguous', '415-555-0123 212-555-0187 hello', 'More digits follow'],
+    ['help', 'help', '`/mms` opens the form'],
+  ])('is given once (%s)', async (_what, text, said) => {
+    const bot = await start();
+    const { redeliver } = await bot.mention(text);
+    await bot.whisper(people.sender, said);
+    await Promise.all([redeliver(), redeliver()]);
+    await bot.mention('415-555-0199 Afterwards');
+    await bot.whisper(people.sender, '+1 415 555 0199');
+    await quiet(bot);
+    expect(answers(bot)).toHaveLength(2);
+  });
+
+  it('is given by the second, if the first could not keep it', async () => {
+    let broken = true;
+    const bot = await start({
+      open: async (...args) => {
+        const store = await openStore(...args);
+        const failing = new StoreError('store.failed', 'the disk is full');
+        const tells = (changes: readonly Change[]) => changes.some(({ kind }) => kind === 'notice');
+        const change: typeof store.change = (changes) =>
+          broken && tells(changes) ? Promise.reject(failing) : store.change(changes);
+        return { ...store, change };
+      },
+    });
+    const { status, redeliver } = await bot.mention('415-555-0123 Once');
+    expect(status).toBe(500);
+    broken = false;
+    expect((await redeliver()).status).toBe(200);
+    await bot.whisper(people.sender, '+1 415 555 0123');
+    await quiet(bot);
+    expect([answers(bot).length, bot.sends().length]).toEqual([1, 1]);
   });
 });
 

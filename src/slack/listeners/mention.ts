@@ -31,8 +31,13 @@ export const onMention =
     // Editing a message mentions again; a bot that mentions us is not a person.
     if (mention.edited || mention.bot_id || !mention.user) return;
     const asked: Place = { channelId: mention.channel, ...(mention.thread_ts ? { threadTs: mention.thread_ts } : {}) };
-    await deps.useCases.tellLater(mention.user, asked, await answer(deps, mention, mention.user, asked));
+    const message = await answer(deps, mention, mention.user, asked);
+    // Slack may deliver an event again that was answered: nobody wants to hear the same twice.
+    await deps.useCases.tellLater(mention.user, asked, message, `${keyOf(mention)}.${message.kind}`);
   };
+
+/** The same for every delivery of one event. */
+const keyOf = ({ channel, ts }: Mention): string => `mention.${channel}.${ts}`;
 
 /** The first mention is the one of the bot. */
 const withoutBot = (text: string) => text.replace(/<@[A-Z0-9]+(?:\|[^>]*)?>/, ' ').trim();
@@ -44,7 +49,7 @@ const answer = async (deps: ListenerDeps, mention: Mention, userId: string, aske
   const files = mention.files?.map(({ id, name }) => ({ id, name: name ?? null })) ?? [];
   const { to, text, links } = { text: '', links: [], ...typed };
   const request = {
-    key: `mention.${mention.channel}.${mention.ts}`,
+    key: keyOf(mention),
     userId,
     way: 'mention' as const,
     asked,
