@@ -28,6 +28,7 @@ import { createLookUp } from './look-up.ts';
 import { createMend } from './mend.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import { createPace } from './pace.ts';
+import { createPaces } from './paces.ts';
 import { createPrepare } from './prepare.ts';
 import { createQuota } from './quota.ts';
 import { createRecordReport } from './record-report.ts';
@@ -53,16 +54,10 @@ export type Ports = {
   log: Log;
 };
 
-/** How many messages may leave at once after a quiet time, before the account's pace counts. */
-const burst = 10;
-
 export const createUseCases = (ports: Ports, rules: Rules) => {
   const base = { ...ports, rules };
   const { store } = ports;
-  const paces = {
-    mms: createPace(store, 'mms', { perSecond: rules.mmsPerSecond, burst }),
-    sms: createPace(store, 'sms', { perSecond: rules.smsPerSecond, burst }),
-  };
+  const { paces, departures } = createPaces(store, rules);
   const edits = createWindow(store, 'slack-edits', slackEdits);
   const searches = createPace(store, 'plivo-searches', searchPace);
 
@@ -78,7 +73,7 @@ export const createUseCases = (ports: Ports, rules: Rules) => {
   const advance = createAdvance({
     prepare: createPrepare({ ...base, failDispatch }),
     release: createRelease({ ...base, paces, failDispatch }),
-    send: createSendRecord(base),
+    send: createSendRecord({ ...base, departures }),
     ask: createAskCarrier({ ...base, searches }),
     draw: createDrawCard({ ...base, edits, closeDispatch }),
     tell: createTell(base),

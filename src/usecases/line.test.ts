@@ -21,6 +21,13 @@ describe('a line', () => {
     expect(line.placeOf('b', 0, 1_000)).toBe(1_000);
   });
 
+  it('counts nobody whose moment is long past: in a queue that is shared, another process let them in', () => {
+    const line = createLine(100);
+    for (const id of ['a', 'b']) line.placeOf(id, 0, 50);
+    line.leave('b');
+    expect(line.placeOf('c', 151, 160)).toBe(160);
+  });
+
   it('begins anew once everybody has left', () => {
     const line = createLine(100);
     for (const id of ['a', 'b']) line.placeOf(id, 0, 50);

@@ -1,4 +1,4 @@
-import { forecast, reserve } from '../domain/pace.ts';
+import { forecast, reserve, takeIfFree } from '../domain/pace.ts';
 import type { Store } from '../ports.ts';
 
 /** A pace shared by everything that uses this store, kept in it so that it survives a restart. */
@@ -41,8 +41,9 @@ export const createPace = (
         kind: 'pace',
         id: name,
         fn: (bucket = { nextAt: 0 }) => {
-          freeAt = forecast(bucket, { now, perSecond, burst, count: 1 + spare });
-          return freeAt > now ? bucket : reserve(bucket, { now, perSecond, burst, count: 1 }).bucket;
+          const turn = takeIfFree(bucket, { now, perSecond, burst, spare });
+          freeAt = turn.freeAt;
+          return turn.bucket;
         },
       },
     ]);
@@ -52,5 +53,6 @@ export const createPace = (
 });
 
 /** Pictures and texts have paces of their own at Plivo. */
-export type Paces = { mms: Pace; sms: Pace };
-export const paceOf = (paces: Paces, media: readonly unknown[]): Pace => (media.length > 0 ? paces.mms : paces.sms);
+export type Paced<T> = { mms: T; sms: T };
+export type Paces = Paced<Pace>;
+export const paceOf = <T>(paced: Paced<T>, media: readonly unknown[]): T => (media.length > 0 ? paced.mms : paced.sms);

@@ -5,6 +5,8 @@ import type { Dispatch, MessageRecord } from '../domain/message.ts';
 import { type MessageEvent, transition } from '../domain/transition.ts';
 import { hasOldUploads } from '../domain/upload-life.ts';
 import type { Chance, Clock, Log, Queue, SendOutcome, SmsGateway, Store } from '../ports.ts';
+import type { Departures } from './departures.ts';
+import { type Paced, paceOf } from './pace.ts';
 import type { Rules } from './rules.ts';
 import { claimUuid } from './uuid-claims.ts';
 
@@ -13,7 +15,8 @@ export const leaseMs = 15_000;
 
 /**
  * The next step of one message. `sending` is stored before Plivo hears of it and the outcome after, so that whatever
- * dies in between leaves a record that says "nobody knows" and never one that is sent again by itself.
+ * dies in between leaves a record that says "nobody knows" and never one that is sent again by itself. Each try takes a
+ * place among the departures, and what finds none stays as it is.
  */
 export const createSendRecord = (deps: {
   store: Store;
@@ -22,32 +25,43 @@ export const createSendRecord = (deps: {
   queue: Queue;
   log: Log;
   gateway: SmsGateway;
+  departures: Paced<Departures>;
   rules: Rules;
 }) => {
-  const { store, clock, chance, queue, log, gateway, rules } = deps;
+  const { store, clock, chance, queue, log, gateway, departures, rules } = deps;
+  const deadlineOf = ({ forecastAt }: MessageRecord) => forecastAt + rules.lateMs;
 
   const move = async (record: MessageRecord, event: MessageEvent) => {
     const moved = await store.update('record', record.id, (it) => transition(it, event));
     const askAt = moved && nextAskAt(moved.value, rules.publicUrl !== undefined);
     if (askAt !== undefined) queue.wake(`ask.${record.id}`, askAt);
-    if (moved?.changed) {
-      log.info(`message.${moved.value.state}`, {
-        record: record.id,
-        dispatch: record.dispatchId,
-        uuid: moved.value.uuid,
-        to: record.to,
-        by: event.type,
-        code: moved.value.failure?.code,
-      });
-    }
+    if (moved?.changed) logMove(moved.value, event);
     return moved;
   };
 
+  const logMove = (moved: MessageRecord, event: MessageEvent) =>
+    log.info(`message.${moved.state}`, {
+      record: moved.id,
+      dispatch: moved.dispatchId,
+      uuid: moved.uuid,
+      to: moved.to,
+      by: event.type,
+      code: moved.failure?.code,
+    });
+
   const send = async (record: MessageRecord, dispatch: Dispatch, media: NonNullable<Dispatch['media']>) => {
     const at = clock.now();
-    const started = await move(record, { type: 'send.started', at, leaseUntil: at + leaseMs });
-    if (!started?.changed) return;
-    const left = Math.ceil((record.forecastAt + rules.lateMs - at) / 1000);
+    const event = { type: 'send.started', at, leaseUntil: at + leaseMs } as const;
+    const departure = await paceOf(departures, media).start(record.id, at, (it) => transition(it, event));
+    // What gets no place within its deadline is dropped right after that, and not when its place would have come.
+    if (departure.kind === 'held') {
+      const until = Math.min(departure.at, deadlineOf(record) + 1);
+      log.debug('message.held', { record: record.id, dispatch: record.dispatchId, until });
+      return queue.wake(`send.${record.id}`, until);
+    }
+    if (departure.kind === 'not-wanted') return;
+    logMove(departure.record, event);
+    const left = Math.ceil((deadlineOf(record) - at) / 1000);
     const outcome = await gateway.send({
       to: record.to,
       text: dispatch.text,
@@ -56,7 +70,7 @@ export const createSendRecord = (deps: {
       expirySeconds: left,
     });
     if (outcome.kind === 'accepted') await store.change(claimUuid(outcome.uuid, record.id, clock.now()));
-    const ended = await move(record, eventOf(outcome, started.value));
+    const ended = await move(record, eventOf(outcome, departure.record));
     if (ended?.value.state === 'waiting') queue.wake(`send.${record.id}`, ended.value.dueAt);
     queue.wake(`draw.${record.dispatchId}`, clock.now());
   };
@@ -72,7 +86,7 @@ export const createSendRecord = (deps: {
         log.warn('message.send-unknown', { record: record.id, reason: outcome.reason });
         return { type: 'send.unknown', at };
       case 'not-sent': {
-        const deadline = record.forecastAt + rules.lateMs;
+        const deadline = deadlineOf(record);
         const retryAt = nextTryAt({ attempt: record.attempts, now: at, fraction: chance.fraction(), deadline });
         return retryAt === undefined
           ? { type: 'send.refused', at, failure: outcome.failure }
@@ -88,8 +102,13 @@ export const createSendRecord = (deps: {
     queue.wake(`prepare.${dispatchId}`, prepare.dueAt);
   };
 
+  const leaveLines = (recordId: string) => {
+    for (const its of Object.values(departures)) its.leaveLine(recordId);
+  };
+
   return async (recordId: string): Promise<void> => {
     const record = await store.get('record', recordId);
+    if (record?.state !== 'waiting') leaveLines(recordId);
     if (!record) return;
     const now = clock.now();
     if (record.state === 'sending') {
@@ -104,6 +123,7 @@ export const createSendRecord = (deps: {
     const dispatch = await store.get('dispatch', record.dispatchId);
     if (!dispatch) return;
     if (isLate(record.forecastAt, now, rules.lateMs)) {
+      leaveLines(recordId);
       await move(record, { type: 'dropped', at: now, failure: tooLate(rules.lateMs) });
       return queue.wake(`draw.${record.dispatchId}`, now);
     }

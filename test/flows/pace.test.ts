@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { startApp } from '../../src/app.ts';
+import { loadConfig } from '../../src/config.ts';
+import { createLogger } from '../../src/observability/logger.ts';
+import { people, places } from '../../src/sandbox/slack/seed.ts';
+import { environmentOf, startWorld } from '../harness.ts';
+import { quiet } from '../support/flow.ts';
+import { createManualClock } from '../support/manual-clock.ts';
+import { overPace } from '../support/over-pace.ts';
+import { until } from '../support/until.ts';
+
+const burst = 10;
+const perSecond = 5;
+
+it('keeps the pace with what became overdue while nobody ran', async () => {
+  const clock = createManualClock();
+  const world = await startWorld({ plivo: { autoReports: false, now: clock.now } });
+  const folder = mkdtempSync(join(tmpdir(), 'slack-mms-pace-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const env = { STORE_URL: `sqlite://${folder}/store.sqlite`, PLIVO_SMS_PER_SECOND: String(perSecond) };
+  const config = loadConfig(environmentOf(world, { ...env, MAX_RECIPIENTS: '40' }));
+  const log = createLogger({ level: 'silent' });
+  const recipients = Array.from({ length: 40 }, (_, n) => `+14155550${130 + n}`);
+
+  const before = await startApp(config, { log, clock });
+  const text = `${recipients.join(', ')} Hello`;
+  await world.people.command({ user: people.sender, channel: places.general, text });
+  await until(() => world.plivo.messages.length === burst);
+  await before.stop();
+  await clock.advance(60_000);
+
+  const after = await startApp(config, { log, clock });
+  onTestFinished(after.stop);
+  await until(async () => {
+    await quiet({ ...world, output: [] });
+    await clock.advance(100);
+    return world.plivo.messages.length === recipients.length;
+  }, 15_000);
+
+  const leftAt = world.plivo.requests.filter(({ path }) => path.endsWith('/Message/')).map(({ at }) => at);
+  expect(overPace(leftAt, { perSecond, burst: burst + 1 })).toEqual([]);
+  expect(leftAt).toHaveLength(recipients.length);
+});
