@@ -28,4 +28,6 @@ export type DeliveryThread = {
   /** The DM between the bot and a person. */
   directMessage(userId: string): Promise<string>;
   tell(notice: Notice, facts: NoticeFacts): Promise<void>;
+  /** Resolves if Slack answers at all. */
+  reach(): Promise<void>;
 };

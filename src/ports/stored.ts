@@ -48,8 +48,11 @@ export type Card = {
   at?: CardAt;
   /** Where it goes; the sender's DM after the first place refused it. */
   place: CardPlace;
-  /** Set before a post and cleared after it: whoever finds it here does not know whether the post was made. */
-  posting?: string;
+  /**
+   * Set before a post and cleared after it: whoever finds it here does not know whether the post was made. `posts` is how
+   * often it may have been.
+   */
+  posting?: { what: string; posts: number };
   /** It was posted a second time because nobody knew of the first; it keeps saying so. */
   uncertain?: boolean;
   /** A hash of what is shown. */
@@ -94,4 +97,5 @@ export type NoticeMessage =
   | { kind: 'repeat'; dispatchId: string; draftId: string }
   | { kind: 'help' }
   | { kind: 'sentence'; text: string }
-  | { kind: 'dispatch-failed'; dispatchId: string };
+  | { kind: 'dispatch-failed'; dispatchId: string }
+  | { kind: 'card-in-doubt'; dispatchId: string };

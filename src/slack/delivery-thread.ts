@@ -4,7 +4,14 @@ import { SlackCallError } from '../errors.ts';
 import type { CardAt, DeliveryThread, Notice, NoticeFacts } from '../ports.ts';
 import type { SlackCall } from './call.ts';
 import { type CardMessage, cardMessage, type Showing } from './card.ts';
-import { acceptedMessage, dispatchFailedMessage, refusedMessage, repeatMessage, sentence } from './private-messages.ts';
+import {
+  acceptedMessage,
+  cardInDoubtMessage,
+  dispatchFailedMessage,
+  refusedMessage,
+  repeatMessage,
+  sentence,
+} from './private-messages.ts';
 import { replyMessage } from './replies.ts';
 import { help } from './words.ts';
 
@@ -77,6 +84,9 @@ export const createDeliveryThread = ({
       const message = noticeMessage(notice, facts, showing.from, now());
       if (message) await whisper(notice, message);
     },
+    reach: async () => {
+      await call('auth.test', () => client.auth.test());
+    },
   };
 };
 
@@ -111,5 +121,7 @@ const noticeMessage = (
       return dispatch && repeatMessage(dispatch, message.draftId, now);
     case 'dispatch-failed':
       return dispatch && dispatchFailedMessage(dispatch);
+    case 'card-in-doubt':
+      return dispatch && cardInDoubtMessage(dispatch);
   }
 };

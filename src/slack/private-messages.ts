@@ -90,6 +90,10 @@ export const dispatchFailedMessage = (dispatch: Dispatch): CardMessage => {
   };
 };
 
+/** Where the card is, if it is anywhere, is for the person to see. */
+export const cardInDoubtMessage = (dispatch: Dispatch): CardMessage =>
+  sentence(words.cardInDoubt(shortId(dispatch.id)));
+
 /** Full numbers, ids, times and Plivo's price: for whoever may see them, privately. */
 export const detailsMessage = ({ dispatch, records, from, now }: AcceptedFacts): CardMessage => {
   const head = `*${shortId(dispatch.id)}* by ${mentionUser(dispatch.sender.userId)}, ${dateAndTime(dispatch.acceptedAt)}, from ${escapeText(from)}`;

@@ -114,6 +114,8 @@ export const words = {
   text: 'a text message (SMS, nothing to attach)',
   again: (repeats: string) => `Again, for ${shortId(repeats)}`,
   maybeTwice: 'Slack did not confirm my first try to post this, so you may see it twice.',
+  cardInDoubt: (id: string) =>
+    `Slack did not confirm the card of *${id}*, so it may be there several times or not at all. \`/mms status ${id}\` says what became of your message; a click on one of the cards keeps that one up to date.`,
   buttons: { again: 'Send again', fix: 'Fix it', details: 'Details', leave: 'Leave it', repeat: 'Send it again' },
 
   accepted: (dispatch: Dispatch, records: MessageRecord[], to: string, from: string, now: number): string => {

@@ -8,7 +8,7 @@ export const createAdoptCard =
   ({ store, queue, clock, log }: { store: Store; queue: Queue; clock: Clock; log: Log }) =>
   async (dispatchId: string, clicked: CardAt): Promise<void> => {
     const card = await store.get('card', dispatchId);
-    const inDoubt = card && (card.uncertain || card.posting === 'card');
+    const inDoubt = card && (card.uncertain || card.posting?.what === 'card');
     if (!inDoubt || card.at?.ts === clicked.ts) return;
     const adopted = await store.update('card', dispatchId, (it) => {
       const { posting: _settled, shown: _old, ...rest } = it;

@@ -69,6 +69,7 @@ export const createUseCases = (ports: Ports, rules: Rules) => {
   const details = createDetails({ ...base, authorize });
   const failDispatch = createFailDispatch({ ...base, quota });
   const closeDispatch = createCloseDispatch(base);
+  const tellLater = createTellLater(base);
 
   const recover = createRecover(base);
   const advance = createAdvance({
@@ -76,7 +77,7 @@ export const createUseCases = (ports: Ports, rules: Rules) => {
     release: createRelease({ ...base, paces, failDispatch }),
     send: createSendRecord({ ...base, departures }),
     ask: createAskCarrier({ ...base, searches }),
-    draw: createDrawCard({ ...base, edits, closeDispatch }),
+    draw: createDrawCard({ ...base, edits, closeDispatch, tellLater }),
     tell: createTell(base),
   });
 
@@ -92,7 +93,7 @@ export const createUseCases = (ports: Ports, rules: Rules) => {
     mend: createMend({ ...base, drafts, authorize }),
     lookUp: createLookUp(base),
     forecast: createForecast({ ...base, paces }),
-    tellLater: createTellLater(base),
+    tellLater,
     recordReport: createRecordReport(base),
     recover,
     keepWoken: createKeepWoken({ ...base, recover }),

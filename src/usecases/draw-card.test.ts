@@ -45,8 +45,15 @@ const start = async (record: MessageRecord, card: Partial<Card>, thread: Partial
     reply: async () => {},
     directMessage: async () => 'D1',
     tell: async () => {},
+    reach: async () => {},
   };
-  const draw = createDrawCard({ ...deps, thread: { ...silent, ...thread }, edits, closeDispatch });
+  const draw = createDrawCard({
+    ...deps,
+    thread: { ...silent, ...thread },
+    edits,
+    closeDispatch,
+    tellLater: async () => {},
+  });
   return { clock, store, woken, draw: () => draw(dispatch.id), isOpen: async () => (await store.list('open')).length };
 };
 

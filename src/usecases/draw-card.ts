@@ -11,6 +11,7 @@ import { createPutOffCard } from './put-off-card.ts';
 import { createReplyUnderCard } from './reply-under-card.ts';
 import { recordsOf } from './request-send.ts';
 import { createSaveCard } from './save-card.ts';
+import type { TellLater } from './tell.ts';
 import type { Turns } from './window.ts';
 
 /**
@@ -26,10 +27,11 @@ export const createDrawCard = (deps: {
   thread: DeliveryThread;
   edits: Turns;
   closeDispatch: CloseDispatch;
+  tellLater: TellLater;
 }) => {
-  const { store, clock, queue, closeDispatch } = deps;
+  const { store, clock, queue, closeDispatch, tellLater } = deps;
   const save = createSaveCard(store);
-  const posts = createCardPosts(save);
+  const posts = createCardPosts({ ...deps, save });
   const postCard = createPostCard({ ...deps, save, posts });
   const editCard = createEditCard({ ...deps, save });
   const reply = createReplyUnderCard({ ...deps, save, posts });
@@ -43,7 +45,10 @@ export const createDrawCard = (deps: {
       now: clock.now(),
       uncertain,
     });
-    let card = first.at ? first : await postCard(first, factsOf(first));
+    const posted = first.at ? first : await postCard(first, factsOf(first));
+    if (typeof posted === 'number') return queue.wake(`draw.${dispatch.id}`, posted);
+    if (posted === 'hopeless') return leaveInDoubt(dispatch, records);
+    let card = posted;
     const { at } = card;
     if (!at) return;
 
@@ -52,11 +57,21 @@ export const createDrawCard = (deps: {
     // One moment for both: what is closed because no more news is expected was told so.
     const now = clock.now();
     for (const milestone of milestonesOf(dispatch, records, now)) {
-      if (!card.replies.includes(milestone.key)) card = await reply(card, at, milestone, factsOf(card));
+      if (card.replies.includes(milestone.key)) continue;
+      const replied = await reply(card, at, milestone, factsOf(card));
+      if (typeof replied === 'number') return queue.wake(`draw.${dispatch.id}`, replied);
+      card = replied;
     }
 
     if (typeof edited === 'number') return queue.wake(`draw.${card.dispatchId}`, edited);
     await closeOrWait(dispatch, records, now);
+  };
+
+  /** The sender hears once where to look instead; a click on any of the cards adopts it. */
+  const leaveInDoubt = async (dispatch: Dispatch, records: MessageRecord[]): Promise<void> => {
+    const { id, sender, asked } = dispatch;
+    await tellLater(sender.userId, asked, { kind: 'card-in-doubt', dispatchId: id }, `card-in-doubt.${id}`);
+    await closeOrWait(dispatch, records, clock.now());
   };
 
   /** Nothing more is to be done now: for ever, or until time alone changes what the card says. */

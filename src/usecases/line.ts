@@ -5,8 +5,12 @@
 export type Line = {
   /** When to come back, in milliseconds since 1970, not before `freeAt`; asking again before that keeps the place. */
   placeOf(id: string, now: number, freeAt: number): number;
+  /** Undefined if it may go now: it waited for this moment, or nobody waits. Otherwise it joins, and comes back then. */
+  turnOf(id: string, now: number): number | undefined;
   /** Was let in, or wants nothing any more. */
   leave(id: string): void;
+  /** Nobody waits, as far as this process knows. */
+  isEmpty(now: number): boolean;
 };
 
 /** @param gapMs between two who come back */
@@ -23,19 +27,31 @@ export const createLine = (gapMs: number): Line => {
     }
   };
 
+  const placeOf = (id: string, now: number, freeAt: number): number => {
+    const kept = places.get(id);
+    if (kept !== undefined && kept > now) return kept;
+    forgetMissing(now);
+    // What was promised is not given back when somebody leaves, so an empty line begins anew.
+    last = Math.max(freeAt, places.size === 0 ? 0 : last + gapMs);
+    places.delete(id);
+    places.set(id, last);
+    return last;
+  };
+
+  const isEmpty = (now: number): boolean => {
+    forgetMissing(now);
+    return places.size === 0;
+  };
+
   return {
-    placeOf: (id, now, freeAt) => {
-      const kept = places.get(id);
-      if (kept !== undefined && kept > now) return kept;
-      forgetMissing(now);
-      // What was promised is not given back when somebody leaves, so an empty line begins anew.
-      last = Math.max(freeAt, places.size === 0 ? 0 : last + gapMs);
-      places.delete(id);
-      places.set(id, last);
-      return last;
+    placeOf,
+    turnOf: (id, now) => {
+      const isTurn = (places.get(id) ?? Number.POSITIVE_INFINITY) <= now;
+      return isTurn || isEmpty(now) ? undefined : placeOf(id, now, now);
     },
     leave: (id) => {
       places.delete(id);
     },
+    isEmpty,
   };
 };

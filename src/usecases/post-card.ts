@@ -4,7 +4,10 @@ import { directMessagePlace } from './card-place.ts';
 import type { CardPosts } from './card-posts.ts';
 import { type SaveCard, withoutPosting } from './save-card.ts';
 
-/** Posts a card where it belongs, or in the sender's DM if nobody can post there. */
+/**
+ * Posts a card where it belongs, or in the sender's DM if nobody can post there. Resolves with the card as it is now, with
+ * the moment at which it is its turn, or with the word that Slack may have taken it several times.
+ */
 export const createPostCard = ({
   thread,
   log,
@@ -16,16 +19,19 @@ export const createPostCard = ({
   save: SaveCard;
   posts: CardPosts;
 }) => {
-  const postCard = async (card: Card, facts: CardFacts): Promise<Card> => {
+  const postCard = async (card: Card, facts: CardFacts): Promise<Card | number | 'hopeless'> => {
     const { sender } = facts.dispatch;
     const channelId = card.place.channelId || (await thread.directMessage(sender.userId));
     const place = { ...card.place, channelId };
     try {
       let drawn = facts;
-      const at = await posts(card, 'card', (uncertain) => {
+      const make = (uncertain: boolean) => {
         drawn = { ...facts, place, uncertain };
         return thread.post(drawn);
-      });
+      };
+      const outcome = await posts(card, { what: 'card', channelId, make });
+      if (typeof outcome !== 'object') return outcome;
+      const { made: at } = outcome;
       const { uncertain } = drawn;
       const shown = thread.fingerprint(drawn);
       const posted = await save(card, (it) => withoutPosting({ ...it, at, place, shown, uncertain, failures: 0 }));

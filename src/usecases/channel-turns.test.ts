@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { createChannelTurns } from './channel-turns.ts';
+
+it('lets everybody post in a channel until one is refused', () => {
+  const turns = createChannelTurns();
+  for (const id of ['a', 'b', 'c']) expect(turns.turnOf('C1', id, 0)).toBeUndefined();
+  expect(turns.refused('C1', 'a', 0, 3_000)).toBe(3_000);
+  expect(turns.turnOf('C1', 'd', 10)).toBe(3_200);
+  expect(turns.turnOf('C2', 'd', 10)).toBeUndefined();
+});
+
+it('calls those who wait one by one, and whoever comes later behind them', () => {
+  const turns = createChannelTurns();
+  turns.refused('C1', 'a', 0, 1_000);
+  expect(turns.turnOf('C1', 'b', 0)).toBe(1_200);
+  expect(turns.turnOf('C1', 'a', 1_000)).toBeUndefined();
+  turns.leave('C1', 'a', 1_050);
+  expect(turns.turnOf('C1', 'c', 1_060)).toBe(1_400);
+  expect(turns.turnOf('C1', 'b', 1_199)).toBe(1_200);
+  expect(turns.turnOf('C1', 'b', 1_200)).toBeUndefined();
+});
+
+it('asks nobody before the moment that Slack named last, whatever they were promised', () => {
+  const turns = createChannelTurns();
+  turns.refused('C1', 'a', 0, 1_000);
+  expect(turns.turnOf('C1', 'b', 0)).toBe(1_200);
+  expect(turns.refused('C1', 'a', 1_000, 5_000)).toBe(6_000);
+  expect(turns.turnOf('C1', 'b', 1_200)).toBe(6_200);
+});
+
+it('keeps a channel closed although the one that was refused goes elsewhere', () => {
+  const turns = createChannelTurns();
+  turns.refused('C1', 'a', 0, 1_000);
+  turns.leave('C1', 'a', 10);
+  expect(turns.turnOf('C1', 'b', 20)).toBe(1_000);
+});
+
+it('knows nothing of a channel any more in which nobody waits', () => {
+  const turns = createChannelTurns();
+  turns.refused('C1', 'a', 0, 1_000);
+  turns.leave('C1', 'a', 1_000);
+  for (const id of ['b', 'c']) expect(turns.turnOf('C1', id, 1_000)).toBeUndefined();
+});
