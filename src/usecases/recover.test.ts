@@ -21,21 +21,21 @@ const start = async () => {
   };
   await open('a', now - 5);
   await open('b', now + 60_000);
-  await open('c', now);
+  await open('c', now - 9);
   const recover = createRecover({ store, clock, queue, log: keepLog().log, rules: {} as Rules });
   return { recover, store, woken: () => woken.map(({ id, at }) => [id, at - now]) };
 };
 
-it('wakes everything that is open, at its moment', async () => {
+it('wakes everything that is open at its moment, first what was promised first', async () => {
   const { recover, woken } = await start();
   expect(await recover()).toBe('');
   expect(woken()).toEqual([
+    ['send.rc', -9],
     ['send.ra', -5],
     ['draw.a', 0],
-    ['send.rb', 60_000],
     ['draw.b', 0],
-    ['send.rc', 0],
     ['draw.c', 0],
+    ['send.rb', 60_000],
   ]);
 });
 

@@ -1,12 +1,12 @@
 import { nextAskAt } from '../domain/asking.ts';
 import type { Dispatch, MessageRecord } from '../domain/message.ts';
-import type { Clock, Log, Queue, Store } from '../ports.ts';
+import type { Clock, Kinds, Log, Queue, Store, WakeId } from '../ports.ts';
 import { recordsOf } from './request-send.ts';
 import type { Rules } from './rules.ts';
 
 /**
  * A part of the list of open work: at most `limit` entries whose ids come after `after`, and of these only what is due
- * before `dueBefore`, in milliseconds since 1970. Cards are looked at in any case: only drawing shows if one is right.
+ * before `dueBefore`, in milliseconds since 1970; every card is due, since only drawing shows if it is right.
  */
 export type Part = { after: string; limit: number; dueBefore: number };
 
@@ -34,43 +34,47 @@ export const createRecover = ({
   log: Log;
   rules: Rules;
 }): Recover => {
-  const wakeRecord = (record: MessageRecord, wake: Queue['wake']) => {
-    if (record.state === 'waiting' && record.forecastAt > 0) wake(`send.${record.id}`, record.dueAt);
-    if (record.state === 'sending') wake(`send.${record.id}`, record.leaseUntil ?? clock.now());
+  const ofRecord = (record: MessageRecord): Wake[] => {
+    const { id, state, forecastAt, dueAt, leaseUntil } = record;
     const askAt = nextAskAt(record, rules.publicUrl !== undefined);
-    if (askAt !== undefined) wake(`ask.${record.id}`, askAt);
+    return [
+      ...(state === 'waiting' && forecastAt > 0 ? [wake(`send.${id}`, dueAt)] : []),
+      ...(state === 'sending' ? [wake(`send.${id}`, leaseUntil ?? clock.now())] : []),
+      ...(askAt === undefined ? [] : [wake(`ask.${id}`, askAt)]),
+    ];
   };
 
-  const wakeDispatch = async (dispatch: Dispatch, wake: Queue['wake']) => {
+  const ofDispatch = async (dispatch: Dispatch): Promise<Wake[]> => {
     const { id, state } = dispatch;
-    if (state === 'held' || state === 'preparing') {
-      if (!dispatch.media) wake(`prepare.${id}`, dispatch.prepare.dueAt);
-      wake(`release.${id}`, dispatch.dueAt);
-    }
-    for (const record of await recordsOf(store, dispatch)) wakeRecord(record, wake);
-    queue.wake(`draw.${id}`, clock.now());
+    const isHeld = state === 'held' || state === 'preparing';
+    return [
+      ...(isHeld && !dispatch.media ? [wake(`prepare.${id}`, dispatch.prepare.dueAt)] : []),
+      ...(isHeld ? [wake(`release.${id}`, dispatch.dueAt)] : []),
+      ...(await recordsOf(store, dispatch)).flatMap(ofRecord),
+      wake(`draw.${id}`, clock.now()),
+    ];
+  };
+
+  const ofEntry = async ({ id, value }: { id: string; value: Kinds['open'] }): Promise<Wake[]> => {
+    if (value.what === 'notice') return [wake(`tell.${id}`, clock.now())];
+    const dispatch = await store.get('dispatch', id);
+    if (dispatch) return ofDispatch(dispatch);
+    log.warn('recover.orphan', { dispatch: id });
+    await store.remove('open', id);
+    return [];
   };
 
   return async ({ after, limit, dueBefore } = everything) => {
-    const wake: Queue['wake'] = (id, notBefore) => {
-      if (notBefore < dueBefore) queue.wake(id, notBefore);
-    };
     const rest = (await store.list('open')).filter(({ id }) => id > after).sort((a, b) => (a.id < b.id ? -1 : 1));
     const part = rest.slice(0, limit);
-    for (const { id, value } of part) {
-      if (value.what === 'notice') {
-        queue.wake(`tell.${id}`, clock.now());
-        continue;
-      }
-      const dispatch = await store.get('dispatch', id);
-      if (dispatch) {
-        await wakeDispatch(dispatch, wake);
-      } else {
-        log.warn('recover.orphan', { dispatch: id });
-        await store.remove('open', id);
-      }
-    }
+    const wakes: Wake[] = [];
+    for (const entry of part) wakes.push(...(await ofEntry(entry)));
+    // What was promised first is first in line for the pace.
+    for (const { id, at } of wakes.sort((a, b) => a.at - b.at)) if (at < dueBefore) queue.wake(id, at);
     if (part.length > 0) log.info('recover.woken', { open: part.length, left: rest.length - part.length });
     return part.length < rest.length ? (part.at(-1)?.id ?? '') : '';
   };
 };
+
+type Wake = { id: WakeId; at: number };
+const wake = (id: WakeId, at: number): Wake => ({ id, at });
