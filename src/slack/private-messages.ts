@@ -21,7 +21,7 @@ export type AcceptedFacts = {
   from: string;
   now: number;
   /** When the last message is expected to leave. */
-  lastAt?: number;
+  lastAt?: number | undefined;
   numberNowVisible?: boolean;
 };
 

@@ -1,15 +1,18 @@
 import type { SendAnswer } from '../../usecases/request-send.ts';
 import type { CardMessage } from '../card.ts';
 import { acceptedMessage, refusedMessage, repeatMessage } from '../private-messages.ts';
+import { leftOut } from './answered.ts';
 import type { ListenerDeps } from './deps.ts';
 
 /** The private answer to a request to send. */
-export const answerSend = async ({ useCases, from, clock }: ListenerDeps, answer: SendAnswer): Promise<CardMessage> => {
+export const answerSend = async (deps: ListenerDeps, answer: SendAnswer): Promise<CardMessage> => {
+  const { useCases, from, clock, log } = deps;
   const now = clock.now();
   switch (answer.kind) {
     case 'accepted': {
       const { dispatch, records } = answer;
-      return acceptedMessage({ dispatch, records, from, now, lastAt: await useCases.forecast(dispatch, records) });
+      const lastAt = await useCases.forecast(dispatch, records).catch(leftOut(log));
+      return acceptedMessage({ dispatch, records, from, now, lastAt });
     }
     case 'refused':
       return refusedMessage(answer.refusals, answer.draftId);

@@ -26,3 +26,13 @@ export const answered = async <T>(log: Log, work: () => Promise<T>): Promise<{ v
     return { sorry: error.unconfirmed ? words.storeUnconfirmed : words.storeDown };
   }
 };
+
+/**
+ * For what only adds to the answer once something was accepted: if it fails it is left out, since "nothing was sent" would
+ * be false, and somebody who believes it sends a second time.
+ */
+export const leftOut =
+  (log: Log) =>
+  (error: unknown): undefined => {
+    log.warn('answer.part-left-out', { error });
+  };

@@ -10,7 +10,7 @@ import { block } from '../ids.ts';
 import { cut, limits } from '../limits.ts';
 import { type FormValues, readForm } from '../read-form.ts';
 import { words } from '../words.ts';
-import { answered } from './answered.ts';
+import { answered, leftOut } from './answered.ts';
 import type { ListenerDeps } from './deps.ts';
 
 type SubmitArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
@@ -44,14 +44,16 @@ export const onSubmit =
     }
   };
 
-/** Sent answers privately where the person was; a form has no response URL. */
-export const tellAccepted = (
-  { useCases }: ListenerDeps,
+/** Answers privately where the person was, since a form has no response URL. Never rejects: what it is about is stored. */
+export const tellAccepted = async (
+  { useCases, log }: ListenerDeps,
   { dispatch }: SendAnswer & { kind: 'accepted' },
   userId: string,
   asked: Place,
-): Promise<void> =>
-  useCases.tellLater(userId, asked, { kind: 'accepted', dispatchId: dispatch.id, numberNowVisible: false });
+): Promise<void> => {
+  const message = { kind: 'accepted', dispatchId: dispatch.id, numberNowVisible: false } as const;
+  await useCases.tellLater(userId, asked, message).catch(leftOut(log));
+};
 
 const toRequest = async (
   { useCases, rules }: ListenerDeps,
