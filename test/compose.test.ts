@@ -55,6 +55,7 @@ describe('docker-compose.redis.yml', () => {
 
   it('keeps in Redis what the bot was told is kept', () => {
     expect(redis?.command).toContain('--appendonly yes');
+    expect(redis?.command).toContain('--appendfsync always');
     expect(redis?.command).toContain('--maxmemory-policy noeviction');
     expect(redis?.volumes).toEqual(['redis:/data']);
     expect(several.volumes).toHaveProperty('redis');
