@@ -1,5 +1,5 @@
 /**
- * `npm run soak [-- names… --seed=n]`: the long forms of the fault tests, about a quarter of an hour, on this machine
+ * `npm run soak [-- names… --seed=n]`: the long forms of the fault tests, about twenty minutes, on this machine
  * only. Prints the seed and what was found; ends with 1 if a promise was broken.
  */
 import { randomInt } from 'node:crypto';
@@ -7,11 +7,12 @@ import { parseArgs } from 'node:util';
 import { createSeeded } from '../support/seeded.ts';
 import { fuzz } from './fuzz.ts';
 import { kill, killOnRedis } from './kill.ts';
+import { killTwo } from './kill-two.ts';
 import { lostCallbacks } from './lost-callbacks.ts';
 import { outage } from './outage.ts';
 import type { Soak } from './soak.ts';
 
-const soaks: readonly Soak[] = [kill, killOnRedis, outage, lostCallbacks, fuzz];
+const soaks: readonly Soak[] = [kill, killOnRedis, killTwo, outage, lostCallbacks, fuzz];
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { seed: { type: 'string' } } });
 const seed = Number(values.seed ?? randomInt(2 ** 32));

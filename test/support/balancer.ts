@@ -1,9 +1,13 @@
 import { once } from 'node:events';
 import { createServer, connect as dial, type Socket } from 'node:net';
-import { onTestFinished } from 'vitest';
 
-/** What stands before several processes: takes connections on one port and gives them to each process in turn. */
-export const startBalancer = async (port: number, targets: readonly number[]): Promise<void> => {
+/**
+ * What stands before several processes: takes connections on one port and gives them to each process in turn.
+ *
+ * @param restMs a connection over which nothing more was said for so long after an answer is closed: a kept one would
+ * bind whoever asks to one process, and leave nothing to the one that was started since. Kept if absent.
+ */
+export const openBalancer = async (port: number, targets: readonly number[], restMs?: number) => {
   const sockets = new Set<Socket>();
   let next = 0;
 
@@ -21,6 +25,7 @@ export const startBalancer = async (port: number, targets: readonly number[]): P
     server.once('connect', () => {
       server.off('error', refused);
       client.pipe(server).pipe(client);
+      if (restMs !== undefined) closeAfterRest(client, server, restMs);
       server.once('close', () => client.destroy());
       client.once('close', () => server.destroy());
     });
@@ -29,8 +34,19 @@ export const startBalancer = async (port: number, targets: readonly number[]): P
   const listener = createServer((client) => join(keep(client)));
   listener.listen(port, '127.0.0.1');
   await once(listener, 'listening');
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    listener.close();
+  return {
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      listener.close();
+    },
+  };
+};
+
+const closeAfterRest = (client: Socket, server: Socket, restMs: number): void => {
+  let timer: NodeJS.Timeout | undefined;
+  client.on('data', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
+  server.on('data', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => client.destroy(), restMs);
   });
 };

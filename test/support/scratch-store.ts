@@ -16,8 +16,9 @@ export type ScratchStore = {
 
 const redisUrl = process.env.REDIS_URL ?? 'redis://127.0.0.1:6379';
 
-export const openScratchStore = (kind: StoreKind): Promise<ScratchStore> =>
-  kind === 'sqlite' ? Promise.resolve(onSqlite()) : onRedis();
+/** `redisAt` is the server to have it on; the one that tests run on if absent. */
+export const openScratchStore = (kind: StoreKind, redisAt = redisUrl): Promise<ScratchStore> =>
+  kind === 'sqlite' ? Promise.resolve(onSqlite()) : onRedis(redisAt);
 
 const valueIn = (envelope: unknown): MessageRecord => JSON.parse(String(envelope)).value;
 
@@ -36,9 +37,11 @@ const onSqlite = (): ScratchStore => {
   };
 };
 
-const onRedis = async (): Promise<ScratchStore> => {
+const onRedis = async (server: string): Promise<ScratchStore> => {
   const prefix = `scratch-${process.pid}-${Date.now()}`;
-  const client = new Redis(redisUrl, { maxRetriesPerRequest: 1 });
+  const client = new Redis(server, { maxRetriesPerRequest: 1 });
+  // A server that a soak kills: whoever reads meanwhile hears of it, and the connection comes back by itself.
+  client.on('error', () => {});
   await client.ping();
   const keys = async (part: string) => {
     const found = new Set<string>();
@@ -48,15 +51,18 @@ const onRedis = async (): Promise<ScratchStore> => {
     return [...found];
   };
   return {
-    url: `${redisUrl}?prefix=${prefix}`,
+    url: `${server}?prefix=${prefix}`,
     records: async () => {
       const found = await keys(':record:');
       return found.length === 0 ? [] : (await client.mget(found)).map(valueIn);
     },
     close: async () => {
-      const left = await keys('');
-      for (let from = 0; from < left.length; from += 1_000) await client.unlink(...left.slice(from, from + 1_000));
-      await client.quit();
+      try {
+        const left = await keys('');
+        for (let from = 0; from < left.length; from += 1_000) await client.unlink(...left.slice(from, from + 1_000));
+      } finally {
+        client.disconnect();
+      }
     },
   };
 };

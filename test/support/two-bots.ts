@@ -1,6 +1,7 @@
+import { onTestFinished } from 'vitest';
 import { freePort } from '../../src/sandbox/ports.ts';
 import { environmentOf, startWorld } from '../harness.ts';
-import { startBalancer } from './balancer.ts';
+import { openBalancer } from './balancer.ts';
 import { startChildBot } from './child-bot.ts';
 import { ownPrefix, redisUrl } from './redis.ts';
 
@@ -19,7 +20,8 @@ export const startTwoBots = async (env: Record<string, string> = {}) => {
     );
   const [one, other] = await Promise.all(ports.map(start));
   if (!one || !other) throw new Error('there are not two');
-  await startBalancer(world.port, ports);
+  const balancer = await openBalancer(world.port, ports);
+  onTestFinished(balancer.close);
   return { ...world, one, other, outputs: [one.output, other.output] };
 };
 
