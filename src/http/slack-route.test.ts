@@ -2,6 +2,7 @@ import { App, HTTPReceiver, LogLevel } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
 import { startHttp } from '../../test/support/http.ts';
 import { SignatureError } from '../errors.ts';
+import { checkPayload } from '../slack/check-payload.ts';
 import { createSlackRoute, type SlackRouteDeps } from './slack-route.ts';
 
 const formType = 'application/x-www-form-urlencoded';
@@ -32,7 +33,7 @@ const startSlack = async (listener = boltListener()) => {
     reached.push(req.url);
     listener(req, res);
   };
-  const { url } = await startHttp([createSlackRoute({ verify, requestListener })]);
+  const { url } = await startHttp([createSlackRoute({ verify, check: checkPayload, requestListener })]);
   const send = async ({ body = form('héllo'), type = formType, secret = 'good' }: Overrides = {}) => {
     const headers = { 'content-type': type, 'x-slack-signature': secret };
     const answer = await fetch(`${url}/slack/events`, { method: 'POST', body, headers });
@@ -85,6 +86,15 @@ describe('what Slack sends', () => {
     expect((await send({ body: 'null', type: 'application/json' })).status).toBe(400);
     expect(reached).toEqual([]);
   });
+
+  it.each(['', 'payload=null', 'payload={"type":"dialog_submission"}', 'command=/mms', 'command=/mms&text=%ff'])(
+    'must be of a shape that Bolt can read: %s',
+    async (body) => {
+      const { send, reached } = await startSlack();
+      expect(await send({ body })).toEqual({ status: 400, body: '{"error":"Bad Request"}' });
+      expect(reached).toEqual([]);
+    },
+  );
 });
 
 describe('a stranger', () => {

@@ -1,16 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { RequestError } from '../errors.ts';
 import { type HttpRequest, mediaType, type Route } from './route.ts';
-import { checkSlackPayload } from './slack-payload.ts';
+import { readSlackBody, type SlackBody } from './slack-body.ts';
 
 export type SlackRouteDeps = {
   /** Throws `SignatureError` for anything that Slack did not sign, over the bytes, before they are parsed. */
   verify(request: Pick<HttpRequest, 'headers' | 'body'>): void;
+  /** Whether Bolt can read it. `acknowledge` is for what nobody listens for: Slack wants a 200 and nothing else. */
+  check(kind: SlackBody['kind'], payload: unknown): 'for-bolt' | 'acknowledge' | { refused: string };
   /** Bolt's receiver: takes `rawBody` for verified and answers by itself. */
   requestListener: (req: IncomingMessage, res: ServerResponse) => void;
 };
 
 /** The one path at which Slack calls in HTTP mode: who asks and in what form is checked here, the rest is Bolt's. */
-export const createSlackRoute = ({ verify, requestListener }: SlackRouteDeps): Route => ({
+export const createSlackRoute = ({ verify, check, requestListener }: SlackRouteDeps): Route => ({
   method: 'POST',
   path: '/slack/events',
   contentTypes: ['application/json', 'application/x-www-form-urlencoded'],
@@ -20,7 +23,10 @@ export const createSlackRoute = ({ verify, requestListener }: SlackRouteDeps): R
     // Bolt compares the header with `===`; a proxy that adds `; charset=utf-8` would turn every command into a 400.
     const type = mediaType(req.headers['content-type']);
     req.headers['content-type'] = type;
-    if (checkSlackPayload(type, body) === 'acknowledge') return { status: 200 };
+    const { kind, payload } = readSlackBody(type, body);
+    const verdict = check(kind, payload);
+    if (verdict === 'acknowledge') return { status: 200 };
+    if (verdict !== 'for-bolt') throw new RequestError(400, verdict.refused);
     const answered = new Promise<void>((resolve) => res.once('close', resolve));
     // Bolt reads the stream only if `rawBody` is not there yet.
     requestListener(Object.assign(req, { rawBody: body }), res);

@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, type AppOptions, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { acknowledgeAfterWork } from './acknowledge-after-work.ts';
 import { interactiveMs } from './call.ts';
+import { checkEnvelopes } from './check-envelopes.ts';
+import { checkPayload } from './check-payload.ts';
 import type { Identity } from './identity.ts';
 import type { ListenerDeps } from './listeners/deps.ts';
 import { register } from './register.ts';
@@ -10,10 +12,11 @@ import { createSlackAuthenticator } from './signature.ts';
 import { stayConnected } from './stay-connected.ts';
 
 export type SlackApp = {
-  /** For `POST /slack/events`; undefined in Socket Mode. The listener is for what `verify` let pass, and nothing else. */
+  /** For `POST /slack/events`; undefined in Socket Mode. The listener is for what `verify` and `check` let pass. */
   http:
     | {
         verify: ReturnType<typeof createSlackAuthenticator>;
+        check: typeof checkPayload;
         requestListener: (req: IncomingMessage, res: ServerResponse) => void;
       }
     | undefined;
@@ -47,6 +50,7 @@ export const createSlackApp = ({ slack, identity, logger, listeners }: BoltDeps)
   const http = slack.appToken ? undefined : createHttpReceiver(logger);
   const socket = slack.appToken ? createSocketReceiver(slack.appToken, clientOptions) : undefined;
   const connection = socket && stayConnected({ client: socket.client, ...listeners });
+  if (socket) checkEnvelopes({ client: socket.client, log: listeners.log });
   const { receiver, drain } = acknowledgeAfterWork(http ?? socket ?? neither());
 
   const app = new App({
@@ -67,6 +71,7 @@ export const createSlackApp = ({ slack, identity, logger, listeners }: BoltDeps)
     // Slack signs by its own clock, so the machine's is what counts, whatever clock the rest runs on.
     http: http && {
       verify: createSlackAuthenticator({ signingSecret: slack.signingSecret ?? '', now: Date.now }),
+      check: checkPayload,
       requestListener: http.requestListener,
     },
     start: async () => connection?.start(),

@@ -1,4 +1,5 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { StoreError } from '../../src/errors.ts';
@@ -8,6 +9,8 @@ import { type BotOptions, environmentOf, startBot } from '../harness.ts';
 import { calls, cardIn, cardsIn, cardText, command, eventually, quiet, told } from '../support/flow.ts';
 import { keepLog } from '../support/http.ts';
 import { createManualClock } from '../support/manual-clock.ts';
+import { events, unheardEvents } from '../support/slack-event-payloads.ts';
+import { commands, interactions, type Json } from '../support/slack-payloads.ts';
 
 const to = '+14155550123';
 const appToken = 'xapp-1-A0SANDBOX1-1-harness';
@@ -173,6 +176,107 @@ describe('an event', () => {
     await quiet(bot);
     expect(sends(bot)).toHaveLength(1);
   });
+});
+
+const send = WebSocket.prototype.send as (this: WebSocket, frame: unknown) => void;
+/**
+ * Changes every envelope between Slack and the bot, until the returned function is called. Slack waits for the
+ * acknowledgement all the same.
+ */
+const onTheWay = (change: (envelope: Json) => unknown): (() => void) => {
+  const changing = vi.spyOn(WebSocket.prototype, 'send').mockImplementation(function (this: WebSocket, frame) {
+    const message: Json = JSON.parse(String(frame));
+    send.call(this, message.envelope_id ? JSON.stringify(change(message)) : frame);
+  });
+  const restore = () => void changing.mockRestore();
+  onTestFinished(restore);
+  return restore;
+};
+const inEnvelope = (type: string, payload: unknown) => (envelope: Json) => ({ ...envelope, type, payload });
+const refusals = ({ output }: Pick<SocketBot, 'output'>): Json[] =>
+  output.map((line): Json => JSON.parse(line)).filter(({ step }) => step === 'slack.payload-refused');
+/** People who do not wait for three seconds. */
+const impatient = (bot: SocketBot, ackDeadline: number) => ({
+  people: { ...bot.people, ...bot.slack.connectSocket({ ackDeadline }) },
+});
+
+describe('what Slack sends, with all its fields', () => {
+  const { url_verification: _overHttpAlone, ...callbacks } = events;
+  it.each([
+    ['commands', 'slash_commands', commands],
+    ['interactions', 'interactive', interactions],
+    ['events', 'events_api', callbacks],
+    ['events that nobody listens for', 'events_api', unheardEvents],
+  ])('is acknowledged at once: %s', async (_what, type, samples) => {
+    const bot = await startSocketBot();
+    for (const [what, payload] of Object.entries(samples)) {
+      const restore = onTheWay(inEnvelope(type, payload));
+      expect([what, await mention(bot, 'Any')]).toMatchObject([what, { status: 200 }]);
+      restore();
+    }
+    expect(refusals(bot)).toEqual([]);
+    expect(bot.output.join('')).not.toContain('slack.sdk');
+  });
+});
+
+describe('an envelope that is not as Slack sends it', () => {
+  const inner = (events['a mention'] as { event: Json }).event;
+  const mentionWith = (event: unknown) => ({ ...events['a mention'], event });
+  const at = (place: string) => `the payload is not as Slack sends it, at ${place}`;
+  const noKind = 'the payload is of no kind that Slack sends';
+  const noEnvelope = 'the envelope is of no kind that Slack sends';
+  it.each([
+    ['a mention of nobody', 'events_api', mentionWith({ ...inner, user: null }), at('event.user')],
+    ['a text that is a list', 'events_api', mentionWith({ ...inner, text: ['private words'] }), at('event.text')],
+    ['an event that is null', 'events_api', mentionWith(null), noKind],
+    ['no event inside', 'events_api', mentionWith(undefined), noKind],
+    ['no payload', 'events_api', null, noKind],
+    ['a command', 'events_api', { ...commands.help, text: 'private words' }, noKind],
+    ['the address to verify', 'events_api', events.url_verification, noKind],
+    ['an envelope of tomorrow', 'of_tomorrow', mentionWith(inner), noEnvelope],
+    ["an envelope by a name of the library's own", 'slack_event', mentionWith(inner), noEnvelope],
+  ])(
+    'is acknowledged, since it would come again, and logged without a value: %s',
+    async (_what, type, payload, reason) => {
+      const bot = await startSocketBot();
+      const restore = onTheWay(inEnvelope(type, payload));
+      expect(await mention(impatient(bot, 1_000), 'Any', 1)).toMatchObject({ status: 200, attempts: 1 });
+      expect(refusals(bot)).toMatchObject([{ level: 40, reason }]);
+      expect(bot.output.join('')).not.toContain('private words');
+
+      restore();
+      expect(await mention(bot, 'Still here')).toMatchObject({ status: 200 });
+      await eventually(() => expect(sends(bot)).toHaveLength(1));
+    },
+  );
+
+  it('is left unanswered where a person waits, who hears of it from Slack and whose form stays', async () => {
+    const bot = await startSocketBot();
+    await command(bot, { text: '' });
+    onTheWay(({ payload, ...envelope }) => ({
+      ...envelope,
+      payload: { ...Object(payload), user: null, user_id: null },
+    }));
+    const { people: waiting } = impatient(bot, 50);
+    expect((await command({ people: waiting })).failure).toBe('operation_timeout');
+    const values = { to, text: 'private words' };
+    const submitted = await waiting.submit({ user: people.sender, values });
+    expect(submitted).toMatchObject({ status: 0, view: expect.anything() });
+    await eventually(() => expect(refusals(bot).map(({ kind }) => kind)).toEqual(['command', 'interaction']));
+    expect(bot.output.join('')).not.toContain('private words');
+  });
+
+  it.each([{ frame: null }, { frame: { type: 'events_api' } }])(
+    'and cannot be answered, having no id, harms nobody: %j',
+    async ({ frame }) => {
+      const bot = await startSocketBot();
+      const restore = onTheWay(() => frame);
+      expect(await mention(impatient(bot, 50), 'Lost')).toMatchObject({ status: 0 });
+      await eventually(() => expect(refusals(bot)).toHaveLength(1));
+      restore();
+      expect(await mention(bot, 'Still here')).toMatchObject({ status: 200 });
+    },
+  );
 });
 
 describe('a connection that ends', () => {

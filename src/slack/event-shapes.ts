@@ -1,6 +1,6 @@
-/** What the events that we listen for have to look like; see `slack-shapes.ts` for what is looked at and why. */
+/** What the events that we listen for have to look like; see `payload-shapes.ts` for what is looked at and why. */
 import { z } from 'zod';
-import { common, File, Id, TeamId } from './slack-shapes.ts';
+import { common, File, Id, TeamId } from './payload-shapes.ts';
 
 /** App.js `buildSource` reads the first authorization, whose two ids Slack fills with null where they do not apply. */
 const envelope = {
@@ -37,5 +37,5 @@ export const eventShapes: ReadonlyMap<unknown, z.ZodType> = new Map<unknown, z.Z
   ['app_home_opened', z.object({ ...envelope, event: HomeOpened })],
 ]);
 
-/** Answered by Bolt itself. */
+/** Over HTTP alone, and answered by Bolt itself. */
 export const UrlVerification = z.object({ challenge: z.string() });

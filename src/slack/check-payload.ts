@@ -1,0 +1,51 @@
+import type { z } from 'zod';
+import { eventShapes, UrlVerification } from './event-shapes.ts';
+import { Command, interactionShapes } from './payload-shapes.ts';
+
+/** What Slack says that it sends: by the media type and the field of a form, or by the type of an envelope. */
+export type PayloadKind = 'event' | 'url_verification' | 'interaction' | 'command';
+
+/** `acknowledge`: nobody listens for it, and Slack only wants to hear that it came. A refusal quotes nothing. */
+export type Verdict = 'for-bolt' | 'acknowledge' | { refused: string };
+
+/**
+ * Whether Bolt and our listeners can read what Slack sent, over HTTP or over its connection. Bolt would throw at the
+ * first part that it misses, wait 3 s for a listener where it cannot tell the kind, and end the process over a `null`.
+ */
+export const checkPayload = (kind: PayloadKind, payload: unknown): Verdict => {
+  const shape = isObject(payload) ? shapeOf(kind, payload) : undefined;
+  if (shape === 'unheard') return 'acknowledge';
+  if (!shape) return { refused: 'the payload is of no kind that Slack sends' };
+  const { error } = shape.safeParse(payload);
+  if (!error) return 'for-bolt';
+  // Only the place, which is one of our words: a value may be what a person wrote.
+  return { refused: `the payload is not as Slack sends it, at ${error.issues[0]?.path.join('.')}` };
+};
+
+type Shape = z.ZodType | 'unheard' | undefined;
+
+const shapeOf = (kind: PayloadKind, payload: Record<string, unknown>): Shape => {
+  switch (kind) {
+    case 'event':
+      return eventShape(payload);
+    case 'url_verification':
+      return UrlVerification;
+    case 'interaction':
+      return interactionShapes.get(payload.type);
+    case 'command':
+      return Command;
+  }
+};
+
+/**
+ * An event that nobody listens for is not looked at. Slack turns off the subscriptions of an app that fails too often,
+ * and it has sent what no library expects: https://github.com/Sorunome/mx-puppet-slack/issues/13
+ */
+const eventShape = ({ type, event }: Record<string, unknown>): Shape => {
+  // It has no event inside: https://docs.slack.dev/reference/events/app_rate_limited
+  if (type === 'app_rate_limited') return 'unheard';
+  if (type !== 'event_callback' || !isObject(event) || typeof event.type !== 'string') return undefined;
+  return eventShapes.get(event.type) ?? 'unheard';
+};
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
