@@ -114,6 +114,19 @@ describe('a stranger', () => {
   });
 });
 
+describe('an event', () => {
+  it('whose text looks like a look at the certificate is no such look', async () => {
+    const { send, reached } = await startSlack((_req, res) => {
+      res.end('for Bolt');
+    });
+    const event = { type: 'app_mention', user: 'U2', text: 'x', ts: '1.2', channel: 'C3', blocks: ['&ssl_check=1&'] };
+    const body = JSON.stringify({ type: 'event_callback', team_id: 'T1', event });
+    expect((await send({ body, type: 'application/json' })).body).toBe('for Bolt');
+    expect(reached).toHaveLength(1);
+    expect((await send({ body, type: 'application/json', secret: 'forged' })).status).toBe(401);
+  });
+});
+
 describe('a receiver', () => {
   it('that throws is answered 500', async () => {
     const { send } = await startSlack(() => {

@@ -18,10 +18,10 @@ export const createSlackRoute = ({ verify, check, requestListener }: SlackRouteD
   path: '/slack/events',
   contentTypes: ['application/json', 'application/x-www-form-urlencoded'],
   handle: async ({ headers, body, raw: { req, res } }) => {
-    if (isCertificateCheck(body)) return { status: 200 };
+    const type = mediaType(headers['content-type']);
+    if (isCertificateCheck(type, body)) return { status: 200 };
     verify({ headers, body });
     // Bolt compares the header with `===`; a proxy that adds `; charset=utf-8` would turn every command into a 400.
-    const type = mediaType(req.headers['content-type']);
     req.headers['content-type'] = type;
     const { kind, payload } = readSlackBody(type, body);
     const verdict = check(kind, payload);
@@ -36,8 +36,12 @@ export const createSlackRoute = ({ verify, check, requestListener }: SlackRouteD
 });
 
 /**
- * Now and then Slack looks whether our certificate is good, with a request that nobody has to sign and that asks for
- * nothing: https://docs.slack.dev/interactivity/implementing-slash-commands
+ * Now and then Slack looks whether our certificate is good, with a form that nobody has to sign and that asks for
+ * nothing: https://docs.slack.dev/interactivity/implementing-slash-commands. JSON is none: the text of an event stands in
+ * it as it was written, and may look like one.
  */
-const isCertificateCheck = (body: Buffer): boolean =>
-  body.length < 1_000 && body.includes('ssl_check') && new URLSearchParams(body.toString()).get('ssl_check') === '1';
+const isCertificateCheck = (type: string, body: Buffer): boolean =>
+  type === 'application/x-www-form-urlencoded' &&
+  body.length < 1_000 &&
+  body.includes('ssl_check') &&
+  new URLSearchParams(body.toString()).get('ssl_check') === '1';
