@@ -85,3 +85,40 @@ it('goes on after a store that did not answer', async () => {
   await pass(20_000);
   expect(swept.length).toBeGreaterThan(1);
 });
+
+it('sweeps again although the clock of the process that did it last was ahead', async () => {
+  const clock = createManualClock(begun);
+  const store = await openStore('memory://', { now: clock.now });
+  await store.change([{ do: 'upsert', kind: 'sweep', id: 'open', fn: () => ({ at: begun + 3_600_000, after: '' }) }]);
+  let swept = 0;
+  const recover = async () => {
+    swept += 1;
+    return '';
+  };
+  onTestFinished(createKeepWoken({ store, clock, log: keepLog().log, recover })());
+  for (let passed = 0; passed < 60_000; passed += 1_000) {
+    await clock.advance(1_000);
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+  }
+  expect(swept).toBeGreaterThan(2);
+});
+
+it('goes forward only, also where a part takes longer than the pause', async () => {
+  const clock = createManualClock(begun);
+  const store = await openStore('memory://', { now: clock.now });
+  const tookMs = [2_000, 9_000];
+  const recover = async ({ after }: Part = { after: '', limit: 0, dueBefore: 0 }) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    clock.after(tookMs.shift() ?? 100, resolve);
+    await promise;
+    return `p${String(Number(after.slice(1)) + 1).padStart(2, '0')}`;
+  };
+  for (let n = 0; n < 2; n += 1) onTestFinished(createKeepWoken({ store, clock, log: keepLog().log, recover })());
+  const reached: string[] = [];
+  for (let passed = 0; passed < 20_000; passed += 500) {
+    await clock.advance(500);
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+    reached.push((await store.get('sweep', 'open'))?.after ?? '');
+  }
+  expect(reached).toEqual(reached.toSorted());
+});

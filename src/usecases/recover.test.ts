@@ -3,6 +3,9 @@ import { keepLog } from '../../test/support/http.ts';
 import { createManualClock } from '../../test/support/manual-clock.ts';
 import { sampleDispatch, sampleRecord } from '../../test/support/samples.ts';
 import { keepWakes } from '../../test/support/wakes.ts';
+import { StoreError } from '../errors.ts';
+import type { Kind } from '../ports/stored.ts';
+import type { Store } from '../ports.ts';
 import { openStore } from '../store/open.ts';
 import { createRecover } from './recover.ts';
 import type { Rules } from './rules.ts';
@@ -22,8 +25,24 @@ const start = async () => {
   await open('a', now - 5);
   await open('b', now + 60_000);
   await open('c', now - 9);
-  const recover = createRecover({ store, clock, queue, log: keepLog().log, rules: {} as Rules });
-  return { recover, store, woken: () => woken.map(({ id, at }) => [id, at - now]) };
+  let spoiled = '';
+  let delayMs = 0;
+  const reading = {
+    ...store,
+    get: async (kind: Kind, id: string) => {
+      await clock.advance(delayMs);
+      if (id === spoiled) throw new StoreError('store.unreadable', 'A stored value is no JSON.');
+      return store.get(kind, id);
+    },
+  } as Store;
+  const recover = createRecover({ store: reading, clock, queue, log: keepLog().log, rules: {} as Rules });
+  const spoil = (id: string) => {
+    spoiled = id;
+  };
+  const delay = (ms: number) => {
+    delayMs = ms;
+  };
+  return { recover, spoil, delay, store, woken: () => woken.map(({ id, at }) => [id, at - now]) };
 };
 
 it('wakes everything that is open at its moment, first what was promised first', async () => {
@@ -51,4 +70,18 @@ it('takes an entry off the list that leads to nothing', async () => {
   await store.create('open', 'lost', { what: 'dispatch' });
   await recover();
   expect((await store.list('open')).map(({ id }) => id).sort()).toEqual(['a', 'b', 'c']);
+});
+
+it('wakes the rest although one entry cannot be read', async () => {
+  const { recover, woken, spoil } = await start();
+  spoil('rb');
+  expect(await recover()).toBe('');
+  expect(woken().map(([id]) => id)).toEqual(['send.rc', 'send.ra', 'draw.a', 'draw.c']);
+});
+
+it('wakes the cards also where reading the part took long', async () => {
+  const { recover, woken, delay } = await start();
+  delay(20_000);
+  await recover({ after: '', limit: 3, dueBefore: now + 15_000 });
+  expect(woken().map(([id]) => id)).toEqual(['send.rc', 'send.ra', 'draw.a', 'draw.b', 'draw.c']);
 });

@@ -1,5 +1,6 @@
 import { nextAskAt } from '../domain/asking.ts';
 import type { Dispatch, MessageRecord } from '../domain/message.ts';
+import { StoreError } from '../errors.ts';
 import type { Clock, Kinds, Log, Queue, Store, WakeId } from '../ports.ts';
 import { recordsOf } from './request-send.ts';
 import type { Rules } from './rules.ts';
@@ -44,31 +45,40 @@ export const createRecover = ({
     ];
   };
 
-  const ofDispatch = async (dispatch: Dispatch): Promise<Wake[]> => {
+  const ofDispatch = async (dispatch: Dispatch, now: number): Promise<Wake[]> => {
     const { id, state } = dispatch;
     const isHeld = state === 'held' || state === 'preparing';
     return [
       ...(isHeld && !dispatch.media ? [wake(`prepare.${id}`, dispatch.prepare.dueAt)] : []),
       ...(isHeld ? [wake(`release.${id}`, dispatch.dueAt)] : []),
       ...(await recordsOf(store, dispatch)).flatMap(ofRecord),
-      wake(`draw.${id}`, clock.now()),
+      wake(`draw.${id}`, now),
     ];
   };
 
-  const ofEntry = async ({ id, value }: { id: string; value: Kinds['open'] }): Promise<Wake[]> => {
-    if (value.what === 'notice') return [wake(`tell.${id}`, clock.now())];
+  const ofEntry = async ({ id, value }: { id: string; value: Kinds['open'] }, now: number): Promise<Wake[]> => {
+    if (value.what === 'notice') return [wake(`tell.${id}`, now)];
     const dispatch = await store.get('dispatch', id);
-    if (dispatch) return ofDispatch(dispatch);
+    if (dispatch) return ofDispatch(dispatch, now);
     log.warn('recover.orphan', { dispatch: id });
     await store.remove('open', id);
+    return [];
+  };
+
+  /** What cannot be read stays as it is, and holds up nobody beside or behind it. */
+  const unlessUnreadable = (id: string) => (error: unknown) => {
+    if (!(error instanceof StoreError) || error.code !== 'store.unreadable') throw error;
+    log.error('recover.unreadable', { open: id, error });
     return [];
   };
 
   return async ({ after, limit, dueBefore } = everything) => {
     const rest = (await store.list('open')).filter(({ id }) => id > after).sort((a, b) => (a.id < b.id ? -1 : 1));
     const part = rest.slice(0, limit);
+    // As of the beginning: what is due now stays due before `dueBefore`, however long the reading takes.
+    const now = clock.now();
     const wakes: Wake[] = [];
-    for (const entry of part) wakes.push(...(await ofEntry(entry)));
+    for (const entry of part) wakes.push(...(await ofEntry(entry, now).catch(unlessUnreadable(entry.id))));
     // What was promised first is first in line for the pace.
     for (const { id, at } of wakes.sort((a, b) => a.at - b.at)) if (at < dueBefore) queue.wake(id, at);
     if (part.length > 0) log.info('recover.woken', { open: part.length, left: rest.length - part.length });
