@@ -14,6 +14,12 @@ describe('the words of a state', () => {
     ['held', say('waiting', {}, { state: 'held' }), /^Goes out at <!date/],
     ['preparing', say('waiting', {}, { state: 'preparing', ...picture }), /^Making the picture fit$/],
     ['waiting', say('waiting', { dueAt: sampleAt + 12_000 }), /^Waiting its turn, about 12 s$/],
+    ['overdue', say('waiting', {}, {}, sampleAt + 60_000), /^Waiting its turn$/],
+    [
+      'overdue for another try',
+      say('waiting', { failure: refuse('plivo.throttled', 'Busy.') }, {}, sampleAt + 60_000),
+      /^Not sent yet: Plivo had too many requests from us\. Waiting its turn for the next try$/,
+    ],
     [
       'to be tried again',
       say('waiting', { failure: refuse('plivo.throttled', 'Busy.') }),

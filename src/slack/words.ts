@@ -57,9 +57,13 @@ const stillTrying: Readonly<Record<string, string>> = {
 const waitingWords = (record: MessageRecord, dispatch: Dispatch, now: number): string => {
   if (dispatch.state === 'held') return `Goes out at ${timeWithSeconds(dispatch.dueAt)}`;
   if (dispatch.state === 'preparing' && dispatch.attachments.length > 0) return 'Making the picture fit';
-  if (record.failure)
-    return `${stillTrying[record.failure.code] ?? escapeText(record.failure.sentence)} Next try at ${timeWithSeconds(record.dueAt)}`;
-  return `Waiting its turn, about ${duration(record.dueAt - now)}`;
+  // Overdue: it waits for a place among what leaves, and nobody promised it a moment.
+  const isOverdue = record.dueAt < now;
+  if (record.failure) {
+    const next = isOverdue ? 'Waiting its turn for the next try' : `Next try at ${timeWithSeconds(record.dueAt)}`;
+    return `${stillTrying[record.failure.code] ?? escapeText(record.failure.sentence)} ${next}`;
+  }
+  return isOverdue ? 'Waiting its turn' : `Waiting its turn, about ${duration(record.dueAt - now)}`;
 };
 
 const unconfirmedWords = (record: MessageRecord, now: number): string => {

@@ -3,6 +3,9 @@ import { takeIfFree } from '../domain/pace.ts';
 import type { Store } from '../ports.ts';
 import { createLine } from './line.ts';
 
+/** So often those in line look whether a place fell vacant: when one ahead of them is cancelled, nobody tells them. */
+const lookEveryMs = 60_000;
+
 /** `held`: there is no place now, come back `at`. `not-wanted`: the record would not go any more. */
 export type Departure =
   | { kind: 'started'; record: MessageRecord }
@@ -25,7 +28,18 @@ export const createDepartures = (
   name: string,
   { perSecond, burst }: { perSecond: number; burst: number },
 ): Departures => {
-  const line = createLine(1000 / perSecond);
+  const gapMs = 1000 / perSecond;
+  const line = createLine(gapMs);
+
+  /**
+   * Whole minutes before its place, so that being woken from several sides does not add wake-ups, and half a gap later,
+   * when whoever was promised that moment has gone.
+   */
+  const nextLook = (place: number, now: number): number => {
+    const shifted = place + gapMs / 2;
+    return Math.min(place, shifted - (Math.ceil((shifted - now) / lookEveryMs) - 1) * lookEveryMs);
+  };
+
   return {
     start: async (recordId, now, move) => {
       // Of the calls of both functions that were stored: they are the last ones, and run in this order.
@@ -54,7 +68,7 @@ export const createDepartures = (
           },
         },
       ]);
-      if (freeAt > now) return { kind: 'held', at: line.placeOf(recordId, now, freeAt) };
+      if (freeAt > now) return { kind: 'held', at: nextLook(line.placeOf(recordId, now, freeAt), now) };
       line.leave(recordId);
       return started ? { kind: 'started', record: started } : { kind: 'not-wanted' };
     },

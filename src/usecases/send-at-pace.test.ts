@@ -114,3 +114,14 @@ it('sends nothing that was cancelled while it waited for a place, and those behi
   expect(sent.map(({ to }) => to)).toEqual(['r0', 'r3', 'r4']);
   expect(await stateOf('r1')).toBe('cancelled');
 });
+
+it('gives the places of those who were cancelled to those behind them', async () => {
+  const { clock, store, ids, sent, pass, stateOf } = await start({ count: 70, perSecond: 1 / 60, burst: 1 });
+  for (const id of ids.slice(1, -1)) {
+    await store.update('record', id, (it) => transition(it, { type: 'cancelled', at: clock.now() }));
+  }
+  await pass(lateMs + 60_000, 1_000);
+  expect(await stateOf('r69')).toBe('submitted');
+  expect(sent.map(({ to }) => to)).toEqual(['r0', 'r69']);
+  expect((sent[1]?.at ?? 0) - (sent[0]?.at ?? 0)).toBeLessThanOrEqual(2 * 60_000);
+});
