@@ -86,6 +86,8 @@ export type Notice = {
   place: Place;
   message: NoticeMessage;
   attempts: number;
+  /** Not before this moment, because of the failures or because Slack said so. */
+  notBefore?: number;
   /** When it was written. */
   at: number;
 };

@@ -41,3 +41,9 @@ it('knows nothing of a channel any more in which nobody waits', () => {
   turns.leave('C1', 'a', 1_000);
   for (const id of ['b', 'c']) expect(turns.turnOf('C1', id, 1_000)).toBeUndefined();
 });
+
+it('closes a channel for a while although Slack does not say for how long', () => {
+  const turns = createChannelTurns();
+  expect(turns.refused('C1', 'a', 0, 0)).toBe(1_000);
+  expect(turns.turnOf('C1', 'a', 999)).toBe(1_000);
+});

@@ -6,6 +6,9 @@ import { createLine, type Line } from './line.ts';
  */
 const gapMs = 200;
 
+/** Slack may refuse without a word for how long; asked again at once it would refuse again. */
+const leastClosedMs = 1_000;
+
 /**
  * Whose turn it is to post in a channel. How long a burst may be is written down nowhere, so everybody posts until Slack
  * refuses one; from then on nobody asks before the moment that Slack named, and all who wait come back one by one.
@@ -32,7 +35,7 @@ export const createChannelTurns = (): ChannelTurns => {
     },
     refused: (channelId, id, now, retryAfterMs) => {
       const { line, closedUntil } = busy.get(channelId) ?? { line: createLine(gapMs), closedUntil: 0 };
-      const channel = { line, closedUntil: Math.max(closedUntil, now + retryAfterMs) };
+      const channel = { line, closedUntil: Math.max(closedUntil, now + Math.max(retryAfterMs, leastClosedMs)) };
       busy.set(channelId, channel);
       return line.placeOf(id, now, channel.closedUntil);
     },

@@ -8,13 +8,20 @@ import type { MessageRecord } from '../domain/message.ts';
 import { noNewsAfterMs } from '../domain/settled.ts';
 import { transition } from '../domain/transition.ts';
 import { SlackCallError, type SlackFailure } from '../errors.ts';
-import type { Card, DeliveryThread } from '../ports.ts';
+import type { Card, CardAt, DeliveryThread } from '../ports.ts';
 import { openStore } from '../store/open.ts';
+import { createAdoptCard } from './adopt-card.ts';
 import { createCloseDispatch } from './close-dispatch.ts';
 import { createDrawCard } from './draw-card.ts';
 import type { Rules } from './rules.ts';
+import type { Turns } from './window.ts';
 
-const start = async (record: MessageRecord, card: Partial<Card>, thread: Partial<DeliveryThread>) => {
+const start = async (
+  record: MessageRecord,
+  card: Partial<Card>,
+  thread: Partial<DeliveryThread>,
+  takeNow: Turns['takeNow'] = async () => ({ taken: true }),
+) => {
   const clock = createManualClock(record.times[record.state]);
   const store = await openStore('memory://', { now: clock.now });
   const dispatch = sampleDispatch({ recordIds: [record.id] });
@@ -33,11 +40,6 @@ const start = async (record: MessageRecord, card: Partial<Card>, thread: Partial
   const { queue, woken } = keepWakes();
   const deps = { store, clock, queue, log: keepLog().log, chance: systemChance };
   const closeDispatch = createCloseDispatch({ ...deps, rules: { retentionMs: 1_000_000_000 } as Rules });
-  const edits = {
-    take: async () => [],
-    takeNow: async () => ({ taken: true }) as const,
-    forecast: async () => 0,
-  };
   const silent: DeliveryThread = {
     post: async () => ({ channelId: 'D1', ts: '1.1' }),
     edit: async () => {},
@@ -50,11 +52,19 @@ const start = async (record: MessageRecord, card: Partial<Card>, thread: Partial
   const draw = createDrawCard({
     ...deps,
     thread: { ...silent, ...thread },
-    edits,
+    edits: { takeNow },
     closeDispatch,
     tellLater: async () => {},
   });
-  return { clock, store, woken, draw: () => draw(dispatch.id), isOpen: async () => (await store.list('open')).length };
+  const adopt = createAdoptCard(deps);
+  return {
+    clock,
+    store,
+    woken,
+    adopt: (at: CardAt) => adopt(dispatch.id, at),
+    draw: () => draw(dispatch.id),
+    isOpen: async () => (await store.list('open')).length,
+  };
 };
 
 const refusing = (failure: SlackFailure) => ({ post: () => Promise.reject(new SlackCallError('no', failure)) });
@@ -102,4 +112,56 @@ it('looks again when nothing more is expected of a message whose card was given 
   await clock.advance(noNewsAfterMs);
   await draw();
   expect(await isOpen()).toBe(0);
+});
+
+it('comes back for the edit although a reply has to wait for longer', async () => {
+  const refused = new SlackCallError('ratelimited', 'passing', { retryAfterMs: 60_000 });
+  const { clock, draw, woken } = await start(
+    sampleRecord('sent'),
+    { at: { channelId: 'D1', ts: '1.1' } },
+    { reply: () => Promise.reject(refused) },
+    async (now) => ({ taken: false, freeAt: now + 500 }),
+  );
+  await draw();
+  expect(woken.map(({ at }) => at - clock.now())).toEqual([500]);
+});
+
+it('brings a card up to date that was adopted while another one was edited', async () => {
+  const edited: string[] = [];
+  const stray = { channelId: 'D1', ts: '2.2' };
+  const { clock, draw, adopt } = await start(
+    sampleRecord('sent'),
+    { at: { channelId: 'D1', ts: '1.1' }, uncertain: true },
+    {
+      edit: async (_facts, { ts }) => {
+        edited.push(ts);
+        if (edited.length === 1) await adopt(stray);
+      },
+    },
+  );
+  await draw();
+  await clock.advance(2_000);
+  await draw();
+  expect(edited).toEqual(['1.1', '2.2']);
+});
+
+it('gives Slack time although it refuses without saying for how long', async () => {
+  let posts = 0;
+  const refused = new SlackCallError('ratelimited', 'passing');
+  const { clock, draw, woken } = await start(
+    sampleRecord('waiting'),
+    {},
+    {
+      post: () => {
+        posts += 1;
+        return Promise.reject(refused);
+      },
+    },
+  );
+  await draw();
+  for (let passed = 0; passed < 10_000; passed += 100) {
+    if ((woken.at(-1)?.at ?? 0) <= clock.now()) await draw();
+    await clock.advance(100);
+  }
+  expect(posts).toBeLessThanOrEqual(11);
 });

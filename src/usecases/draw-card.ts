@@ -54,16 +54,18 @@ export const createDrawCard = (deps: {
 
     const edited = await editCard(card, at, factsOf(card));
     if (typeof edited === 'object') card = edited;
+    const editAt = typeof edited === 'number' ? edited : undefined;
     // One moment for both: what is closed because no more news is expected was told so.
     const now = clock.now();
     for (const milestone of milestonesOf(dispatch, records, now)) {
       if (card.replies.includes(milestone.key)) continue;
       const replied = await reply(card, at, milestone, factsOf(card));
-      if (typeof replied === 'number') return queue.wake(`draw.${dispatch.id}`, replied);
+      // Whichever comes first: a channel may be closed for minutes, and an edit waits for its own turn.
+      if (typeof replied === 'number') return queue.wake(`draw.${dispatch.id}`, Math.min(replied, editAt ?? replied));
       card = replied;
     }
 
-    if (typeof edited === 'number') return queue.wake(`draw.${card.dispatchId}`, edited);
+    if (editAt !== undefined) return queue.wake(`draw.${card.dispatchId}`, editAt);
     await closeOrWait(dispatch, records, now);
   };
 

@@ -54,6 +54,8 @@ export const createEditCard = ({
     if (!turn.taken) return lines[isFinalNews ? 'finalNews' : 'other'].placeOf(card.dispatchId, now, turn.freeAt);
     leaveLines(card);
     await thread.edit(facts, at).catch(unlessGone(log));
-    return save(card, (it) => ({ ...it, shown, editedAt: now, failures: 0 }));
+    // A click may have made another card the one meanwhile: that one does not show this yet.
+    const isThis = (it: Card) => it.at?.channelId === at.channelId && it.at.ts === at.ts;
+    return save(card, (it) => (isThis(it) ? { ...it, shown, editedAt: now, failures: 0 } : it));
   };
 };

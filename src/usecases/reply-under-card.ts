@@ -11,11 +11,11 @@ export const createReplyUnderCard =
     const make = (uncertain: boolean) => thread.reply(milestone, { ...facts, uncertain }, at).catch(unlessGone(log));
     const outcome = await posts(card, { what: milestone.key, channelId: at.channelId, make });
     if (typeof outcome === 'number') return outcome;
-    // Said often enough, if Slack took it at all: what comes after it must not wait for ever.
-    if (outcome === 'hopeless')
-      log.warn('card.reply-in-doubt', { dispatch: card.dispatchId, milestone: milestone.key });
+    // In doubt it was said often enough, if Slack took it at all: what comes after it must not wait for ever.
     const replies = [...card.replies, milestone.key];
     const replied = await save(card, (it) => withoutPosting({ ...it, replies, failures: 0 }));
-    log.info('card.replied', { dispatch: card.dispatchId, milestone: milestone.key });
+    const fields = { dispatch: card.dispatchId, milestone: milestone.key };
+    if (outcome === 'hopeless') log.warn('card.reply-in-doubt', fields);
+    else log.info('card.replied', fields);
     return replied;
   };

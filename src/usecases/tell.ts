@@ -52,6 +52,8 @@ export const createTell =
   async (noticeId: string): Promise<void> => {
     const notice = await store.get('notice', noticeId);
     if (!notice) return;
+    const { notBefore = 0 } = notice;
+    if (notBefore > clock.now()) return queue.wake(`tell.${noticeId}`, notBefore);
     const done = () =>
       store.change([
         { do: 'remove', kind: 'notice', id: noticeId },
@@ -78,7 +80,7 @@ export const createTell =
       });
       log.warn('notice.failed', { notice: noticeId, why: error.slackCode, attempt, next });
       if (error.failure !== 'passing' || next === undefined) return void (await done());
-      await store.update('notice', noticeId, (it) => ({ ...it, attempts: attempt }));
+      await store.update('notice', noticeId, (it) => ({ ...it, attempts: attempt, notBefore: next }));
       queue.wake(`tell.${noticeId}`, next);
     }
   };
