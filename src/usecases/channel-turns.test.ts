@@ -28,6 +28,18 @@ it('asks nobody before the moment that Slack named last, whatever they were prom
   expect(turns.turnOf('C1', 'b', 1_200)).toBe(6_200);
 });
 
+it('keeps the order of those who wait, however often one of them is refused', () => {
+  const turns = createChannelTurns();
+  turns.refused('C1', 'a', 0, 1_000);
+  for (const id of ['b', 'c', 'd']) turns.turnOf('C1', id, 10);
+  turns.refused('C1', 'a', 1_000, 5_000);
+  expect(['c', 'a', 'e', 'd', 'b'].map((id) => turns.turnOf('C1', id, 1_300))).toEqual([
+    6_400, 6_000, 6_800, 6_600, 6_200,
+  ]);
+  // One that comes late, because much is to be drawn, has not lost its place.
+  expect(turns.turnOf('C1', 'a', 6_900)).toBeUndefined();
+});
+
 it('keeps a channel closed although the one that was refused goes elsewhere', () => {
   const turns = createChannelTurns();
   turns.refused('C1', 'a', 0, 1_000);

@@ -6,12 +6,16 @@ import { createLine, type Line } from './line.ts';
  */
 const gapMs = 200;
 
+/** As long as a post may take: who comes later than that was drawn by another process. */
+const missingAfterMs = 10_000;
+
 /** Slack may refuse without a word for how long; asked again at once it would refuse again. */
 const leastClosedMs = 1_000;
 
 /**
  * Whose turn it is to post in a channel. How long a burst may be is written down nowhere, so everybody posts until Slack
- * refuses one; from then on nobody asks before the moment that Slack named, and all who wait come back one by one.
+ * refuses one; from then on nobody asks before the moment that Slack named, and all who wait come back one by one, in the
+ * order in which they came.
  */
 export type ChannelTurns = {
   /** Undefined if it may post now; otherwise when to come back, in milliseconds since 1970. */
@@ -34,9 +38,10 @@ export const createChannelTurns = (): ChannelTurns => {
       return closedUntil > now ? line.placeOf(id, now, closedUntil) : line.turnOf(id, now);
     },
     refused: (channelId, id, now, retryAfterMs) => {
-      const { line, closedUntil } = busy.get(channelId) ?? { line: createLine(gapMs), closedUntil: 0 };
+      const { line, closedUntil } = busy.get(channelId) ?? { line: createLine(gapMs, missingAfterMs), closedUntil: 0 };
       const channel = { line, closedUntil: Math.max(closedUntil, now + Math.max(retryAfterMs, leastClosedMs)) };
       busy.set(channelId, channel);
+      line.postpone(channel.closedUntil);
       return line.placeOf(id, now, channel.closedUntil);
     },
     leave: (channelId, id, now) => {

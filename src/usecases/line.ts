@@ -3,26 +3,34 @@
  * back at the same moment, and all but one for nothing. Known to this process only: the pace itself decides who is let in.
  */
 export type Line = {
-  /** When to come back, in milliseconds since 1970, not before `freeAt`; asking again before that keeps the place. */
+  /**
+   * When to come back, in milliseconds since 1970: not before `freeAt`, or at the place that it has already, if that is
+   * still to come.
+   */
   placeOf(id: string, now: number, freeAt: number): number;
   /** Undefined if it may go now: it waited for this moment, or nobody waits. Otherwise it joins, and comes back then. */
   turnOf(id: string, now: number): number | undefined;
+  /** Nobody is let in before `until`: all wait for longer, in the same order. */
+  postpone(until: number): void;
   /** Was let in, or wants nothing any more. */
   leave(id: string): void;
   /** Nobody waits, as far as this process knows. */
   isEmpty(now: number): boolean;
 };
 
-/** @param gapMs between two who come back */
-export const createLine = (gapMs: number): Line => {
+/**
+ * @param gapMs between two who come back
+ * @param missingAfterMs who is late by more is counted no more: where several processes share a queue, another one may
+ * have let them in
+ */
+export const createLine = (gapMs: number, missingAfterMs = gapMs): Line => {
   // In the order of their moments: nobody is given an earlier one than those before.
   const places = new Map<string, number>();
   let last = 0;
 
-  /** Where several processes share a queue, another one may have let them in. */
   const forgetMissing = (now: number) => {
     for (const [id, at] of places) {
-      if (at >= now - gapMs) return;
+      if (at >= now - missingAfterMs) return;
       places.delete(id);
     }
   };
@@ -48,6 +56,14 @@ export const createLine = (gapMs: number): Line => {
     turnOf: (id, now) => {
       const isTurn = (places.get(id) ?? Number.POSITIVE_INFINITY) <= now;
       return isTurn || isEmpty(now) ? undefined : placeOf(id, now, now);
+    },
+    postpone: (until) => {
+      let next = until;
+      for (const [id, at] of places) {
+        last = Math.max(at, next);
+        places.set(id, last);
+        next = last + gapMs;
+      }
     },
     leave: (id) => {
       places.delete(id);
