@@ -20,7 +20,7 @@ const mayBeClosed = (record: MessageRecord, at: number): boolean => isSettled(re
  * came, repeated, and in any order; it is a fact, and drawing it is somebody else's work.
  *
  * What binds a report to a record is the unguessable path that Plivo was given with that one send, not the uuid. One that
- * differs from the known one is taken: it may be a further part of a long text (Plivo help article 17000012022 gives each
+ * differs from the known one is taken: it may be a further part of a long text (Plivo's help on multipart messages gives each
  * part its own), or the right one where a search of the list found a wrong one. It is warned of, because it may also be a
  * message that went out twice.
  *
