@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextAskAt } from './asking.ts';
+import { askAgainAt, isRival, nextAskAt, takenBetween } from './asking.ts';
 import type { MessageRecord, RecordState } from './message.ts';
 
 const second = 1_000;
@@ -47,5 +47,87 @@ describe('nextAskAt', () => {
 
   it('stops after three hours without news', () => {
     expect(nextAskAt(record('sent', { uuid: 'u', asks: 4, askedAt: 2.5 * 60 * minute }), true)).toBeUndefined();
+  });
+
+  it('lets half a minute pass between two searches whose moments are over', () => {
+    const after = (asks: number) => nextAskAt(record('unconfirmed', { asks, askedAt: 20 * minute }), true);
+    expect([1, 2, 3].map(after)).toEqual([20.5 * minute, 20.5 * minute, undefined]);
+    expect(nextAskAt(record('unconfirmed', { asks: 1, askedAt: 15 * second }), true)).toBe(minute);
+  });
+
+  it.each([
+    ['a search', record('unconfirmed', { asks: 1, unanswered: { count: 2, retryAt: 90 * second } })],
+    ['a look-up', record('sent', { uuid: 'u', unanswered: { count: 1, retryAt: 9 * minute } })],
+  ])('puts off %s that Plivo did not answer', (_, unanswered) => {
+    expect(nextAskAt(unanswered, true)).toBe(unanswered.unanswered?.retryAt);
+  });
+
+  it.each([undefined, 'u'])('stops after three hours also where Plivo never answers (uuid: %s)', (uuid) => {
+    const until = (retryAt: number) =>
+      nextAskAt(record('unconfirmed', { ...(uuid ? { uuid } : {}), unanswered: { count: 9, retryAt } }), true);
+    expect(until(180 * minute)).toBe(180 * minute);
+    expect(until(180 * minute + 1)).toBeUndefined();
+  });
+});
+
+describe('askAgainAt', () => {
+  const put = (count: number, now: number, fraction = 0) =>
+    askAgainAt(record('unconfirmed', count ? { unanswered: { count, retryAt: now } } : {}), now, fraction);
+
+  it('waits for longer each time, and not for the same time as others', () => {
+    expect([0, 1, 2, 20].map((count) => put(count, minute) - minute)).toEqual([2, 4, 8, 600].map((it) => it * second));
+    expect(put(0, minute, 0.5)).toBe(minute + 2.2 * second);
+  });
+
+  it('makes the last try when three hours are over, and after it none', () => {
+    const last = put(20, 175 * minute);
+    expect(last).toBe(180 * minute);
+    const given = { unanswered: { count: 21, retryAt: put(21, last) } };
+    expect(nextAskAt(record('unconfirmed', given), true)).toBeUndefined();
+  });
+});
+
+describe('takenBetween', () => {
+  it('is about the latest try: the ones before clearly did not go out', () => {
+    const tried = record('unconfirmed', { triedAt: 10 * minute, times: { sending: 0, unconfirmed: 10.1 * minute } });
+    expect(takenBetween(tried)).toEqual({ from: 9.5 * minute, until: 11 * minute });
+  });
+
+  it('is about what is known where an earlier version stored no latest try', () => {
+    const old = record('unconfirmed', { times: { sending: minute, unconfirmed: 2 * minute } });
+    expect(takenBetween(old)).toEqual({ from: 0.5 * minute, until: 2 * minute });
+    expect(takenBetween(record('unconfirmed', { times: { unconfirmed: minute } }))).toEqual({
+      from: 0.5 * minute,
+      until: 2 * minute,
+    });
+  });
+});
+
+describe('isRival', () => {
+  const at = 10 * minute;
+  const one = record('unconfirmed', { id: 'one', triedAt: at });
+  const other = (state: RecordState, more: Partial<MessageRecord> = {}) =>
+    isRival(one, record(state, { id: 'other', triedAt: at, ...more }));
+
+  it.each(['sending', 'unconfirmed'] as const)('is one that is %s: Plivo may have taken it', (state) => {
+    expect(other(state)).toBe(true);
+  });
+
+  it.each(['waiting', 'failed', 'cancelled'] as const)(
+    'is none that is %s: its last try, if any, clearly did not go out',
+    (state) => {
+      expect(other(state)).toBe(false);
+    },
+  );
+
+  it('is none whose message is known, that went to another number, or the same one', () => {
+    expect(other('unconfirmed', { uuid: 'u' })).toBe(false);
+    expect(other('unconfirmed', { to: '+14155550124' })).toBe(false);
+    expect(isRival(one, one)).toBe(false);
+  });
+
+  it('is only one that Plivo may have taken at the same time', () => {
+    const tried = (ms: number) => other('unconfirmed', { triedAt: at + ms, leftAloneBy: 'U1' });
+    expect([-91, -90, 90, 91].map((seconds) => tried(seconds * second))).toEqual([false, true, true, false]);
   });
 });

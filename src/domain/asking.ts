@@ -1,12 +1,18 @@
-/** When Plivo is asked what became of a message: rarely while its reports come by themselves, more often without. */
-import { isFinal, type MessageRecord } from './message.ts';
+/**
+ * When Plivo is asked what became of a message: rarely while its reports come by themselves, more often without. And of
+ * what it lists, what may be that message.
+ */
+import { nextTryAt } from './backoff.ts';
+import { isFinal, lastTriedAt, type MessageRecord, type RecordState } from './message.ts';
 import { latest, noNewsAfterMs } from './settled.ts';
 
 /**
- * Without Plivo's id only the list can tell, and it takes 20 calls a minute for the whole account: three looks, the last
- * when a person may decide.
+ * Without Plivo's id only the list can tell, and it takes 20 calls a minute for the whole account: three looks that Plivo
+ * answers, the last when a person may decide.
  */
 const searchesAfterMs = [15_000, 60_000, 5 * 60_000] as const;
+/** Where an outage of Plivo lasted beyond these moments, the looks that are left would all see the same list at once. */
+const searchGapMs = 30_000;
 
 /** A report that is not here by now was lost: Plivo repeats one for seven minutes and then never again. */
 const firstAfterMs = 8 * 60_000;
@@ -17,19 +23,59 @@ const rarestMs = 60 * 60_000;
 
 /**
  * The moment at which Plivo is to be asked next, in milliseconds since 1970; undefined if there is nothing to ask, or
- * nothing more to hope for.
+ * nothing more to hope for. What Plivo did not answer is asked again, and costs none of the looks.
  *
  * @param reported whether Plivo can call back
  */
 export const nextAskAt = (record: MessageRecord, reported: boolean): number | undefined => {
   if (isFinal(record) || record.state === 'waiting' || record.state === 'sending') return undefined;
-  const asks = record.asks ?? 0;
   const since = latest([record]);
-  if (record.uuid === undefined) {
-    const after = searchesAfterMs[asks];
-    return after === undefined ? undefined : since + after;
-  }
-  const first = reported ? firstAfterMs : firstWithoutCallbacksMs;
-  const at = (record.askedAt ?? since) + Math.min(first * 2 ** asks, rarestMs);
+  const planned = record.uuid === undefined ? searchAt(record, since) : lookUpAt(record, since, reported);
+  if (planned === undefined) return undefined;
+  const at = Math.max(planned, record.unanswered?.retryAt ?? planned);
   return at <= since + noNewsAfterMs ? at : undefined;
+};
+
+const searchAt = ({ asks = 0, askedAt }: MessageRecord, since: number): number | undefined => {
+  const after = searchesAfterMs[asks];
+  if (after === undefined) return undefined;
+  return Math.max(since + after, askedAt === undefined ? 0 : askedAt + searchGapMs);
+};
+
+const lookUpAt = ({ asks = 0, askedAt }: MessageRecord, since: number, reported: boolean): number => {
+  const first = reported ? firstAfterMs : firstWithoutCallbacksMs;
+  return (askedAt ?? since) + Math.min(first * 2 ** asks, rarestMs);
+};
+
+/**
+ * The moment at which Plivo is to be asked again after it did not answer, ever later; past the last one at which there
+ * may be news if there is no time left before it, so that `nextAskAt` gives up.
+ *
+ * @param fraction chance, in [0, 1)
+ */
+export const askAgainAt = (record: MessageRecord, now: number, fraction: number): number => {
+  const attempt = (record.unanswered?.count ?? 0) + 1;
+  const deadline = latest([record]) + noNewsAfterMs;
+  return nextTryAt({ attempt, now, fraction, deadline }) ?? deadline + 1;
+};
+
+/** Plivo's clock and ours may differ; the send's own deadline is 10 s, so it was taken in this span or never. */
+const clockSkewMs = 30_000;
+const takenWithinMs = 60_000;
+
+/** When Plivo took it by its own clock, if it did; in milliseconds since 1970. */
+export const takenBetween = (record: MessageRecord): { from: number; until: number } => {
+  const triedAt = lastTriedAt(record) ?? latest([record]);
+  return { from: triedAt - clockSkewMs, until: triedAt + takenWithinMs };
+};
+
+/** Plivo may have taken it without our knowing its id. What waits, was refused or was cancelled clearly did not go out. */
+const inDoubt: ReadonlySet<RecordState> = new Set(['sending', 'unconfirmed']);
+
+/** Whether what Plivo took in the span of the one may as well be the other. */
+export const isRival = (one: MessageRecord, other: MessageRecord): boolean => {
+  if (other.id === one.id || other.to !== one.to) return false;
+  if (other.uuid !== undefined || !inDoubt.has(other.state)) return false;
+  const [span, its] = [takenBetween(one), takenBetween(other)];
+  return its.from <= span.until && span.from <= its.until;
 };

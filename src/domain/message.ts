@@ -113,16 +113,23 @@ export type MessageRecord = {
   failure?: Refusal;
   /** What Plivo charged, as its decimal string in US dollars. */
   price?: string;
-  /** How often Plivo was asked about it since its state changed last, and when. */
+  /** How often Plivo answered what it knows of it since its state changed last, and when. */
   asks?: number;
   askedAt?: number;
+  /** How often in a row Plivo could not be asked, and not before when it is asked again. */
+  unanswered?: { count: number; retryAt: number };
   /** The dispatch that sends this one again. */
   repeatedBy?: string;
   /** Who decided not to send an unconfirmed one again. */
   leftAloneBy?: string;
+  /** When its latest try began; absent before the first, and in records of earlier versions. */
+  triedAt?: number;
   /** When each state was reached first. */
   times: Partial<Record<RecordState, number>>;
 };
+
+/** When the try began that Plivo took, if it took one: those before the latest clearly did not go out. */
+export const lastTriedAt = ({ triedAt, times }: MessageRecord): number | undefined => triedAt ?? times.sending;
 
 /** The characters of a dispatch id that people see and type, as in `7K4Q2M`. */
 export const shortIdLength = 6;

@@ -55,6 +55,18 @@ describe('a message on its way', () => {
     expect(waiting).toMatchObject({ state: 'waiting', dueAt: 30, failure });
   });
 
+  it('knows when its latest try began', () => {
+    const first = through(record('waiting'), { type: 'send.started', at: 5, leaseUntil: 20 });
+    expect(first.triedAt).toBe(5);
+    const second = through(
+      first,
+      { type: 'send.not-sent', at: 6, retryAt: 30, failure },
+      { type: 'send.started', at: 30, leaseUntil: 45 },
+      { type: 'send.unknown', at: 40 },
+    );
+    expect(second).toMatchObject({ triedAt: 30, times: { sending: 5, unconfirmed: 40 } });
+  });
+
   it('fails with the reason when Plivo refuses it or it is dropped', () => {
     expect(through(record('sending'), { type: 'send.refused', at: 6, failure })).toMatchObject({
       state: 'failed',
@@ -94,6 +106,19 @@ describe('an unconfirmed message', () => {
   it('counts how often Plivo was asked about it, and when it was last', () => {
     const asked = through(record('unconfirmed'), { type: 'asked', at: 1 }, { type: 'asked', at: 5 });
     expect(asked).toMatchObject({ asks: 2, askedAt: 5 });
+  });
+
+  it('counts apart how often in a row Plivo could not be asked, until it answers', () => {
+    const unanswered = through(
+      record('unconfirmed', { asks: 1, askedAt: 1 }),
+      { type: 'ask.unanswered', at: 5, retryAt: 7 },
+      { type: 'ask.unanswered', at: 8, retryAt: 12 },
+    );
+    expect(unanswered).toMatchObject({ asks: 1, askedAt: 1, unanswered: { count: 2, retryAt: 12 } });
+    const answered = transition(unanswered, { type: 'asked', at: 13 });
+    expect(answered).toMatchObject({ asks: 2, askedAt: 13 });
+    expect(answered).not.toHaveProperty('unanswered');
+    expect(transition(unanswered, reported('sent'))).not.toHaveProperty('unanswered');
   });
 
   it('remembers who first decided to leave it', () => {

@@ -23,6 +23,7 @@ export type MessageEvent = { at: number } & (
   | { type: 'dropped'; failure: Refusal }
   | { type: 'cancelled' }
   | { type: 'asked' }
+  | { type: 'ask.unanswered'; retryAt: number }
   | { type: 'repeated'; by: string }
   | { type: 'left-alone'; by: string }
   | { type: 'reported'; state: ReportedState; uuid: string; errorCode?: string; failure?: Refusal; price?: string }
@@ -50,7 +51,7 @@ const to = (
   at: number,
   more: Partial<MessageRecord> = {},
 ): MessageRecord => {
-  const { leaseUntil: _ended, asks: _asks, askedAt: _askedAt, ...rest } = record;
+  const { leaseUntil: _ended, asks: _asks, askedAt: _askedAt, unanswered: _none, ...rest } = record;
   return { ...rest, ...more, state, times: { ...record.times, [state]: record.times[state] ?? at } };
 };
 
@@ -67,6 +68,7 @@ export const transition = (record: MessageRecord, event: MessageEvent): MessageR
       return {
         ...withoutFailure(to(record, 'sending', event.at)),
         leaseUntil: event.leaseUntil,
+        triedAt: event.at,
         attempts: record.attempts + 1,
       };
     case 'send.accepted':
@@ -89,8 +91,12 @@ export const transition = (record: MessageRecord, event: MessageEvent): MessageR
       return state === 'waiting' ? to(record, 'failed', event.at, { failure: event.failure }) : record;
     case 'cancelled':
       return state === 'waiting' ? to(record, 'cancelled', event.at) : record;
-    case 'asked':
-      return { ...record, asks: (record.asks ?? 0) + 1, askedAt: event.at };
+    case 'asked': {
+      const { unanswered: _over, ...rest } = record;
+      return { ...rest, asks: (record.asks ?? 0) + 1, askedAt: event.at };
+    }
+    case 'ask.unanswered':
+      return { ...record, unanswered: { count: (record.unanswered?.count ?? 0) + 1, retryAt: event.retryAt } };
     case 'repeated':
       return record.repeatedBy ? record : { ...record, repeatedBy: event.by };
     case 'left-alone':

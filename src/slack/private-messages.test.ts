@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectPostable, sampleAt, sampleDispatch, sampleRecord } from '../../test/support/samples.ts';
 import { refuse } from '../domain/refusal.ts';
+import { time } from './markup.ts';
 import { acceptedMessage, detailsMessage, historyMessage, refusedMessage, repeatMessage } from './private-messages.ts';
 
 const facts = (count: number) => ({
@@ -51,6 +52,14 @@ describe('Details', () => {
     expect(text).toContain('u'.repeat(36));
     expect(text).toContain('Plivo $0.0160, carrier fees extra');
   });
+});
+
+it('names in the details when the try that went out began', () => {
+  const times = { sending: sampleAt, delivered: sampleAt + 604_000 };
+  const left = (more: object) =>
+    detailsMessage({ ...facts(1), records: [sampleRecord('delivered', { times, ...more })] });
+  expect(left({}).text).toContain(`left ${time(sampleAt)}`);
+  expect(left({ triedAt: sampleAt + 600_000 }).text).toContain(`left ${time(sampleAt + 600_000)}`);
 });
 
 describe('every private message is within what Slack takes', () => {

@@ -1,7 +1,7 @@
 /** Private answers: what only the person who asked sees, with full numbers. */
 import { displayNumber } from '../domain/mask.ts';
 import type { Dispatch, MessageRecord } from '../domain/message.ts';
-import { shortId } from '../domain/message.ts';
+import { lastTriedAt, shortId } from '../domain/message.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { button, context, listed, plainSection, section } from './blocks.ts';
 import { type CardMessage, countsOf } from './card.ts';
@@ -113,10 +113,11 @@ export const detailsMessage = ({ dispatch, records, from, now }: AcceptedFacts):
 };
 
 const detailLine = (record: MessageRecord, dispatch: Dispatch, now: number): string => {
+  const leftAt = lastTriedAt(record);
   const facts = [
     record.uuid && `Plivo \`${record.uuid}\``,
     record.price && `Plivo $${record.price}, carrier fees extra`,
-    record.times.sending && `left ${time(record.times.sending)}`,
+    leftAt && `left ${time(leftAt)}`,
     record.repeatedBy && `sent again as ${shortId(record.repeatedBy)}`,
   ].filter(Boolean);
   const line = dispatch.failure ? escapeText(dispatch.failure.sentence) : recordWords(record, dispatch, now);

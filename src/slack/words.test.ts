@@ -40,6 +40,11 @@ describe('the words of a state', () => {
       say('delivered', { times: { sending: sampleAt, delivered: sampleAt + 6_000 } }),
       /^Delivered <!date.*, 6 s after it left$/,
     ],
+    [
+      'delivered at a later try',
+      say('delivered', { triedAt: sampleAt + 600_000, times: { sending: sampleAt, delivered: sampleAt + 604_000 } }),
+      /^Delivered <!date.*, 4 s after it left$/,
+    ],
     ['failed', say('failed', { failure: refuse('plivo.50', 'It is <a> landline.') }), /^It is &lt;a&gt; landline\.$/],
     ['failed without a reason', say('failed'), /Plivo gave no reason/],
     ['unconfirmed', say('unconfirmed'), /^Plivo did not answer; .* until <!date.*Please do not resend yet$/],

@@ -4,7 +4,7 @@
  * mrkdwn and holds no text of a person. The tone: short, true, and with a next step.
  */
 import type { CardPlace, Dispatch, MessageRecord } from '../domain/message.ts';
-import { hasLeft, shortId } from '../domain/message.ts';
+import { hasLeft, lastTriedAt, shortId } from '../domain/message.ts';
 import { decideAfterMs, isSettled } from '../domain/settled.ts';
 import { escapeText, mentionChannel, mentionUser, time, timeWithSeconds } from './markup.ts';
 
@@ -33,7 +33,7 @@ export const recordWords = (record: MessageRecord, dispatch: Dispatch, now: numb
         ? `Handed to the carrier ${time(times.sent ?? now)}; no receipt`
         : `Handed to the carrier ${time(times.sent ?? now)}${dispatch.attachments.length > 0 ? unconfirmedPictures : ''}`;
     case 'delivered': {
-      const took = (times.delivered ?? now) - (times.sending ?? times.submitted ?? now);
+      const took = (times.delivered ?? now) - (lastTriedAt(record) ?? times.submitted ?? now);
       return `Delivered ${time(times.delivered ?? now)}, ${duration(took)} after it left`;
     }
     case 'undelivered':
@@ -52,6 +52,7 @@ const unconfirmedPictures = '. US carriers often confirm nothing for pictures';
 const stillTrying: Readonly<Record<string, string>> = {
   'plivo.throttled': 'Not sent yet: Plivo had too many requests from us.',
   'plivo.unreachable': 'Not sent yet: Plivo could not be reached.',
+  'request.held-up': 'Not sent yet: this app was held up.',
 };
 
 const waitingWords = (record: MessageRecord, dispatch: Dispatch, now: number): string => {

@@ -139,6 +139,20 @@ describe('a callback that never comes', () => {
     await advance(bot, 9 * minute, () => asked(bot, 'look-up').length === 1);
     await shows(bot, 'Delivered');
   });
+
+  it('is asked for again soon where Plivo did not answer', async () => {
+    const bot = await startAsking({ plivo: { signatures: [] } });
+    await send(bot, 'Late');
+    await shows(bot, 'Plivo has it');
+    await bot.plivo.report(to, 'delivered');
+    bot.plivo.fail({ path: '/Message/', method: 'GET', kind: 'status', status: 503, times: 2 });
+    await advance(bot, 9 * minute, () => asked(bot, 'look-up').length === 1);
+    await until(() => bot.output.join('').split('message.ask-put-off').length === 2);
+    await advance(bot, 3_000, () => asked(bot, 'look-up').length === 2);
+    await until(() => bot.output.join('').split('message.ask-put-off').length === 3);
+    await advance(bot, 5_000, () => asked(bot, 'look-up').length === 3);
+    await shows(bot, 'Delivered');
+  });
 });
 
 describe('a bot without a public URL', () => {
