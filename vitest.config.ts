@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     // They need a browser: `npm run test:browser`.
     exclude: ['test/browser/**', 'node_modules/**'],
+    // Starts a Redis where none answers and there is one to start.
+    globalSetup: 'test/support/redis-setup.ts',
     // A flow test boots the whole bot and two emulators; a child process that is killed needs a few seconds.
     testTimeout: 20_000,
     hookTimeout: 20_000,

@@ -126,6 +126,7 @@ const startParts = async (
         store: store.ping,
         slack: slack.ready,
         ...(config.slack.appToken ? { socket: slackApp.ready } : {}),
+        ...(queue.ping ? { queue: queue.ping } : {}),
       }),
       createPlivoStatusRoute<Params, PlivoCallback & { kind: 'status' }>({
         publicUrl: config.http.publicUrl,

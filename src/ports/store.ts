@@ -40,7 +40,7 @@ export type Store = {
   list<K extends ListedKind>(kind: K): Promise<{ id: string; value: Kinds[K] }[]>;
   /** Adds `n` (may be negative) to a counter and says the new total. `expires` counts from the first addition. */
   add(counter: string, n: number, expires: number): Promise<number>;
-  /** Resolves when the store answers. */
+  /** Resolves when the store takes a write; what it said is repeated for a second. */
   ping(): Promise<void>;
   close(): Promise<void>;
 };

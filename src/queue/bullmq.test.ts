@@ -12,9 +12,11 @@ import { createBullQueue } from './bullmq.ts';
 const retryMs = 200;
 const found = await findRedis('the queue');
 
-const open = async ({ prefix = ownPrefix(), url = redisUrl } = {}) => {
+type Options = { prefix?: string; url?: string; silenceMs?: number };
+const open = async ({ prefix = ownPrefix(), url = redisUrl, silenceMs }: Options = {}) => {
   const { log, lines } = keepLog();
-  const queue = await createBullQueue({ url, prefix, clock: systemClock, log, retryMs });
+  const deps = { url, prefix, clock: systemClock, log, retryMs };
+  const queue = await createBullQueue(silenceMs === undefined ? deps : { ...deps, silenceMs });
   onTestFinished(() => queue.stop());
   return { queue, now: Date.now, pass: (ms: number) => sleep(Math.max(ms, 5)), lines };
 };
@@ -63,12 +65,12 @@ describe.runIf(found)('with a Redis', () => {
 
   describe('a Redis that fails', () => {
     const target = { host: new URL(redisUrl).hostname, port: Number(new URL(redisUrl).port || 6379) };
-    const openBehindProxy = async () => {
+    const openBehindProxy = async (options: Options = {}) => {
       const proxy = await startTcpProxy(target);
       onTestFinished(() => proxy.close());
       const url = new URL(redisUrl);
       url.port = String(proxy.port);
-      return { proxy, ...(await open({ url: url.href })) };
+      return { proxy, ...(await open({ url: url.href, ...options })) };
     };
 
     it('loses no time and no process: the wake-up is logged, and all goes on when it is back', async () => {
@@ -90,6 +92,33 @@ describe.runIf(found)('with a Redis', () => {
       await until(() => lines.some(({ step }) => step === 'queue.redis-back'));
       queue.wake('send.after', Date.now());
       await until(() => ran.includes('send.after'));
+    });
+
+    it('goes on over new connections where the old ones are silent', async () => {
+      const { proxy, queue } = await openBehindProxy({ silenceMs: 400 });
+      const ran: WakeId[] = [];
+      queue.start(async (id) => void ran.push(id));
+      queue.wake('send.before', Date.now());
+      await until(() => ran.length === 1);
+
+      proxy.hold('toServer');
+      proxy.hold('toClient');
+      queue.wake('send.after', Date.now());
+      await until(() => ran.includes('send.after'));
+      await expect(queue.ping()).resolves.toBeUndefined();
+    });
+
+    it('does not answer a ping', async () => {
+      const { proxy, queue } = await openBehindProxy();
+      await expect(queue.ping()).resolves.toBeUndefined();
+      proxy.refuse(true);
+      proxy.cut();
+      await until(() =>
+        queue.ping().then(
+          () => false,
+          () => true,
+        ),
+      );
     });
 
     it('does not hold up the stop for long', async () => {

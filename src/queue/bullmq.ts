@@ -12,6 +12,9 @@ import { openConnections } from './redis-connections.ts';
 
 type Wake = { id: WakeId };
 
+/** `ping` resolves when a wake-up could be stored, and rejects after 2 s. */
+export type SharedQueue = Queue & { ping(): Promise<void> };
+
 /** Each report of a list wants its card drawn, and an add costs Redis as much as the report itself. */
 const gatherDrawsForMs = 10;
 
@@ -27,6 +30,7 @@ export const createBullQueue = async ({
   clock,
   log,
   retryMs = 5_000,
+  silenceMs,
 }: {
   url: string;
   prefix: string;
@@ -34,8 +38,10 @@ export const createBullQueue = async ({
   log: Log;
   /** How long a wake-up whose handler failed (a store that does not answer) is put off. */
   retryMs?: number;
-}): Promise<Queue> => {
-  const connections = await openConnections(url, log);
+  /** How long Redis may answer nothing before it is connected to again; 15,000 if absent. */
+  silenceMs?: number;
+}): Promise<SharedQueue> => {
+  const connections = await openConnections(url, log, silenceMs);
   const shared = { prefix: `${prefix}:wake` };
   const queues = new Map<Lane, BullQueue<Wake>>(
     lanes.map((lane) => [lane, new BullQueue<Wake>(lane, queueOptions(shared, connections.producer))]),
@@ -108,6 +114,9 @@ export const createBullQueue = async ({
     wake,
     start: (handler) => {
       workers = lanes.map((lane) => startWorker(lane, handler));
+    },
+    ping: async () => {
+      await connections.producer.ping();
     },
     // What the last handlers wake is still stored, so that another process goes on with it at once.
     stop: async () => {

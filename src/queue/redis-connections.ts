@@ -5,6 +5,11 @@ import type { Log } from '../ports.ts';
 /** As long as a call to the store may take: whoever wakes does not wait for it. */
 const commandTimeout = 2_000;
 const connectTimeout = 2_000;
+/**
+ * In milliseconds without a byte while an answer is due, counted by ioredis from the first command that waits for one.
+ * Longer than a worker may block for work: BullMQ ends that after 10 s (`maximumBlockTimeout` of its Redis backend).
+ */
+const silenceTimeout = 15_000;
 const retryStrategy = (times: number): number => Math.min(50 * 2 ** times, 2_000);
 
 /**
@@ -13,8 +18,8 @@ const retryStrategy = (times: number): number => Math.min(50 * 2 ** times, 2_000
  *
  * @throws StoreError if Redis cannot be reached now
  */
-export const openConnections = async (url: string, log: Log) => {
-  const common = { connectTimeout, retryStrategy, lazyConnect: true };
+export const openConnections = async (url: string, log: Log, silenceMs = silenceTimeout) => {
+  const common = { connectTimeout, socketTimeout: silenceMs, retryStrategy, lazyConnect: true };
   const producer = new Redis(url, { ...common, enableOfflineQueue: false, commandTimeout, maxRetriesPerRequest: 1 });
   const worker = new Redis(url, { ...common, maxRetriesPerRequest: null });
 

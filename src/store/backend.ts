@@ -10,6 +10,11 @@ import type { Deadline } from './deadline.ts';
  */
 export type Swap = Slot & { version: number; next: string | undefined | null; expires: number | null };
 
+/** No slot has this key, because it holds no colon. */
+export const pingName = 'ping';
+/** In milliseconds: what nobody asks for any more goes away. */
+export const pingLife = 60_000;
+
 export type Backend = {
   readonly kind: 'sqlite' | 'redis' | 'memory';
   /** A Keyv 6 storage adapter. */
@@ -18,6 +23,7 @@ export type Backend = {
   swap(swaps: readonly Swap[], deadline: Deadline): Promise<boolean>;
   /** The ids of a listed kind; without those that have expired. */
   ids(kind: ListedKind): Promise<string[]>;
+  /** Proves a write: overwrites `pingName`, which expires after `pingLife`. */
   ping(): Promise<void>;
   /** Deletes what has expired, at most `limit` rows; says how many it were. */
   sweep(limit: number): Promise<number>;

@@ -14,6 +14,8 @@ export type OpenOptions = {
   now: () => number;
   /** How long one call may take; 2,000 if absent. */
   deadlineMs?: number;
+  /** How long Redis may answer nothing before it is connected to again; 15,000 if absent. */
+  silenceMs?: number;
   /** Hears the code of every failure, also of those in the background, such as a lost connection. */
   onError?: (code: string) => void;
 };
@@ -31,8 +33,8 @@ const versionsEnd = 2 ** 48 - 1;
  * @throws StoreError with a sentence that says what is wrong with the URL, the file or the server.
  */
 export const openStore = async (url: string, options: OpenOptions): Promise<OpenedStore> => {
-  const { now, deadlineMs = defaultDeadlineMs, onError = () => {} } = options;
-  const backend = await openBackend(url, { now, timeoutMs: deadlineMs, onError });
+  const { now, deadlineMs = defaultDeadlineMs, silenceMs, onError = () => {} } = options;
+  const backend = await openBackend(url, { now, timeoutMs: deadlineMs, silenceMs, onError });
   // The backends go by the clock that they are given; Keyv would go by the machine's.
   const keyv = new Keyv({ store: backend.storage, checkExpired: false, serialization });
   const read = createReader({ keyv, now, onError });
@@ -40,7 +42,12 @@ export const openStore = async (url: string, options: OpenOptions): Promise<Open
   return { ...verbs, kind: backend.kind };
 };
 
-type BackendDeps = { now: () => number; timeoutMs: number; onError: (code: string) => void };
+type BackendDeps = {
+  now: () => number;
+  timeoutMs: number;
+  silenceMs: number | undefined;
+  onError: (code: string) => void;
+};
 
 const openBackend = async (url: string, deps: BackendDeps): Promise<Backend> => {
   const [scheme, rest = ''] = url.split(/:\/\/(.*)/s);

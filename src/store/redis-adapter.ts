@@ -1,24 +1,32 @@
 /** One Redis primary as a backend: `@keyv/redis` under Keyv, and a script for what it lacks. For several processes. */
 import KeyvRedis from '@keyv/redis';
 import { StoreError } from '../errors.ts';
-import type { Backend } from './backend.ts';
+import { type Backend, pingLife, pingName } from './backend.ts';
 import { listedKinds } from './codec.ts';
 import { deadlineIn, within } from './deadline.ts';
 import { connectRedis, createRedisClient, parseRedisUrl } from './redis-connection.ts';
+import { endSilence, silenceTimeout } from './redis-silence.ts';
 import { createRedisSwap, indexName } from './redis-swap.ts';
 
-type RedisDeps = { now: () => number; timeoutMs: number; onError: (code: string) => void };
+type RedisDeps = {
+  now: () => number;
+  timeoutMs: number;
+  silenceMs?: number | undefined;
+  onError: (code: string) => void;
+};
 
 /** How long answers that are still due may take at the end, in milliseconds. */
 const closeTimeout = 1_000;
 
 /** @throws StoreError as `connectRedis` does. */
-export const openRedis = async (storeUrl: string, { now, timeoutMs, onError }: RedisDeps): Promise<Backend> => {
+export const openRedis = async (storeUrl: string, deps: RedisDeps): Promise<Backend> => {
+  const { now, timeoutMs, silenceMs = silenceTimeout, onError } = deps;
   const { url, prefix, host } = parseRedisUrl(storeUrl);
-  const client = createRedisClient(url, timeoutMs);
+  const client = createRedisClient(url, timeoutMs, silenceMs);
   // Listens to the client's errors from here on; without a listener a dropped connection would end the process.
   const storage = new KeyvRedis(client, { namespace: prefix, throwOnErrors: true, throwOnConnectError: true });
   await connectRedis({ client, host, timeoutMs, onError });
+  const stopListening = endSilence(client, silenceMs, () => onError('store.silent'));
   const keyFor = (name: string) => storage.createKeyPrefix(name, prefix);
   const index = (kind: string) => keyFor(indexName(kind));
 
@@ -28,7 +36,7 @@ export const openRedis = async (storeUrl: string, { now, timeoutMs, onError }: R
     swap: createRedisSwap({ client, keyFor, now }),
     ids: (kind) => ask(client.zRangeByScore(index(kind), `(${now()}`, '+inf')),
     ping: async () => {
-      await ask(client.ping());
+      await ask(client.set(keyFor(pingName), '', { PX: pingLife }));
     },
     // Redis deletes expired values by itself, but not their ids.
     sweep: async () => {
@@ -37,6 +45,7 @@ export const openRedis = async (storeUrl: string, { now, timeoutMs, onError }: R
       return removed.reduce((sum, n) => sum + n, 0);
     },
     close: async () => {
+      stopListening();
       await within(deadlineIn(closeTimeout), client.close()).catch(() => client.destroy());
     },
   };

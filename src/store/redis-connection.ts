@@ -8,9 +8,6 @@ type Connecting = { client: RedisClient; host: string; timeoutMs: number; onErro
 
 /** Every key of this app begins with it, so that a Redis may be shared. */
 const defaultPrefix = 'slack-mms';
-/** In milliseconds: something passes every five seconds, so that longer silence means that the connection is dead. */
-const pingInterval = 5_000;
-const silenceTimeout = 15_000;
 /** 6.2, below which BullMQ warns: major times 100 plus minor. */
 const oldestVersion = 602;
 const reconnectDelay = (retries: number): number => Math.min(50 * 2 ** retries, 2_000);
@@ -23,13 +20,13 @@ export const parseRedisUrl = (url: string): { url: string; prefix: string; host:
   return { url: parsed.href, prefix, host: parsed.host };
 };
 
-export const createRedisClient = (url: string, timeoutMs: number): RedisClient =>
+/** `silenceMs` is for a connection that is being made, over which nothing is written but its greeting; see `endSilence`. */
+export const createRedisClient = (url: string, timeoutMs: number, silenceMs: number): RedisClient =>
   createClient({
     url,
     // What cannot be sent now fails now; a queue would send it when nobody waits for it any more.
     disableOfflineQueue: true,
-    pingInterval,
-    socket: { connectTimeout: timeoutMs, socketTimeout: silenceTimeout, reconnectStrategy: reconnectDelay },
+    socket: { connectTimeout: timeoutMs, socketTimeout: silenceMs, reconnectStrategy: reconnectDelay },
   });
 
 /**
@@ -53,6 +50,9 @@ export const connectRedis = async ({ client, host, timeoutMs, onError }: Connect
     client.off('error', note);
   }
 };
+
+/** Redis begins its own errors with a word in capitals (`OOM`, `READONLY`, `ERR`); the client's begin as sentences do. */
+export const isRefusal = (error: unknown): boolean => error instanceof Error && /^[A-Z]{2,} /.test(error.message);
 
 /** `info` is the answer to `INFO`. A server that does not say whether it evicts counts as one that does. */
 export const checkServer = (info: string, host: string, onError: (code: string) => void): void => {

@@ -5,7 +5,7 @@ import { StoreError } from '../errors.ts';
 import type { Swap } from './backend.ts';
 import { isListed, keyOf } from './codec.ts';
 import { type Deadline, deadlineIn, msLeft, within } from './deadline.ts';
-import type { RedisClient } from './redis-connection.ts';
+import { isRefusal, type RedisClient } from './redis-connection.ts';
 import { createRedisScript } from './redis-script.ts';
 import { receiptLife, receiptScript, swapScript } from './swap.lua.ts';
 
@@ -83,9 +83,6 @@ const toArguments = ({ kind, id, version, next, expires }: Swap): string[] => {
   const verb = next === null ? 'keep' : next === undefined ? 'drop' : isListed(kind) ? 'put-listed' : 'put';
   return [String(version), verb, id, next ?? '', expires === null ? '+inf' : String(expires)];
 };
-
-/** Redis begins its own errors with a word in capitals (`OOM`, `READONLY`, `ERR`); the client's begin as sentences do. */
-const isRefusal = (error: unknown): boolean => error instanceof Error && /^[A-Z]{2,} /.test(error.message);
 
 const toClock = (reply: unknown): number => {
   const [seconds, micros] = reply as [string, string];

@@ -43,7 +43,7 @@ const createBackend = (db: DatabaseSync, file: string, now: () => number, disown
     storage: toKeyvStorage(rows, now),
     swap: (swaps) => commits.add(swaps),
     ids: async (kind) => rows.keys(kind, now()).map((key) => key.slice(keyPrefix(kind).length)),
-    ping: async () => rows.ping(),
+    ping: async () => rows.ping(now()),
     sweep: async (limit) => rows.sweep(now(), limit),
     close: async () => {
       commits.flush();

@@ -1,5 +1,6 @@
 /** The one table, and its statements, prepared once. */
 import type { DatabaseSync } from 'node:sqlite';
+import { pingLife, pingName } from './backend.ts';
 import { keyPrefix, type StoredKind } from './codec.ts';
 import type { Row, Rows } from './rows.ts';
 import { sqliteFailure } from './sqlite-failure.ts';
@@ -15,7 +16,8 @@ const setUp = `
 export type SqliteRows = Rows & {
   /** Keys of live rows of one kind, by the index: as good as a set of ids, and never out of step. */
   keys(kind: StoredKind, now: number): string[];
-  ping(): void;
+  /** Proves a write. */
+  ping(now: number): void;
   sweep(now: number, limit: number): number;
   /** Commits what `work` did, or takes all of it back. */
   transaction<T>(work: () => T): T;
@@ -37,7 +39,6 @@ export const createSqliteRows = (db: DatabaseSync, file: string): SqliteRows => 
   const removeExpired = db.prepare(
     'DELETE FROM keyv WHERE rowid IN (SELECT rowid FROM keyv WHERE expires <= ? LIMIT ?)',
   );
-  const first = db.prepare('SELECT 1 FROM keyv LIMIT 1');
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
 
@@ -69,7 +70,7 @@ export const createSqliteRows = (db: DatabaseSync, file: string): SqliteRows => 
     remove: (key) => attempt(() => remove.run(key).changes > 0),
     clear: () => attempt(() => removeAll.run()),
     keys: (kind, now) => attempt(() => keysOf(keyPrefix(kind), now)),
-    ping: () => attempt(() => first.get()),
+    ping: (now) => void attempt(() => upsert.run(pingName, '', now + pingLife)),
     sweep: (now, limit) => attempt(() => Number(removeExpired.run(now, limit).changes)),
     transaction: (work) => attempt(() => transact(work)),
   };

@@ -170,6 +170,7 @@ describe('a store in a file', () => {
     const other = new DatabaseSync(file);
     other.exec('BEGIN IMMEDIATE');
     await expect(store.create('pace', 'p', { nextAt: 1 })).rejects.toMatchObject({ code: 'store.busy' });
+    await expect(store.ping()).rejects.toMatchObject({ code: 'store.busy' });
     other.exec('ROLLBACK');
     other.close();
     expect(await store.create('pace', 'p', { nextAt: 1 })).toBe(true);

@@ -83,6 +83,17 @@ describe('a lost race', () => {
   });
 });
 
+it('a ping costs one write a second, however often it is asked', async () => {
+  const backend = openMemory(now);
+  let pings = 0;
+  const ping = async () => {
+    pings += 1;
+  };
+  const store = verbsOn({ ...backend, ping });
+  await Promise.all(Array.from({ length: 50 }, () => store.ping()));
+  expect(pings).toBe(1);
+});
+
 describe('a backend that does not answer', () => {
   const never = () => new Promise<never>(() => {});
   const silent = (): Backend => {

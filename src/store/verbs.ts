@@ -5,6 +5,7 @@ import type { Backend } from './backend.ts';
 import { type Envelope, keyOf, type Slot } from './codec.ts';
 import { type Deadline, deadlineIn, msLeft, within } from './deadline.ts';
 import { type Draft, isChanged, makePlan, type Plan, type Step, toSwap } from './plan.ts';
+import { rememberFor } from './remember.ts';
 import type { Reader } from './strict-reader.ts';
 import { createTurns } from './turns.ts';
 
@@ -12,6 +13,8 @@ type VerbsDeps = { backend: Backend; read: Reader; deadlineMs: number; newVersio
 
 /** Only other processes can win a race here (see `turns.ts`); somebody wins each round, so this is far off. */
 const maxRounds = 100;
+/** In milliseconds: however often somebody asks whether this works, it costs one write in that time. */
+const pingEvery = 1_000;
 /** Few enough that reading a long list does not hold up the other calls. */
 const listBatch = 500;
 
@@ -20,6 +23,7 @@ export type SweepableStore = Store & { sweep(limit: number): Promise<number> };
 
 export const createVerbs = ({ backend, read, deadlineMs, newVersion }: VerbsDeps): SweepableStore => {
   const turns = createTurns();
+  const proveWrite = rememberFor(pingEvery, backend.ping);
   let closing: Promise<void> | undefined;
 
   const start = (): Deadline => {
@@ -99,7 +103,7 @@ export const createVerbs = ({ backend, read, deadlineMs, newVersion }: VerbsDeps
       const draft = await runOne({ do: 'add', kind: 'counter', id: counter, n, expires });
       return Number(draft?.value);
     },
-    ping: async () => within(start(), backend.ping()),
+    ping: async () => within(start(), proveWrite()),
     sweep: async (limit) => within(start(), backend.sweep(limit)),
     close: () => {
       closing ??= backend.close();

@@ -23,7 +23,10 @@ const ask = async (bot: Bot, to: string) => {
 const arrived = ({ plivo }: Bot, phones: string[]) => phones.map((to) => plivo.phone(to).length);
 
 describe.runIf(found)('a Redis that goes away', () => {
-  it('killed and started again: says so, loses nothing that was accepted, goes on by itself', async () => {
+  // What was in work when Redis died is taken up again by the sweep, every 15 s.
+  it('killed and started again: says so, loses nothing that was accepted, goes on by itself', {
+    timeout: 60_000,
+  }, async () => {
     const { redis, bot } = await start();
     const accepted = ['+14155550101', '+14155550102', '+14155550103'];
     for (const to of accepted) expect((await ask(bot, to)).text).toContain('goes out at');
@@ -39,7 +42,10 @@ describe.runIf(found)('a Redis that goes away', () => {
     expect((await ask(bot, '+14155550105')).text).toContain('goes out at');
     const all = [...accepted, '+14155550105'];
     await until(() => arrived(bot, all).every((count) => count > 0), 30_000);
-    await until(() => cardsIn(bot).length === all.length);
+    // A card whose note Redis did not keep is posted once more, and says so.
+    const first = () => cardsIn(bot).filter((card) => !bot.slack.textOf(card).includes('twice'));
+    await until(() => cardsIn(bot).length >= all.length, 30_000);
+    expect(first().length).toBeLessThanOrEqual(all.length);
     expect(arrived(bot, [...all, '+14155550104'])).toEqual([1, 1, 1, 1, 0]);
   });
 

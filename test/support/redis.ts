@@ -1,22 +1,12 @@
-/** The Redis that tests run on: `REDIS_URL`, or the one on this machine. */
-import { Redis } from 'ioredis';
+/** The Redis that tests run on: `REDIS_URL`, the one on this machine, or one that `redis-setup.ts` has started. */
 import { expect, it, onTestFinished } from 'vitest';
+import { answersAt, connectOnce } from './redis-answers.ts';
 
 export const redisUrl = process.env.REDIS_URL ?? 'redis://127.0.0.1:6379';
 
-const open = () =>
-  new Redis(redisUrl, { lazyConnect: true, connectTimeout: 500, retryStrategy: () => null, maxRetriesPerRequest: 0 });
-
 /** Says loudly that there is none; where CI is set, that is a failure. */
 export const findRedis = async (what: string): Promise<boolean> => {
-  const client = open();
-  client.on('error', () => {});
-  const found = await client.connect().then(
-    () => true,
-    () => false,
-  );
-  client.disconnect();
-  if (found) return true;
+  if (await answersAt(redisUrl)) return true;
   if (!process.env.CI) console.warn(`SKIPPED: no Redis at ${redisUrl}; ${what} was not tested on it.`);
   it.runIf(process.env.CI)('has a Redis to run on', () => {
     expect.fail(`No Redis at ${redisUrl}. Set REDIS_URL, or install redis-server.`);
@@ -30,7 +20,7 @@ export const ownPrefix = (): string => {
   prefixes += 1;
   const prefix = `slack-mms-test-${process.pid}-${Date.now()}-${prefixes}`;
   onTestFinished(async () => {
-    const client = open();
+    const client = connectOnce(redisUrl);
     await client.connect();
     for await (const keys of client.scanStream({ match: `${prefix}*`, count: 1_000 })) {
       if (keys.length > 0) await client.unlink(...(keys as string[]));
