@@ -9,6 +9,7 @@ const repeatable: ReadonlySet<string> = new Set<RefusalCode>([
   'plivo.throttled',
   'plivo.unreachable',
   'request.too-late',
+  'request.held-up',
   'media.never-ready',
   'plivo.credit', // refused for lack of credit: works after a recharge
   // Plivo's error codes for conditions that pass, or that someone can mend without changing the message.

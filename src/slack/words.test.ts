@@ -25,6 +25,11 @@ describe('the words of a state', () => {
       say('waiting', { failure: refuse('plivo.throttled', 'Busy.') }),
       /^Not sent yet: Plivo had too many requests from us\. Next try at <!date/,
     ],
+    [
+      'held up by this app itself',
+      say('waiting', { failure: refuse('request.held-up', 'Send it again.') }),
+      /^Not sent yet: this app was held up\. Next try at <!date/,
+    ],
     ['sending', say('sending'), /^On its way to Plivo$/],
     ['submitted', say('submitted'), /^Plivo has it$/],
     ['submitted for hours', say('submitted', {}, {}, sampleAt + noNewsAfterMs), /never said what became of it/],

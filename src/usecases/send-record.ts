@@ -2,6 +2,7 @@ import { nextAskAt } from '../domain/asking.ts';
 import { nextTryAt } from '../domain/backoff.ts';
 import { isLate, tooLate } from '../domain/late.ts';
 import type { Dispatch, MessageRecord } from '../domain/message.ts';
+import { refuse } from '../domain/refusal.ts';
 import { type MessageEvent, transition } from '../domain/transition.ts';
 import { hasOldUploads } from '../domain/upload-life.ts';
 import type { Chance, Clock, Log, Queue, SendOutcome, SmsGateway, Store } from '../ports.ts';
@@ -12,6 +13,13 @@ import { claimUuid } from './uuid-claims.ts';
 
 /** The call's own deadline is 10 s; a lease that has run out means that the process that took it is gone. */
 export const leaseMs = 15_000;
+/** What the lease leaves beside that deadline: whoever was held up for longer would still be asking Plivo when it ends. */
+const beginWithinMs = 5_000;
+
+const heldUp = refuse(
+  'request.held-up',
+  'Not sent: this app was held up for too long. Send it again if it still matters.',
+);
 
 /**
  * The next step of one message. `sending` is stored before Plivo hears of it and the outcome after, so that whatever
@@ -49,6 +57,29 @@ export const createSendRecord = (deps: {
       code: moved.failure?.code,
     });
 
+  /**
+   * A process that was frozen after it stored `sending` does not send: another one has said meanwhile that nobody knows, and
+   * a person may have sent it again. Where nobody has, the record is still `sending`, and goes back to waiting.
+   */
+  const ask = async (
+    record: MessageRecord,
+    dispatch: Dispatch,
+    media: NonNullable<Dispatch['media']>,
+    startedAt: number,
+  ): Promise<SendOutcome> => {
+    if (clock.now() > startedAt + beginWithinMs) {
+      log.warn('message.held-up', { record: record.id, dispatch: record.dispatchId, ms: clock.now() - startedAt });
+      return { kind: 'not-sent', failure: heldUp };
+    }
+    return gateway.send({
+      to: record.to,
+      text: dispatch.text,
+      media,
+      callbackUrl: rules.publicUrl && `${rules.publicUrl}/plivo/status/${record.id}`,
+      expirySeconds: Math.ceil((deadlineOf(record) - startedAt) / 1000),
+    });
+  };
+
   const send = async (record: MessageRecord, dispatch: Dispatch, media: NonNullable<Dispatch['media']>) => {
     const at = clock.now();
     const event = { type: 'send.started', at, leaseUntil: at + leaseMs } as const;
@@ -61,14 +92,7 @@ export const createSendRecord = (deps: {
     }
     if (departure.kind === 'not-wanted') return;
     logMove(departure.record, event);
-    const left = Math.ceil((deadlineOf(record) - at) / 1000);
-    const outcome = await gateway.send({
-      to: record.to,
-      text: dispatch.text,
-      media,
-      callbackUrl: rules.publicUrl && `${rules.publicUrl}/plivo/status/${record.id}`,
-      expirySeconds: left,
-    });
+    const outcome = await ask(record, dispatch, media, at);
     if (outcome.kind === 'accepted') await store.change(claimUuid(outcome.uuid, record.id, clock.now()));
     const ended = await move(record, eventOf(outcome, departure.record));
     if (ended?.value.state === 'waiting') queue.wake(`send.${record.id}`, ended.value.dueAt);
