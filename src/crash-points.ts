@@ -7,6 +7,8 @@ import type { DeliveryThread, SmsGateway, Store } from './ports.ts';
 export const crashPoints = [
   /** The acceptance is stored; nobody was told. */
   'after-accept',
+  /** What became of the attachments is stored; nothing is released. */
+  'after-prepare',
   /** `sending` is stored; Plivo has not heard of it. */
   'before-send',
   /** Plivo has answered; the answer is not stored. */
@@ -17,6 +19,8 @@ export const crashPoints = [
   'before-card',
   /** The card is posted; where it stands is not stored. */
   'after-card',
+  /** A reply stands under the card; that it does is not stored. */
+  'after-reply',
 ] as const;
 export type CrashPoint = (typeof crashPoints)[number];
 /** Called whenever a point is passed. */
@@ -37,6 +41,8 @@ export const withCrashPoints = <P extends Wrapped>(ports: P, crash: Crash): P =>
       },
       update: async (kind, id, fn, expiry) => {
         const updated = await store.update(kind, id, fn, expiry);
+        // Only preparing stores media by an `update`; who has none to prepare has an empty list from the beginning.
+        if (kind === 'dispatch' && updated?.changed && 'media' in updated.value) crash('after-prepare');
         // Only the answer to a send is stored by an `update` that leaves Plivo's id; it may have been known already.
         if (kind === 'record' && updated && 'uuid' in updated.value) crash('after-commit');
         return updated;
@@ -57,6 +63,10 @@ export const withCrashPoints = <P extends Wrapped>(ports: P, crash: Crash): P =>
         const at = await thread.post(facts);
         crash('after-card');
         return at;
+      },
+      reply: async (...given) => {
+        await thread.reply(...given);
+        crash('after-reply');
       },
     },
   };

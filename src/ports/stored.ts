@@ -7,7 +7,7 @@ export type Kinds = {
   dispatch: Dispatch;
   record: MessageRecord;
   card: Card;
-  open: { what: 'dispatch' | 'notice' };
+  open: Open;
   /** Ids of a person's last dispatches, newest first. */
   recent: { dispatchIds: string[] };
   /** The last dispatch of one person with one content, for "you sent exactly this 4 s ago". */
@@ -26,7 +26,7 @@ export type Kinds = {
   window: { log: readonly number[] };
   /** Which process does a step that several must not do at once; see `usecases/one-at-a-time.ts`. */
   lease: Lease;
-  /** When the list of open work was swept last, and the id after which the next sweep goes on. */
+  /** When a part of the list of open work was swept last, and the id after which the next sweep of it goes on. */
   sweep: { at: number; after: string };
 };
 
@@ -34,6 +34,9 @@ export type Kind = keyof Kinds;
 
 /** Small kinds that can be enumerated; every other kind can only be asked for by id. */
 export type ListedKind = 'open';
+
+/** `hasLeft`: of this dispatch nothing waits or is being sent any more, as a sweep found; only news is expected. */
+export type Open = { what: 'dispatch' | 'notice'; hasLeft?: boolean };
 
 /** `holder` is a token of one run. `again`: somebody came meanwhile, so there may be more to see. */
 export type Lease = { holder: string; until: number; again: boolean };

@@ -3,8 +3,9 @@ import { keepLog } from '../../test/support/http.ts';
 import { createManualClock } from '../../test/support/manual-clock.ts';
 import { openStore } from '../store/open.ts';
 import { createKeepWoken } from './keep-woken.ts';
-import type { Part } from './recover.ts';
+import type { Course, Part } from './recover.ts';
 
+const everything: Part = { after: '', limit: 0, dueBefore: 0 };
 const begun = 1_780_000_000_000;
 
 const start = async (processes: number) => {
@@ -12,12 +13,13 @@ const start = async (processes: number) => {
   const store = await openStore('memory://', { now: clock.now });
   const { log, lines } = keepLog();
   const swept: (Part & { at: number })[] = [];
-  let next = '';
+  const sweptOfLeft: (Part & { at: number })[] = [];
+  const next = { leaving: '', left: '' };
   let failing = false;
-  const recover = async (part: Part = { after: '', limit: 0, dueBefore: 0 }) => {
+  const recover = async (part: Part = everything) => {
     if (failing) throw new Error('the store does not answer');
-    swept.push({ ...part, at: clock.now() - begun });
-    return next;
+    (part.of === 'left' ? sweptOfLeft : swept).push({ ...part, at: clock.now() - begun });
+    return next[part.of ?? 'leaving'];
   };
   for (let n = 0; n < processes; n += 1) onTestFinished(createKeepWoken({ store, clock, log, recover })());
   const settle = async () => {
@@ -33,9 +35,10 @@ const start = async (processes: number) => {
   return {
     pass,
     swept,
+    sweptOfLeft,
     lines,
-    goOnAfter: (id: string) => {
-      next = id;
+    goOnAfter: (id: string, of: Course = 'leaving') => {
+      next[of] = id;
     },
     fail: (is: boolean) => {
       failing = is;
@@ -69,6 +72,15 @@ it('goes over a long list in parts with short pauses, and begins anew after a lo
   expect(swept.map(({ after }) => after)).toEqual(['', '', 'm', 'm', 'm', '']);
 });
 
+it('does not let what is leaving wait for a long list of what has left', async () => {
+  const { pass, swept, sweptOfLeft, goOnAfter } = await start(2);
+  goOnAfter('m', 'left');
+  await pass(45_000);
+  expect(swept.map(({ at }) => at)).toEqual([0, 15_000, 30_000, 45_000]);
+  expect(sweptOfLeft.map(({ at }) => at).slice(0, 4)).toEqual([0, 15_000, 16_500, 18_000]);
+  expect(sweptOfLeft.map(({ limit }) => limit)).toEqual(sweptOfLeft.map(() => 100));
+});
+
 it('leaves to the next sweep what is due after it', async () => {
   const { pass, swept } = await start(1);
   await pass(15_000);
@@ -89,10 +101,12 @@ it('goes on after a store that did not answer', async () => {
 it('sweeps again although the clock of the process that did it last was ahead', async () => {
   const clock = createManualClock(begun);
   const store = await openStore('memory://', { now: clock.now });
-  await store.change([{ do: 'upsert', kind: 'sweep', id: 'open', fn: () => ({ at: begun + 3_600_000, after: '' }) }]);
+  await store.change([
+    { do: 'upsert', kind: 'sweep', id: 'leaving', fn: () => ({ at: begun + 3_600_000, after: '' }) },
+  ]);
   let swept = 0;
-  const recover = async () => {
-    swept += 1;
+  const recover = async ({ of }: Part = everything) => {
+    if (of === 'leaving') swept += 1;
     return '';
   };
   onTestFinished(createKeepWoken({ store, clock, log: keepLog().log, recover })());
@@ -107,7 +121,8 @@ it('goes forward only, also where a part takes longer than the pause', async () 
   const clock = createManualClock(begun);
   const store = await openStore('memory://', { now: clock.now });
   const tookMs = [2_000, 9_000];
-  const recover = async ({ after }: Part = { after: '', limit: 0, dueBefore: 0 }) => {
+  const recover = async ({ of, after }: Part = everything) => {
+    if (of === 'left') return '';
     const { promise, resolve } = Promise.withResolvers<void>();
     clock.after(tookMs.shift() ?? 100, resolve);
     await promise;
@@ -118,7 +133,7 @@ it('goes forward only, also where a part takes longer than the pause', async () 
   for (let passed = 0; passed < 20_000; passed += 500) {
     await clock.advance(500);
     for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
-    reached.push((await store.get('sweep', 'open'))?.after ?? '');
+    reached.push((await store.get('sweep', 'leaving'))?.after ?? '');
   }
   expect(reached).toEqual(reached.toSorted());
 });

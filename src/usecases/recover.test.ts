@@ -1,13 +1,14 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { keepLog } from '../../test/support/http.ts';
 import { createManualClock } from '../../test/support/manual-clock.ts';
 import { sampleDispatch, sampleRecord } from '../../test/support/samples.ts';
 import { keepWakes } from '../../test/support/wakes.ts';
+import type { MessageRecord } from '../domain/message.ts';
 import { StoreError } from '../errors.ts';
 import type { Kind } from '../ports/stored.ts';
 import type { Store } from '../ports.ts';
 import { openStore } from '../store/open.ts';
-import { createRecover } from './recover.ts';
+import { type Course, createRecover } from './recover.ts';
 import type { Rules } from './rules.ts';
 
 const now = 1_780_000_000_000;
@@ -63,6 +64,53 @@ it('takes a part of it, and says where the rest begins', async () => {
   expect(await recover({ after: '', limit: 2, dueBefore: now + 15_000 })).toBe('b');
   expect(await recover({ after: 'b', limit: 2, dueBefore: now + 15_000 })).toBe('');
   expect(woken().map(([id]) => id)).toEqual(['send.ra', 'draw.a', 'draw.b', 'send.rc', 'draw.c']);
+});
+
+describe('what is leaving and what has left', () => {
+  const limit = 10;
+  const dueBefore = now + 15_000;
+  const settle = async (store: Store, id: string, state: MessageRecord['state']) =>
+    store.update('record', `r${id}`, (record) => ({ ...record, state, uuid: 'u' }));
+  const openIn = async (store: Store) => Object.fromEntries((await store.list('open')).map((it) => [it.id, it.value]));
+
+  it('notes what has left, and sweeps it apart from then on', async () => {
+    const { recover, store, woken } = await start();
+    await settle(store, 'a', 'submitted');
+    await settle(store, 'c', 'sending');
+    expect(await recover({ of: 'leaving', after: '', limit, dueBefore })).toBe('');
+    // It is drawn once more, because whoever sent it may have died before that.
+    expect(woken().map(([id]) => id)).toEqual(expect.arrayContaining(['draw.a', 'draw.b', 'draw.c', 'send.rc']));
+    expect(await openIn(store)).toEqual({
+      a: { what: 'dispatch', hasLeft: true },
+      b: { what: 'dispatch' },
+      c: { what: 'dispatch' },
+    });
+
+    const wokenBy = async (of: Course) => {
+      const before = woken().length;
+      await recover({ of, after: '', limit, dueBefore });
+      return woken()
+        .slice(before)
+        .map(([id]) => id);
+    };
+    expect(await wokenBy('leaving')).not.toContain('draw.a');
+    expect(await wokenBy('left')).toEqual(['draw.a']);
+  });
+
+  it('counts the parts of each by themselves', async () => {
+    const { recover, store } = await start();
+    for (const id of ['a', 'b']) await store.update('open', id, (it) => ({ ...it, hasLeft: true }));
+    expect(await recover({ of: 'leaving', after: '', limit: 1, dueBefore })).toBe('');
+    expect(await recover({ of: 'left', after: '', limit: 1, dueBefore })).toBe('a');
+    expect(await recover({ of: 'left', after: 'a', limit: 1, dueBefore })).toBe('');
+  });
+
+  it('counts a private answer that is still to be given among what is leaving', async () => {
+    const { recover, store, woken } = await start();
+    await store.create('open', 'n', { what: 'notice' });
+    await recover({ of: 'leaving', after: 'c', limit, dueBefore });
+    expect(woken()).toEqual([['tell.n', 0]]);
+  });
 });
 
 it('takes an entry off the list that leads to nothing', async () => {

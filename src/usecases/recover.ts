@@ -1,15 +1,22 @@
 import { nextAskAt } from '../domain/asking.ts';
 import type { Dispatch, MessageRecord } from '../domain/message.ts';
 import { StoreError } from '../errors.ts';
-import type { Clock, Kinds, Log, Queue, Store, WakeId } from '../ports.ts';
+import type { Clock, Log, Open, Queue, Store, WakeId } from '../ports.ts';
 import { recordsOf } from './request-send.ts';
 import type { Rules } from './rules.ts';
 
 /**
- * A part of the list of open work: at most `limit` entries whose ids come after `after`, and of these only what is due
- * before `dueBefore`, in milliseconds since 1970; every card is due, since only drawing shows if it is right.
+ * What of a dispatch is under way: something of it waits or is being sent, or all has left and only news is expected.
+ * Thousands that await their receipts must not hold up the one that was accepted a moment ago, so they are swept apart.
  */
-export type Part = { after: string; limit: number; dueBefore: number };
+export type Course = 'leaving' | 'left';
+
+/**
+ * A part of the list of open work, or of what is on this course: at most `limit` entries whose ids come after `after`, and
+ * of these only what is due before `dueBefore`, in milliseconds since 1970; every card is due, since only drawing shows if
+ * it is right.
+ */
+export type Part = { of?: Course; after: string; limit: number; dueBefore: number };
 
 const everything: Part = { after: '', limit: Number.POSITIVE_INFINITY, dueBefore: Number.POSITIVE_INFINITY };
 
@@ -45,21 +52,30 @@ export const createRecover = ({
     ];
   };
 
-  const ofDispatch = async (dispatch: Dispatch, now: number): Promise<Wake[]> => {
+  /**
+   * Noted here and not where it happens, so that whoever sends writes nothing for it. It stays true: what is neither waiting
+   * nor being sent never will be again.
+   */
+  const noteLeft = (id: string) =>
+    store.update('open', id, (entry) => (entry.hasLeft ? entry : { ...entry, hasLeft: true }));
+
+  const ofDispatch = async (dispatch: Dispatch, { now, of }: { now: number; of?: Course }): Promise<Wake[]> => {
     const { id, state } = dispatch;
+    const records = await recordsOf(store, dispatch);
+    if (of === 'leaving' && !records.some(isLeaving)) await noteLeft(id);
     const isHeld = state === 'held' || state === 'preparing';
     return [
       ...(isHeld && !dispatch.media ? [wake(`prepare.${id}`, dispatch.prepare.dueAt)] : []),
       ...(isHeld ? [wake(`release.${id}`, dispatch.dueAt)] : []),
-      ...(await recordsOf(store, dispatch)).flatMap(ofRecord),
+      ...records.flatMap(ofRecord),
       wake(`draw.${id}`, now),
     ];
   };
 
-  const ofEntry = async ({ id, value }: { id: string; value: Kinds['open'] }, now: number): Promise<Wake[]> => {
-    if (value.what === 'notice') return [wake(`tell.${id}`, now)];
+  const ofEntry = async ({ id, value }: Entry, at: { now: number; of?: Course }): Promise<Wake[]> => {
+    if (value.what === 'notice') return [wake(`tell.${id}`, at.now)];
     const dispatch = await store.get('dispatch', id);
-    if (dispatch) return ofDispatch(dispatch, now);
+    if (dispatch) return ofDispatch(dispatch, at);
     log.warn('recover.orphan', { dispatch: id });
     await store.remove('open', id);
     return [];
@@ -72,19 +88,26 @@ export const createRecover = ({
     return [];
   };
 
-  return async ({ after, limit, dueBefore } = everything) => {
-    const rest = (await store.list('open')).filter(({ id }) => id > after).sort((a, b) => (a.id < b.id ? -1 : 1));
+  return async ({ of, after, limit, dueBefore } = everything) => {
+    const rest = (await store.list('open'))
+      .filter(({ id, value }) => id > after && (of ?? courseOf(value)) === courseOf(value))
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
     const part = rest.slice(0, limit);
     // As of the beginning: what is due now stays due before `dueBefore`, however long the reading takes.
     const now = clock.now();
     const wakes: Wake[] = [];
-    for (const entry of part) wakes.push(...(await ofEntry(entry, now).catch(unlessUnreadable(entry.id))));
+    for (const entry of part)
+      wakes.push(...(await ofEntry(entry, { now, ...(of ? { of } : {}) }).catch(unlessUnreadable(entry.id))));
     // What was promised first is first in line for the pace.
     for (const { id, at } of wakes.sort((a, b) => a.at - b.at)) if (at < dueBefore) queue.wake(id, at);
-    if (part.length > 0) log.info('recover.woken', { open: part.length, left: rest.length - part.length });
+    if (part.length > 0) log.info('recover.woken', { of, open: part.length, left: rest.length - part.length });
     return part.length < rest.length ? (part.at(-1)?.id ?? '') : '';
   };
 };
+
+type Entry = { id: string; value: Open };
+const courseOf = ({ hasLeft }: Open): Course => (hasLeft ? 'left' : 'leaving');
+const isLeaving = ({ state }: MessageRecord): boolean => state === 'waiting' || state === 'sending';
 
 type Wake = { id: WakeId; at: number };
 const wake = (id: WakeId, at: number): Wake => ({ id, at });

@@ -10,6 +10,8 @@ import { until } from '../support/until.ts';
 import { createWorld, environmentOf, type World } from '../support/world.ts';
 
 const to = '+14155550123';
+/** Where there is something to fetch, to make fit and to upload, so that the process dies before, beside or after that. */
+const withPicture: ReadonlySet<CrashPoint> = new Set(['after-accept', 'after-prepare', 'before-card', 'after-reply']);
 /** A lease of 15 s has to run out where nobody can know, and then some. */
 const settledWithinMs = 40_000;
 
@@ -47,7 +49,8 @@ const tell = async (point: CrashPoint): Promise<Story> => {
   };
 
   const first = await start({ CRASH_AT: point });
-  const { failure } = await world.people.command({ user: people.sender, channel: places.general, text: `${to} Once` });
+  const text = [to, 'Once', ...(withPicture.has(point) ? [world.pictures.url('/big.jpg')] : [])].join(' ');
+  const { failure } = await world.people.command({ user: people.sender, channel: places.general, text });
   await until(() => !first.isRunning()).catch(() => {
     throw new Error(`${point} was not passed:\n${first.output.join('')}`);
   });
@@ -80,7 +83,7 @@ describe('a bot that dies', () => {
   });
 
   // At the other points the send may be anywhere: the card is drawn beside it.
-  it.each(['after-accept', 'after-send', 'after-commit'] as const)(
+  it.each(['after-accept', 'after-prepare', 'after-send', 'after-commit', 'after-reply'] as const)(
     '%s: has it delivered after the next start',
     (point) => {
       expect(storyOf(point).world.plivo.phone(to)).toHaveLength(1);
@@ -106,6 +109,28 @@ describe('a bot that dies', () => {
 
   it('after-card: posts once more, since it cannot know of the first', () => {
     expect(cardTexts(storyOf('after-card').world)).toHaveLength(2);
+  });
+
+  it('after-reply: replies once more and says so, and goes on with what comes after it', async () => {
+    const { world } = storyOf('after-reply');
+    const [card] = cardsIn(world);
+    const replies = () => world.slack.thread(places.general, card?.ts ?? '').map((it) => world.slack.textOf(it));
+    await until(() => replies().length === 3);
+    const [first, again, last] = replies();
+    expect([first, again, last].map((text) => text?.includes('twice'))).toEqual([false, true, false]);
+    expect(again).toContain('Handed to the carrier');
+    expect(last).toContain('Delivered');
+  });
+
+  it('after-prepare: uploads nothing again', () => {
+    const uploads = storyOf('after-prepare').world.plivo.requests.filter(({ path }) => path.endsWith('/Media/'));
+    expect(uploads).toHaveLength(1);
+  });
+
+  it.each([...withPicture])('%s: has sent the picture with it', (point) => {
+    const { world } = storyOf(point);
+    const arrived = world.plivo.phone(to);
+    expect(arrived.map(({ media }) => media.map(({ type }) => type))).toEqual(arrived.map(() => ['image/jpeg']));
   });
 
   it('shows nothing in Slack that Slack would not have shown', () => {
