@@ -9,6 +9,8 @@ export default defineConfig({
     globalSetup: 'test/support/redis-setup.ts',
     // A flow test boots the whole bot and two emulators; a child process that is killed needs a few seconds.
     testTimeout: 20_000,
+    // Most of the time is spent waiting for processes, leases and Redis; with more, the deadlines of a person are missed.
+    maxWorkers: 2,
     hookTimeout: 20_000,
     coverage: {
       provider: 'v8',

@@ -64,7 +64,7 @@ it('posts nothing more to a Slack that answers nothing at all, until it does', a
 it('leaves out a reply that Slack never confirmed, after as many tries', async () => {
   const bot = await start();
   await command(bot, { text: '+14155550123 Quiet thread' });
-  await eventually(() => expect(cardsIn(bot)).toHaveLength(1));
+  await eventually(() => expect([cardsIn(bot).length, bot.plivo.messages.length]).toEqual([1, 1]));
   bot.slack.fail('chat.postMessage', { resetAfter: true, times: 100 });
   await bot.plivo.report('+14155550123', 'sent');
   await bot.pass(3_600, 120);

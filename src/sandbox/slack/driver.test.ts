@@ -13,7 +13,7 @@ beforeEach(async () => {
   answer = () => ({});
   running = await startSlack();
   app = await startApp((seen) => answer(seen));
-  driver = running.slack.connect(app.url, { ackDeadline: 40 });
+  driver = running.slack.connect(app.url);
 });
 afterEach(async () => {
   await running.slack.close();
@@ -84,7 +84,8 @@ describe('a command', () => {
 
   it('answered too late is operation_timeout', async () => {
     answer = () => new Promise(() => {});
-    expect(await driver.command({ user: sender, channel: general })).toMatchObject({ failure: 'operation_timeout' });
+    const hasty = running.slack.connect(app.url, { ackDeadline: 40 });
+    expect(await hasty.command({ user: sender, channel: general })).toMatchObject({ failure: 'operation_timeout' });
   });
 });
 
