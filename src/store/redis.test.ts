@@ -4,18 +4,16 @@ import { createClient } from '@keyv/redis';
 import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { storeContract } from '../../test/contracts/store.contract.ts';
 import { startTcpProxy, type TcpProxy } from '../../test/fixtures/tcp-proxy.ts';
+import { findRedis, redisUrl } from '../../test/support/redis.ts';
 import { type OpenedStore, openStore } from './open.ts';
 
-const redisUrl = process.env.REDIS_URL ?? 'redis://127.0.0.1:6379';
 const target = { host: new URL(redisUrl).hostname, port: Number(new URL(redisUrl).port || 6379) };
 const run = `slack-mms-test-${process.pid}-${Date.now()}`;
 
 const client = createClient({ url: redisUrl, socket: { connectTimeout: 500, reconnectStrategy: false } });
 client.on('error', () => {});
-const reachable = await client.connect().then(
-  () => true,
-  () => false,
-);
+const reachable = await findRedis('the store');
+if (reachable) await client.connect();
 
 let prefixes = 0;
 const newPrefix = () => {
@@ -35,13 +33,6 @@ afterAll(async () => {
   for await (const keys of client.scanIterator({ MATCH: `${run}*` })) if (keys.length > 0) await client.unlink(keys);
   await client.close();
 });
-
-if (!reachable) {
-  if (!process.env.CI) console.warn(`SKIPPED: no Redis at ${redisUrl}; the store was not tested on it.`);
-  it.runIf(process.env.CI)('has a Redis to run on', () => {
-    expect.fail(`No Redis at ${redisUrl}. Set REDIS_URL, or install redis-server.`);
-  });
-}
 
 describe.runIf(reachable)('with a Redis', () => {
   storeContract('Redis', (now) => open({ now }));

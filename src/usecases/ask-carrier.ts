@@ -3,6 +3,7 @@ import type { MessageRecord } from '../domain/message.ts';
 import { transition } from '../domain/transition.ts';
 import type { CarrierRecord, CarrierRecords, Chance, Change, Clock, Log, Queue, Store } from '../ports.ts';
 import type { Pace } from './pace.ts';
+import { reopen } from './reopen.ts';
 import type { Rules } from './rules.ts';
 import { claimUuid } from './uuid-claims.ts';
 
@@ -50,17 +51,7 @@ export const createAskCarrier = (deps: {
         id: record.id,
         fn: (it) => (found ? asked(transition(it, { type: 'reported', at, ...found })) : asked(it)),
       },
-      ...(found ? claimUuid(found.uuid, record.id, at) : []),
-      ...(found
-        ? [
-            {
-              do: 'upsert',
-              kind: 'open',
-              id: record.dispatchId,
-              fn: (it) => it ?? { what: 'dispatch' },
-            } as const satisfies Change,
-          ]
-        : []),
+      ...(found ? [...claimUuid(found.uuid, record.id, at), reopen(record.dispatchId)] : []),
     ];
     await store.change(changes);
     log.info('message.asked', { record: record.id, dispatch: record.dispatchId, found: found?.state ?? 'nothing' });

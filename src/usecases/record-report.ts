@@ -3,7 +3,8 @@ import type { MessageRecord } from '../domain/message.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { isSettled } from '../domain/settled.ts';
 import { type MessageEvent, type ReportedState, transition } from '../domain/transition.ts';
-import type { Change, Clock, Log, Queue, Store } from '../ports.ts';
+import type { Clock, Log, Queue, Store } from '../ports.ts';
+import { reopen } from './reopen.ts';
 import type { Rules } from './rules.ts';
 import { claimUuid } from './uuid-claims.ts';
 
@@ -40,11 +41,10 @@ export const createRecordReport = ({
   rules: Rules;
 }) => {
   /**
-   * `reopen` puts the dispatch back on the list in the same change, so that a receipt that comes days later still reaches
-   * its card. Where it must be there already the entry is left alone: all recipients share it, and their reports would
-   * be stored one after the other.
+   * `mayBeOff`: the dispatch may be off the list of open work. Where it must be there already the entry is left alone: all
+   * recipients share it, and their reports would be stored one after the other.
    */
-  const keep = async ({ id, dispatchId, uuid }: MessageRecord, event: Reported, reopen: boolean) => {
+  const keep = async ({ id, dispatchId, uuid }: MessageRecord, event: Reported, mayBeOff: boolean) => {
     let settledMeanwhile = false;
     const done = await store.change([
       {
@@ -52,20 +52,11 @@ export const createRecordReport = ({
         kind: 'record',
         id,
         fn: (it) => {
-          settledMeanwhile = !reopen && mayBeClosed(it, event.at);
+          settledMeanwhile = !mayBeOff && mayBeClosed(it, event.at);
           return settledMeanwhile ? it : transition(it, event);
         },
       },
-      ...(reopen
-        ? [
-            {
-              do: 'upsert',
-              kind: 'open',
-              id: dispatchId,
-              fn: (it) => it ?? { what: 'dispatch' },
-            } as const satisfies Change,
-          ]
-        : []),
+      ...(mayBeOff ? [reopen(dispatchId)] : []),
       ...(uuid === event.uuid ? [] : claimUuid(event.uuid, id, event.at)),
     ]);
     if (!done.ok) return 'gone';

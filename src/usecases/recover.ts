@@ -59,7 +59,7 @@ export const createRecover = ({
   const noteLeft = (id: string) =>
     store.update('open', id, (entry) => (entry.hasLeft ? entry : { ...entry, hasLeft: true }));
 
-  const ofDispatch = async (dispatch: Dispatch, { now, of }: { now: number; of?: Course }): Promise<Wake[]> => {
+  const ofDispatch = async (dispatch: Dispatch, { now, of }: Sweep): Promise<Wake[]> => {
     const { id, state } = dispatch;
     const records = await recordsOf(store, dispatch);
     if (of === 'leaving' && !records.some(isLeaving)) await noteLeft(id);
@@ -72,10 +72,10 @@ export const createRecover = ({
     ];
   };
 
-  const ofEntry = async ({ id, value }: Entry, at: { now: number; of?: Course }): Promise<Wake[]> => {
-    if (value.what === 'notice') return [wake(`tell.${id}`, at.now)];
+  const ofEntry = async ({ id, value }: Entry, sweep: Sweep): Promise<Wake[]> => {
+    if (value.what === 'notice') return [wake(`tell.${id}`, sweep.now)];
     const dispatch = await store.get('dispatch', id);
-    if (dispatch) return ofDispatch(dispatch, at);
+    if (dispatch) return ofDispatch(dispatch, sweep);
     log.warn('recover.orphan', { dispatch: id });
     await store.remove('open', id);
     return [];
@@ -96,8 +96,7 @@ export const createRecover = ({
     // As of the beginning: what is due now stays due before `dueBefore`, however long the reading takes.
     const now = clock.now();
     const wakes: Wake[] = [];
-    for (const entry of part)
-      wakes.push(...(await ofEntry(entry, { now, ...(of ? { of } : {}) }).catch(unlessUnreadable(entry.id))));
+    for (const entry of part) wakes.push(...(await ofEntry(entry, { now, of }).catch(unlessUnreadable(entry.id))));
     // What was promised first is first in line for the pace.
     for (const { id, at } of wakes.sort((a, b) => a.at - b.at)) if (at < dueBefore) queue.wake(id, at);
     if (part.length > 0) log.info('recover.woken', { of, open: part.length, left: rest.length - part.length });
@@ -106,6 +105,7 @@ export const createRecover = ({
 };
 
 type Entry = { id: string; value: Open };
+type Sweep = { now: number; of: Course | undefined };
 const courseOf = ({ hasLeft }: Open): Course => (hasLeft ? 'left' : 'leaving');
 const isLeaving = ({ state }: MessageRecord): boolean => state === 'waiting' || state === 'sending';
 

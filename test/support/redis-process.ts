@@ -2,28 +2,18 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../src/sandbox/ports.ts';
+import { answersAt } from './redis-answers.ts';
 import { until } from './until.ts';
-
-const answers = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
-    socket.once('data', (bytes) => {
-      resolve(String(bytes).startsWith('+PONG'));
-      socket.destroy();
-    });
-    socket.once('error', () => resolve(false));
-    socket.setTimeout(500, () => socket.destroy()).once('close', () => resolve(false));
-  });
 
 export const hasRedisServer = (): boolean => spawnSync('redis-server', ['--version']).status === 0;
 
 /** Resolves when it answers; what it keeps on disk is deleted by `close`. */
 export const openRedisServer = async (settings: Record<string, string> = {}) => {
   const port = await freePort();
+  const url = `redis://127.0.0.1:${port}`;
   const dir = mkdtempSync(join(tmpdir(), 'slack-mms-redis-'));
   const safe = { bind: '127.0.0.1', port: String(port), dir, save: '', appendonly: 'yes' };
   const options = Object.entries({ ...safe, 'maxmemory-policy': 'noeviction', ...settings });
@@ -45,14 +35,14 @@ export const openRedisServer = async (settings: Record<string, string> = {}) => 
     await kill();
     rmSync(dir, { recursive: true, force: true });
   };
-  const awake = () => until(() => answers(port));
+  const awake = () => until(() => answersAt(url));
   await awake().catch(async (error) => {
     await close();
     throw error;
   });
 
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url,
     kill,
     start: async () => {
       server = run();
