@@ -404,6 +404,8 @@ describe('Slack that does not work', () => {
     bot.slack.fail('chat.postMessage', { retryAfter: 30 });
     await command(bot);
     await eventually(() => expect(calls(bot.slack, 'chat.postMessage')).toHaveLength(1));
+    // Until the bot has heard the refusal: the 30 s count from then.
+    await quiet(bot);
     await bot.clock.advance(29_000);
     await quiet(bot);
     expect(calls(bot.slack, 'chat.postMessage')).toHaveLength(1);
