@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    include: ['{src,emulators,sandbox,test}/**/*.test.ts'],
     // They need a browser: `npm run test:browser`.
     exclude: ['test/browser/**', 'node_modules/**'],
     // Starts a Redis where none answers and there is one to start.

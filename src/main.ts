@@ -1,9 +1,10 @@
 /** The process: environment, signals, exit code. Nothing else touches `process`. */
-import { startApp } from './app.ts';
-import { loadConfig } from './config.ts';
-import { type Crash, crashPoints, parseCrashAt } from './crash-points.ts';
-import { AppError, ConfigError } from './errors.ts';
+
+import { type Crash, crashPoints, parseCrashAt } from './app/crash-points.ts';
+import { startApp } from './app/start.ts';
+import { loadConfig } from './config/index.ts';
 import { createLogger } from './observability/logger.ts';
+import { AppError, ConfigError } from './ports/errors.ts';
 
 /** What the strictest carriers advise for one attachment, in bytes (Plivo help article 360041855032). */
 const smallestCarrierLimit = 675_000;

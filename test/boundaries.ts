@@ -1,41 +1,101 @@
-/** The direction of imports, as a function of the sources, so that the test can show that it finds a breach. */
+/** The direction of imports, as data and a function of the sources, so that the test can show that it finds a breach. */
+import { posix } from 'node:path';
 
 export type SourceFile = { path: string; source: string };
 
-/** What a layer may import besides itself; the adapters never import one another. */
-const inner = ['domain', 'ports', 'errors', 'deadline', 'bounded-read', 'constant-time', 'usecases'];
+/** What stands directly in a room, such as `src/store/verbs.ts`. A file that is named in `inside` is a part of its own. */
+const own = '.';
+
+type Room = {
+  /** The other rooms whose files it may import. */
+  mayImport: readonly string[];
+  /** Packages that it is confined to; a room without it may use any that has no home elsewhere. */
+  packages?: RegExp;
+  /** Its parts, each with those of the same room that it may import. A room without it has no order inside. */
+  inside?: Record<string, readonly string[]>;
+  /** Reads the environment and ends the process. */
+  touchesProcess?: true;
+};
+
+const middle = ['domain', 'ports', 'kit'];
 const adapters = ['slack', 'plivo', 'media', 'store', 'queue', 'http', 'observability'];
-const outer = [...inner, ...adapters, 'config', 'clock'];
-const mayImport: Record<string, readonly string[]> = {
-  domain: [],
-  errors: [],
-  deadline: ['errors'],
-  'bounded-read': [],
-  'constant-time': [],
-  ports: ['domain'],
-  clock: ['ports'],
-  config: ['domain', 'errors', 'usecases'],
-  usecases: ['domain', 'ports', 'errors'],
-  ...Object.fromEntries(adapters.map((adapter) => [adapter, inner])),
-  app: outer,
-  main: [...outer, 'app'],
-  cli: [...outer, 'app'],
-  // A program of its own, so that a mistake is not made twice; it starts the app like anyone else.
-  sandbox: ['app', 'config'],
+const app = [...middle, ...adapters, 'usecases', 'config'];
+
+/** Adapters never import one another. */
+const rooms: Record<string, Room> = {
+  domain: {
+    mayImport: [],
+    packages: /^(?:libphonenumber-js(?:\/|$)|sms-segments-calculator$|node:crypto$)/,
+    inside: {
+      language: [],
+      message: ['language'],
+      policy: ['language'],
+      request: ['language', 'message'],
+      [own]: ['message'],
+    },
+  },
+  ports: { mayImport: ['domain'], packages: /^$/ },
+  kit: { mayImport: ['ports'] },
+  config: { mayImport: ['domain', 'ports'] },
+  usecases: {
+    mayImport: ['domain', 'ports'],
+    // Types of libphonenumber, such as the code of a country, are part of the domain's language.
+    packages: /^libphonenumber-js(?:\/|$)/,
+    inside: {
+      rules: [],
+      pacing: ['rules'],
+      request: ['pacing', 'rules'],
+      deliver: ['pacing', 'request', 'rules'],
+      card: ['pacing', 'request', 'rules'],
+      manage: ['pacing', 'request', 'rules'],
+      wakeups: ['request', 'rules'],
+      index: ['pacing', 'request', 'deliver', 'card', 'manage', 'wakeups', 'rules'],
+    },
+  },
+  slack: {
+    mayImport: [...middle, 'usecases'],
+    inside: {
+      screen: [],
+      reading: ['screen'],
+      api: ['screen'],
+      listeners: ['screen', 'reading'],
+      bolt: ['listeners', 'api', 'screen'],
+      index: ['api', 'screen'],
+    },
+  },
+  plivo: {
+    mayImport: middle,
+    inside: { [own]: [], api: [own], webhook: [own] },
+  },
+  media: {
+    mayImport: middle,
+    inside: {
+      types: [],
+      slots: [],
+      fetch: ['types'],
+      decode: ['types', 'slots'],
+      draw: ['decode'],
+      strip: [],
+      [own]: ['types', 'slots', 'fetch', 'decode', 'draw', 'strip'],
+    },
+  },
+  store: {
+    mayImport: middle,
+    inside: { [own]: [], memory: [own], sqlite: [own], redis: [own], open: [own, 'memory', 'sqlite', 'redis'] },
+  },
+  queue: { mayImport: middle },
+  http: { mayImport: middle },
+  observability: { mayImport: middle },
+  app: { mayImport: app },
+  main: { mayImport: [...app, 'app'], touchesProcess: true },
+  cli: { mayImport: [...app, 'app'], touchesProcess: true },
+  // Programs of their own, which import nothing of the app, so that a mistake is not made twice.
+  'emulators/slack': { mayImport: [] },
+  'emulators/plivo': { mayImport: [] },
+  sandbox: { mayImport: ['emulators/slack', 'emulators/plivo'], touchesProcess: true },
 };
 
-/** Packages that a layer is confined to; the layers in `mayImport` that are not named here may use any package. */
-const packagesOf: Record<string, RegExp> = {
-  domain: /^(?:libphonenumber-js(?:\/|$)|sms-segments-calculator$|node:crypto$)/,
-  ports: /^$/,
-  errors: /^$/,
-  deadline: /^$/,
-  'bounded-read': /^$/,
-  // Types of libphonenumber, such as the code of a country, are part of the domain's language.
-  usecases: /^libphonenumber-js(?:\/|$)/,
-};
-
-/** Packages that stay with the layers that translate them. */
+/** Packages that stay with the rooms that translate them. */
 const homes: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^@slack\//, ['slack', 'app']],
   [/^plivo(?:\/|$)/, ['plivo']],
@@ -43,55 +103,48 @@ const homes: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(?:bullmq|ioredis)$/, ['queue']],
 ];
 
-const mayTouchProcess = ['main', 'cli', 'sandbox'];
-
 const comments = /^\s*(?:\/\/|\/?\*).*$/gm;
 const imports = /\b(?:from|import|require)\s*\(?\s*['"]([^'"]+)['"]/g;
-const typeImports = /^\s*(?:import|export)\s+type\b[^;]*?from\s*['"]([^'"]+)['"]/gm;
 
-/** Files at the root that were split off another and stand in its place. */
-const partOf: Record<string, string> = {
-  'choose-queue': 'app',
-  'config-fields': 'config',
-  'crash-points': 'app',
-  'rules-of': 'app',
-  'store-failures': 'app',
-  sweeping: 'app',
+type Address = { room: string; part: string };
+
+/** `src/slack/screen/card.ts` is in the part `screen` of `slack`; `src/main.ts` is a room of its own. */
+const addressOf = (path: string): Address => {
+  const [top = '', ...rest] = path.replace(/\.tsx?$/, '').split('/');
+  const room = top === 'src' ? rest.shift() : top === 'emulators' ? `${top}/${rest.shift()}` : top;
+  const [first = own, ...deeper] = rest;
+  const isPart = deeper.length > 0 || rooms[room ?? '']?.inside?.[first] !== undefined;
+  return { room: room ?? path, part: isPart ? first : own };
 };
 
-/** `src/slack/card.ts` is of `slack`; `src/ports.ts` and what stands in `src/ports/` are `ports`. */
-const layerOf = (path: string): string => {
-  const name = /^src\/([^/]+?)(?:\.ts)?(?:\/|$)/.exec(path)?.[1] ?? path;
-  return partOf[name] ?? name;
-};
-
-const resolved = (from: string, specifier: string): string => new URL(specifier, `file:///${from}`).pathname.slice(1);
-
-/** One sentence per forbidden import or use of the process in the files under `src` that are no tests. */
+/** One sentence per forbidden import or use of the process in files that are no tests. */
 export const breaches = (files: readonly SourceFile[]): string[] => files.flatMap(breachesOf);
 
 const breachesOf = ({ path, source }: SourceFile): string[] => {
-  const layer = layerOf(path);
+  const from = addressOf(path);
+  const room = rooms[from.room];
+  if (!room || (room.inside && !room.inside[from.part])) return [`${path} is in no known room`];
   const code = source.replace(comments, '');
-  const onlyTypes = new Set([...code.matchAll(typeImports)].map((found) => found[1]));
-  const specifiers = [...code.matchAll(imports)].map((found) => String(found[1]));
-  const found = specifiers
-    .filter((specifier) => !isAllowed(path, layer, specifier, onlyTypes.has(specifier)))
+  const found = [...code.matchAll(imports)]
+    .map((match) => String(match[1]))
+    .filter((specifier) => !(specifier.startsWith('.') ? isInOrder(path, specifier) : isAtHome(from, specifier)))
     .map((specifier) => `${path} imports ${specifier}`);
-  if (!mayImport[layer]) found.push(`${path} is in no known layer`);
-  if (/\bprocess\.(?:env|exit)\b/.test(code) && !mayTouchProcess.includes(layer)) found.push(`${path} touches process`);
+  if (/\bprocess\.(?:env|exit)\b/.test(code) && !room.touchesProcess) found.push(`${path} touches process`);
   return found;
 };
 
-const isAllowed = (path: string, layer: string, specifier: string, onlyTypes: boolean): boolean => {
-  if (!specifier.startsWith('.')) {
-    const home = homes.find(([name]) => name.test(specifier));
-    return (packagesOf[layer]?.test(specifier) ?? true) && (!home || home[1].includes(layer));
-  }
-  const target = resolved(path, specifier);
+const isAtHome = ({ room }: Address, specifier: string): boolean => {
+  const home = homes.find(([name]) => name.test(specifier));
+  return (rooms[room]?.packages?.test(specifier) ?? true) && (!home || home[1].includes(room));
+};
+
+const isInOrder = (path: string, specifier: string): boolean => {
+  const target = posix.join(posix.dirname(path), specifier);
   // Data at the root, such as package.json.
-  if (!target.startsWith('src/')) return !target.startsWith('test/');
-  const to = layerOf(target);
-  if (to === layer || mayImport[layer]?.includes(to)) return true;
-  return layer === 'sandbox' && onlyTypes && ['domain', 'ports'].includes(to);
+  if (!/^(?:src|emulators|sandbox)\//.test(target)) return !target.startsWith('test/');
+  const from = addressOf(path);
+  const to = addressOf(target);
+  if (from.room !== to.room) return rooms[from.room]?.mayImport.includes(to.room) ?? false;
+  const inside = rooms[from.room]?.inside;
+  return !inside || from.part === to.part || (inside[from.part]?.includes(to.part) ?? false);
 };

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { people, places } from '../src/sandbox/slack/seed.ts';
+import { people, places } from '../emulators/slack/seed.ts';
 import { environmentOf, secrets, startWorld } from './harness.ts';
 import { startChildBot } from './support/child-bot.ts';
 import { until } from './support/until.ts';

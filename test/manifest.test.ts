@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { defaultScopes } from '../emulators/slack/core.ts';
 import { httpManifest, urlProblem } from '../src/cli/http-manifest.ts';
-import { defaultScopes } from '../src/sandbox/slack/core.ts';
 import { manifestSchema } from './support/manifest-schema.ts';
 import { readText, root, sourceFiles } from './support/source-files.ts';
 

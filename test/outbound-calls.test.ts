@@ -39,7 +39,7 @@ describe('docs/outbound-calls.md', () => {
 
 /** Where the deadline stands in another file than the call. */
 const named: Record<string, string> = {
-  'src/plivo/gateway.ts': 'sendTimeoutMs',
-  'src/plivo/carrier-records.ts': 'lookUpTimeoutMs',
-  'src/plivo/media-host.ts': 'uploadTimeoutMs',
+  'src/plivo/api/gateway.ts': 'sendTimeoutMs',
+  'src/plivo/api/carrier-records.ts': 'lookUpTimeoutMs',
+  'src/plivo/api/media-host.ts': 'uploadTimeoutMs',
 };

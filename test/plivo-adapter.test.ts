@@ -3,12 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createPlivoAuthenticator } from '../src/plivo/authenticate.ts';
-import { createPlivoGateway } from '../src/plivo/gateway.ts';
-import { createPlivoMediaHost } from '../src/plivo/media-host.ts';
-import { type PlivoCallback, parseCallback } from '../src/plivo/parse.ts';
-import type { Outgoing } from '../src/ports.ts';
-import { createPlivoEmulator, type PlivoEmulatorOptions } from '../src/sandbox/plivo/server.ts';
+import { createPlivoEmulator, type PlivoEmulatorOptions } from '../emulators/plivo/server.ts';
+import { createPlivoGateway } from '../src/plivo/api/gateway.ts';
+import { createPlivoMediaHost } from '../src/plivo/api/media-host.ts';
+import { createPlivoAuthenticator } from '../src/plivo/webhook/authenticate.ts';
+import { type PlivoCallback, parseCallback } from '../src/plivo/webhook/parse.ts';
+import type { Outgoing } from '../src/ports/index.ts';
 
 const account = { authId: 'MAXXXXXXXXXXXXXXXXXX', authToken: 'the-token' };
 const us = '+14155550123';

@@ -7,11 +7,11 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { catJpeg } from '../src/sandbox/pictures.ts';
-import { freePort } from '../src/sandbox/ports.ts';
+import { catJpeg } from '../sandbox/pictures.ts';
+import { freePort } from '../sandbox/ports.ts';
 import { until } from './support/until.ts';
 
-const main = fileURLToPath(new URL('../src/sandbox/main.ts', import.meta.url));
+const main = fileURLToPath(new URL('../sandbox/main.ts', import.meta.url));
 
 const startSandbox = (...args: string[]) => {
   // Nothing of this environment may matter: a token that is set here belongs to a real workspace.

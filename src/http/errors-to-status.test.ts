@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AppError, DeadlineError, RequestError, SignatureError, StoreError } from '../errors.ts';
+import { AppError, DeadlineError, RequestError, SignatureError, StoreError } from '../ports/errors.ts';
 import { factsOf, plainResponse, statusOf } from './errors-to-status.ts';
 
 describe('the status of a failure', () => {

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { AppError, DeadlineError, RequestError, SignatureError, StoreError } from '../errors.ts';
+import { AppError, DeadlineError, RequestError, SignatureError, StoreError } from '../ports/errors.ts';
 import type { HttpResponse } from './route.ts';
 
 /** The one place that says which failure gets which status. Anything unexpected is 500. */

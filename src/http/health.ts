@@ -1,4 +1,4 @@
-import { within } from '../deadline.ts';
+import { within } from '../kit/deadline.ts';
 import type { Route } from './route.ts';
 
 /** Resolves if the thing works; why it does not is for the log of whoever made the check, never for the answer. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startHttp } from '../../test/support/http.ts';
-import { RequestError, SignatureError, StoreError } from '../errors.ts';
+import { RequestError, SignatureError, StoreError } from '../ports/errors.ts';
 import { createPlivoStatusRoute, type PlivoStatusDeps } from './plivo-status.ts';
 
 type Status = { kind: 'status'; word: string };

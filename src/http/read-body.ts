@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { RequestError } from '../errors.ts';
+import { RequestError } from '../ports/errors.ts';
 
 /**
  * The whole body, at most `maxBytes`. Rejects with `RequestError` 413 as soon as it is known to be larger, without

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RequestError } from '../errors.ts';
+import { RequestError } from '../ports/errors.ts';
 import type { Route } from './route.ts';
 import { createRouter, pathOf } from './router.ts';
 

@@ -1,4 +1,4 @@
-import { RequestError } from '../errors.ts';
+import { RequestError } from '../ports/errors.ts';
 import type { HttpRequest, Route } from './route.ts';
 
 type Match =

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { within } from '../deadline.ts';
-import type { Log } from '../ports.ts';
+import { within } from '../kit/deadline.ts';
+import type { Log } from '../ports/index.ts';
 import { factsOf, plainResponse, statusOf } from './errors-to-status.ts';
 import type { HttpLimits } from './limits.ts';
 import { ClientGone, readBody } from './read-body.ts';

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { describe, expect, it, vi } from 'vitest';
 import { keepLog, rawConnection, startHttp, statusesIn } from '../../test/support/http.ts';
-import { SignatureError, StoreError } from '../errors.ts';
+import { SignatureError, StoreError } from '../ports/errors.ts';
 import type { HttpRequest, Route } from './route.ts';
 import { createHttpServer } from './server.ts';
 

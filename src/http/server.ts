@@ -1,8 +1,8 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { within } from '../deadline.ts';
-import { AppError } from '../errors.ts';
-import type { Log } from '../ports.ts';
+import { within } from '../kit/deadline.ts';
+import { AppError } from '../ports/errors.ts';
+import type { Log } from '../ports/index.ts';
 import { factsOf } from './errors-to-status.ts';
 import { defaultLimits, type HttpLimits } from './limits.ts';
 import type { Route } from './route.ts';

@@ -1,5 +1,5 @@
 import { parse as parseForm } from 'node:querystring';
-import { RequestError } from '../errors.ts';
+import { RequestError } from '../ports/errors.ts';
 import type { HttpRequest } from './route.ts';
 
 export type SlackBody = { kind: 'event' | 'url_verification' | 'interaction' | 'command'; payload: unknown };

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { RequestError } from '../errors.ts';
+import { RequestError } from '../ports/errors.ts';
 import { type HttpRequest, mediaType, type Route } from './route.ts';
 import { readSlackBody, type SlackBody } from './slack-body.ts';
 

@@ -3,10 +3,10 @@ import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { animation } from '../../test/fixtures/pictures/make.ts';
 import type { Room } from '../domain/media-plan.ts';
-import { createDecoder } from './decoder.ts';
-import { createEngine } from './engine.ts';
+import { createDecoder } from './decode/decoder.ts';
+import { createEngine } from './draw/engine.ts';
 import { createFitter, type Fitted } from './fit.ts';
-import type { Bytes } from './strip.ts';
+import type { Bytes } from './strip/strip.ts';
 import { mediaLimits } from './types.ts';
 
 const fixture = (name: string): Bytes =>

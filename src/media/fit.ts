@@ -1,14 +1,14 @@
 import { type MediaLimits, type Plan, planMedia, type Room, type Seen } from '../domain/media-plan.ts';
-import type { MediaNote } from '../domain/message.ts';
-import { drawAnimation } from './animation.ts';
-import type { Decoder } from './decoder.ts';
-import type { Engine } from './engine.ts';
+import type { MediaNote } from '../domain/message/message.ts';
+import type { Decoder } from './decode/decoder.ts';
+import { drawAnimation } from './draw/animation.ts';
+import type { Engine } from './draw/engine.ts';
+import { videoHasLocation } from './draw/location.ts';
+import { type PictureFacts, readFacts } from './draw/picture-facts.ts';
+import { drawPreview } from './draw/preview.ts';
+import { type Drawn, drawStill } from './draw/still.ts';
 import { type Inspected, inspect } from './inspect.ts';
-import { videoHasLocation } from './location.ts';
-import { type PictureFacts, readFacts } from './picture-facts.ts';
-import { drawPreview } from './preview.ts';
-import { type Drawn, drawStill } from './still.ts';
-import { type Bytes, strip } from './strip.ts';
+import { type Bytes, strip } from './strip/strip.ts';
 import { supportedType } from './types.ts';
 
 /** Why something cannot be sent; the sentences are in `refusals.ts`. */

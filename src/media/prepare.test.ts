@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { refuse } from '../domain/language/refusal.ts';
 import { planMedia, type Seen } from '../domain/media-plan.ts';
-import type { Attachment, Media } from '../domain/message.ts';
-import { refuse } from '../domain/refusal.ts';
-import type { FileOutcome, FileSource, MediaHost, UploadFile, UploadOutcome } from '../ports.ts';
-import type { FetchedLink } from './fetch-link.ts';
+import type { Attachment, Media } from '../domain/message/message.ts';
+import type { FileOutcome, FileSource, MediaHost, UploadFile, UploadOutcome } from '../ports/index.ts';
+import type { FetchedLink } from './fetch/fetch-link.ts';
 import type { Fitter } from './fit.ts';
 import { createMediaPreparer } from './prepare.ts';
 import { mediaLimits } from './types.ts';

@@ -1,9 +1,9 @@
-import { cut } from '../domain/in-words.ts';
+import { cut } from '../domain/language/in-words.ts';
+import type { Refusal } from '../domain/language/refusal.ts';
 import { couldShare, type Room } from '../domain/media-plan.ts';
-import type { Attachment, Media } from '../domain/message.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import type { FileSource, MediaHost, MediaPreparer, PrepareOutcome, PreviewHost } from '../ports.ts';
-import type { FetchLink } from './fetch-link.ts';
+import type { Attachment, Media } from '../domain/message/message.ts';
+import type { FileSource, MediaHost, MediaPreparer, PrepareOutcome, PreviewHost } from '../ports/index.ts';
+import type { FetchLink } from './fetch/fetch-link.ts';
 import type { Fitted, Fitter } from './fit.ts';
 import { refusalOf, type Subject } from './refusals.ts';
 import { createSlots } from './slots.ts';

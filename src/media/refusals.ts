@@ -1,6 +1,6 @@
 /** The sentences about attachments that cannot be sent. Each names the file or link, what is wrong, and what to do. */
-import { cut, megabytes } from '../domain/in-words.ts';
-import { type Field, type Refusal, refuse } from '../domain/refusal.ts';
+import { cut, megabytes } from '../domain/language/in-words.ts';
+import { type Field, type Refusal, refuse } from '../domain/language/refusal.ts';
 import type { No } from './fit.ts';
 import type { Inspected } from './inspect.ts';
 import { attachmentMaxBytes, maxPixels, messageMaxBytes, supportedInWords } from './types.ts';

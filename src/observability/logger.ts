@@ -1,6 +1,6 @@
 import { type DestinationStream, type LevelWithSilent, pino } from 'pino';
 import { prettyFactory } from 'pino-pretty';
-import type { Log } from '../ports.ts';
+import type { Log } from '../ports/index.ts';
 import { createMask } from './mask.ts';
 import { scrub } from './scrub.ts';
 

@@ -1,6 +1,6 @@
 import { type Logger, LogLevel } from '@slack/bolt';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { Log } from '../ports.ts';
+import type { Log } from '../ports/index.ts';
 import { slackLogger } from './slack-logger.ts';
 
 const recording = () => {

@@ -1,4 +1,4 @@
-import type { Log } from '../ports.ts';
+import type { Log } from '../ports/index.ts';
 
 /** Fields of one line, out of the parts with which Slack's packages log: texts, values and errors in any order. */
 const fieldsOf = (parts: unknown[], source: string | undefined): Record<string, unknown> => {

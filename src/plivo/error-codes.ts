@@ -3,8 +3,8 @@
  * post "Introducing SMS Error Codes", and the pages on opt-outs, geo permissions and MMS. 130, 140, 300 and 910 are known
  * only from third parties. Codes are text: "000" is one.
  */
-import { type Field, type Refusal, type RefusalCode, refuse } from '../domain/refusal.ts';
-import { mayRepeat } from '../domain/repeatable.ts';
+import { type Field, type Refusal, type RefusalCode, refuse } from '../domain/language/refusal.ts';
+import { mayRepeat } from '../domain/message/repeatable.ts';
 
 /** `words` completes "Not delivered: …"; `next` is what the person can do. */
 type Meaning = { words: string; next: string; field?: Field };

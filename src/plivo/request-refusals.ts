@@ -2,7 +2,7 @@
  * Plivo's HTTP refusals as sentences. https://docs.plivo.com/docs/messaging/api/response documents the statuses; 402 is
  * documented nowhere, but a text about credit is.
  */
-import { type Refusal, refuse } from '../domain/refusal.ts';
+import { type Refusal, refuse } from '../domain/language/refusal.ts';
 import { quoteMax } from './limits.ts';
 
 /** What Plivo said, fit to stand in a sentence: one line, bounded, nothing that Slack would read as markup. */

@@ -1,7 +1,8 @@
 /** Plivo: sending, asking what became of it, and keeping media for a message. */
-import type { Media } from '../domain/message.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import type { ReportedState } from '../domain/transition.ts';
+
+import type { Refusal } from '../domain/language/refusal.ts';
+import type { Media } from '../domain/message/message.ts';
+import type { ReportedState } from '../domain/message/transition.ts';
 
 export type Outgoing = {
   to: string;

@@ -1,6 +1,6 @@
 /** Cards, the replies under them, and private answers. */
-import type { CardPlace, Dispatch, MessageRecord } from '../domain/message.ts';
-import type { Milestone } from '../domain/milestones.ts';
+import type { CardPlace, Dispatch, MessageRecord } from '../domain/message/message.ts';
+import type { Milestone } from '../domain/message/milestones.ts';
 import type { CardAt, Notice } from './stored.ts';
 
 /** What a private answer tells about, if it is about a dispatch. */

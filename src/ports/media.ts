@@ -1,6 +1,7 @@
 /** From an attachment as a person named it to media that can be sent. */
-import type { Attachment, Media } from '../domain/message.ts';
-import type { Refusal } from '../domain/refusal.ts';
+
+import type { Refusal } from '../domain/language/refusal.ts';
+import type { Attachment, Media } from '../domain/message/message.ts';
 
 /** Bytes of a file stored in Slack, or why there are none. `failed` may be tried again. */
 export type FileOutcome =

@@ -1,6 +1,7 @@
 /** What the store holds: plain data, kept as JSON. */
-import type { CardPlace, Dispatch, MessageRecord, Place, Way } from '../domain/message.ts';
-import type { Refusal } from '../domain/refusal.ts';
+
+import type { Refusal } from '../domain/language/refusal.ts';
+import type { CardPlace, Dispatch, MessageRecord, Place, Way } from '../domain/message/message.ts';
 
 /** What is stored, by kind. `open` is the list of work that is not finished, under the id of the work. */
 export type Kinds = {

@@ -5,8 +5,8 @@ import { startTcpProxy } from '../../test/fixtures/tcp-proxy.ts';
 import { keepLog } from '../../test/support/http.ts';
 import { findRedis, ownPrefix, redisUrl } from '../../test/support/redis.ts';
 import { until } from '../../test/support/until.ts';
-import { systemClock } from '../clock.ts';
-import type { WakeId } from '../ports.ts';
+import { systemClock } from '../kit/clock.ts';
+import type { WakeId } from '../ports/index.ts';
 import { createBullQueue } from './bullmq.ts';
 
 const retryMs = 200;

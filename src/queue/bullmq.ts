@@ -3,7 +3,7 @@
  * ended well or not, has no attempts and no limiter. What excludes, retries and paces is in the records.
  */
 import { Queue as BullQueue, type Job, Worker } from 'bullmq';
-import type { Clock, Log, Queue, WakeId } from '../ports.ts';
+import type { Clock, Log, Queue, WakeId } from '../ports/index.ts';
 import { queueOptions, workerOptions } from './bullmq-options.ts';
 import { drain } from './drain.ts';
 import { createGathering } from './gather.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/index.ts';
 
 /** Of the 20 s that a stop may take: a send's own deadline is 10 s. What takes longer is begun again at the next start. */
 export const drainMs = 12_000;

@@ -1,4 +1,4 @@
-import type { WakeId } from '../ports.ts';
+import type { WakeId } from '../ports/index.ts';
 
 /**
  * Holds wake-ups back for a moment, so that a hundred for one id become one, the earliest. Nobody else has heard of what

@@ -1,4 +1,4 @@
-import type { WakeId } from '../ports.ts';
+import type { WakeId } from '../ports/index.ts';
 
 /** One kind of wake-up. */
 export type Lane = WakeId extends `${infer L}.${string}` ? L : never;

@@ -2,7 +2,7 @@
  * Wake-ups of one process. Due times live in memory only: the records are the truth, and the list of open work refills
  * this queue at every start.
  */
-import type { Clock, Log, Queue, WakeId } from '../ports.ts';
+import type { Clock, Log, Queue, WakeId } from '../ports/index.ts';
 import { drain } from './drain.ts';
 import { type Lane, laneOf, lanes, laneWidth } from './lanes.ts';
 

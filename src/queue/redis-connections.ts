@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
-import { StoreError } from '../errors.ts';
-import type { Log } from '../ports.ts';
+import { StoreError } from '../ports/errors.ts';
+import type { Log } from '../ports/index.ts';
 
 /** As long as a call to the store may take: whoever wakes does not wait for it. */
 const commandTimeout = 2_000;

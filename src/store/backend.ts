@@ -1,5 +1,5 @@
 /** What the verbs need of SQLite, Redis or a Map: Keyv's storage adapter for reading, and `swap` for writing. */
-import type { ListedKind } from '../ports.ts';
+import type { ListedKind } from '../ports/index.ts';
 import type { Slot } from './codec.ts';
 import type { Deadline } from './deadline.ts';
 

@@ -2,8 +2,8 @@
  * How a value lies in the store: Keyv's own envelope (`value`, `expires`) with a version in front, so that a stock Keyv
  * reads it and a compare-and-set needs to look at the first few characters only.
  */
-import { StoreError } from '../errors.ts';
-import type { Kind, ListedKind } from '../ports.ts';
+import { StoreError } from '../ports/errors.ts';
+import type { Kind, ListedKind } from '../ports/index.ts';
 
 /** Counters are stored like everything else, but reached through `add` alone. */
 export type StoredKind = Kind | 'counter';

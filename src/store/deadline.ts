@@ -1,6 +1,6 @@
 /** How long a call may take, whatever hangs: a frozen Redis never answers a command that was already written. */
-import { within as withinMs } from '../deadline.ts';
-import { StoreError } from '../errors.ts';
+import { within as withinMs } from '../kit/deadline.ts';
+import { StoreError } from '../ports/errors.ts';
 
 /** `at` is on the monotonic clock of this process, so that a corrected wall clock cannot stretch it. */
 export type Deadline = { readonly at: number };

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { serialization } from './codec.ts';
 import { deadlineIn } from './deadline.ts';
 import { toKeyvStorage } from './keyv-storage.ts';
-import { openMemory } from './memory-adapter.ts';
-import { createSqliteRows } from './sqlite-rows.ts';
+import { openMemory } from './memory/adapter.ts';
+import { createSqliteRows } from './sqlite/rows.ts';
 
 const storages = {
   memory: () => openMemory(Date.now).storage,

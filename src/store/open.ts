@@ -1,11 +1,11 @@
 /** STORE_URL -> a store. */
 import { randomInt } from 'node:crypto';
 import { Keyv } from 'keyv';
-import { StoreError } from '../errors.ts';
+import { StoreError } from '../ports/errors.ts';
 import type { Backend } from './backend.ts';
 import { serialization } from './codec.ts';
-import { openMemory } from './memory-adapter.ts';
-import { openSqlite } from './sqlite-adapter.ts';
+import { openMemory } from './memory/adapter.ts';
+import { openSqlite } from './sqlite/adapter.ts';
 import { createReader } from './strict-reader.ts';
 import { createVerbs, type SweepableStore } from './verbs.ts';
 
@@ -55,7 +55,7 @@ const openBackend = async (url: string, deps: BackendDeps): Promise<Backend> => 
   if (scheme === 'sqlite' && rest !== '') return openSqlite(rest, deps.now);
   if ((scheme === 'redis' || scheme === 'rediss') && URL.canParse(url)) {
     // The client is half of what there is to load, and a file needs none of it.
-    const { openRedis } = await import('./redis-adapter.ts');
+    const { openRedis } = await import('./redis/adapter.ts');
     return openRedis(url, deps);
   }
   throw new StoreError('store.url', 'STORE_URL must be sqlite://<path>, redis://<host>, rediss://<host> or memory://.');

@@ -4,7 +4,7 @@
  * rejects. At worst it rejects for somebody else's failure; it never misses its own.
  */
 import type { Keyv } from 'keyv';
-import { StoreError } from '../errors.ts';
+import { StoreError } from '../ports/errors.ts';
 import { type Envelope, isLive, keyOf, type Slot, toEnvelope } from './codec.ts';
 import { type Deadline, within } from './deadline.ts';
 

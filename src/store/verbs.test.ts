@@ -2,7 +2,7 @@ import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
 import type { Backend } from './backend.ts';
 import { serialization } from './codec.ts';
-import { openMemory } from './memory-adapter.ts';
+import { openMemory } from './memory/adapter.ts';
 import { createReader } from './strict-reader.ts';
 import { createVerbs } from './verbs.ts';
 

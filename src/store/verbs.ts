@@ -1,6 +1,6 @@
 /** The verbs of the `Store` port, written once for every backend: read, decide, swap, and again after a lost race. */
-import { StoreError } from '../errors.ts';
-import type { Kinds, ListedKind, Store } from '../ports.ts';
+import { StoreError } from '../ports/errors.ts';
+import type { Kinds, ListedKind, Store } from '../ports/index.ts';
 import type { Backend } from './backend.ts';
 import { type Envelope, keyOf, type Slot } from './codec.ts';
 import { type Deadline, deadlineIn, msLeft, within } from './deadline.ts';

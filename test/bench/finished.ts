@@ -1,8 +1,8 @@
 /** Puts work into a store that was done before: what a bot finds when it has run for months. */
 import { randomBytes } from 'node:crypto';
-import type { Dispatch, MessageRecord, RecordState } from '../../src/domain/message.ts';
-import type { Change } from '../../src/ports.ts';
-import { people, places } from '../../src/sandbox/slack/seed.ts';
+import { people, places } from '../../emulators/slack/seed.ts';
+import type { Dispatch, MessageRecord, RecordState } from '../../src/domain/message/message.ts';
+import type { Change } from '../../src/ports/index.ts';
 import { openStore } from '../../src/store/open.ts';
 import { numbers } from './requests.ts';
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../../src/sandbox/ports.ts';
+import { freePort } from '../../sandbox/ports.ts';
 
 /** A peer of `peers/` in a process of its own, once it says that it is ready. */
 export const startPeer = async (file: string, env: Record<string, string>) => {

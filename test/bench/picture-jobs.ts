@@ -1,10 +1,10 @@
 /** Pictures as the app prepares them, without Slack and Plivo. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { createDecoder } from '../../src/media/decoder.ts';
-import { createEngine } from '../../src/media/engine.ts';
+import { createDecoder } from '../../src/media/decode/decoder.ts';
+import { createEngine } from '../../src/media/draw/engine.ts';
 import { createFitter } from '../../src/media/fit.ts';
 import { createMediaPreparer } from '../../src/media/prepare.ts';
-import type { Bytes } from '../../src/media/strip.ts';
+import type { Bytes } from '../../src/media/strip/strip.ts';
 import { maxPixels, mediaLimits } from '../../src/media/types.ts';
 
 export const targetBytes = 600_000;

@@ -6,7 +6,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import sharp from 'sharp';
 import type { Room } from '../../src/domain/media-plan.ts';
 import type { Fitted } from '../../src/media/fit.ts';
-import type { Bytes } from '../../src/media/strip.ts';
+import type { Bytes } from '../../src/media/strip/strip.ts';
 import { decoder, dispatches, fitter, targetBytes } from './picture-jobs.ts';
 import { peakOfDispatches } from './picture-memory.ts';
 import { psnr, ssim } from './similarity.ts';

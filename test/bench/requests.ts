@@ -1,7 +1,7 @@
 /** What Slack and Plivo send, signed, ready to go. */
-import { signatureHeaders } from '../../src/sandbox/plivo/sign.ts';
-import { people, places } from '../../src/sandbox/slack/seed.ts';
-import { signature } from '../../src/sandbox/slack/sign.ts';
+import { signatureHeaders } from '../../emulators/plivo/sign.ts';
+import { people, places } from '../../emulators/slack/seed.ts';
+import { signature } from '../../emulators/slack/sign.ts';
 import { secrets } from '../support/world.ts';
 import type { LoadRequest } from './load.ts';
 

@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { until } from '../support/until.ts';
 import { openBrowser } from './chromium.ts';
 
-const main = fileURLToPath(new URL('../../src/sandbox/main.ts', import.meta.url));
+const main = fileURLToPath(new URL('../../sandbox/main.ts', import.meta.url));
 
 const startSandbox = async () => {
   const child = spawn(process.execPath, [main], { env: { PATH: process.env.PATH }, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,6 +1,6 @@
 /** What every queue must do, whatever lies under it. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Queue, WakeId } from '../../src/ports.ts';
+import type { Queue, WakeId } from '../../src/ports/index.ts';
 
 export type OpenQueue = {
   queue: Queue;

@@ -1,7 +1,7 @@
 /** What every store must do, whatever lies under it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { StoreError } from '../../src/errors.ts';
-import type { Store } from '../../src/ports.ts';
+import { StoreError } from '../../src/ports/errors.ts';
+import type { Store } from '../../src/ports/index.ts';
 
 const start = 1_790_000_000_000;
 const many = Array.from({ length: 50 }, (_, index) => index);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Message } from '../../src/sandbox/slack/message.ts';
-import { groups, people, places } from '../../src/sandbox/slack/seed.ts';
+import type { Message } from '../../emulators/slack/message.ts';
+import { groups, people, places } from '../../emulators/slack/seed.ts';
 import { type Bot, type BotOptions, startBot } from '../harness.ts';
 import { watch } from '../support/watch.ts';
 

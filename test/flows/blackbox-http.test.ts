@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { people } from '../../src/sandbox/slack/seed.ts';
+import { people } from '../../emulators/slack/seed.ts';
 import { startBot } from '../harness.ts';
 
 const form = 'application/x-www-form-urlencoded';

@@ -1,11 +1,11 @@
 /** Where Bolt and its clients lose something or die unless they are built as ours are; one test for each trap. */
 import { App, type Receiver } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
-import { AppError, StoreError } from '../../src/errors.ts';
+import { people, places } from '../../emulators/slack/seed.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { slackLogger } from '../../src/observability/slack-logger.ts';
-import { people, places } from '../../src/sandbox/slack/seed.ts';
-import { createSdkLogger } from '../../src/slack/sdk-logger.ts';
+import { AppError, StoreError } from '../../src/ports/errors.ts';
+import { createSdkLogger } from '../../src/slack/api/sdk-logger.ts';
 import { openStore } from '../../src/store/open.ts';
 import { startBot } from '../harness.ts';
 import { calls, cardIn, cardText, command, eventually, quiet } from '../support/flow.ts';

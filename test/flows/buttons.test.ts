@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Message } from '../../src/sandbox/slack/message.ts';
-import { groups, people, places } from '../../src/sandbox/slack/seed.ts';
+import type { Message } from '../../emulators/slack/message.ts';
+import { groups, people, places } from '../../emulators/slack/seed.ts';
 import { type BotOptions, startBot } from '../harness.ts';
 import { cardIn, cardsIn, cardText, command, eventually, labels, quiet, replies, told } from '../support/flow.ts';
 import { createManualClock } from '../support/manual-clock.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { StoreError } from '../../src/errors.ts';
-import type { SignatureForm } from '../../src/sandbox/plivo/sign.ts';
-import { signatureForms, signatureHeaders } from '../../src/sandbox/plivo/sign.ts';
+import type { SignatureForm } from '../../emulators/plivo/sign.ts';
+import { signatureForms, signatureHeaders } from '../../emulators/plivo/sign.ts';
+import { StoreError } from '../../src/ports/errors.ts';
 import { openStore } from '../../src/store/open.ts';
 import { type Bot, type BotOptions, secrets, startBot } from '../harness.ts';
 import { cardText, command, eventually, quiet, replies } from '../support/flow.ts';

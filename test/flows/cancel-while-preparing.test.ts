@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { catJpeg, sized, startPictureServer } from '../../src/sandbox/pictures.ts';
-import { people } from '../../src/sandbox/slack/seed.ts';
+import { people } from '../../emulators/slack/seed.ts';
+import { catJpeg, sized, startPictureServer } from '../../sandbox/pictures.ts';
 import { startBot } from '../harness.ts';
 import { cardIn, cardText, command, eventually, labels, quiet, replies, told } from '../support/flow.ts';
 import { createManualClock } from '../support/manual-clock.ts';

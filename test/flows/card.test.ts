@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Message } from '../../src/sandbox/slack/message.ts';
-import { people, places } from '../../src/sandbox/slack/seed.ts';
+import type { Message } from '../../emulators/slack/message.ts';
+import { people, places } from '../../emulators/slack/seed.ts';
 import { type BotOptions, startBot } from '../harness.ts';
 import { calls, cardIn, cardsIn, cardText, command, eventually, labels, quiet, replies } from '../support/flow.ts';
 import { createManualClock } from '../support/manual-clock.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { people, places } from '../../src/sandbox/slack/seed.ts';
+import { people, places } from '../../emulators/slack/seed.ts';
 import { type BotOptions, sender, startBot } from '../harness.ts';
 import { catJpeg } from '../support/picture-host.ts';
 import { watch } from '../support/watch.ts';

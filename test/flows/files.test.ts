@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { StoredFile } from '../../src/sandbox/slack/files.ts';
-import { people, places } from '../../src/sandbox/slack/seed.ts';
+import type { StoredFile } from '../../emulators/slack/files.ts';
+import { people, places } from '../../emulators/slack/seed.ts';
 import { type BotOptions, startBot } from '../harness.ts';
 import { catJpeg } from '../support/picture-host.ts';
 import { watch } from '../support/watch.ts';

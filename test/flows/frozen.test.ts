@@ -5,7 +5,7 @@
  */
 import { createServer, type Socket } from 'node:net';
 import { describe, expect, it, type TestContext } from 'vitest';
-import { people, places } from '../../src/sandbox/slack/seed.ts';
+import { people, places } from '../../emulators/slack/seed.ts';
 import { cardsIn, eventually } from '../support/flow.ts';
 import { type Bot, type BotOptions, createBot } from '../support/in-process-bot.ts';
 import { catJpeg } from '../support/picture-host.ts';

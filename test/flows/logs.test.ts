@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { people, places } from '../../src/sandbox/slack/seed.ts';
+import { people, places } from '../../emulators/slack/seed.ts';
 import { type Bot, type BotOptions, secrets, startBot } from '../harness.ts';
 import { cardIn, cardText, command, eventually, quiet } from '../support/flow.ts';
 

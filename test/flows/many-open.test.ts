@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { freePort } from '../../src/sandbox/ports.ts';
+import { freePort } from '../../sandbox/ports.ts';
 import { openStore } from '../../src/store/open.ts';
 import { environmentOf, startWorld } from '../harness.ts';
 import { startChildBot } from '../support/child-bot.ts';

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { sized, startPictureServer } from '../../src/sandbox/pictures.ts';
-import { people, places } from '../../src/sandbox/slack/seed.ts';
+import { people, places } from '../../emulators/slack/seed.ts';
+import { sized, startPictureServer } from '../../sandbox/pictures.ts';
 import { scene } from '../fixtures/pictures/scene.ts';
 import { type BotOptions, startBot } from '../harness.ts';
 import { calls } from '../support/flow.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createPlivoEmulator } from '../../src/sandbox/plivo/server.ts';
-import { freePort } from '../../src/sandbox/ports.ts';
-import { people } from '../../src/sandbox/slack/seed.ts';
+import { createPlivoEmulator } from '../../emulators/plivo/server.ts';
+import { people } from '../../emulators/slack/seed.ts';
+import { freePort } from '../../sandbox/ports.ts';
 import { type Bot, type BotOptions, secrets, sender, startBot } from '../harness.ts';
 import { cardText, command, eventually, labels, quiet, replies } from '../support/flow.ts';
 import { createManualClock } from '../support/manual-clock.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { words } from '../../src/slack/words.ts';
+import { words } from '../../src/slack/screen/words.ts';
 import { type Bot, startBot } from '../harness.ts';
 import { cardsIn, command } from '../support/flow.ts';
 import { findRedisServer, startRedisServer } from '../support/redis-server.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { places } from '../../src/sandbox/slack/seed.ts';
+import { places } from '../../emulators/slack/seed.ts';
 import { cardsIn, command } from '../support/flow.ts';
 import { findRedis } from '../support/redis.ts';
 import { countOf, startTwoBots } from '../support/two-bots.ts';

@@ -1,9 +1,9 @@
 /** Plivo's list takes 20 calls a minute for the whole account, however many sends there are without an answer. */
 import { expect, it, onTestFinished } from 'vitest';
-import { startApp } from '../../src/app.ts';
-import { loadConfig } from '../../src/config.ts';
+import { freePort } from '../../sandbox/ports.ts';
+import { startApp } from '../../src/app/start.ts';
+import { loadConfig } from '../../src/config/index.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { freePort } from '../../src/sandbox/ports.ts';
 import { openStore } from '../../src/store/open.ts';
 import { environmentOf, startWorld } from '../harness.ts';
 import { command, quiet } from '../support/flow.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { people, places } from '../../src/sandbox/slack/seed.ts';
+import { people, places } from '../../emulators/slack/seed.ts';
 import { startBot } from '../harness.ts';
 import { cardsIn, eventually, quiet } from '../support/flow.ts';
 import { createManualClock } from '../support/manual-clock.ts';

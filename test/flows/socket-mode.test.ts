@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { startApp } from '../../src/app.ts';
-import { loadConfig } from '../../src/config.ts';
-import { StoreError } from '../../src/errors.ts';
-import { people, places } from '../../src/sandbox/slack/seed.ts';
+import { people, places } from '../../emulators/slack/seed.ts';
+import { startApp } from '../../src/app/start.ts';
+import { loadConfig } from '../../src/config/index.ts';
+import { StoreError } from '../../src/ports/errors.ts';
 import { openStore } from '../../src/store/open.ts';
 import { type BotOptions, environmentOf, startBot } from '../harness.ts';
 import { calls, cardIn, cardsIn, cardText, command, eventually, quiet, told } from '../support/flow.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { StoreError } from '../../src/errors.ts';
-import type { Change, Store } from '../../src/ports.ts';
-import { people, places } from '../../src/sandbox/slack/seed.ts';
+import { people, places } from '../../emulators/slack/seed.ts';
+import { StoreError } from '../../src/ports/errors.ts';
+import type { Change, Store } from '../../src/ports/index.ts';
 import { openStore } from '../../src/store/open.ts';
 import { startBot } from '../harness.ts';
 import { eventually } from '../support/flow.ts';

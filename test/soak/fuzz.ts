@@ -1,7 +1,7 @@
 /** 10,000 random and nearly right requests to each route, slow headers and pipelines: no crash, and nothing kept. */
 import { connect } from 'node:net';
 import fc from 'fast-check';
-import { people, places } from '../../src/sandbox/slack/seed.ts';
+import { people, places } from '../../emulators/slack/seed.ts';
 import { type BotProcess, spawnBot } from '../support/bot-process.ts';
 import { type FuzzedRoute, fuzzed, isExpected, isWhole, routes } from '../support/fuzz.ts';
 import { openInspector } from '../support/inspector.ts';

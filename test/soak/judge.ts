@@ -1,6 +1,6 @@
-import type { MessageRecord } from '../../src/domain/message.ts';
-import { places } from '../../src/sandbox/slack/seed.ts';
-import { words } from '../../src/slack/words.ts';
+import { places } from '../../emulators/slack/seed.ts';
+import type { MessageRecord } from '../../src/domain/message/message.ts';
+import { words } from '../../src/slack/screen/words.ts';
 import { cardsIn } from '../support/flow.ts';
 import type { World } from '../support/world.ts';
 import { demand, type Figures } from './soak.ts';

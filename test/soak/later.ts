@@ -1,11 +1,11 @@
 /** What the cards say when the bot has asked Plivo for long enough: then a person decides about each unconfirmed message. */
-import { startApp } from '../../src/app.ts';
-import { systemClock } from '../../src/clock.ts';
-import { loadConfig } from '../../src/config.ts';
-import type { MessageRecord } from '../../src/domain/message.ts';
-import { decideAfterMs } from '../../src/domain/settled.ts';
+import { startApp } from '../../src/app/start.ts';
+import { loadConfig } from '../../src/config/index.ts';
+import type { MessageRecord } from '../../src/domain/message/message.ts';
+import { decideAfterMs } from '../../src/domain/message/settled.ts';
+import { systemClock } from '../../src/kit/clock.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { slackEdits } from '../../src/usecases/edit-card.ts';
+import { slackEdits } from '../../src/usecases/card/edit-card.ts';
 import type { ScratchStore } from '../support/scratch-store.ts';
 import { until } from '../support/until.ts';
 import type { World } from '../support/world.ts';

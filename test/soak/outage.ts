@@ -2,7 +2,7 @@
  * Slack answers 429 for a minute of real time, while 300 callbacks arrive, and keeps to its limits before and after: then
  * every card is right, and none is there twice.
  */
-import { people, places } from '../../src/sandbox/slack/seed.ts';
+import { people, places } from '../../emulators/slack/seed.ts';
 import { spawnBot } from '../support/bot-process.ts';
 import { cardsIn } from '../support/flow.ts';
 import { wrongAfterOutage } from '../support/outage.ts';

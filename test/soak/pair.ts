@@ -1,4 +1,4 @@
-import { freePort } from '../../src/sandbox/ports.ts';
+import { freePort } from '../../sandbox/ports.ts';
 import { openBalancer } from '../support/balancer.ts';
 import { spawnBot } from '../support/bot-process.ts';
 import { environmentOf, type World } from '../support/world.ts';

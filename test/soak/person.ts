@@ -1,6 +1,6 @@
 /** Somebody sensible, who does what the answers say: these have to be true, or somebody is texted twice. */
-import { places } from '../../src/sandbox/slack/seed.ts';
-import { words } from '../../src/slack/words.ts';
+import { places } from '../../emulators/slack/seed.ts';
+import { words } from '../../src/slack/screen/words.ts';
 import type { Seeded } from '../support/seeded.ts';
 import type { World } from '../support/world.ts';
 import { demand } from './soak.ts';

@@ -1,4 +1,4 @@
-import type { Fault } from '../../src/sandbox/plivo/faults.ts';
+import type { Fault } from '../../emulators/plivo/faults.ts';
 import type { Seeded } from '../support/seeded.ts';
 
 const sending = { path: '/Message/', method: 'POST' } as const;

@@ -1,4 +1,4 @@
-import type { MessageRecord } from '../../src/domain/message.ts';
+import type { MessageRecord } from '../../src/domain/message/message.ts';
 import type { ScratchStore } from '../support/scratch-store.ts';
 import { until } from '../support/until.ts';
 import type { World } from '../support/world.ts';

@@ -1,6 +1,6 @@
 /** What people want sent, and how they understand what the bot answers. */
-import { people, places } from '../../src/sandbox/slack/seed.ts';
-import { words } from '../../src/slack/words.ts';
+import { people, places } from '../../emulators/slack/seed.ts';
+import { words } from '../../src/slack/screen/words.ts';
 import type { World } from '../support/world.ts';
 import { demand } from './soak.ts';
 

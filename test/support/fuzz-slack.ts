@@ -1,6 +1,6 @@
 /** What Slack sends, of every kind, with something changed at any depth, and signed after that. */
 import fc from 'fast-check';
-import { signature } from '../../src/sandbox/slack/sign.ts';
+import { signature } from '../../emulators/slack/sign.ts';
 import { asForm, changes, form, framed, mutated, type Signing, text } from './fuzz-parts.ts';
 import type { RawRequest } from './raw-http.ts';
 import { events, unheardEvents } from './slack-event-payloads.ts';

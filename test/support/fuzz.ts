@@ -1,6 +1,6 @@
 /** Requests that are nearly right, and requests that are nothing at all, for every route. */
 import fc from 'fast-check';
-import { signatureForms, signatureHeaders } from '../../src/sandbox/plivo/sign.ts';
+import { signatureForms, signatureHeaders } from '../../emulators/plivo/sign.ts';
 import { asForm, form, framed, oddKeys, type Signing, text } from './fuzz-parts.ts';
 import { slack } from './fuzz-slack.ts';
 import type { RawRequest } from './raw-http.ts';

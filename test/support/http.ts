@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import type { HttpLimits } from '../../src/http/limits.ts';
 import type { Route } from '../../src/http/route.ts';
 import { createHttpServer } from '../../src/http/server.ts';
-import type { Log } from '../../src/ports.ts';
+import type { Log } from '../../src/ports/index.ts';
 
 export type LogLine = { level: keyof Log; step: string; fields: Record<string, unknown> };
 

@@ -1,8 +1,8 @@
 /** A world and a bot in this process, so that its clock can be moved. */
-import { startApp } from '../../src/app.ts';
-import { loadConfig } from '../../src/config.ts';
+import { startApp } from '../../src/app/start.ts';
+import { loadConfig } from '../../src/config/index.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import type { Clock } from '../../src/ports.ts';
+import type { Clock } from '../../src/ports/index.ts';
 import type { openStore } from '../../src/store/open.ts';
 import { createWorld, environmentOf, secrets, type World, type WorldOptions } from './world.ts';
 

@@ -1,5 +1,5 @@
 /** All callbacks are lost for ten minutes: how long until each card says what became of its message all the same. */
-import { people, places } from '../../src/sandbox/slack/seed.ts';
+import { people, places } from '../../emulators/slack/seed.ts';
 import { cardsIn, quiet } from './flow.ts';
 import { startGate } from './gate.ts';
 import { createBot } from './in-process-bot.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/ports.ts';
+import type { Clock } from '../../src/ports/index.ts';
 
 /** A clock that stands still until a test moves it. It starts at the real time, because signatures carry that. */
 export const createManualClock = (start = Date.now()): Clock & { advance(ms: number): Promise<void> } => {

@@ -1,7 +1,8 @@
 /** What Slack has to show after an outage: each card once and true, and its thread in the order in which things happened. */
+
+import type { SlackEmulator } from '../../emulators/slack/emulator.ts';
+import { places } from '../../emulators/slack/seed.ts';
 import { laneWidth } from '../../src/queue/lanes.ts';
-import type { SlackEmulator } from '../../src/sandbox/slack/emulator.ts';
-import { places } from '../../src/sandbox/slack/seed.ts';
 import { cardsIn } from './flow.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { catJpeg, sized, startPictureServer } from '../../src/sandbox/pictures.ts';
+import { catJpeg, sized, startPictureServer } from '../../sandbox/pictures.ts';
 
 export { catJpeg };
 

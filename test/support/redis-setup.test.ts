@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { freePort } from '../../src/sandbox/ports.ts';
+import { freePort } from '../../sandbox/ports.ts';
 import { answersAt } from './redis-answers.ts';
 import { findRedisServer, startRedisServer } from './redis-server.ts';
 import { findOrStartRedis } from './redis-setup.ts';

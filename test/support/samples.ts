@@ -1,9 +1,9 @@
 /** A dispatch and records of it, with only what a test says different from the usual. */
 import { expect } from 'vitest';
-import type { Dispatch, MessageRecord } from '../../src/domain/message.ts';
-import type { CardFacts } from '../../src/ports.ts';
-import { viewComplaints } from '../../src/sandbox/slack/blocks/view.ts';
-import { newContent } from '../../src/sandbox/slack/content.ts';
+import { viewComplaints } from '../../emulators/slack/blocks/view.ts';
+import { newContent } from '../../emulators/slack/content.ts';
+import type { Dispatch, MessageRecord } from '../../src/domain/message/message.ts';
+import type { CardFacts } from '../../src/ports/index.ts';
 
 export const sampleAt = Date.UTC(2026, 10, 20, 14, 3, 10);
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Redis } from 'ioredis';
-import type { MessageRecord } from '../../src/domain/message.ts';
+import type { MessageRecord } from '../../src/domain/message/message.ts';
 
 export type StoreKind = 'sqlite' | 'redis';
 export type ScratchStore = {

@@ -1,5 +1,5 @@
 /** Events in their envelope, with all its fields: https://docs.slack.dev/apis/events-api */
-import { people, places } from '../../src/sandbox/slack/seed.ts';
+import { people, places } from '../../emulators/slack/seed.ts';
 import { app, botMessage, type Json, message, team, token, view } from './slack-payloads.ts';
 
 const authorization = {

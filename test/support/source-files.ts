@@ -6,13 +6,13 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export type SourceFile = { path: string; text: string; isTest: boolean; isSandbox: boolean };
 
-/** Every TypeScript file under `src` and `test`, with its path from the root. */
+/** Every TypeScript file of the app, the emulators, the sandbox and the tests, with its path from the root. */
 export const sourceFiles = (): SourceFile[] =>
-  globSync('{src,test}/**/*.ts', { cwd: root }).map((path) => ({
+  globSync('{src,emulators,sandbox,test}/**/*.ts', { cwd: root }).map((path) => ({
     path,
     text: readFileSync(root + path, 'utf8'),
     isTest: path.startsWith('test/') || path.endsWith('.test.ts'),
-    isSandbox: path.startsWith('src/sandbox/'),
+    isSandbox: /^(?:emulators|sandbox)\//.test(path),
   }));
 
 /** `from '…'`, but not `Buffer.from('…')`; `import '…'`; `import('…')` and `require('…')`. */

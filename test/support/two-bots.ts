@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { freePort } from '../../src/sandbox/ports.ts';
+import { freePort } from '../../sandbox/ports.ts';
 import { environmentOf, startWorld } from '../harness.ts';
 import { openBalancer } from './balancer.ts';
 import { startChildBot } from './child-bot.ts';

@@ -1,4 +1,4 @@
-import type { Queue, WakeId } from '../../src/ports.ts';
+import type { Queue, WakeId } from '../../src/ports/index.ts';
 
 /** A queue that only remembers what was woken and for when. */
 export const keepWakes = () => {

@@ -1,8 +1,8 @@
 /** Everything that a bot needs around it, without the bot and without a test runner: what survives when the bot is killed. */
-import { createPlivoEmulator, type PlivoEmulatorOptions } from '../../src/sandbox/plivo/server.ts';
-import { freePort } from '../../src/sandbox/ports.ts';
-import { createSlackEmulator, type EmulatorOptions } from '../../src/sandbox/slack/emulator.ts';
-import { people, seedWorkspace } from '../../src/sandbox/slack/seed.ts';
+import { createPlivoEmulator, type PlivoEmulatorOptions } from '../../emulators/plivo/server.ts';
+import { createSlackEmulator, type EmulatorOptions } from '../../emulators/slack/emulator.ts';
+import { people, seedWorkspace } from '../../emulators/slack/seed.ts';
+import { freePort } from '../../sandbox/ports.ts';
 import { startPictureHost } from './picture-host.ts';
 
 export const secrets = {

@@ -1,6 +1,6 @@
-import type { SendAnswer } from '../../usecases/request-send.ts';
-import type { CardMessage } from '../card.ts';
-import { acceptedMessage, refusedMessage, repeatMessage } from '../private-messages.ts';
+import type { SendAnswer } from '../../usecases/request/request-send.ts';
+import type { CardMessage } from '../screen/card.ts';
+import { acceptedMessage, refusedMessage, repeatMessage } from '../screen/private-messages.ts';
 import { leftOut } from './answered.ts';
 import type { ListenerDeps } from './deps.ts';
 

@@ -1,7 +1,7 @@
-import { orLate } from '../../deadline.ts';
-import { StoreError } from '../../errors.ts';
-import type { Log } from '../../ports.ts';
-import { words } from '../words.ts';
+import { orLate } from '../../kit/deadline.ts';
+import { StoreError } from '../../ports/errors.ts';
+import type { Log } from '../../ports/index.ts';
+import { words } from '../screen/words.ts';
 
 /**
  * Slack gives up after 3 s and shows `operation_timeout`; a sentence of ours has to be there before. Real time: it is

@@ -1,10 +1,10 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
-import type { CardAt } from '../../ports.ts';
-import type { CardMessage } from '../card.ts';
-import { type ActionName, action, cardActions } from '../ids.ts';
-import { refusalText } from '../markup.ts';
-import { detailsMessage, sentence } from '../private-messages.ts';
-import { words } from '../words.ts';
+import type { CardAt } from '../../ports/index.ts';
+import type { CardMessage } from '../screen/card.ts';
+import { type ActionName, action, cardActions } from '../screen/ids.ts';
+import { refusalText } from '../screen/markup.ts';
+import { detailsMessage, sentence } from '../screen/private-messages.ts';
+import { words } from '../screen/words.ts';
 import { answerSend } from './answer-send.ts';
 import { answered } from './answered.ts';
 import type { ListenerDeps } from './deps.ts';

@@ -1,9 +1,9 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
-import type { Place } from '../../domain/message.ts';
-import { readTyped } from '../../domain/typed.ts';
-import type { CardMessage } from '../card.ts';
-import { decode } from '../decode.ts';
-import { sentence } from '../private-messages.ts';
+import type { Place } from '../../domain/message/message.ts';
+import { readTyped } from '../../domain/request/typed.ts';
+import { decode } from '../reading/decode.ts';
+import type { CardMessage } from '../screen/card.ts';
+import { sentence } from '../screen/private-messages.ts';
 import { answerSend } from './answer-send.ts';
 import { answered } from './answered.ts';
 import type { Asked, ListenerDeps } from './deps.ts';

@@ -1,19 +1,19 @@
 /** What the listeners are handed: the use cases, and the two things that only a listener does: open forms, answer. */
 import type { View } from '@slack/types';
-import type { Dispatch, MessageRecord, Place } from '../../domain/message.ts';
-import type { Chance, Clock, Log } from '../../ports.ts';
-import type { createAdoptCard } from '../../usecases/adopt-card.ts';
-import type { Authorize } from '../../usecases/authorize.ts';
-import type { createCancel } from '../../usecases/cancel.ts';
-import type { createDetails } from '../../usecases/details.ts';
-import type { Drafts } from '../../usecases/drafts.ts';
-import type { createLeaveAlone } from '../../usecases/leave-alone.ts';
-import type { LookUp } from '../../usecases/look-up.ts';
-import type { createMend } from '../../usecases/mend.ts';
-import type { RequestSend } from '../../usecases/request-send.ts';
+import type { Dispatch, MessageRecord, Place } from '../../domain/message/message.ts';
+import type { Chance, Clock, Log } from '../../ports/index.ts';
+import type { createAdoptCard } from '../../usecases/card/adopt-card.ts';
+import type { TellLater } from '../../usecases/card/tell.ts';
+import type { createCancel } from '../../usecases/manage/cancel.ts';
+import type { createDetails } from '../../usecases/manage/details.ts';
+import type { createLeaveAlone } from '../../usecases/manage/leave-alone.ts';
+import type { LookUp } from '../../usecases/manage/look-up.ts';
+import type { createMend } from '../../usecases/manage/mend.ts';
+import type { createSendAgain } from '../../usecases/manage/send-again.ts';
+import type { Authorize } from '../../usecases/request/authorize.ts';
+import type { Drafts } from '../../usecases/request/drafts.ts';
+import type { RequestSend } from '../../usecases/request/request-send.ts';
 import type { Rules } from '../../usecases/rules.ts';
-import type { createSendAgain } from '../../usecases/send-again.ts';
-import type { TellLater } from '../../usecases/tell.ts';
 
 export type UseCases = {
   authorize: Authorize;

@@ -1,8 +1,8 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
-import { SlackCallError } from '../../errors.ts';
-import { section } from '../blocks.ts';
-import { refusalText } from '../markup.ts';
-import { help } from '../words.ts';
+import { SlackCallError } from '../../ports/errors.ts';
+import { section } from '../screen/blocks.ts';
+import { refusalText } from '../screen/markup.ts';
+import { help } from '../screen/words.ts';
 import type { ListenerDeps } from './deps.ts';
 
 /** The Home tab: how to send, and whether this person may. Slack does not want it to be empty. */

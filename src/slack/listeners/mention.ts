@@ -1,9 +1,9 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import { z } from 'zod';
-import type { Place } from '../../domain/message.ts';
-import { readTyped } from '../../domain/typed.ts';
-import type { NoticeMessage } from '../../ports.ts';
-import { decode } from '../decode.ts';
+import type { Place } from '../../domain/message/message.ts';
+import { readTyped } from '../../domain/request/typed.ts';
+import type { NoticeMessage } from '../../ports/index.ts';
+import { decode } from '../reading/decode.ts';
 import { cardPlace } from './command.ts';
 import type { ListenerDeps } from './deps.ts';
 

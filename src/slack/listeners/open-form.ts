@@ -1,11 +1,11 @@
-import type { Place } from '../../domain/message.ts';
-import { refuse } from '../../domain/refusal.ts';
-import { SlackCallError } from '../../errors.ts';
-import type { Draft } from '../../ports.ts';
-import type { CardMessage } from '../card.ts';
-import { composeView, type Memory, type Prefill } from '../compose-view.ts';
-import { refusedMessage } from '../private-messages.ts';
-import { words } from '../words.ts';
+import { refuse } from '../../domain/language/refusal.ts';
+import type { Place } from '../../domain/message/message.ts';
+import { SlackCallError } from '../../ports/errors.ts';
+import type { Draft } from '../../ports/index.ts';
+import type { CardMessage } from '../screen/card.ts';
+import { composeView, type Memory, type Prefill } from '../screen/compose-view.ts';
+import { refusedMessage } from '../screen/private-messages.ts';
+import { words } from '../screen/words.ts';
 import type { ListenerDeps } from './deps.ts';
 
 export type FormRequest = {

@@ -1,6 +1,6 @@
 import type { RespondArguments, RespondFn } from '@slack/bolt';
-import { within } from '../../deadline.ts';
-import type { CardMessage } from '../card.ts';
+import { within } from '../../kit/deadline.ts';
+import type { CardMessage } from '../screen/card.ts';
 import type { ListenerDeps } from './deps.ts';
 
 /** A response URL belongs to Slack; this bounds it all the same. Real time, because the call is real. */

@@ -1,10 +1,10 @@
 import type { AllMiddlewareArgs, MessageShortcut, SlackShortcutMiddlewareArgs } from '@slack/bolt';
 import { z } from 'zod';
-import { splitLinks } from '../../domain/links.ts';
-import type { Place } from '../../domain/message.ts';
-import { unreadableOnPhones } from '../../usecases/read-request.ts';
-import { decode } from '../decode.ts';
-import { sentence } from '../private-messages.ts';
+import type { Place } from '../../domain/message/message.ts';
+import { splitLinks } from '../../domain/request/links.ts';
+import { unreadableOnPhones } from '../../usecases/request/read-request.ts';
+import { decode } from '../reading/decode.ts';
+import { sentence } from '../screen/private-messages.ts';
 import { answered } from './answered.ts';
 import type { ListenerDeps } from './deps.ts';
 import { openForm } from './open-form.ts';

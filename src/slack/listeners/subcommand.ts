@@ -1,10 +1,10 @@
-import { splitLinks } from '../../domain/links.ts';
-import { shortIdLength } from '../../domain/message.ts';
-import { section } from '../blocks.ts';
-import type { CardMessage } from '../card.ts';
-import { refusalText } from '../markup.ts';
-import { detailsMessage, historyMessage, sentence } from '../private-messages.ts';
-import { help, words } from '../words.ts';
+import { shortIdLength } from '../../domain/message/message.ts';
+import { splitLinks } from '../../domain/request/links.ts';
+import { section } from '../screen/blocks.ts';
+import type { CardMessage } from '../screen/card.ts';
+import { refusalText } from '../screen/markup.ts';
+import { detailsMessage, historyMessage, sentence } from '../screen/private-messages.ts';
+import { help, words } from '../screen/words.ts';
 import { answerSend } from './answer-send.ts';
 import type { Asked, ListenerDeps } from './deps.ts';
 

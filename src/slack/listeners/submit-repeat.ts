@@ -1,9 +1,9 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
-import type { Draft } from '../../ports.ts';
-import type { SendRequest } from '../../usecases/read-request.ts';
-import { repeatView } from '../compose-view.ts';
-import { refusalText } from '../markup.ts';
-import { words } from '../words.ts';
+import type { Draft } from '../../ports/index.ts';
+import type { SendRequest } from '../../usecases/request/read-request.ts';
+import { repeatView } from '../screen/compose-view.ts';
+import { refusalText } from '../screen/markup.ts';
+import { words } from '../screen/words.ts';
 import { answered } from './answered.ts';
 import type { ListenerDeps } from './deps.ts';
 import { tellAccepted } from './submit.ts';

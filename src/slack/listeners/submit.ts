@@ -1,15 +1,15 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
-import { splitLinks } from '../../domain/links.ts';
-import type { Place } from '../../domain/message.ts';
-import type { Refusal } from '../../domain/refusal.ts';
-import type { SendRequest } from '../../usecases/read-request.ts';
-import type { SendAnswer } from '../../usecases/request-send.ts';
-import { type Memory, readMemory, repeatView } from '../compose-view.ts';
-import { withEmoji } from '../emoji.ts';
-import { block } from '../ids.ts';
-import { cut, limits } from '../limits.ts';
-import { type FormValues, readForm } from '../read-form.ts';
-import { words } from '../words.ts';
+import type { Refusal } from '../../domain/language/refusal.ts';
+import type { Place } from '../../domain/message/message.ts';
+import { splitLinks } from '../../domain/request/links.ts';
+import type { SendRequest } from '../../usecases/request/read-request.ts';
+import type { SendAnswer } from '../../usecases/request/request-send.ts';
+import { withEmoji } from '../reading/emoji.ts';
+import { type FormValues, readForm } from '../reading/read-form.ts';
+import { type Memory, readMemory, repeatView } from '../screen/compose-view.ts';
+import { block } from '../screen/ids.ts';
+import { cut, limits } from '../screen/limits.ts';
+import { words } from '../screen/words.ts';
 import { answered, leftOut } from './answered.ts';
 import type { ListenerDeps } from './deps.ts';
 

@@ -6,9 +6,9 @@ import type {
   SlackViewMiddlewareArgs,
   ViewSubmitAction,
 } from '@slack/bolt';
-import { noticeView } from '../compose-view.ts';
-import { sentence } from '../private-messages.ts';
-import { words } from '../words.ts';
+import { noticeView } from '../screen/compose-view.ts';
+import { sentence } from '../screen/private-messages.ts';
+import { words } from '../screen/words.ts';
 import type { ListenerDeps } from './deps.ts';
 import { respondPrivately } from './respond.ts';
 

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { type RefusalCode, refuse } from '../language/refusal.ts';
+import type { MessageRecord } from './message.ts';
+import {
+  canSendAgain,
+  decideAfterMs,
+  isMendable,
+  isSettled,
+  latest,
+  needsFixing,
+  nextChangeAt,
+  noNewsAfterMs,
+} from './settled.ts';
+
+const at = 1_000_000;
+const record = (state: MessageRecord['state'], more: Partial<MessageRecord> = {}): MessageRecord => ({
+  id: 'r',
+  dispatchId: 'D1',
+  to: '+14155550123',
+  state,
+  attempts: 1,
+  dueAt: 0,
+  forecastAt: 0,
+  times: { [state]: at },
+  ...more,
+});
+const failedWith = (code: RefusalCode, more: Partial<MessageRecord> = {}) =>
+  record('failed', { failure: refuse(code, 'No.'), ...more });
+
+describe('a message is settled', () => {
+  it.each(['delivered', 'undelivered', 'failed', 'cancelled'] as const)('at once when it is %s', (state) => {
+    expect(isSettled(record(state), at)).toBe(true);
+    expect(nextChangeAt(record(state), at)).toBeUndefined();
+  });
+
+  it.each(['submitted', 'sent', 'unconfirmed'] as const)('when it is %s only after hours without news', (state) => {
+    expect(isSettled(record(state), at + noNewsAfterMs - 1)).toBe(false);
+    expect(isSettled(record(state), at + noNewsAfterMs)).toBe(true);
+    expect(nextChangeAt(record(state), at + noNewsAfterMs)).toBeUndefined();
+  });
+
+  it.each(['waiting', 'sending'] as const)('never by time alone while it is %s', (state) => {
+    expect(isSettled(record(state), at + 10 * noNewsAfterMs)).toBe(false);
+    expect(nextChangeAt(record(state), at)).toBeUndefined();
+  });
+});
+
+describe('time alone changes the card', () => {
+  it.each(['submitted', 'sent'] as const)('of a message that is %s once no news is to be expected', (state) => {
+    expect(nextChangeAt(record(state), at)).toBe(at + noNewsAfterMs);
+  });
+
+  it('of an unconfirmed one first when a person may decide, then when nobody expects news', () => {
+    expect(nextChangeAt(record('unconfirmed'), at)).toBe(at + decideAfterMs);
+    expect(nextChangeAt(record('unconfirmed'), at + decideAfterMs)).toBe(at + noNewsAfterMs);
+    expect(nextChangeAt(record('unconfirmed', { times: {} }), at)).toBe(noNewsAfterMs);
+  });
+});
+
+describe('a message can be sent again', () => {
+  it('when nobody knows of it, but only after five minutes', () => {
+    expect(canSendAgain(record('unconfirmed'), at + decideAfterMs - 1)).toBe(false);
+    expect(canSendAgain(record('unconfirmed'), at + decideAfterMs)).toBe(true);
+    expect(canSendAgain(record('unconfirmed', { times: {} }), at)).toBe(false);
+  });
+
+  it('when it failed for a reason that passes', () => {
+    expect(canSendAgain(failedWith('plivo.80'), at)).toBe(true);
+    expect(canSendAgain(record('undelivered', { failure: refuse('plivo.80', 'No.') }), at)).toBe(true);
+    expect(canSendAgain(failedWith('plivo.50'), at)).toBe(false);
+    expect(canSendAgain(record('failed'), at)).toBe(false);
+  });
+
+  it.each(['waiting', 'sending', 'submitted', 'sent', 'delivered', 'cancelled'] as const)(
+    'not when it is %s',
+    (state) => {
+      expect(canSendAgain(record(state, { failure: refuse('plivo.80', 'No.') }), at)).toBe(false);
+    },
+  );
+
+  it('not once somebody did, or decided to leave it', () => {
+    expect(canSendAgain(failedWith('plivo.80', { repeatedBy: 'D2' }), at)).toBe(false);
+    expect(canSendAgain(record('unconfirmed', { leftAloneBy: 'U1' }), at + decideAfterMs)).toBe(false);
+  });
+});
+
+describe('a message can be mended', () => {
+  it('when it did not arrive, until it was sent again', () => {
+    expect(isMendable(record('failed'))).toBe(true);
+    expect(isMendable(record('undelivered'))).toBe(true);
+    expect(isMendable(record('unconfirmed'))).toBe(false);
+    expect(isMendable(record('failed', { repeatedBy: 'D2' }))).toBe(false);
+    const stopped = refuse('plivo.200', 'STOP');
+    expect(isMendable(record('undelivered', { failure: stopped }))).toBe(false);
+    expect(needsFixing(record('undelivered', { failure: refuse('plivo.50', 'a landline') }), 0)).toBe(true);
+    expect(needsFixing(record('undelivered', { failure: refuse('plivo.80', 'switched off') }), 0)).toBe(false);
+  });
+});
+
+describe('the last news', () => {
+  it('is the last moment of all', () => {
+    expect(
+      latest([record('sent', { times: { sent: 7, sending: 3 } }), record('failed', { times: { failed: 5 } })]),
+    ).toBe(7);
+    expect(latest([])).toBe(0);
+  });
+});

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import type { Attachment } from '../message/message.ts';
+
+export type Content = { recipients: readonly string[]; text: string; attachments: readonly Attachment[] };
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest();
+
+/**
+ * What a request says, as one string: equal for equal content. The order of recipients makes no difference to anyone,
+ * that of pictures does; a file's name is not sent.
+ */
+export const contentOf = ({ recipients, text, attachments }: Content): string =>
+  JSON.stringify([
+    [...recipients].sort(),
+    text,
+    attachments.map((it) => [it.kind, it.kind === 'link' ? it.url : it.fileId]),
+  ]);
+
+/** The content as 64 hexadecimal digits, so that a key in the store holds no number and no text. */
+export const contentHash = (content: Content): string => sha256(contentOf(content)).toString('hex');
+
+/** Crockford's base 32: no I, L, O or U, so that it can be read out and typed. */
+const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** 26 characters of five bits: 130 bits, like a ULID. */
+const idLength = 26;
+
+/**
+ * The idempotency key: the same parts always give the same id. The parts are told apart, so that `a, bc` and `ab, c`
+ * differ. People see its first six characters.
+ */
+export const dispatchIdOf = (...parts: string[]): string => {
+  const bits = BigInt(`0x${sha256(JSON.stringify(parts)).toString('hex')}`) >> BigInt(256 - 5 * idLength);
+  return Array.from({ length: idLength }, (_, place) => {
+    const fiveBits = (bits >> BigInt(5 * (idLength - 1 - place))) & 31n;
+    return crockford.charAt(Number(fiveBits));
+  }).join('');
+};

@@ -1,0 +1,58 @@
+import { no, ok, type Refusal, type Result, refuse } from '../language/refusal.ts';
+import { quoted } from '../language/wording.ts';
+
+/** What a path must end in for a typed link to be meant as an attachment and not as something to read. */
+const mediaEnding = /\.(?:jpe?g|png|gif|webp|hei[cf]|avif|bmp|tiff?|mp4|mov|3gpp?|mp3|wav|amr|vcf)$/i;
+
+const isMediaLink = (word: string): boolean => {
+  const url = /^https?:\/\//i.test(word) ? URL.parse(word) : null;
+  return url !== null && mediaEnding.test(url.pathname);
+};
+
+/**
+ * Takes the links that are attachments out of a typed text: those that stand alone, between white space, and whose path
+ * ends in a media extension. Any other link stays in the text. They are handed on as typed; `readLinks` checks them.
+ */
+export const splitLinks = (typed: string): { text: string; links: string[] } => {
+  const links: string[] = [];
+  let text = '';
+  let gap = '';
+  for (const part of typed.split(/(\s+)/)) {
+    if (isMediaLink(part)) {
+      links.push(part);
+    } else if (/^\s*$/.test(part)) {
+      // Where a link was, one of the two gaps around it stays: the one that breaks the line.
+      if (!gap.includes('\n')) gap = part || gap;
+    } else {
+      text += gap + part;
+      gap = '';
+    }
+  }
+  return { text: text.trim(), links };
+};
+
+/** A comma may be part of a URL, so it only separates links where white space or another link follows. */
+const between = /\s+|,+(?=\s|$|https?:\/\/)/i;
+
+/**
+ * The links of a form's field, or of several: each is an attachment, whatever its path ends in. They come out in the
+ * form that a server is asked for. Every one that is no usable link is named.
+ */
+export const readLinks = (fields: string | readonly string[]): Result<string[]> => {
+  const typed = [fields].flat().join('\n').split(between).filter(Boolean);
+  const refusals = typed.map(refusalOf).filter((refusal) => refusal !== undefined);
+  return refusals.length > 0 ? no(...refusals) : ok(typed.map((link) => new URL(link).href));
+};
+
+const refusalOf = (link: string): Refusal | undefined => {
+  const url = URL.parse(link);
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    return refuse('media.link', `${quoted(link)} is not a link. Write it whole, starting with https://`, 'links');
+  }
+  if (url.username || url.password) {
+    // Named by its host alone: a password is not to be repeated in an answer.
+    const sentence = `The link to ${quoted(url.host)} holds a user name or a password. Use a link that anyone can open, or upload the picture.`;
+    return refuse('media.link', sentence, 'links');
+  }
+  return undefined;
+};

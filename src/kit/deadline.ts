@@ -1,0 +1,27 @@
+/** Bounds on waiting, in real time: a peer that hangs does so by its own clock, whatever clock the rest runs on. */
+import { DeadlineError } from '../ports/errors.ts';
+
+/**
+ * What `work` resolved to, or `late` after `ms`. The work itself is not stopped: it cannot be, and whether it happened is
+ * what nobody knows then. Its rejection after the deadline is swallowed.
+ */
+export const orLate = async <T>(ms: number, work: Promise<T>): Promise<{ value: T } | 'late'> => {
+  const { promise: late, resolve } = Promise.withResolvers<'late'>();
+  const timer = setTimeout(resolve, ms, 'late');
+  try {
+    return await Promise.race([work.then((value) => ({ value })), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** The same for those who treat it as a failure. Rejects with `failure()`, or with `DeadlineError`, after `ms`. */
+export const within = async <T>(
+  ms: number,
+  work: Promise<T>,
+  failure = (): Error => new DeadlineError(ms),
+): Promise<T> => {
+  const outcome = await orLate(ms, work);
+  if (outcome === 'late') throw failure();
+  return outcome.value;
+};

@@ -1,0 +1,61 @@
+import type { Metadata } from 'sharp';
+import { bmpHeader } from '../decode/bmp-header.ts';
+import type { Engine } from './engine.ts';
+import { hasLocation } from './location.ts';
+
+/** What a picture's header says. Sides are those that a person sees, after turning. */
+export type PictureFacts = {
+  type: string;
+  width: number;
+  height: number;
+  frames: number;
+  transparent: boolean;
+  /** It lies on its side or is mirrored until it is turned as its metadata say. */
+  turned: boolean;
+  /** Not the eight-bit sRGB or grey that every phone shows: CMYK, 16 bits, a profile of a wider space. */
+  foreignColours: boolean;
+  hasLocation: boolean;
+  /** What has to turn it into something that sharp reads, if anything has. */
+  decodeAs?: 'heic' | 'bmp';
+  /** The colour profile, which a decoder of pixels alone would lose. */
+  icc: Uint8Array | undefined;
+};
+
+/** Reads the header and decodes nothing. Undefined where it is unreadable: damaged, or of a kind that is not known. */
+export const readFacts = async (engine: Engine, type: string, bytes: Uint8Array): Promise<PictureFacts | undefined> => {
+  if (type === 'image/bmp') return bmpFacts(bytes);
+  try {
+    return factsOf(type, await engine.header(bytes));
+  } catch {
+    return undefined;
+  }
+};
+
+const factsOf = (type: string, header: Metadata): PictureFacts => {
+  const { autoOrient, space, depth, icc, exif, xmp, pages = 1, pageHeight, hasAlpha, orientation = 1 } = header;
+  const frames = type === 'image/gif' || type === 'image/webp' ? pages : 1;
+  return {
+    type,
+    width: autoOrient.width,
+    height: frames > 1 ? (pageHeight ?? autoOrient.height) : autoOrient.height,
+    frames,
+    transparent: hasAlpha,
+    turned: orientation !== 1,
+    foreignColours: !['srgb', 'b-w'].includes(space) || depth !== 'uchar' || (icc !== undefined && !isSrgb(icc)),
+    hasLocation: hasLocation(exif, xmp),
+    icc,
+    ...(header.compression === 'hevc' ? { decodeAs: 'heic' as const } : {}),
+  };
+};
+
+/** By the name of the profile, which stands in it as ASCII or as UTF-16. */
+const isSrgb = (icc: Uint8Array): boolean => Buffer.from(icc).toString('latin1').replaceAll('\0', '').includes('sRGB');
+
+const bmpFacts = (bytes: Uint8Array): PictureFacts | undefined => {
+  const header = bmpHeader(bytes);
+  if (!header) return undefined;
+  const { width, height, bits, masks } = header;
+  const transparent = bits >= 16 && masks[3] !== 0;
+  const none = { frames: 1, turned: false, foreignColours: false, hasLocation: false, icc: undefined };
+  return { type: 'image/bmp', width, height, transparent, decodeAs: 'bmp', ...none };
+};

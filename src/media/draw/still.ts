@@ -1,0 +1,78 @@
+import type { MediaNote } from '../../domain/message/message.ts';
+import { type Engine, owned, type Pixels, pixelsOf, release } from './engine.ts';
+import { bestFitting } from './quality-search.ts';
+
+/** Twice the longer side of most phones' screens is no use; the whole 12 megapixels are not seen by anybody. */
+const longestSide = 2048;
+/** Each round shrinks to what should fit, so the first mostly does; the bound is for what cannot be. */
+const rounds = 6;
+
+export type Drawn = {
+  type: 'image/jpeg' | 'image/png' | 'image/gif';
+  bytes: Uint8Array<ArrayBuffer>;
+  notes: MediaNote[];
+};
+
+/**
+ * One upright picture in sRGB without metadata, in at most `maxBytes`. As PNG if asked for and if it fits, on white as
+ * JPEG otherwise. Rejects for a picture that cannot be decoded to its end.
+ */
+export const drawStill = async (
+  engine: Engine,
+  source: Uint8Array,
+  { maxBytes, asPng }: { maxBytes: number; asPng: boolean },
+): Promise<Drawn | undefined> => {
+  const small = await decoded(engine, source);
+  try {
+    return await drawnFrom(engine, small, maxBytes, asPng);
+  } finally {
+    release(small);
+  }
+};
+
+const drawnFrom = async (
+  engine: Engine,
+  small: Pixels,
+  maxBytes: number,
+  asPng: boolean,
+): Promise<Drawn | undefined> => {
+  const isTransparent = small.channels === 4 && !(await engine.of(small).stats()).isOpaque;
+  if (asPng && isTransparent) {
+    const png = await asFittingPng(engine, small, maxBytes);
+    if (png) return png;
+  }
+  const jpeg = await asFittingJpeg(engine, small, maxBytes);
+  return jpeg && { type: 'image/jpeg', bytes: jpeg, notes: isTransparent ? ['on-white'] : [] };
+};
+
+/** JPEGs are decoded at a fraction of their size right away, which is most of why this is quick. */
+const decoded = (engine: Engine, source: Uint8Array): Promise<Pixels> =>
+  pixelsOf(
+    engine
+      .open(source)
+      .autoOrient()
+      .resize(longestSide, longestSide, { fit: 'inside', withoutEnlargement: true })
+      .toColourspace('srgb'),
+  );
+
+const asFittingPng = async (engine: Engine, pixels: Pixels, maxBytes: number): Promise<Drawn | undefined> => {
+  const exact = owned(await engine.of(pixels).png().toBuffer());
+  if (exact.length <= maxBytes) return { type: 'image/png', bytes: exact, notes: [] };
+  const palette = owned(await engine.of(pixels).png({ palette: true, colours: 256, effort: 4 }).toBuffer());
+  return palette.length <= maxBytes ? { type: 'image/png', bytes: palette, notes: ['fewer-colours'] } : undefined;
+};
+
+const asFittingJpeg = async (engine: Engine, pixels: Pixels, maxBytes: number) => {
+  let scale = 1;
+  for (let round = 0; round < rounds; round += 1) {
+    const found = await bestFitting(async (quality) => {
+      const drawn = engine.of(pixels).flatten({ background: '#fff' });
+      if (scale < 1) drawn.resize(Math.max(1, Math.round(pixels.width * scale)));
+      return owned(await drawn.jpeg({ quality }).toBuffer());
+    }, maxBytes);
+    if ('bytes' in found) return found.bytes;
+    // Bytes go with the area; a little less, because fewer pixels need more bytes each.
+    scale *= Math.sqrt(maxBytes / found.smallest) * 0.95;
+  }
+  return undefined;
+};

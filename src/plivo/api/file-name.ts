@@ -1,0 +1,41 @@
+import { fileNameMax } from '../limits.ts';
+
+/**
+ * Extensions by type, as Plivo's Python SDK pairs them for uploads
+ * (https://github.com/plivo/plivo-python, `plivo/resources/media.py`), and those of MOV and AMR, which its FAQ names.
+ */
+const extensions: Readonly<Record<string, readonly string[]>> = {
+  'image/jpeg': ['jpg', 'jpeg'],
+  'image/png': ['png'],
+  'image/gif': ['gif'],
+  'audio/mpeg': ['mp3', 'mpeg'],
+  'audio/mp3': ['mp3'],
+  'audio/wav': ['wav'],
+  'audio/ogg': ['ogg'],
+  'audio/amr': ['amr'],
+  'video/mp4': ['mp4'],
+  'video/quicktime': ['mov'],
+  'video/3gpp': ['3gp', '3gpp'],
+  'video/3gpp2': ['3g2', '3gpp2'],
+  'text/vcard': ['vcf', 'vcard'],
+  'text/csv': ['csv'],
+  'text/plain': ['txt'],
+  'application/pdf': ['pdf'],
+};
+
+/**
+ * A name that survives a multipart header: ASCII, without quotes, with the extension that belongs to the type. Other
+ * characters would go out as raw UTF-8, which servers read in different ways.
+ */
+export const uploadName = (name: string, type: string): string => {
+  const ascii = name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '');
+  const dot = ascii.lastIndexOf('.');
+  const [stem, extension] = dot > 0 ? [ascii.slice(0, dot), ascii.slice(dot + 1).toLowerCase()] : [ascii, ''];
+  const allowed = extensions[type] ?? [];
+  const fitting = allowed.includes(extension) ? extension : (allowed[0] ?? (extension || 'bin'));
+  return `${stem.slice(0, fileNameMax) || 'file'}.${fitting}`;
+};

@@ -1,0 +1,12 @@
+/**
+ * What the use cases need of the world, as types only. Adapters implement these at the edge (`slack/`, `plivo/`,
+ * `media/`, `store/`, `queue/`); `app.ts` puts them together.
+ */
+export type * from './carrier.ts';
+export type * from './delivery.ts';
+export type * from './directory.ts';
+export type * from './media.ts';
+export type * from './queue.ts';
+export type * from './runtime.ts';
+export type * from './store.ts';
+export type * from './stored.ts';

@@ -1,8 +1,0 @@
-import type { Names } from './mrkdwn.ts';
-import type { SlackEmulator } from './slack/emulator.ts';
-
-/** People and channels by the names that Slack shows. */
-export const namesIn = ({ users, channels }: Pick<SlackEmulator, 'users' | 'channels'>): Names => ({
-  user: (id) => users.get(id)?.name ?? id,
-  channel: (id) => channels.get(id)?.name ?? id,
-});

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSlackEmulator, type SlackEmulator } from '../../../emulators/slack/emulator.ts';
+import { people, places, seedWorkspace } from '../../../emulators/slack/seed.ts';
+import { keepLog } from '../../../test/support/http.ts';
+import { SlackCallError } from '../../ports/errors.ts';
+import { createCall, createSlackClient } from './call.ts';
+import { createSdkLogger } from './sdk-logger.ts';
+
+const silent = () => {};
+const logger = createSdkLogger({ debug: silent, info: silent, warn: silent, error: silent });
+const token = 'xoxb-1-2-abc';
+let slack: SlackEmulator;
+beforeEach(async () => {
+  slack = await createSlackEmulator({ botToken: token, signingSecret: 's', rateLimits: false });
+  seedWorkspace(slack);
+});
+afterEach(() => slack.close());
+
+const post = async (channel: string = places.general, apiUrl = slack.apiUrl, timeoutMs = 2_000) => {
+  const { log, lines } = keepLog();
+  const client = createSlackClient({ token, apiUrl, timeoutMs, logger });
+  const text = 'private words';
+  const failure = await createCall(log)('chat.postMessage', () => client.chat.postMessage({ channel, text })).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (failure !== undefined && !(failure instanceof SlackCallError)) throw failure;
+  return { failure, lines };
+};
+
+describe('a call that fails', () => {
+  it.each([
+    ['a place where nobody may post', { error: 'is_archived' }, { failure: 'place', unknown: false }],
+    ['a failure of Slack', { error: 'internal_error' }, { failure: 'passing', unknown: false }],
+    ['a mistake of ours', { error: 'invalid_blocks' }, { failure: 'permanent', unknown: false }],
+    ['too many calls', { retryAfter: 7 }, { failure: 'passing', unknown: false, retryAfterMs: 7_000 }],
+    ['a 500', { status: 500 }, { failure: 'passing', unknown: true }],
+    ['a connection that was cut before', { resetBefore: true }, { failure: 'passing', unknown: true }],
+    ['a connection that was cut after', { resetAfter: true }, { failure: 'passing', unknown: true }],
+  ] as const)('says what it means: %s', async (_what, fault, expected) => {
+    slack.fail('chat.postMessage', fault);
+    expect((await post()).failure).toMatchObject(expected);
+    expect(slack.log).toHaveLength(1);
+  });
+
+  it('for want of an answer may have happened', async () => {
+    slack.fail('chat.postMessage', { hangAfter: true });
+    expect((await post(places.general, slack.apiUrl, 40)).failure).toMatchObject({ failure: 'passing', unknown: true });
+  });
+
+  it('for want of a connection surely did not happen', async () => {
+    const { apiUrl } = slack;
+    await slack.close();
+    expect((await post(places.general, apiUrl)).failure).toMatchObject({ failure: 'passing', unknown: false });
+    slack = await createSlackEmulator({ botToken: token, signingSecret: 's' });
+  });
+
+  it('to a channel that the bot may not see is one of the place', async () => {
+    expect((await post(places.secret)).failure).toMatchObject({ slackCode: 'channel_not_found', failure: 'place' });
+    expect((await post(people.external)).failure).toBeUndefined();
+  });
+
+  it('is logged with its method and Slack’s word, and without what was posted', async () => {
+    slack.fail('chat.postMessage', { error: 'is_archived' });
+    const { lines } = await post();
+    expect(lines).toMatchObject([
+      { step: 'slack.call-failed', fields: { method: 'chat.postMessage', why: 'is_archived' } },
+    ]);
+    expect(JSON.stringify(lines)).not.toContain('private words');
+  });
+});

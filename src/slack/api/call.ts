@@ -1,0 +1,119 @@
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+  WebClient,
+} from '@slack/web-api';
+import { SlackCallError, type SlackFailure } from '../../ports/errors.ts';
+import type { Log } from '../../ports/index.ts';
+import type { SdkLogger } from './sdk-logger.ts';
+
+/** A person waits for these: forms, and who is who. */
+export const interactiveMs = 2_000;
+/** Cards, replies, private answers that wait, and what Slack says of a file. */
+export const workerMs = 10_000;
+
+/**
+ * Two clients, because a 429 pauses a whole one: what a person waits for must not queue behind cards. Neither retries
+ * by itself: a repeated `chat.postMessage` posts twice, and the worker keeps its own account of what is to be repeated.
+ *
+ * @param timeoutMs 2 s where a person waits, 10 s in the worker
+ */
+export const createSlackClient = (options: {
+  token: string;
+  apiUrl: string;
+  timeoutMs: number;
+  logger: SdkLogger;
+}): WebClient =>
+  new WebClient(options.token, {
+    slackApiUrl: options.apiUrl,
+    timeout: options.timeoutMs,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    // An absolute URL as a method name would take the token to another host.
+    allowAbsoluteUrls: false,
+    logger: options.logger,
+  });
+
+/**
+ * Where nobody can post whatever is tried: https://docs.slack.dev/reference/methods/chat.postMessage, errors. Both
+ * `not_in_channel` and `channel_not_found` are seen for private channels.
+ */
+const placeCodes: ReadonlySet<string> = new Set([
+  'not_in_channel',
+  'channel_not_found',
+  'no_permission',
+  'is_archived',
+  'restricted_action',
+  'restricted_action_read_only_channel',
+  'restricted_action_thread_only_channel',
+  'restricted_action_non_threadable_channel',
+  'restricted_action_thread_locked',
+  'ekm_access_denied',
+  'messages_tab_disabled',
+  'cannot_reply_to_message',
+  'user_not_in_channel',
+  'thread_not_found',
+]);
+
+/** Slack's own words for "not now", https://docs.slack.dev/reference/methods/chat.postMessage. */
+const passingCodes: ReadonlySet<string> = new Set([
+  'ratelimited',
+  'rate_limited',
+  'message_limit_exceeded',
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'team_added_to_org',
+  'request_timeout',
+  // Mended by whoever runs the app; cards and answers wait for it.
+  'invalid_auth',
+  'not_authed',
+  'token_revoked',
+  'token_expired',
+  'account_inactive',
+  'missing_scope',
+]);
+
+const failureOf = (code: string): SlackFailure =>
+  placeCodes.has(code) ? 'place' : passingCodes.has(code) ? 'passing' : 'permanent';
+
+/** Slack's errors without the request in them, and with what they mean for the caller. */
+const translate = (error: unknown): SlackCallError => {
+  if (error instanceof WebAPIPlatformError) return new SlackCallError(error.data.error, failureOf(error.data.error));
+  if (error instanceof WebAPIRateLimitedError) {
+    return new SlackCallError('ratelimited', 'passing', { retryAfterMs: error.retryAfter * 1000 });
+  }
+  // A 5xx and a cut connection may come after the post was made.
+  if (error instanceof WebAPIHTTPError)
+    return new SlackCallError(`http_${error.statusCode}`, 'passing', { unknown: true });
+  if (error instanceof WebAPIRequestError) {
+    return new SlackCallError('unreachable', 'passing', { unknown: !neverLeft(error.original) });
+  }
+  return new SlackCallError('unreadable', 'passing', { unknown: true });
+};
+
+/** The connection was never made, so nothing was posted. */
+const neverLeft = (error: unknown): boolean => {
+  const seen = new Set<unknown>();
+  for (let at: unknown = error; at instanceof Error && !seen.has(at); at = at.cause) {
+    seen.add(at);
+    if ('code' in at && (at.code === 'ECONNREFUSED' || at.code === 'ENOTFOUND' || at.code === 'EAI_AGAIN')) return true;
+  }
+  return false;
+};
+
+/** Makes one call and rejects with `SlackCallError` whatever goes wrong; the log gets the method and Slack's word. */
+export const createCall =
+  (log: Log) =>
+  async <T>(method: string, run: () => Promise<T>): Promise<T> => {
+    try {
+      return await run();
+    } catch (error) {
+      const translated = translate(error);
+      log.warn('slack.call-failed', { method, why: translated.slackCode, retryAfterMs: translated.retryAfterMs });
+      throw translated;
+    }
+  };
+export type SlackCall = ReturnType<typeof createCall>;

@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createSlackEmulator } from '../../../emulators/slack/emulator.ts';
+import { groups, otherTeam, people, places, seedWorkspace } from '../../../emulators/slack/seed.ts';
+import { keepLog } from '../../../test/support/http.ts';
+import { createManualClock } from '../../../test/support/manual-clock.ts';
+import { createCall, createSlackClient } from './call.ts';
+import { createDirectory } from './directory.ts';
+import { createSdkLogger } from './sdk-logger.ts';
+
+const silent = () => {};
+const open = async ({ isKnown = true } = {}) => {
+  const slack = await createSlackEmulator({ botToken: 'xoxb-1-2-abc', signingSecret: 's', rateLimits: false });
+  seedWorkspace(slack);
+  const clock = createManualClock();
+  const client = createSlackClient({
+    token: 'xoxb-1-2-abc',
+    apiUrl: slack.apiUrl,
+    timeoutMs: 2_000,
+    logger: createSdkLogger({ debug: silent, info: silent, warn: silent, error: silent }),
+  });
+  const directory = createDirectory({
+    client,
+    call: createCall(keepLog().log),
+    clock,
+    teamOf: () => (isKnown ? { teamId: slack.team.id } : undefined),
+  });
+  return { slack, clock, directory };
+};
+
+let world: Awaited<ReturnType<typeof open>>;
+beforeEach(async () => {
+  world = await open();
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await world.slack.close();
+});
+
+describe('who somebody is', () => {
+  it.each([
+    [people.sender, { isBot: false, isGuest: false, isExternal: false, isDeleted: false }],
+    [people.guest, { isGuest: true }],
+    [people.external, { isExternal: true }],
+    ['USLACKBOT', { isBot: true }],
+  ])('%s', async (id, expected) => expect(await world.directory.person(id)).toMatchObject(expected));
+
+  it('cannot be known before it is known whose the app is', async () => {
+    const { slack, directory } = await open({ isKnown: false });
+    onTestFinished(() => slack.close());
+    expect(await directory.person(people.sender)).toBeUndefined();
+  });
+
+  it('counts a person of another workspace as a stranger, also without the flag', async () => {
+    const { id } = world.slack.addUser({ team_id: otherTeam });
+    expect(await world.directory.person(id)).toMatchObject({ isExternal: true });
+  });
+
+  it('is not known of somebody whom Slack does not know', async () => {
+    expect(await world.directory.person('U0NOBODY00')).toBeUndefined();
+  });
+});
+
+describe('what a channel is', () => {
+  it.each([
+    [places.general, { kind: 'known', isMember: true, isShared: false, isPrivate: false }],
+    [places.random, { kind: 'known', isMember: false }],
+    [places.shared, { kind: 'known', isShared: true }],
+    [places.archived, { kind: 'known', isArchived: true }],
+    [places.secret, { kind: 'hidden' }],
+    [places.betweenTwo, { kind: 'hidden' }],
+  ])('%s', async (id, expected) => expect(await world.directory.channel(id)).toMatchObject(expected));
+
+  it('is unknown while Slack does not answer, and that is not remembered', async () => {
+    world.slack.fail('conversations.info', { status: 500 });
+    expect(await world.directory.channel(places.general)).toEqual({ kind: 'unknown' });
+    expect(await world.directory.channel(places.general)).toMatchObject({ kind: 'known' });
+  });
+});
+
+describe('the directory', () => {
+  const asked = () => world.slack.log.length;
+
+  it('remembers for a minute, by the clock', async () => {
+    await world.directory.groupMembers(groups.senders);
+    await world.directory.groupMembers(groups.senders);
+    expect(asked()).toBe(1);
+    await world.clock.advance(60_000);
+    expect(await world.directory.groupMembers(groups.senders)).toEqual([people.sender, people.colleague]);
+    expect(asked()).toBe(2);
+  });
+
+  it('asks once for several who want to know at the same time', async () => {
+    await Promise.all([1, 2, 3].map(() => world.directory.person(people.sender)));
+    expect(asked()).toBe(1);
+  });
+
+  it.each([
+    ['500', { status: 500 }],
+    ['429', { retryAfter: 30 }],
+    ['a missing scope', { error: 'missing_scope' }],
+    ['a cut connection', { resetBefore: true }],
+  ])('says that it does not know after %s, and asks again the next time', async (_what, fault) => {
+    world.slack.fail('usergroups.users.list', fault);
+    expect(await world.directory.groupMembers(groups.senders)).toBeUndefined();
+    expect(await world.directory.groupMembers(groups.senders)).toContain(people.sender);
+  });
+
+  it('does not wait longer than a second', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    world.slack.fail('users.info', { hang: true });
+    const person = world.directory.person(people.sender);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await person).toBeUndefined();
+  });
+});

@@ -1,0 +1,222 @@
+import type { WebClient } from '@slack/web-api';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { SlackCallError } from '../../ports/errors.ts';
+import { createSlackFileSource, type FilesClient, type SlackFile } from './file-source.ts';
+
+const hosted: SlackFile = {
+  id: 'F012ABC',
+  name: 'cat.gif',
+  size: 6,
+  mimetype: 'image/gif',
+  mode: 'hosted',
+  url_private: 'https://files.slack.com/files-pri/T1-F012ABC/cat.gif',
+  url_private_download: 'https://files.slack.com/files-pri/T1-F012ABC/download/cat.gif',
+};
+const gif = 'GIF89a';
+
+type Asked = { url: string; authorization: string | null; redirect: string | undefined };
+
+/** Slack, as far as it is asked: what `files.info` says, and what a download answers. */
+const world = (
+  info: SlackFile | Error | undefined,
+  answer: () => Response | Promise<Response> = () => new Response(gif),
+) => {
+  const asked: Asked[] = [];
+  const client: FilesClient = {
+    files: {
+      info: async () => {
+        if (info instanceof Error) throw info;
+        return info ? { file: info } : {};
+      },
+    },
+  };
+  const fetch: typeof globalThis.fetch = async (url, init) => {
+    const authorization = new Headers(init?.headers).get('authorization');
+    asked.push({ url: String(url), authorization, redirect: init?.redirect });
+    return answer();
+  };
+  const source = createSlackFileSource({ client, botToken: 'xoxb-1', slackApiUrl: 'http://127.0.0.1:9/api/', fetch });
+  return { asked, read: (maxBytes = 100) => source.read('F012ABC', maxBytes) };
+};
+const platformError = (error: string) => Object.assign(new Error(error), { data: { ok: false, error } });
+
+describe('createSlackFileSource', () => {
+  it('reads a file with the token, without following redirects', async () => {
+    const { read, asked } = world(hosted);
+    expect(await read()).toEqual({ kind: 'file', name: 'cat.gif', bytes: new TextEncoder().encode(gif) });
+    expect(asked).toEqual([{ url: hosted.url_private_download, authorization: 'Bearer xoxb-1', redirect: 'manual' }]);
+  });
+
+  it('takes the plain URL where there is none for downloading, and the title where there is no name', async () => {
+    const { url_private_download: _none, ...file } = hosted;
+    const { read, asked } = world({ ...file, name: null, title: 'Cat' });
+    expect(await read()).toMatchObject({ kind: 'file', name: 'Cat' });
+    expect(asked[0]?.url).toBe(hosted.url_private);
+  });
+
+  it('takes a client of the SDK', () => {
+    expectTypeOf<WebClient>().toExtend<FilesClient>();
+  });
+
+  it.each([
+    'https://files.slack.com/x',
+    'https://slack.com/x',
+    'https://a.b.slack-edge.com/x',
+    'https://slack-files.com/x',
+    'https://files.slack-gov.com/x',
+    'http://127.0.0.1:9/files/x',
+  ])('sends the token to %s', async (url) => {
+    const { read, asked } = world({ ...hosted, url_private_download: url });
+    expect(await read()).toMatchObject({ kind: 'file' });
+    expect(asked).toHaveLength(1);
+  });
+
+  it.each([
+    'http://files.slack.com/x',
+    'https://files.slack.com:8443/x',
+    'https://notslack.com/x',
+    'https://slack.com.evil.example/x',
+    'https://evil.example/slack.com/x',
+    'https://files.slack.com@evil.example/x',
+    'https://ann:pw@files.slack.com/x',
+    'https://127.0.0.1:9/files/x',
+    'http://127.0.0.1:10/files/x',
+    'http://localhost:9/files/x',
+    'file:///etc/passwd',
+    'nonsense',
+  ])('never asks %s', async (url) => {
+    const { read, asked } = world({ ...hosted, url_private_download: url });
+    expect(await read()).toMatchObject({ kind: 'refused', failure: { code: 'media.file-external' } });
+    expect(asked).toEqual([]);
+  });
+
+  it.each<[string, SlackFile | undefined, string, string]>([
+    ['a file in another service', { ...hosted, mode: 'external' }, 'media.file-external', 'cat.gif is stored outside'],
+    ['a file marked as external', { ...hosted, is_external: true }, 'media.file-external', 'attach it in the form'],
+    ['a deleted file', { ...hosted, mode: 'tombstone' }, 'media.file-gone', 'cat.gif is not in Slack any more'],
+    ['a file hidden by age', { ...hosted, mode: 'hidden_by_limit' }, 'media.file-gone', 'attach it again'],
+    [
+      'a stub that stays one',
+      { id: 'F012ABC', mode: 'file_access', file_access: 'check_file_info' },
+      'media.file-access',
+      '/invite @mms',
+    ],
+    ['a file without a URL', { id: 'F012ABC', name: 'x' }, 'media.file-access', '/invite @mms'],
+    ['nothing', undefined, 'media.file-access', '/invite @mms'],
+    [
+      'what is too large',
+      { ...hosted, size: 3_100_000 },
+      'media.too-large',
+      'cat.gif is 3.1 MB, and 0.1 MB is the limit',
+    ],
+  ])('refuses %s before reading it', async (_what, info, code, words) => {
+    const { read, asked } = world(info);
+    const outcome = await read();
+    expect(outcome).toMatchObject({ kind: 'refused', failure: { code, field: 'files' } });
+    expect(outcome.kind === 'refused' && outcome.failure.sentence).toContain(words);
+    expect(asked).toEqual([]);
+  });
+
+  it.each([
+    ['file_not_found', 'media.file-access'],
+    ['access_denied', 'media.file-access'],
+    ['not_visible', 'media.file-access'],
+    ['file_deleted', 'media.file-gone'],
+    ['missing_scope', 'media.file-scope'],
+  ])('turns %s into a sentence', async (error, code) => {
+    expect(await world(platformError(error)).read()).toMatchObject({ kind: 'refused', failure: { code } });
+  });
+
+  it('knows the word in its own error too', async () => {
+    const error = new SlackCallError('file_not_found', 'permanent');
+    expect(await world(error).read()).toMatchObject({ failure: { code: 'media.file-access' } });
+  });
+
+  it.each([platformError('ratelimited'), platformError('invalid_auth'), new Error('socket hang up')])(
+    'may try again after %s',
+    async (error) => expect(await world(error).read()).toMatchObject({ kind: 'failed' }),
+  );
+
+  const html = { headers: { 'content-type': 'text/html; charset=utf-8' } };
+  it.each<[string, () => Response]>([
+    ['a redirect', () => new Response(null, { status: 302, headers: { location: 'https://x.slack.com/?redir=1' } })],
+    ['a page of type HTML', () => new Response('hello', html)],
+    [
+      'a page that calls itself a picture',
+      () => new Response('\n<!DOCTYPE html><html>', { headers: { 'content-type': 'image/gif' } }),
+    ],
+  ])('takes %s for the sign-in page', async (_what, answer) => {
+    const outcome = await world(hosted, answer).read();
+    expect(outcome).toMatchObject({ kind: 'refused', failure: { code: 'media.file-signin', field: 'files' } });
+  });
+
+  it('reads a file that is a web page', async () => {
+    const page = () => new Response('<html></html>', html);
+    expect(await world({ ...hosted, mimetype: 'text/html' }, page).read()).toMatchObject({ kind: 'file' });
+  });
+
+  it.each([401, 403, 404])('says that it may not read what answers %d', async (status) => {
+    const outcome = await world(hosted, () => new Response('', { status })).read();
+    expect(outcome).toMatchObject({ kind: 'refused', failure: { code: 'media.file-access' } });
+  });
+
+  it.each([429, 500, 503])('may try again after status %d', async (status) => {
+    expect(await world(hosted, () => new Response('', { status })).read()).toEqual({
+      kind: 'failed',
+      reason: `slack file: status ${status}`,
+    });
+  });
+
+  it('stops reading at the limit, whatever the size was said to be', async () => {
+    let pulled = 0;
+    let cancelled = false;
+    const endless = new ReadableStream({
+      pull(controller) {
+        pulled += 1;
+        controller.enqueue(new Uint8Array(10));
+      },
+      cancel() {
+        cancelled = true;
+      },
+    });
+    const outcome = await world(hosted, () => new Response(endless)).read(25);
+    expect(outcome).toMatchObject({ kind: 'refused', failure: { code: 'media.too-large' } });
+    expect(pulled).toBeLessThan(6);
+    expect(cancelled).toBe(true);
+  });
+
+  it('does not begin to read what is announced as too large', async () => {
+    const answer = () => new Response('GIF89a', { headers: { 'content-length': '101' } });
+    expect(await world({ ...hosted, size: 1 }, answer).read(100)).toMatchObject({
+      failure: { code: 'media.too-large' },
+    });
+  });
+
+  it('takes what is exactly as large as allowed', async () => {
+    expect(await world(hosted).read(6)).toMatchObject({ kind: 'file' });
+    expect(await world({ ...hosted, size: 0 }).read(5)).toMatchObject({ kind: 'refused' });
+  });
+
+  it('may try again when the connection breaks, and says nothing of the URL', async () => {
+    const reset = () => Promise.reject(new TypeError('fetch failed https://files.slack.com/secret'));
+    expect(await world(hosted, reset).read()).toEqual({ kind: 'failed', reason: 'slack file: connection' });
+  });
+
+  it('may try again when the answer breaks off', async () => {
+    const broken = new ReadableStream({
+      start: (controller) => controller.error(new Error('reset')),
+    });
+    expect(await world(hosted, () => new Response(broken)).read()).toMatchObject({ kind: 'failed' });
+  });
+
+  it('gives up at the deadline', async () => {
+    const fetch: typeof globalThis.fetch = (_url, init) =>
+      new Promise((_done, fail) => init?.signal?.addEventListener('abort', () => fail(init.signal?.reason)));
+    const client: FilesClient = { files: { info: async () => ({ file: hosted }) } };
+    const options = { client, botToken: 'xoxb-1', slackApiUrl: 'https://slack.com/api/', fetch, deadlineMs: 20 };
+    expect(await createSlackFileSource(options).read('F1', 9)).toEqual({
+      kind: 'failed',
+      reason: 'slack file: timeout',
+    });
+  });
+});

@@ -1,0 +1,130 @@
+import type { Refusal } from '../../domain/language/refusal.ts';
+import { readAtMost } from '../../kit/bounded-read.ts';
+import type { FileOutcome, FileSource } from '../../ports/index.ts';
+import * as say from './file-refusals.ts';
+import { slackCodeOf } from './slack-code.ts';
+import { createTokenHosts } from './token-hosts.ts';
+
+/** What is used of Slack's file object; every field may be missing (https://docs.slack.dev/reference/objects/file-object). */
+export type SlackFile = {
+  id?: string | undefined;
+  name?: string | null | undefined;
+  title?: string | null | undefined;
+  size?: number | undefined;
+  mimetype?: string | undefined;
+  mode?: string | undefined;
+  is_external?: boolean | undefined;
+  file_access?: string | undefined;
+  url_private?: string | undefined;
+  url_private_download?: string | undefined;
+};
+
+/** The part of a Web API client that this needs. */
+export type FilesClient = { files: { info(args: { file: string }): Promise<{ file?: SlackFile }> } };
+
+export type FileSourceOptions = {
+  client: FilesClient;
+  botToken: string;
+  /** Its host counts as Slack. */
+  slackApiUrl: string;
+  /** Milliseconds for a whole download. */
+  deadlineMs?: number;
+  fetch?: typeof globalThis.fetch;
+};
+
+/**
+ * Files as the bot may read them. What Slack says about a file is asked for anew each time, because a payload may hold
+ * only a stub of it, and a URL out of a payload is nothing to send a token to.
+ */
+export const createSlackFileSource = ({
+  client,
+  botToken,
+  slackApiUrl,
+  deadlineMs = 20_000,
+  fetch = globalThis.fetch,
+}: FileSourceOptions): FileSource => {
+  const mayHaveToken = createTokenHosts(slackApiUrl);
+
+  const describe = async (fileId: string): Promise<SlackFile | FileOutcome> => {
+    try {
+      return (await client.files.info({ file: fileId })).file ?? {};
+    } catch (error) {
+      const code = slackCodeOf(error);
+      return isFinal(code) ? refused(say.withheld(code)) : failed(code);
+    }
+  };
+
+  const download = async (url: string, file: SlackFile, maxBytes: number): Promise<FileOutcome> => {
+    // Slack answers who may not read with a redirect to its sign-in page, and a followed redirect may leak the token.
+    const response = await fetch(url, {
+      headers: { authorization: `Bearer ${botToken}` },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(deadlineMs),
+    });
+    try {
+      return await received(response, file, maxBytes);
+    } finally {
+      await response.body?.cancel().catch(() => {});
+    }
+  };
+
+  return {
+    read: async (fileId, maxBytes) => {
+      const file = await describe(fileId);
+      if ('kind' in file) return file;
+      const url = file.url_private_download ?? file.url_private;
+      const failure = unreadable(file, url, maxBytes);
+      if (failure) return refused(failure);
+      if (!url || !mayHaveToken(url)) return refused(say.external(nameOf(file)));
+      try {
+        return await download(url, file, maxBytes);
+      } catch (error) {
+        return failed(error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'connection');
+      }
+    },
+  };
+};
+
+const refused = (failure: Refusal): FileOutcome => ({ kind: 'refused', failure });
+const failed = (reason: string): FileOutcome => ({ kind: 'failed', reason: `slack file: ${reason}` });
+const nameOf = ({ name, title, id }: SlackFile): string => name || title || id || 'The file';
+
+/** What Slack says for good, as opposed to "not now" (https://docs.slack.dev/reference/methods/files.info). */
+const isFinal = (code: string): boolean =>
+  ['file_not_found', 'file_deleted', 'access_denied', 'not_visible', 'not_in_channel', 'missing_scope'].includes(code);
+
+/** What can be told before a byte is read. */
+const unreadable = (file: SlackFile, url: string | undefined, maxBytes: number): Refusal | undefined => {
+  const name = nameOf(file);
+  if (file.mode === 'tombstone' || file.mode === 'hidden_by_limit') return say.gone(name);
+  if (file.is_external || file.mode === 'external') return say.external(name);
+  // A stub, as for files shared by another organisation; `files.info` was asked already, so it stays one.
+  if (file.mode === 'file_access' || !url) return say.withheld('file_not_found');
+  return file.size !== undefined && file.size > maxBytes ? say.tooLarge(name, file.size, maxBytes) : undefined;
+};
+
+const received = async (response: Response, file: SlackFile, maxBytes: number): Promise<FileOutcome> => {
+  const { status } = response;
+  const name = nameOf(file);
+  if (status >= 300 && status < 400) return refused(say.signIn(name));
+  if (status === 429 || status >= 500) return failed(`status ${status}`);
+  if (status === 401 || status === 403 || status === 404) return refused(say.withheld('file_not_found'));
+  if (status !== 200) return failed(`status ${status}`);
+
+  const type = response.headers.get('content-type') ?? '';
+  const isHtml = file.mimetype?.startsWith('text/html') ?? false;
+  if (/^text\/html\b/i.test(type) && !isHtml) return refused(say.signIn(name));
+  const bytes = await bytesOf(response, maxBytes);
+  if (!bytes) return refused(say.tooLarge(name, undefined, maxBytes));
+  if (startsLikePage(bytes) && !isHtml) return refused(say.signIn(name));
+  return { kind: 'file', name, bytes };
+};
+
+/** Undefined for a body that is larger; `size` is only what Slack says of the file. */
+const bytesOf = async (response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> => {
+  if (Number(response.headers.get('content-length') ?? 0) > maxBytes) return undefined;
+  return response.body ? readAtMost(response.body, maxBytes) : new Uint8Array();
+};
+
+const startsLikePage = (bytes: Uint8Array): boolean =>
+  /^\s*<(?:!doctype html|html)\b/i.test(new TextDecoder().decode(bytes.subarray(0, 256)));

@@ -1,0 +1,58 @@
+import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
+import { orLate } from '../../kit/deadline.ts';
+
+/** Slack gives up on anything that was not answered by then, so nothing is worth a longer wait. */
+const drainMs = 3_000;
+
+/**
+ * When a request of Slack is answered, whatever brought it. Bolt acknowledges an event before it calls anybody, and a
+ * crash in between loses it: over HTTP `processBeforeResponse` mends that, Socket Mode has no such option. And with that
+ * option a click is answered only when its listener has ended, so a response URL that hangs costs the click too. So:
+ * - an event is acknowledged once its listeners resolved, and not at all if they failed; Slack then sends it again;
+ * - everything else is answered as soon as its listener says so, which it does after storing; what the listener still
+ *   does goes on behind that.
+ */
+export const acknowledgeAfterWork = <R extends Receiver>(receiver: R) => {
+  const running = new Set<Promise<void>>();
+  let stopping = false;
+
+  const track = (work: Promise<void>): Promise<void> => {
+    const ended = work.catch(() => {}).then(() => void running.delete(ended));
+    running.add(ended);
+    return work;
+  };
+
+  const process = async (app: Pick<App, 'processEvent'>, event: ReceiverEvent): Promise<void> => {
+    // Not acknowledged: an event comes again, after the restart or over the connection of another process.
+    if (stopping) return;
+    const answered = Promise.withResolvers<void>();
+    let answer: { body: unknown } | undefined;
+    const work = track(
+      app.processEvent({
+        ...event,
+        ack: async (body) => {
+          // The first counts, as over HTTP.
+          answer ??= { body };
+          if (!isEvent(event)) answered.resolve();
+        },
+      }),
+    );
+    await Promise.race([work, answered.promise]);
+    if (answer) await (event.ack as (body?: unknown) => Promise<unknown>)(answer.body);
+  };
+
+  const init = receiver.init.bind(receiver);
+  receiver.init = (app: App) =>
+    init(Object.assign(Object.create(app), { processEvent: (event: ReceiverEvent) => track(process(app, event)) }));
+
+  return {
+    receiver,
+    /** Takes nothing more, and resolves when what was taken has ended; after 3 s at the latest. */
+    drain: async (): Promise<void> => {
+      stopping = true;
+      await orLate(drainMs, Promise.all(running));
+    },
+  };
+};
+
+const isEvent = ({ body }: ReceiverEvent): boolean => body.type === 'event_callback';

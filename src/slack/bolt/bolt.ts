@@ -1,0 +1,127 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { App, type AppOptions, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
+import { interactiveMs } from '../api/call.ts';
+import type { Identity } from '../api/identity.ts';
+import type { SdkLogger } from '../api/sdk-logger.ts';
+import type { ListenerDeps } from '../listeners/deps.ts';
+import { acknowledgeAfterWork } from './acknowledge-after-work.ts';
+import { checkEnvelopes } from './check-envelopes.ts';
+import { checkPayload } from './check-payload.ts';
+import { register } from './register.ts';
+import { createSlackAuthenticator } from './signature.ts';
+import { stayConnected } from './stay-connected.ts';
+
+export type SlackApp = {
+  /** For `POST /slack/events`; undefined in Socket Mode. The listener is for what `verify` and `check` let pass. */
+  http:
+    | {
+        verify: ReturnType<typeof createSlackAuthenticator>;
+        check: typeof checkPayload;
+        requestListener: (req: IncomingMessage, res: ServerResponse) => void;
+      }
+    | undefined;
+  /** Socket Mode: connects. HTTP: nothing, our own server owns the port. */
+  start(): Promise<void>;
+  /** Takes nothing more, lets what was taken be answered, and leaves. */
+  stop(): Promise<void>;
+  /** Rejects while Slack cannot reach us: in Socket Mode, without a connection. */
+  ready(): Promise<void>;
+};
+
+type BoltDeps = {
+  slack: { botToken: string; appToken: string | undefined; signingSecret: string | undefined; apiUrl: string };
+  identity: () => Identity | undefined;
+  logger: SdkLogger;
+  listeners: ListenerDeps;
+};
+
+/** Nobody waits for `apps.connections.open`. */
+export const connectionsOpenMs = 5_000;
+
+/**
+ * Bolt, with each of its defaults that loses something or dies set otherwise:
+ * - no `token`: with one the constructor calls `auth.test`, and a revoked token is an unhandled rejection;
+ * - `processBeforeResponse`, and errors that are rethrown: an event is acknowledged after it is stored, or not at all;
+ * - `logLevel` with the logger: otherwise the App turns any logger to `info`;
+ * - `convoStore: false`: the legacy conversation store keeps everything in memory.
+ */
+export const createSlackApp = ({ slack, identity, logger, listeners }: BoltDeps): SlackApp => {
+  const clientOptions = { slackApiUrl: slack.apiUrl, logger };
+  const http = slack.appToken ? undefined : createHttpReceiver(logger);
+  const socket = slack.appToken ? createSocketReceiver(slack.appToken, clientOptions) : undefined;
+  const connection = socket && stayConnected({ client: socket.client, ...listeners });
+  if (socket) checkEnvelopes({ client: socket.client, log: listeners.log });
+  const { receiver, drain } = acknowledgeAfterWork(http ?? socket ?? neither());
+
+  const app = new App({
+    receiver,
+    authorize: async () => ({ botToken: slack.botToken, ...identity() }),
+    clientOptions: { ...bounded(clientOptions, interactiveMs), fetch: boundedFetch },
+    convoStore: false,
+    logger,
+    logLevel: LogLevel.INFO,
+  });
+  // What reaches this was not answered by a listener, so it was an event: rethrown, Slack hears 500 and tries again.
+  app.error(async (error) => {
+    throw error;
+  });
+  register(app, listeners);
+
+  return {
+    // Slack signs by its own clock, so the machine's is what counts, whatever clock the rest runs on.
+    http: http && {
+      verify: createSlackAuthenticator({ signingSecret: slack.signingSecret ?? '', now: Date.now }),
+      check: checkPayload,
+      requestListener: http.requestListener,
+    },
+    start: async () => connection?.start(),
+    stop: async () => {
+      // Drained first: an answer can only go back over the connection that brought the question.
+      await drain();
+      await connection?.stop();
+    },
+    ready: async () => connection?.ready(),
+  };
+};
+
+type ClientOptions = NonNullable<AppOptions['clientOptions']>;
+
+/**
+ * No retries, and no waiting for a 429 inside the client. A new object each time, because the Socket Mode client writes
+ * into the one that it is given: without `retryConfig` it sets 100 retries, for every client that shares the object.
+ */
+const bounded = (options: ClientOptions, timeout: number): ClientOptions => ({
+  ...options,
+  retryConfig: { retries: 0 },
+  rejectRateLimitedCalls: true,
+  timeout,
+});
+
+/** Bolt's `respond` uses this too, without a deadline: a response URL that hangs would keep its connection for minutes. */
+const boundedFetch: typeof fetch = (input, init) =>
+  fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(interactiveMs) });
+
+/** The route that leads here has verified the signature, before anything was parsed. */
+const createHttpReceiver = (logger: SdkLogger): HTTPReceiver =>
+  new HTTPReceiver({
+    signingSecret: 'not used',
+    signatureVerification: false,
+    endpoints: ['/slack/events'],
+    processBeforeResponse: true,
+    logger,
+    logLevel: LogLevel.INFO,
+  });
+
+const createSocketReceiver = (appToken: string, options: { slackApiUrl: string; logger: SdkLogger }) =>
+  new SocketModeReceiver({
+    appToken,
+    // Done by `stayConnected`, which says why.
+    autoReconnectEnabled: false,
+    logger: options.logger,
+    logLevel: LogLevel.INFO,
+    installerOptions: { clientOptions: bounded(options, connectionsOpenMs) },
+  });
+
+const neither = (): never => {
+  throw new TypeError('neither Socket Mode nor HTTP');
+};

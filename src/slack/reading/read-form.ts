@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { block, element } from '../screen/ids.ts';
+
+/** What stands in the form. Slack sends null, or nothing at all, for a field that was left empty. */
+export type FormValues = {
+  to: string;
+  text: string;
+  links: string[];
+  files: { id: string; name: string | null }[];
+  channelId: string | undefined;
+};
+
+const Text = z.object({ value: z.string().nullish() }).nullish();
+const Field = <T extends z.ZodType>(value: T) => z.object({ [element]: value }).nullish();
+const Values = z.object({
+  [block.to]: Field(Text),
+  [block.text]: Field(Text),
+  [block.links]: Field(Text),
+  [block.files]: Field(
+    z.object({ files: z.array(z.object({ id: z.string(), name: z.string().nullish() })).nullish() }).nullish(),
+  ),
+  [block.kept]: Field(
+    z
+      .object({
+        selected_options: z.array(z.object({ value: z.string(), text: z.object({ text: z.string() }) })).nullish(),
+      })
+      .nullish(),
+  ),
+  [block.channel]: Field(z.object({ selected_conversation: z.string().nullish() }).nullish()),
+});
+
+/** @param values `view.state.values`, as Slack sent it */
+export const readForm = (values: unknown): FormValues => {
+  const form = Values.parse(values);
+  const kept = form.kept?.value?.selected_options?.map(({ value, text }) => ({ id: value, name: text.text })) ?? [];
+  const uploaded = form.files?.value?.files?.map(({ id, name }) => ({ id, name: name ?? null })) ?? [];
+  return {
+    to: form.to?.value?.value ?? '',
+    text: form.text?.value?.value ?? '',
+    links: (form.links?.value?.value ?? '').split(/\s+/).filter(Boolean),
+    files: [...kept, ...uploaded],
+    channelId: form.channel?.value?.selected_conversation ?? undefined,
+  };
+};

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { expectPostable, sampleAt, sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
+import { refuse } from '../../domain/language/refusal.ts';
+import { time } from './markup.ts';
+import { acceptedMessage, detailsMessage, historyMessage, refusedMessage, repeatMessage } from './private-messages.ts';
+
+const facts = (count: number) => ({
+  dispatch: sampleDispatch({ text: '<'.repeat(1_600) }),
+  records: Array.from({ length: count }, (_, n) =>
+    sampleRecord('failed', {
+      id: `r${n}`,
+      uuid: 'u'.repeat(36),
+      price: '0.0160',
+      failure: refuse('plivo.50', '&'.repeat(400)),
+    }),
+  ),
+  from: '+1 415 555 0100',
+  now: sampleAt,
+});
+
+describe('the answer to a request', () => {
+  it('has the full number, the sender, the short id and Cancel', () => {
+    const message = acceptedMessage({ ...facts(1), records: [sampleRecord('waiting')] });
+    expect(message.text).toContain('+1 415 555 0123');
+    expect(message.text).toContain('from +1 415 555 0100');
+    expect(message.text).toContain('7K4Q2M');
+    expect(JSON.stringify(message.blocks)).toContain('mms_cancel');
+  });
+
+  it('forecasts only what takes long enough to matter', () => {
+    const soon = acceptedMessage({ ...facts(1), lastAt: sampleAt + 1_000 });
+    const late = acceptedMessage({ ...facts(1), lastAt: sampleAt + 60_000 });
+    expect(soon.text).not.toContain('about');
+    expect(late.text).toContain('about 60 s');
+  });
+
+  it('tells of a message that ended already what became of it', () => {
+    const cancelled = sampleDispatch({ state: 'cancelled', cancelledBy: 'U1' });
+    const message = acceptedMessage({ ...facts(1), dispatch: cancelled, records: [sampleRecord('cancelled')] });
+    expect(message.text).toContain('Cancelled by <@U1>');
+  });
+
+  it('says that a number typed into a mention can be read by all', () => {
+    expect(acceptedMessage({ ...facts(1), numberNowVisible: true }).text).toContain('now visible');
+  });
+});
+
+describe('Details', () => {
+  it('has ids, the full number and the price', () => {
+    const { text } = detailsMessage(facts(1));
+    expect(text).toContain('+1 415 555 0123');
+    expect(text).toContain('u'.repeat(36));
+    expect(text).toContain('Plivo $0.0160, carrier fees extra');
+  });
+});
+
+it('names in the details when the try that went out began', () => {
+  const times = { sending: sampleAt, delivered: sampleAt + 604_000 };
+  const left = (more: object) =>
+    detailsMessage({ ...facts(1), records: [sampleRecord('delivered', { times, ...more })] });
+  expect(left({}).text).toContain(`left ${time(sampleAt)}`);
+  expect(left({ triedAt: sampleAt + 600_000 }).text).toContain(`left ${time(sampleAt + 600_000)}`);
+});
+
+describe('every private message is within what Slack takes', () => {
+  it.each([1, 20, 21, 500])('with %i recipients', (count) => {
+    expectPostable(acceptedMessage(facts(count)), 40_000);
+    expectPostable(detailsMessage(facts(count)), 40_000);
+    expectPostable(historyMessage(Array.from({ length: 10 }, () => facts(count))), 40_000);
+  });
+
+  it('with refusals that quote hostile text', () => {
+    const refusals = Array.from({ length: 10 }, () =>
+      refuse('recipient.unreadable', `I cannot read "${'<'.repeat(400)}".`),
+    );
+    const message = refusedMessage(refusals, 'draft');
+    expectPostable(message, 40_000);
+    expect(message.text).not.toContain('<');
+  });
+
+  it('when nothing was sent yet', () => expectPostable(historyMessage([])));
+});
+
+it('asks before the same is sent again, with the button that does it', () => {
+  const message = repeatMessage(sampleDispatch(), 'draft-1', sampleAt + 4_000);
+  expect(message.text).toContain('You sent exactly this 4 s ago');
+  expect(JSON.stringify(message.blocks)).toContain('draft-1');
+});

@@ -1,0 +1,32 @@
+/** A Map as a backend: for tests and for trying things out. What it holds is gone with the process. */
+import type { Backend } from '../backend.ts';
+import { isLive, keyPrefix } from '../codec.ts';
+import { toKeyvStorage } from '../keyv-storage.ts';
+import { type Row, type Rows, swapRows } from '../rows.ts';
+
+export const openMemory = (now: () => number): Backend => {
+  const map = new Map<string, Row>();
+  const rows: Rows = {
+    read: (key) => map.get(key),
+    write: (key, row) => map.set(key, row),
+    remove: (key) => map.delete(key),
+    clear: () => map.clear(),
+  };
+  return {
+    kind: 'memory',
+    storage: toKeyvStorage(rows, now),
+    swap: async (swaps) => swapRows(rows, swaps, now()),
+    ids: async (kind) => {
+      const prefix = keyPrefix(kind);
+      const live = [...map].filter(([key, row]) => key.startsWith(prefix) && isLive(row.expires, now()));
+      return live.map(([key]) => key.slice(prefix.length));
+    },
+    ping: async () => {},
+    sweep: async (limit) => {
+      const dead = [...map].filter(([, row]) => !isLive(row.expires, now())).slice(0, limit);
+      for (const [key] of dead) map.delete(key);
+      return dead.length;
+    },
+    close: async () => {},
+  };
+};

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { storeContract } from '../../../test/contracts/store.contract.ts';
+import { openStore } from '../open.ts';
+
+storeContract('memory', (now) => openStore('memory://', { now }));
+
+describe('a store in memory', () => {
+  it('deletes what has expired, in batches', async () => {
+    let now = 0;
+    const store = await openStore('memory://', { now: () => now });
+    for (const id of ['a', 'b', 'c']) await store.create('pace', id, { nextAt: 1 }, { expires: 10 });
+    expect(await store.sweep(10)).toBe(0);
+    now = 10;
+    expect(await store.sweep(2)).toBe(2);
+    expect(await store.sweep(2)).toBe(1);
+  });
+
+  it('is empty each time', async () => {
+    const first = await openStore('memory://', { now: () => 0 });
+    await first.create('pace', 'p', { nextAt: 1 });
+    const second = await openStore('memory://', { now: () => 0 });
+    expect(await second.get('pace', 'p')).toBeUndefined();
+  });
+});

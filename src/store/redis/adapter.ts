@@ -1,0 +1,60 @@
+/** One Redis primary as a backend: `@keyv/redis` under Keyv, and a script for what it lacks. For several processes. */
+import KeyvRedis from '@keyv/redis';
+import { StoreError } from '../../ports/errors.ts';
+import { type Backend, pingLife, pingName } from '../backend.ts';
+import { listedKinds } from '../codec.ts';
+import { deadlineIn, within } from '../deadline.ts';
+import { connectRedis, createRedisClient, parseRedisUrl } from './connection.ts';
+import { endSilence, silenceTimeout } from './silence.ts';
+import { createRedisSwap, indexName } from './swap.ts';
+
+type RedisDeps = {
+  now: () => number;
+  timeoutMs: number;
+  silenceMs?: number | undefined;
+  onError: (code: string) => void;
+};
+
+/** How long answers that are still due may take at the end, in milliseconds. */
+const closeTimeout = 1_000;
+
+/** @throws StoreError as `connectRedis` does. */
+export const openRedis = async (storeUrl: string, deps: RedisDeps): Promise<Backend> => {
+  const { now, timeoutMs, silenceMs = silenceTimeout, onError } = deps;
+  const { url, prefix, host } = parseRedisUrl(storeUrl);
+  const client = createRedisClient(url, timeoutMs, silenceMs);
+  // Listens to the client's errors from here on; without a listener a dropped connection would end the process.
+  const storage = new KeyvRedis(client, { namespace: prefix, throwOnErrors: true, throwOnConnectError: true });
+  await connectRedis({ client, host, timeoutMs, onError });
+  const stopListening = endSilence(client, silenceMs, () => onError('store.silent'));
+  const keyFor = (name: string) => storage.createKeyPrefix(name, prefix);
+  const index = (kind: string) => keyFor(indexName(kind));
+
+  return {
+    kind: 'redis',
+    storage,
+    swap: createRedisSwap({ client, keyFor, now }),
+    ids: (kind) => ask(client.zRangeByScore(index(kind), `(${now()}`, '+inf')),
+    ping: async () => {
+      await ask(client.set(keyFor(pingName), '', { PX: pingLife }));
+    },
+    // Redis deletes expired values by itself, but not their ids.
+    sweep: async () => {
+      const removals = listedKinds.map((kind) => client.zRemRangeByScore(index(kind), '-inf', now()));
+      const removed = await ask(Promise.all(removals));
+      return removed.reduce((sum, n) => sum + n, 0);
+    },
+    close: async () => {
+      stopListening();
+      await within(deadlineIn(closeTimeout), client.close()).catch(() => client.destroy());
+    },
+  };
+};
+
+const ask = async <T>(answer: Promise<T>): Promise<T> => {
+  try {
+    return await answer;
+  } catch (cause) {
+    throw new StoreError('store.unavailable', 'Redis did not answer.', { cause });
+  }
+};

@@ -1,0 +1,69 @@
+/** A connection to one Redis primary, checked once at the start. */
+import { createClient } from '@keyv/redis';
+import { StoreError } from '../../ports/errors.ts';
+import { deadlineIn, within } from '../deadline.ts';
+
+export type RedisClient = ReturnType<typeof createClient>;
+type Connecting = { client: RedisClient; host: string; timeoutMs: number; onError: (code: string) => void };
+
+/** Every key of this app begins with it, so that a Redis may be shared. */
+const defaultPrefix = 'slack-mms';
+/** 6.2, below which BullMQ warns: major times 100 plus minor. */
+const oldestVersion = 602;
+const reconnectDelay = (retries: number): number => Math.min(50 * 2 ** retries, 2_000);
+
+/** `redis://…/<database>?prefix=<prefix>`; the client itself does not know the prefix. */
+export const parseRedisUrl = (url: string): { url: string; prefix: string; host: string } => {
+  const parsed = new URL(url);
+  const prefix = parsed.searchParams.get('prefix') || defaultPrefix;
+  parsed.search = '';
+  return { url: parsed.href, prefix, host: parsed.host };
+};
+
+/** `silenceMs` is for a connection that is being made, over which nothing is written but its greeting; see `endSilence`. */
+export const createRedisClient = (url: string, timeoutMs: number, silenceMs: number): RedisClient =>
+  createClient({
+    url,
+    // What cannot be sent now fails now; a queue would send it when nobody waits for it any more.
+    disableOfflineQueue: true,
+    socket: { connectTimeout: timeoutMs, socketTimeout: silenceMs, reconnectStrategy: reconnectDelay },
+  });
+
+/**
+ * @throws StoreError `store.unavailable` if it does not answer, `store.unsuitable` for a cluster, a replica or an old version.
+ * Reports `store.not-durable` and `store.may-evict` to `onError`: then Redis may forget what it has confirmed.
+ */
+export const connectRedis = async ({ client, host, timeoutMs, onError }: Connecting): Promise<void> => {
+  let latest: unknown;
+  const note = (error: unknown) => {
+    latest = error;
+  };
+  client.on('error', note);
+  try {
+    await within(deadlineIn(timeoutMs), client.connect());
+    checkServer(String(await within(deadlineIn(timeoutMs), client.info())), host, onError);
+  } catch (cause) {
+    if (client.isOpen) client.destroy();
+    if (cause instanceof StoreError && cause.code === 'store.unsuitable') throw cause;
+    throw new StoreError('store.unavailable', `Redis at ${host} cannot be reached.`, { cause: latest ?? cause });
+  } finally {
+    client.off('error', note);
+  }
+};
+
+/** Redis begins its own errors with a word in capitals (`OOM`, `READONLY`, `ERR`); the client's begin as sentences do. */
+export const isRefusal = (error: unknown): boolean => error instanceof Error && /^[A-Z]{2,} /.test(error.message);
+
+/** `info` is the answer to `INFO`. A server that does not say whether it evicts counts as one that does. */
+export const checkServer = (info: string, host: string, onError: (code: string) => void): void => {
+  const says = (field: string, value: string) => new RegExp(`^${field}:${value}\\r?$`, 'm').test(info);
+  if (says('cluster_enabled', '1') || says('role', 'slave')) {
+    throw new StoreError('store.unsuitable', `Redis at ${host} is a cluster or a replica; one primary is needed.`);
+  }
+  const [, major = '', minor = ''] = /^redis_version:(\d+)\.(\d+)/m.exec(info) ?? [];
+  if (major !== '' && Number(major) * 100 + Number(minor) < oldestVersion) {
+    throw new StoreError('store.unsuitable', `Redis at ${host} is version ${major}.${minor}; 6.2 or newer is needed.`);
+  }
+  if (says('aof_enabled', '0')) onError('store.not-durable');
+  if (!says('maxmemory_policy', 'noeviction')) onError('store.may-evict');
+};

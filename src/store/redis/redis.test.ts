@@ -1,0 +1,199 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { createClient } from '@keyv/redis';
+import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { storeContract } from '../../../test/contracts/store.contract.ts';
+import { startTcpProxy, type TcpProxy } from '../../../test/fixtures/tcp-proxy.ts';
+import { findRedis, redisUrl } from '../../../test/support/redis.ts';
+import { type OpenedStore, openStore } from '../open.ts';
+
+const target = { host: new URL(redisUrl).hostname, port: Number(new URL(redisUrl).port || 6379) };
+const run = `slack-mms-test-${process.pid}-${Date.now()}`;
+
+const client = createClient({ url: redisUrl, socket: { connectTimeout: 500, reconnectStrategy: false } });
+client.on('error', () => {});
+const reachable = await findRedis('the store');
+if (reachable) await client.connect();
+
+let prefixes = 0;
+const newPrefix = () => {
+  prefixes += 1;
+  return `${run}-${prefixes}`;
+};
+type Options = { now?: () => number; deadlineMs?: number; port?: number; prefix?: string };
+const open = ({ now = Date.now, deadlineMs = 2_000, port, prefix = newPrefix() }: Options = {}) => {
+  const url = new URL(redisUrl);
+  if (port !== undefined) url.port = String(port);
+  url.searchParams.set('prefix', prefix);
+  return openStore(url.href, { now, deadlineMs });
+};
+
+afterAll(async () => {
+  if (!reachable) return;
+  for await (const keys of client.scanIterator({ MATCH: `${run}*` })) if (keys.length > 0) await client.unlink(keys);
+  await client.close();
+});
+
+describe.runIf(reachable)('with a Redis', () => {
+  storeContract('Redis', (now) => open({ now }));
+
+  describe('a store on Redis', () => {
+    it('keeps every key under its prefix, and lets Redis delete what expires', async () => {
+      const prefix = newPrefix();
+      const now = 1_000;
+      const store = await open({ prefix, now: () => now });
+      await store.create('open', 'a', { what: 'dispatch' }, { expires: now + 60_000 });
+      await store.create('pace', 'b', { nextAt: 1 });
+      expect(await client.pTTL(`${prefix}::open:a`)).toSatisfy((ms: number) => ms > 50_000 && ms <= 60_000);
+      expect(await client.pTTL(`${prefix}::pace:b`)).toBe(-1);
+      await store.close();
+    });
+
+    it('forgets the ids of what has expired', async () => {
+      let now = 1_000;
+      const store = await open({ now: () => now });
+      await store.create('open', 'a', { what: 'dispatch' }, { expires: 2_000 });
+      await store.create('open', 'b', { what: 'dispatch' });
+      now = 2_000;
+      expect([await store.sweep(10), await store.sweep(10)]).toEqual([1, 0]);
+      expect((await store.list('open')).map(({ id }) => id)).toEqual(['b']);
+      await store.close();
+    });
+
+    it('loses nothing between two processes', async () => {
+      const prefix = newPrefix();
+      const stores = await Promise.all([open({ prefix }), open({ prefix }), open({ prefix })]);
+      await stores[0].create('pace', 'p', { nextAt: 0 });
+      const fifty = Array.from({ length: 50 }, () => stores).flat();
+      await Promise.all(fifty.map((store) => store.update('pace', 'p', ({ nextAt }) => ({ nextAt: nextAt + 1 }))));
+      await Promise.all(fifty.map((store) => store.add('c', 1, Date.now() + 60_000)));
+      expect(await stores[1].get('pace', 'p')).toEqual({ nextAt: 150 });
+      expect(await stores[2].add('c', 0, 0)).toBe(150);
+      await Promise.all(stores.map((store) => store.close()));
+    });
+
+    it('rejects a read that fails, instead of finding nothing', async () => {
+      const prefix = newPrefix();
+      const store = await open({ prefix });
+      await client.lPush(`${prefix}::pace:p`, 'not a string');
+      await expect(store.get('pace', 'p')).rejects.toMatchObject({ code: 'store.unavailable' });
+      await expect(store.update('pace', 'p', (value) => value)).rejects.toMatchObject({ code: 'store.unavailable' });
+      const refused = await store.create('pace', 'p', { nextAt: 1 }).catch((error) => error);
+      expect(refused).toMatchObject({ code: 'store.unavailable', unconfirmed: false });
+      await store.close();
+    });
+
+    it('does not open where nobody listens', async () => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = server.address() as { port: number };
+      server.close();
+      await once(server, 'close');
+      const opening = openStore(`redis://127.0.0.1:${port}`, { now: Date.now, deadlineMs: 300 });
+      await expect(opening).rejects.toMatchObject({ code: 'store.unavailable' });
+    });
+  });
+
+  describe('a store on a Redis that fails', () => {
+    const deadlineMs = 400;
+    let proxy: TcpProxy;
+    let prefix: string;
+    let store: OpenedStore;
+    beforeEach(async () => {
+      proxy = await startTcpProxy(target);
+      prefix = newPrefix();
+      store = await open({ port: proxy.port, prefix, deadlineMs });
+      await store.create('pace', 'there', { nextAt: 1 });
+    });
+    afterEach(async () => {
+      proxy.release('toServer');
+      proxy.release('toClient');
+      await store.close();
+      proxy.close();
+    });
+
+    const create = () => store.create('pace', 'new', { nextAt: 2 }).catch((error: unknown) => error);
+    const stored = () => client.exists(`${prefix}::pace:new`);
+    const until = async (done: () => boolean | Promise<boolean>) => {
+      while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    const works = () =>
+      store.get('pace', 'there').then(
+        (value) => value?.nextAt === 1,
+        () => false,
+      );
+
+    it('rejects reads at the deadline while it is frozen, and works again afterwards', async () => {
+      proxy.hold('toServer');
+      const began = performance.now();
+      await expect(store.get('pace', 'there')).rejects.toMatchObject({ code: 'store.unavailable' });
+      await expect(store.list('open')).rejects.toMatchObject({ code: 'store.unavailable' });
+      expect(performance.now() - began).toBeLessThan(3 * deadlineMs);
+      proxy.release('toServer');
+      expect(await store.get('pace', 'there')).toEqual({ nextAt: 1 });
+    });
+
+    it('rejects at once while there is no connection, and comes back by itself', async () => {
+      proxy.refuse(true);
+      proxy.cut();
+      await until(async () => !(await works()));
+      const began = performance.now();
+      expect(await create()).toMatchObject({ code: 'store.unavailable', unconfirmed: false });
+      await expect(store.get('pace', 'there')).rejects.toMatchObject({ code: 'store.unavailable' });
+      await expect(store.ping()).rejects.toMatchObject({ code: 'store.unavailable' });
+      expect(performance.now() - began).toBeLessThan(deadlineMs / 2);
+      proxy.refuse(false);
+      await until(works);
+      expect(await create()).toBe(true);
+    });
+
+    it('reads back a write whose answer was lost, and knows that it was made', async () => {
+      proxy.hold('toClient');
+      const created = create();
+      await until(() => proxy.isHolding('toClient'));
+      proxy.cut();
+      expect(await created).toBe(true);
+      expect(await stored()).toBe(1);
+    });
+
+    it('forbids a write that did not arrive in time to be read back, should it arrive later', async () => {
+      proxy.hold('toServer');
+      const created = create();
+      await until(() => proxy.isHolding('toServer'));
+      proxy.cut();
+      expect(await created).toMatchObject({ code: 'store.unavailable', unconfirmed: false });
+      const before = proxy.answered();
+      proxy.release('toServer');
+      await until(() => proxy.answered() > before);
+      expect(await stored()).toBe(0);
+    });
+
+    it('says that it is unconfirmed where nothing can be read back, and the write does not happen later', async () => {
+      proxy.hold('toServer');
+      expect(await create()).toMatchObject({ code: 'store.unconfirmed', unconfirmed: true });
+      proxy.release('toServer');
+      await until(works);
+      expect(await stored()).toBe(0);
+    });
+
+    it('says that it is unconfirmed where the write was made but nobody hears of it', async () => {
+      proxy.hold('toClient');
+      expect(await create()).toMatchObject({ code: 'store.unconfirmed', unconfirmed: true });
+      expect(await stored()).toBe(1);
+      proxy.release('toClient');
+      await until(works);
+    });
+
+    it('does not end the process when a connection is lost', async () => {
+      const failures: unknown[] = [];
+      const note = (error: unknown) => failures.push(error);
+      process.on('uncaughtException', note);
+      onTestFinished(() => {
+        process.off('uncaughtException', note);
+      });
+      proxy.cut();
+      await until(works);
+      expect(failures).toEqual([]);
+    });
+  });
+});

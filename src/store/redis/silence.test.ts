@@ -1,0 +1,71 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startTcpProxy } from '../../../test/fixtures/tcp-proxy.ts';
+import { findRedis, ownPrefix, redisUrl } from '../../../test/support/redis.ts';
+import { until } from '../../../test/support/until.ts';
+import { openStore } from '../open.ts';
+
+const found = await findRedis('a connection that goes silent');
+const silenceMs = 300;
+const target = { host: new URL(redisUrl).hostname, port: Number(new URL(redisUrl).port || 6379) };
+
+const open = async () => {
+  const proxy = await startTcpProxy(target);
+  onTestFinished(() => proxy.close());
+  const url = new URL(redisUrl);
+  url.port = String(proxy.port);
+  url.searchParams.set('prefix', ownPrefix());
+  const codes: string[] = [];
+  const onError = (code: string) => codes.push(code);
+  const store = await openStore(url.href, { now: Date.now, deadlineMs: 100, silenceMs, onError });
+  onTestFinished(() => store.close());
+  await store.create('pace', 'p', { nextAt: 1 });
+  const works = () =>
+    store.get('pace', 'p').then(
+      (value) => value?.nextAt === 1,
+      () => false,
+    );
+  return { proxy, store, codes, works };
+};
+
+describe.runIf(found)('a connection over which nothing comes any more', () => {
+  it('is made again although calls go on being written to it', async () => {
+    const { proxy, works, codes } = await open();
+    proxy.hold('toServer');
+    const began = performance.now();
+    const calls = setInterval(() => void works(), 20);
+    onTestFinished(() => clearInterval(calls));
+    await until(works, 5_000);
+    expect(performance.now() - began).toBeGreaterThan(silenceMs / 3);
+    expect(codes).toContain('store.silent');
+  });
+
+  it('is made again where it went silent in the middle of an answer', async () => {
+    const { proxy, store, works } = await open();
+    await store.create('recent', 'U1', { dispatchIds: ['x'.repeat(1_000_000)] });
+    const reading = store.get('recent', 'U1').catch(() => undefined);
+    proxy.hold('toClient');
+    await reading;
+    await until(works, 5_000);
+    expect((await store.get('recent', 'U1'))?.dispatchIds).toHaveLength(1);
+  });
+
+  it('is made again where the next one was silent from its first moment', async () => {
+    const { proxy, works } = await open();
+    proxy.holdNew(true);
+    proxy.cut();
+    await until(() => proxy.isHolding('toServer'));
+    proxy.holdNew(false);
+    await until(works, 5_000);
+  });
+
+  it('is left alone while it answers, though nobody else asks anything', async () => {
+    const { proxy, codes } = await open();
+    const before = proxy.connections();
+    const answered = proxy.answered();
+    // Some PINGs, each of which puts the silence off.
+    const pong = '+PONG\r\n'.length;
+    await until(() => proxy.answered() >= answered + 8 * pong, 5_000);
+    expect(proxy.connections()).toBe(before);
+    expect(codes).not.toContain('store.silent');
+  });
+});

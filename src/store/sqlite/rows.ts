@@ -1,0 +1,80 @@
+/** The one table, and its statements, prepared once. */
+import type { DatabaseSync } from 'node:sqlite';
+import { pingLife, pingName } from '../backend.ts';
+import { keyPrefix, type StoredKind } from '../codec.ts';
+import type { Row, Rows } from '../rows.ts';
+import { sqliteFailure } from './failure.ts';
+
+/** WAL: readers never wait. FULL: a commit that was answered outlives a loss of power. */
+const setUp = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  CREATE TABLE IF NOT EXISTS keyv (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires INTEGER) STRICT;
+  CREATE INDEX IF NOT EXISTS keyv_expires ON keyv (expires) WHERE expires IS NOT NULL;
+`;
+
+export type SqliteRows = Rows & {
+  /** Keys of live rows of one kind, by the index: as good as a set of ids, and never out of step. */
+  keys(kind: StoredKind, now: number): string[];
+  /** Proves a write. */
+  ping(now: number): void;
+  sweep(now: number, limit: number): number;
+  /** Commits what `work` did, or takes all of it back. */
+  transaction<T>(work: () => T): T;
+};
+
+/** Each function throws `StoreError` with a sentence that names `file`. */
+export const createSqliteRows = (db: DatabaseSync, file: string): SqliteRows => {
+  db.exec(setUp);
+  const select = db.prepare('SELECT value AS text, expires FROM keyv WHERE key = ?');
+  const upsert = db.prepare(
+    `INSERT INTO keyv (key, value, expires) VALUES (?, ?, ?)
+     ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
+  );
+  const remove = db.prepare('DELETE FROM keyv WHERE key = ?');
+  const removeAll = db.prepare('DELETE FROM keyv');
+  const selectKeys = db.prepare(
+    'SELECT key FROM keyv WHERE key >= ? AND key < ? AND (expires IS NULL OR expires > ?) ORDER BY key',
+  );
+  const removeExpired = db.prepare(
+    'DELETE FROM keyv WHERE rowid IN (SELECT rowid FROM keyv WHERE expires <= ? LIMIT ?)',
+  );
+  const begin = db.prepare('BEGIN IMMEDIATE');
+  const commit = db.prepare('COMMIT');
+
+  const attempt = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (cause) {
+      throw sqliteFailure(cause, file);
+    }
+  };
+  const transact = <T>(work: () => T): T => {
+    begin.run();
+    try {
+      const result = work();
+      commit.run();
+      return result;
+    } catch (error) {
+      // A full disk may have ended the transaction already.
+      if (db.isTransaction) db.exec('ROLLBACK');
+      throw error;
+    }
+  };
+  const keysOf = (prefix: string, now: number): string[] =>
+    selectKeys.all(prefix, after(prefix), now).map(({ key }) => String(key));
+
+  return {
+    read: (key) => attempt(() => select.get(key) as Row | undefined),
+    write: (key, { text, expires }) => attempt(() => upsert.run(key, text, expires)),
+    remove: (key) => attempt(() => remove.run(key).changes > 0),
+    clear: () => attempt(() => removeAll.run()),
+    keys: (kind, now) => attempt(() => keysOf(keyPrefix(kind), now)),
+    ping: (now) => void attempt(() => upsert.run(pingName, '', now + pingLife)),
+    sweep: (now, limit) => attempt(() => Number(removeExpired.run(now, limit).changes)),
+    transaction: (work) => attempt(() => transact(work)),
+  };
+};
+
+/** The first key after all that begin with `prefix`: the semicolon follows the colon. */
+const after = (prefix: string): string => `${prefix.slice(0, -1)};`;

@@ -1,0 +1,253 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { storeContract } from '../../../test/contracts/store.contract.ts';
+import { openStore } from '../open.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'store-'));
+// A child that runs as another user must get through.
+chmodSync(root, 0o755);
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+let files = 0;
+const newFile = () => {
+  files += 1;
+  return join(root, `${files}`, 'store.sqlite');
+};
+const open = (file: string, now: () => number = Date.now) => openStore(`sqlite://${file}`, { now });
+
+storeContract('SQLite', (now) => open(newFile(), now));
+
+const writer = fileURLToPath(new URL('../../../test/fixtures/store-writer.ts', import.meta.url));
+/** @param user become this one first, if the tests run as root */
+const startWriter = (file: string, ...user: string[]): ChildProcess =>
+  spawn(process.execPath, [writer, `sqlite://${file}`, ...user], { stdio: ['ignore', 'pipe', 'inherit'] });
+const linesOf = (child: ChildProcess) => {
+  if (!child.stdout) throw new Error('The child has no output.');
+  return createInterface({ input: child.stdout });
+};
+
+describe('a store in a file', () => {
+  let file: string;
+  beforeEach(() => {
+    file = newFile();
+  });
+
+  it('finds everything again after it was closed', async () => {
+    const first = await open(file);
+    await first.create('pace', 'p', { nextAt: 1 });
+    await first.create('open', 'd', { what: 'dispatch' });
+    await first.close();
+    const second = await open(file);
+    expect(await second.get('pace', 'p')).toEqual({ nextAt: 1 });
+    expect(await second.list('open')).toEqual([{ id: 'd', value: { what: 'dispatch' } }]);
+    await second.close();
+  });
+
+  it('writes what is still on its way when it is closed', async () => {
+    const first = await open(file);
+    const created = first.create('pace', 'p', { nextAt: 1 });
+    await first.close();
+    expect(await created).toBe(true);
+    const second = await open(file);
+    expect(await second.get('pace', 'p')).toEqual({ nextAt: 1 });
+    await second.close();
+  });
+
+  it('has everything that was answered before kill -9, and lets the next process in', async () => {
+    const child = startWriter(file);
+    const killAt = 40;
+    let last = -1;
+    for await (const line of linesOf(child)) {
+      last = Number(line);
+      if (last === killAt) child.kill('SIGKILL');
+    }
+    expect(last).toBeGreaterThanOrEqual(killAt);
+    const store = await open(file);
+    const numbers = Array.from({ length: last + 1 }, (_, n) => n);
+    const kept = await Promise.all(numbers.map((n) => store.get('pace', `n${n}`)));
+    expect(kept).toEqual(numbers.map((nextAt) => ({ nextAt })));
+    // The two halves of a change are never apart: the last one may have been written without an answer.
+    const [newest = ''] = (await store.get('recent', 'last'))?.dispatchIds ?? [];
+    expect([`n${last}`, `n${last + 1}`]).toContain(newest);
+    expect(await store.get('pace', newest)).toBeDefined();
+    await store.close();
+  });
+
+  it('refuses a second process with a sentence', async () => {
+    const store = await open(file);
+    const child = startWriter(file);
+    const [line] = (await once(linesOf(child), 'line')) as [string];
+    const refusal = JSON.parse(line) as { code: string; message: string };
+    expect(refusal.code).toBe('store.locked');
+    expect(refusal.message).toContain(`${file} is in use by another process`);
+    await store.close();
+  });
+
+  it('refuses to be opened twice in one process, and may be opened again after the first was closed', async () => {
+    const first = await open(file);
+    await expect(open(file)).rejects.toMatchObject({ code: 'store.locked' });
+    await first.close();
+    await (await open(file)).close();
+  });
+
+  it('says that a file is read-only', async () => {
+    const store = await open(file);
+    await store.close();
+    chmodSync(file, 0o444);
+    chmodSync(join(file, '..'), 0o777);
+    chmodSync(`${file}.lock`, 0o666);
+    const [line] = (await once(linesOf(startWriter(file, '65534')), 'line')) as [string];
+    const refusal = JSON.parse(line) as { code: string; message: string };
+    expect(refusal).toEqual({ code: 'store.read-only', message: expect.stringContaining(`${file} cannot be written`) });
+  });
+
+  it('refuses a file that is something else, and leaves it as it was', async () => {
+    const other = join(root, 'notes.txt');
+    writeFileSync(other, 'These are my notes. '.repeat(100));
+    await expect(open(other)).rejects.toMatchObject({ code: 'store.corrupt' });
+    await expect(open(other)).rejects.toMatchObject({ code: 'store.corrupt' });
+  });
+
+  it('can be read by another program meanwhile', async () => {
+    const store = await open(file);
+    await store.create('pace', 'p', { nextAt: 1 });
+    const reader = new DatabaseSync(file, { readOnly: true });
+    expect(reader.prepare('SELECT key FROM keyv').all()).toEqual([{ key: 'pace:p' }]);
+    await store.update('pace', 'p', () => ({ nextAt: 2 }));
+    reader.close();
+    await store.close();
+  });
+
+  it('rejects a read that fails, instead of finding nothing, and says so in the background', async () => {
+    const codes: string[] = [];
+    const store = await openStore(`sqlite://${file}`, { now: Date.now, onError: (code) => codes.push(code) });
+    await store.create('pace', 'p', { nextAt: 1 });
+    const vandal = new DatabaseSync(file);
+    vandal.exec('ALTER TABLE keyv RENAME TO gone');
+    await expect(store.get('pace', 'p')).rejects.toMatchObject({ code: 'store.unavailable' });
+    await expect(store.update('pace', 'p', () => ({ nextAt: 2 }))).rejects.toMatchObject({ code: 'store.unavailable' });
+    await expect(store.create('pace', 'q', { nextAt: 2 })).rejects.toMatchObject({ code: 'store.unavailable' });
+    await expect(store.ping()).rejects.toMatchObject({ code: 'store.unavailable' });
+    vandal.exec('ALTER TABLE gone RENAME TO keyv');
+    vandal.close();
+    expect(await store.get('pace', 'p')).toEqual({ nextAt: 1 });
+    expect(codes).toContain('store.unavailable');
+    await store.close();
+  });
+
+  it('rejects a value that it cannot read, instead of finding nothing', async () => {
+    const store = await open(file);
+    const vandal = new DatabaseSync(file);
+    const insert = vandal.prepare('INSERT INTO keyv (key, value) VALUES (?, ?)');
+    insert.run('pace:no json', '{"version":1,"exp');
+    insert.run('pace:no envelope', '{"nextAt":1}');
+    vandal.close();
+    for (const id of ['no json', 'no envelope']) {
+      await expect(store.get('pace', id)).rejects.toMatchObject({ code: 'store.unreadable' });
+      expect(await store.create('pace', id, { nextAt: 1 }).catch(({ code }) => code)).toBe('store.unreadable');
+    }
+    await store.close();
+  });
+
+  it('rejects a write while another program holds the file, within half a second, and works afterwards', async () => {
+    const store = await open(file);
+    const other = new DatabaseSync(file);
+    other.exec('BEGIN IMMEDIATE');
+    await expect(store.create('pace', 'p', { nextAt: 1 })).rejects.toMatchObject({ code: 'store.busy' });
+    await expect(store.ping()).rejects.toMatchObject({ code: 'store.busy' });
+    other.exec('ROLLBACK');
+    other.close();
+    expect(await store.create('pace', 'p', { nextAt: 1 })).toBe(true);
+    await store.close();
+  });
+
+  it('deletes what has expired, in batches, and nothing else', async () => {
+    let now = 1_000;
+    const store = await open(file, () => now);
+    for (const id of ['a', 'b', 'c']) await store.create('pace', id, { nextAt: 1 }, { expires: 2_000 });
+    await store.create('pace', 'later', { nextAt: 1 }, { expires: 2_001 });
+    await store.create('pace', 'never', { nextAt: 1 });
+    now = 2_000;
+    expect([await store.sweep(2), await store.sweep(2), await store.sweep(2)]).toEqual([2, 1, 0]);
+    expect(await store.get('pace', 'later')).toBeDefined();
+    expect(await store.get('pace', 'never')).toBeDefined();
+    await store.close();
+  });
+});
+
+describe('a path that cannot be used', () => {
+  /** In a process of its own: a loop that never ends would take the test with it. */
+  const refusalOf = async (file: string, ...user: string[]) => {
+    const child = startWriter(file, ...user);
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const [line] = (await once(linesOf(child), 'line', { signal: AbortSignal.timeout(5_000) })) as [string];
+    return JSON.parse(line) as { code: string; message: string };
+  };
+  const newFolder = () => {
+    const folder = join(newFile(), '..');
+    mkdirSync(folder);
+    return folder;
+  };
+
+  it('is below a folder in which nobody can make anything', async () => {
+    const file = '/proc/nobody/here/store.sqlite';
+    expect(await refusalOf(file)).toEqual({
+      code: 'store.unavailable',
+      message: `The folder of ${file} cannot be made; check the path in STORE_URL.`,
+    });
+  });
+
+  it.each([
+    ['a device', () => '/dev/null'],
+    ['a file', () => fileURLToPath(import.meta.url)],
+    [
+      'a link to a disk that is not there',
+      () => {
+        const link = join(newFolder(), 'disk');
+        symlinkSync('/nowhere/at/all', link);
+        return link;
+      },
+    ],
+  ])('has %s for a folder', async (_what, make) => {
+    const file = join(make(), 'store.sqlite');
+    expect(await refusalOf(file)).toEqual({
+      code: 'store.unavailable',
+      message: `The folder of ${file} cannot be made; check the path in STORE_URL.`,
+    });
+  });
+
+  it.each(['', '/', '/new/'])('is that of a folder (%s), in which nothing is left behind', async (end) => {
+    const folder = newFolder();
+    const { code, message } = await refusalOf(folder + end);
+    expect(code).toBe('store.url');
+    expect(message).toBe(
+      `${folder}${end} is a folder; name a file in it, such as sqlite://${join(folder + end, 'slack-mms.sqlite')}.`,
+    );
+    expect([readdirSync(folder), existsSync(`${folder}.lock`)]).toEqual([[], false]);
+  });
+
+  it('is in a folder that may only be read', async () => {
+    const folder = newFolder();
+    chmodSync(folder, 0o555);
+    for (const file of [join(folder, 'store.sqlite'), join(folder, 'below', 'store.sqlite')]) {
+      const { code, message } = await refusalOf(file, '65534');
+      expect([code, message]).toEqual(['store.read-only', expect.stringContaining('make it and its folder writable')]);
+    }
+  });
+});

@@ -1,0 +1,10 @@
+import { SlackCallError } from '../../ports/errors.ts';
+import type { Log } from '../../ports/index.ts';
+
+/** A card or a thread that somebody deleted is not drawn again, and holds up nothing. */
+export const unlessGone =
+  (log: Log) =>
+  (error: unknown): void => {
+    if (!(error instanceof SlackCallError) || error.failure === 'passing') throw error;
+    log.warn('card.gone', { why: error.slackCode });
+  };

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { keepLog } from '../../../test/support/http.ts';
+import { createManualClock } from '../../../test/support/manual-clock.ts';
+import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
+import { keepWakes } from '../../../test/support/wakes.ts';
+import type { MessageRecord, RecordState } from '../../domain/message/message.ts';
+import { systemChance } from '../../kit/clock.ts';
+import type { CarrierRecords, Store } from '../../ports/index.ts';
+import { openStore } from '../../store/open.ts';
+import type { Rules } from '../rules.ts';
+import { createRecover } from '../wakeups/recover.ts';
+import { createAskCarrier } from './ask-carrier.ts';
+import { claimUuid } from './uuid-claims.ts';
+
+type Options = {
+  wrapped?: (store: Store) => Store;
+  /** What Plivo answers to a search of its list. */
+  listed?: () => ReturnType<CarrierRecords['sentTo']>;
+  /** Sent at `at`, like the first. */
+  other?: (at: number) => MessageRecord;
+};
+
+/** One message of which nobody knows whether Plivo took it, and another one to the same number. */
+const start = async ({
+  wrapped = (store) => store,
+  listed = async () => [{ uuid: 'u2', state: 'submitted' }],
+  other = (at) => sampleRecord('sending', { id: 'r2', times: { sending: at } }),
+}: Options = {}) => {
+  const clock = createManualClock();
+  const at = clock.now();
+  const store = await openStore('memory://', { now: clock.now });
+  const dispatch = sampleDispatch({ recordIds: ['r1', 'r2'] });
+  await store.create('open', dispatch.id, { what: 'dispatch' });
+  await store.create('dispatch', dispatch.id, dispatch);
+  await store.create('record', 'r1', sampleRecord('unconfirmed', { times: { sending: at, unconfirmed: at } }));
+  await store.create('record', 'r2', other(at));
+  const { queue, woken } = keepWakes();
+  const { log } = keepLog();
+  const rules = { publicUrl: 'https://mms.example.com' } as Rules;
+  const ask = createAskCarrier({
+    store: wrapped(store),
+    clock,
+    chance: { ...systemChance, fraction: () => 0 },
+    queue,
+    log,
+    carrier: { get: async () => undefined, sentTo: listed },
+    searches: { take: async () => [], takeNow: async () => ({ taken: true }), forecast: async () => 0 },
+    rules,
+  });
+  await clock.advance(15_000);
+  const recover = createRecover({ store, clock, queue, log, rules });
+  return { store, clock, at, woken, recover, ask: () => ask('r1') };
+};
+
+it('does not take what another message claims while it searches', async () => {
+  // Plivo's answer to the other one is stored, claim first, between the two things that the search reads.
+  let reads = 0;
+  const wrapped = (inner: Store): Store => {
+    const answered = async () => {
+      reads += 1;
+      if (reads !== 1) return;
+      await inner.change(claimUuid('u2', 'r2', at));
+      await inner.update('record', 'r2', (it) => ({ ...it, state: 'submitted', uuid: 'u2' }));
+    };
+    return {
+      ...inner,
+      get: async (kind, id) => {
+        const value = await inner.get(kind, id);
+        if (kind === 'uuid' || (kind === 'record' && id === 'r2')) await answered();
+        return value;
+      },
+    };
+  };
+  const { store, at, ask } = await start({ wrapped });
+
+  await ask();
+
+  expect(await store.get('record', 'r1')).toMatchObject({ state: 'unconfirmed', asks: 1 });
+});
+
+it('knows its own message by the claim, where the record was not stored any more', async () => {
+  const { store, at, ask } = await start();
+  await store.change(claimUuid('u2', 'r1', at));
+
+  await ask();
+
+  expect(await store.get('record', 'r1')).toMatchObject({ state: 'submitted', uuid: 'u2' });
+});
+
+describe('another message to the same number', () => {
+  const second = 1_000;
+  const tried = (state: RecordState, ms: number) => (at: number) =>
+    sampleRecord(state, { id: 'r2', triedAt: at + ms, times: { sending: at - 3_600 * second, [state]: at + ms } });
+
+  it.each([
+    ['on its way at the same time', tried('sending', 0)],
+    ['without an answer, sent a minute before', tried('unconfirmed', -60 * second)],
+  ])('leaves it open whose it is: %s', async (_, other) => {
+    const { store, ask } = await start({ other });
+    await ask();
+    expect(await store.get('record', 'r1')).toMatchObject({ state: 'unconfirmed', asks: 1 });
+  });
+
+  it.each([
+    ['without an answer, sent two minutes before', tried('unconfirmed', -120 * second)],
+    ['to be tried again after a clear non-send', tried('waiting', 0)],
+    ['refused by Plivo', tried('failed', 0)],
+  ])('does not stand in the way: %s', async (_, other) => {
+    const { store, ask } = await start({ other });
+    await ask();
+    expect(await store.get('record', 'r1')).toMatchObject({ state: 'submitted', uuid: 'u2' });
+  });
+});
+
+describe('a search that Plivo does not answer', () => {
+  const nothing = () => sampleRecord('failed', { id: 'r2' });
+
+  it.each([
+    ['not at all', undefined],
+    ['not with the whole list', 'too-many'],
+  ] as const)('is put off and costs no look: %s', async (_, answer) => {
+    const { store, clock, woken, ask } = await start({ other: nothing, listed: async () => answer });
+
+    await ask();
+
+    const retryAt = clock.now() + 2_000;
+    const stored = await store.get('record', 'r1');
+    expect(stored).toMatchObject({ state: 'unconfirmed', unanswered: { count: 1, retryAt } });
+    expect(stored).not.toHaveProperty('asks');
+    expect(woken).toEqual([{ id: 'ask.r1', at: retryAt }]);
+  });
+
+  it('is put off for longer each time', async () => {
+    const { clock, woken, ask } = await start({ other: nothing, listed: async () => undefined });
+    const gaps: number[] = [];
+    for (let tries = 0; tries < 12; tries += 1) {
+      await ask();
+      const next = woken.at(-1)?.at ?? 0;
+      gaps.push((next - clock.now()) / 1_000);
+      await clock.advance(next - clock.now());
+    }
+    expect(gaps).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600, 600]);
+  });
+
+  it('is not made before its time by a process that starts meanwhile', async () => {
+    let searches = 0;
+    const listed = async () => {
+      searches += 1;
+      return undefined;
+    };
+    const { clock, woken, recover, ask } = await start({ other: nothing, listed });
+    await ask();
+    woken.length = 0;
+
+    await recover();
+    await ask();
+
+    const next = { id: 'ask.r1', at: clock.now() + 2_000 };
+    expect(woken.filter(({ id }) => id === 'ask.r1')).toEqual([next, next]);
+    expect(searches).toBe(1);
+  });
+});

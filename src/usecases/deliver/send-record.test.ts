@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { keepLog } from '../../../test/support/http.ts';
+import { createManualClock } from '../../../test/support/manual-clock.ts';
+import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
+import { keepWakes } from '../../../test/support/wakes.ts';
+import type { Media } from '../../domain/message/message.ts';
+import { canSendAgain } from '../../domain/message/settled.ts';
+import { systemChance } from '../../kit/clock.ts';
+import type { SmsGateway, Store } from '../../ports/index.ts';
+import { openStore } from '../../store/open.ts';
+import type { Departures } from '../pacing/departures.ts';
+import { createPaces } from '../pacing/paces.ts';
+import type { Rules } from '../rules.ts';
+import { createSendRecord } from './send-record.ts';
+
+const lateMs = 60 * 60_000;
+
+/** A process died between throwing the old uploads away and having new ones. */
+const start = async (media?: Media[]) => {
+  const clock = createManualClock();
+  const store = await openStore('memory://', { now: clock.now });
+  const { media: _old, ...dispatch } = sampleDispatch({ recordIds: ['r1'] });
+  await store.create('dispatch', dispatch.id, { ...dispatch, ...(media ? { media } : {}) });
+  await store.create('record', 'r1', sampleRecord('waiting', { forecastAt: clock.now(), dueAt: clock.now() }));
+  const { queue, woken } = keepWakes();
+  const send = createSendRecord({
+    store,
+    clock,
+    chance: systemChance,
+    queue,
+    log: keepLog().log,
+    gateway: { send: () => Promise.reject(new Error('nothing is to be sent')) },
+    departures: createPaces(store, { mmsPerSecond: 5, smsPerSecond: 5 }).departures,
+    rules: { lateMs, publicUrl: undefined } as Rules,
+  });
+  return { clock, store, send: () => send('r1'), woken, dispatch };
+};
+
+it('has the attachments prepared again where whoever began that is gone', async () => {
+  const { send, woken, dispatch } = await start();
+  await send();
+  expect(woken.map(({ id }) => id)).toEqual([`prepare.${dispatch.id}`]);
+});
+
+it.each([
+  ['are not there', undefined],
+  ['are too old', [{ kind: 'uploaded', mediaId: 'm1', uploadedAt: 0, name: 'a.jpg', type: 'image/jpeg', bytes: 1 }]],
+] as const)('takes no place in the pace while its uploads %s', async (_what, media) => {
+  const { store, send, woken, dispatch } = await start(media && [...media]);
+  await send();
+  expect(woken.map(({ id }) => id)).toEqual([`prepare.${dispatch.id}`]);
+  expect(await store.get('pace', 'mms-leaving')).toBeUndefined();
+  expect(await store.get('pace', 'sms-leaving')).toBeUndefined();
+});
+
+it('drops what is too late also while its attachments are not ready', async () => {
+  const { clock, store, send } = await start();
+  await clock.advance(lateMs + 1);
+  await send();
+  expect(await store.get('record', 'r1')).toMatchObject({ state: 'failed', failure: { code: 'request.too-late' } });
+});
+
+describe('a process that is frozen after it stored that it is sending', () => {
+  /** `whileFrozen` is what others do meanwhile, in a process of their own. */
+  const freeze = async (ms: number, whileFrozen = async (_send: (recordId: string) => Promise<void>) => {}) => {
+    const clock = createManualClock();
+    const store = await openStore('memory://', { now: clock.now });
+    const dispatch = sampleDispatch({ recordIds: ['r1'] });
+    await store.create('dispatch', dispatch.id, dispatch);
+    const [forecastAt, attempts] = [clock.now(), 0];
+    await store.create('record', 'r1', sampleRecord('waiting', { forecastAt, dueAt: forecastAt, attempts }));
+    const { queue, woken } = keepWakes();
+    const asked: number[] = [];
+    const gateway: SmsGateway = {
+      send: async () => {
+        asked.push(clock.now() - forecastAt);
+        return { kind: 'accepted', uuid: 'u1' };
+      },
+    };
+    const process = (thaw = async () => {}) => {
+      const { departures } = createPaces(store, { mmsPerSecond: 5, smsPerSecond: 5 });
+      const start: Departures['start'] = async (...given) => {
+        const departure = await departures.sms.start(...given);
+        await thaw();
+        return departure;
+      };
+      const rules = { lateMs, publicUrl: undefined } as Rules;
+      const sms = { ...departures.sms, start };
+      const both = { departures: { ...departures, sms }, gateway, rules };
+      return createSendRecord({ store, clock, chance: systemChance, queue, log: keepLog().log, ...both });
+    };
+    const other = process();
+    await process(async () => {
+      await clock.advance(ms);
+      await whileFrozen(other);
+    })('r1');
+    return { clock, store, asked, other, woken };
+  };
+  const stateIn = async (store: Store) => (await store.get('record', 'r1'))?.state;
+
+  it('does not send where another one has said meanwhile that nobody knows', async () => {
+    const { store, asked } = await freeze(10 * 60_000, (send) => send('r1'));
+    expect(asked).toEqual([]);
+    expect(await stateIn(store)).toBe('unconfirmed');
+  });
+
+  it('does not begin what might outlive its lease, and has it tried again', async () => {
+    const { clock, store, asked, other, woken } = await freeze(5_001);
+    expect(asked).toEqual([]);
+    expect(await store.get('record', 'r1')).toMatchObject({ state: 'waiting', failure: { code: 'request.held-up' } });
+    expect(woken.map(({ id }) => id)).toContain('send.r1');
+    await clock.advance(10_000);
+    await other('r1');
+    expect(asked).toHaveLength(1);
+    expect(await stateIn(store)).toBe('submitted');
+  });
+
+  it('gives up where it was too late by then, and leaves it to a person to send it again', async () => {
+    const { clock, store, asked } = await freeze(lateMs + 1);
+    expect(asked).toEqual([]);
+    const record = await store.get('record', 'r1');
+    expect(record).toMatchObject({ state: 'failed', failure: { code: 'request.held-up' } });
+    expect(record && canSendAgain(record, clock.now())).toBe(true);
+  });
+
+  it('sends where that took not long', async () => {
+    const { asked } = await freeze(5_000);
+    expect(asked).toEqual([5_000]);
+  });
+});
