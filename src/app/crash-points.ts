@@ -2,7 +2,7 @@
  * Named moments at which the process can be made to die, for the tests of what sudden death leaves behind. The ports are
  * wrapped, so that the use cases know nothing of it; without `CRASH_AT` nothing is.
  */
-import type { DeliveryThread, SmsGateway, Store } from '../ports/index.ts';
+import type { CarrierGateway, Messenger, Store } from '../ports/index.ts';
 
 export const crashPoints = [
   /** The acceptance is stored; nobody was told. */
@@ -26,10 +26,10 @@ export type CrashPoint = (typeof crashPoints)[number];
 /** Called whenever a point is passed. */
 export type Crash = (point: CrashPoint) => void;
 
-type Wrapped = { store: Store; gateway: SmsGateway; thread: DeliveryThread };
+type Wrapped = { store: Store; gateway: CarrierGateway; messenger: Messenger };
 
 export const withCrashPoints = <P extends Wrapped>(ports: P, crash: Crash): P => {
-  const { store, gateway, thread } = ports;
+  const { store, gateway, messenger } = ports;
   return {
     ...ports,
     store: {
@@ -56,16 +56,16 @@ export const withCrashPoints = <P extends Wrapped>(ports: P, crash: Crash): P =>
         return outcome;
       },
     },
-    thread: {
-      ...thread,
+    messenger: {
+      ...messenger,
       post: async (facts) => {
         crash('before-card');
-        const at = await thread.post(facts);
+        const at = await messenger.post(facts);
         crash('after-card');
         return at;
       },
       reply: async (...given) => {
-        await thread.reply(...given);
+        await messenger.reply(...given);
         crash('after-reply');
       },
     },

@@ -6,7 +6,7 @@ import { createHealthRoutes } from '../http/health.ts';
 import { createPlivoStatusRoute } from '../http/plivo-status.ts';
 import { createHttpServer } from '../http/server.ts';
 import { createSlackRoute } from '../http/slack-route.ts';
-import { systemChance, systemClock } from '../kit/clock.ts';
+import { systemClock, systemRandom } from '../kit/clock.ts';
 import { createMedia } from '../media/index.ts';
 import { slackLogger } from '../observability/slack-logger.ts';
 import { createCarrierRecords } from '../plivo/api/carrier-records.ts';
@@ -16,7 +16,7 @@ import { createPlivoAuthenticator } from '../plivo/webhook/authenticate.ts';
 import type { Params } from '../plivo/webhook/form.ts';
 import { type PlivoCallback, parseCallback } from '../plivo/webhook/parse.ts';
 import { AppError } from '../ports/errors.ts';
-import type { Chance, Clock, Log } from '../ports/index.ts';
+import type { Clock, Log, Random } from '../ports/index.ts';
 import { createSdkLogger } from '../slack/api/sdk-logger.ts';
 import { createSlackApp } from '../slack/bolt/bolt.ts';
 import { createSlack } from '../slack/index.ts';
@@ -24,9 +24,9 @@ import { openStore } from '../store/open.ts';
 import { createUseCases, type Ports } from '../usecases/index.ts';
 import { chooseQueue } from './choose-queue.ts';
 import { type Crash, withCrashPoints } from './crash-points.ts';
+import { keepPruned } from './prune-expired.ts';
 import { rulesOf } from './rules-of.ts';
 import { createStoreFailures } from './store-failures.ts';
-import { keepSwept } from './sweeping.ts';
 
 export type Running = {
   port: number;
@@ -40,7 +40,7 @@ const requestGraceMs = 5_000;
 type StartDeps = {
   log: Log;
   clock?: Clock;
-  chance?: Chance;
+  random?: Random;
   open?: typeof openStore;
   /** Passed at the named moments of `crash-points.ts`; absent but in tests of sudden death. */
   crash?: Crash | undefined;
@@ -73,7 +73,7 @@ export const startApp = async (config: Config, deps: StartDeps): Promise<Running
  */
 const startParts = async (
   config: Config,
-  { log, clock = systemClock, chance = systemChance, open = openStore, crash }: StartDeps,
+  { log, clock = systemClock, random = systemRandom, open = openStore, crash }: StartDeps,
   opened: AsyncDisposableStack,
 ): Promise<number> => {
   const rules = rulesOf(config);
@@ -94,12 +94,12 @@ const startParts = async (
     store,
     queue,
     clock,
-    chance,
+    random,
     log,
     directory: slack.directory,
-    thread: slack.thread,
+    messenger: slack.messenger,
     gateway: createPlivoGateway(plivo),
-    carrier: createCarrierRecords({ ...plivo, log }),
+    lookup: createCarrierRecords({ ...plivo, log }),
     media: createMedia({
       files: slack.files,
       host: createPlivoMediaHost({ ...plivo, log }),
@@ -115,7 +115,7 @@ const startParts = async (
     slack: config.slack,
     identity: slack.identity.get,
     logger,
-    listeners: { useCases, rules, from, clock, chance, log, openView: slack.openView, publishHome: slack.publishHome },
+    listeners: { useCases, rules, from, clock, random, log, openView: slack.openView, publishHome: slack.publishHome },
   });
   const tokens = [plivo.authToken, plivo.previousAuthToken].filter((token) => token !== undefined);
   const http = createHttpServer({
@@ -139,7 +139,7 @@ const startParts = async (
     ],
   });
 
-  const stopSweeping = keepSwept({ store, clock, log });
+  const stopSweeping = keepPruned({ store, clock, log });
   let stopWaking = () => {};
   opened.defer(async () => {
     stopSweeping();
@@ -149,11 +149,11 @@ const startParts = async (
     await Promise.all([slackApp.stop(), http.stop(requestGraceMs)]);
   });
 
-  queue.start(isShared ? useCases.advanceAmongSeveral : useCases.advance);
+  queue.start(isShared ? useCases.runLeasedStep : useCases.runStep);
   const { port } = await http.start();
   await slack.start();
   await slackApp.start();
-  if (isShared) stopWaking = useCases.keepWoken();
+  if (isShared) stopWaking = useCases.keepSwept();
   else await useCases.recover();
   log.info('app.started', {
     port,

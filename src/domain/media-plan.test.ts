@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type ByteBudget,
   couldShare,
   type MediaLimits,
   type Plan,
   pictureShare,
   planMedia,
-  type Room,
   type Seen,
 } from './media-plan.ts';
 
@@ -17,7 +17,7 @@ const limits: MediaLimits = {
   side: 4096,
   adviceBytes: 600_000,
 };
-const alone: Room = { left: 4_993_599, pictures: 1, others: 0 };
+const alone: ByteBudget = { left: 4_993_599, pictures: 1, others: 0 };
 const photo = (more: Partial<Seen & { kind: 'picture' }> = {}): Seen => ({
   kind: 'picture',
   type: 'image/jpeg',
@@ -94,24 +94,24 @@ describe('planMedia', () => {
   ])('%s', (_what, seen, plan) => expect(planMedia(seen, alone, limits)).toEqual(plan));
 
   it('refuses what the message has no room for', () => {
-    const full: Room = { left: 15_000, pictures: 1, others: 0 };
+    const full: ByteBudget = { left: 15_000, pictures: 1, others: 0 };
     expect(planMedia(photo(), full, limits)).toEqual({ do: 'refuse', why: 'too-large-together' });
     expect(planMedia(other(15_001), full, limits)).toEqual({ do: 'refuse', why: 'too-large-together' });
   });
 
   it('still takes a tiny picture into a message that is nearly full', () => {
-    const full: Room = { left: 15_000, pictures: 1, others: 0 };
+    const full: ByteBudget = { left: 15_000, pictures: 1, others: 0 };
     expect(planMedia(photo({ bytes: 900 }), full, limits)).toEqual({ do: 'keep', warn: false });
   });
 });
 
 describe('pictureShare', () => {
-  it.each<[string, Room, number]>([
+  it.each<[string, ByteBudget, number]>([
     ['is the target for one', alone, 600_000],
     ['is a tenth of the message for ten', { left: 4_993_599, pictures: 10, others: 0 }, 499_359],
     ['leaves room for what cannot shrink', { left: 4_993_599, pictures: 8, others: 3_900_000 }, 136_699],
     ['is all that is left where no picture is expected', { left: 100_000, pictures: 0, others: 0 }, 100_000],
-  ])('%s', (_what, room, share) => expect(pictureShare(room, limits)).toBe(share));
+  ])('%s', (_what, budget, share) => expect(pictureShare(budget, limits)).toBe(share));
 
   it('never exceeds the limit of one attachment', () => {
     expect(pictureShare(alone, { ...limits, pictureBytes: 3_000_000 })).toBe(2_000_000);
@@ -119,9 +119,9 @@ describe('pictureShare', () => {
 });
 
 describe('couldShare', () => {
-  it.each<[Room, boolean]>([
+  it.each<[ByteBudget, boolean]>([
     [{ left: 4_993_599, pictures: 8, others: 3_900_000 }, true],
     [{ left: 4_993_599, pictures: 1, others: 4_980_000 }, false],
     [{ left: 4_993_599, pictures: 0, others: 100 }, false],
-  ])('%j: %s', (room, could) => expect(couldShare(room)).toBe(could));
+  ])('%j: %s', (budget, could) => expect(couldShare(budget)).toBe(could));
 });

@@ -43,28 +43,28 @@ export type Plan =
   | { do: 'refuse'; why: 'too-large' | 'too-large-together' | 'too-many-pixels' };
 
 /** What is left for media that are yet to come: bytes, and how many pictures share what `others` do not take. */
-export type Room = { left: number; pictures: number; others: number };
+export type ByteBudget = { left: number; pictures: number; others: number };
 
 /** Below this a picture is not worth sending; then the message is too full. */
 const worthSending = 20_000;
 
 /** The bytes that the next picture may have: several share what the message has. */
-export const pictureShare = ({ left, pictures, others }: Room, limits: MediaLimits): number =>
+export const pictureShare = ({ left, pictures, others }: ByteBudget, limits: MediaLimits): number =>
   Math.min(limits.pictureBytes, limits.fileBytes, Math.floor((left - others) / Math.max(1, pictures)));
 
-export const planMedia = (seen: Seen, room: Room, limits: MediaLimits): Plan =>
-  seen.kind === 'picture' ? planPicture(seen, room, limits) : planOther(seen.bytes, room, limits);
+export const planMedia = (seen: Seen, budget: ByteBudget, limits: MediaLimits): Plan =>
+  seen.kind === 'picture' ? planPicture(seen, budget, limits) : planOther(seen.bytes, budget, limits);
 
-const planOther = (bytes: number, { left }: Room, { fileBytes, adviceBytes }: MediaLimits): Plan => {
+const planOther = (bytes: number, { left }: ByteBudget, { fileBytes, adviceBytes }: MediaLimits): Plan => {
   if (bytes > fileBytes) return { do: 'refuse', why: 'too-large' };
   if (bytes > left) return { do: 'refuse', why: 'too-large-together' };
   return { do: 'keep', warn: bytes > adviceBytes };
 };
 
-const planPicture = (seen: Seen & { kind: 'picture' }, room: Room, limits: MediaLimits): Plan => {
+const planPicture = (seen: Seen & { kind: 'picture' }, budget: ByteBudget, limits: MediaLimits): Plan => {
   const { width, height, bytes } = seen;
   if (width * height > limits.pixels) return { do: 'refuse', why: 'too-many-pixels' };
-  const maxBytes = pictureShare(room, limits);
+  const maxBytes = pictureShare(budget, limits);
   if (maxBytes < Math.min(bytes, worthSending)) return { do: 'refuse', why: 'too-large-together' };
 
   const moves = isMoving(seen, limits);
@@ -88,5 +88,5 @@ const target = ({ transparent }: Seen & { kind: 'picture' }, moves: boolean): Pi
  * Whether the message could be sent if its pictures were made smaller than their wish: `others` are the bytes of what
  * cannot shrink.
  */
-export const couldShare = (room: Room): boolean =>
-  room.pictures > 0 && room.left - room.others >= room.pictures * worthSending;
+export const couldShare = (budget: ByteBudget): boolean =>
+  budget.pictures > 0 && budget.left - budget.others >= budget.pictures * worthSending;

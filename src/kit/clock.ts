@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { Chance, Clock } from '../ports/index.ts';
+import type { Clock, Random } from '../ports/index.ts';
 
 /** The real clock. Timers are unreferenced nowhere: a waiting message is a reason for the process to stay. */
 export const systemClock: Clock = {
@@ -13,7 +13,7 @@ export const systemClock: Clock = {
 const fractions = 2 ** 32;
 
 /** Chance from the operating system. Record ids stand in callback URLs, so they must not be guessable. */
-export const systemChance: Chance = {
+export const systemRandom: Random = {
   id: () => randomBytes(16).toString('base64url'),
   fraction: () => randomInt(fractions) / fractions,
 };

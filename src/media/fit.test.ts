@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { animation } from '../../test/fixtures/pictures/make.ts';
-import type { Room } from '../domain/media-plan.ts';
+import type { ByteBudget } from '../domain/media-plan.ts';
 import { createDecoder } from './decode/decoder.ts';
 import { createEngine } from './draw/engine.ts';
 import { createFitter, type Fitted } from './fit.ts';
@@ -16,11 +16,11 @@ const maxPixels = 64_000_000;
 const decoder = createDecoder({ maxPixels, idleMs: 100 });
 afterAll(decoder.close);
 const engine = createEngine({ maxPixels });
-const alone: Room = { left: 4_900_000, pictures: 1, others: 0 };
+const alone: ByteBudget = { left: 4_900_000, pictures: 1, others: 0 };
 
-const outcome = async (bytes: Bytes, target = 600_000, room = alone): Promise<Fitted> => {
+const outcome = async (bytes: Bytes, target = 600_000, budget = alone): Promise<Fitted> => {
   const fitter = createFitter({ engine, decoder, limits: mediaLimits(target) });
-  return fitter.fit(await fitter.look(bytes), room);
+  return fitter.fit(await fitter.look(bytes), budget);
 };
 const fitted = async (bytes: Bytes, target?: number) => {
   const found = await outcome(bytes, target);

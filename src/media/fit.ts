@@ -1,4 +1,4 @@
-import { type MediaLimits, type Plan, planMedia, type Room, type Seen } from '../domain/media-plan.ts';
+import { type ByteBudget, type MediaLimits, type Plan, planMedia, type Seen } from '../domain/media-plan.ts';
 import type { MediaNote } from '../domain/message/message.ts';
 import type { Decoder } from './decode/decoder.ts';
 import { drawAnimation } from './draw/animation.ts';
@@ -12,7 +12,7 @@ import { type Bytes, strip } from './strip/strip.ts';
 import { supportedType } from './types.ts';
 
 /** Why something cannot be sent; the sentences are in `refusals.ts`. */
-export type No =
+export type Rejection =
   | { why: 'empty' | 'damaged' | 'vector' | 'too-large-together' }
   | { why: 'too-large'; bytes: number }
   | { why: 'too-many-pixels'; width: number; height: number }
@@ -21,7 +21,7 @@ export type No =
 export type Looked =
   | { kind: 'picture'; bytes: Bytes; facts: PictureFacts; stripped: Bytes | undefined; seen: Seen }
   | { kind: 'other'; bytes: Bytes; seen: Seen }
-  | { kind: 'refused'; no: No };
+  | { kind: 'refused'; no: Rejection };
 
 export type Fitted =
   | {
@@ -33,15 +33,15 @@ export type Fitted =
       notes: MediaNote[];
       preview?: Bytes;
     }
-  | { kind: 'refused'; no: No };
+  | { kind: 'refused'; no: Rejection };
 
 export type Fitter = {
   /** What the bytes are. Reads headers only. */
   look(bytes: Bytes): Promise<Looked>;
   /** Whether it could be sent at all, without doing the work. */
-  judge(looked: Looked, room: Room): No | undefined;
+  check(looked: Looked, budget: ByteBudget): Rejection | undefined;
   /** Makes of it what carriers take. All the work with pixels is here. */
-  fit(looked: Looked, room: Room): Promise<Fitted>;
+  fit(looked: Looked, budget: ByteBudget): Promise<Fitted>;
 };
 
 const pictureTypes: ReadonlySet<string> = new Set([
@@ -132,15 +132,15 @@ export const createFitter = ({
       return refused(looksLikeSvg(bytes) ? { why: 'vector' } : { why: 'type', found });
     },
 
-    judge: (looked, room) => {
+    check: (looked, budget) => {
       if (looked.kind === 'refused') return looked.no;
-      const plan = planMedia(looked.seen, room, limits);
+      const plan = planMedia(looked.seen, budget, limits);
       return plan.do === 'refuse' ? noOf(plan.why, looked) : undefined;
     },
 
-    fit: async (looked, room) => {
+    fit: async (looked, budget) => {
       if (looked.kind === 'refused') return looked;
-      const plan = planMedia(looked.seen, room, limits);
+      const plan = planMedia(looked.seen, budget, limits);
       if (plan.do === 'refuse') return refused(noOf(plan.why, looked));
       if (looked.kind === 'other') return passedOn(looked, plan);
       try {
@@ -153,9 +153,9 @@ export const createFitter = ({
   };
 };
 
-const refused = (no: No): { kind: 'refused'; no: No } => ({ kind: 'refused', no });
+const refused = (no: Rejection): { kind: 'refused'; no: Rejection } => ({ kind: 'refused', no });
 
-const noOf = (why: (Plan & { do: 'refuse' })['why'], looked: Exclude<Looked, { kind: 'refused' }>): No => {
+const noOf = (why: (Plan & { do: 'refuse' })['why'], looked: Exclude<Looked, { kind: 'refused' }>): Rejection => {
   if (why === 'too-large') return { why, bytes: looked.bytes.length };
   if (why === 'too-many-pixels' && looked.kind === 'picture') {
     return { why, width: looked.facts.width, height: looked.facts.height };

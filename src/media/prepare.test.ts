@@ -41,7 +41,7 @@ const fitter: Fitter = {
       facts: { ...facts, type: seen.type, width: 1, height: 1, icc: undefined },
     };
   },
-  judge: (looked, room) => {
+  check: (looked, room) => {
     if (looked.kind === 'refused') return looked.no;
     const plan = planMedia(looked.seen, room, limits);
     if (plan.do !== 'refuse') return undefined;

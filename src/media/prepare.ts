@@ -1,6 +1,6 @@
-import { cut } from '../domain/language/in-words.ts';
+import { oneLine } from '../domain/language/format.ts';
 import type { Refusal } from '../domain/language/refusal.ts';
-import { couldShare, type Room } from '../domain/media-plan.ts';
+import { type ByteBudget, couldShare } from '../domain/media-plan.ts';
 import type { Attachment, Media } from '../domain/message/message.ts';
 import type { FileSource, MediaHost, MediaPreparer, PrepareOutcome, PreviewHost } from '../ports/index.ts';
 import type { FetchLink } from './fetch/fetch-link.ts';
@@ -66,7 +66,7 @@ export const createMediaPreparer = (deps: PreparerDeps): MediaPreparer => {
 
   const mediaOf = async (source: Source, fitted: Fitted & { kind: 'fitted' }): Promise<Step> => {
     const { type, bytes, was, notes, preview } = fitted;
-    const name = cut(source.name);
+    const name = oneLine(source.name);
     const told = { name, type, bytes: bytes.length, ...(was ? { was } : {}), ...(notes.length > 0 ? { notes } : {}) };
     const shown = preview ? { preview } : {};
     if (!was && source.url !== undefined && source.servedAs === type) {
@@ -82,15 +82,15 @@ export const createMediaPreparer = (deps: PreparerDeps): MediaPreparer => {
   };
 
   /** @param room undefined once it is clear that nothing will be sent this time: then it is only looked at */
-  const prepareOne = async (attachment: Attachment, room: Room | undefined): Promise<Step> => {
+  const prepareOne = async (attachment: Attachment, budget: ByteBudget | undefined): Promise<Step> => {
     const source = await read(attachment);
     if (source.kind !== 'source') return source;
     const looked = await fitter.look(source.bytes);
     const weight = looked.kind === 'other' ? { weight: looked.bytes.length } : {};
-    const no = fitter.judge(looked, room ?? emptyRoom);
+    const no = fitter.check(looked, budget ?? emptyBudget);
     if (no) return { kind: 'refused', failure: refusalOf(no, source.subject), ...weight };
-    if (!room) return { kind: 'looked', ...weight };
-    const fitted = await fitter.fit(looked, room);
+    if (!budget) return { kind: 'looked', ...weight };
+    const fitted = await fitter.fit(looked, budget);
     if (fitted.kind === 'refused') return { kind: 'refused', failure: refusalOf(fitted.no, source.subject) };
     return { ...(await mediaOf(source, fitted)), ...weight };
   };
@@ -128,7 +128,7 @@ export const createMediaPreparer = (deps: PreparerDeps): MediaPreparer => {
       let steps = await prepareAll(attachments, []);
       const weights = steps.map(({ weight }) => weight);
       // A video came after pictures that took its room: now that it is known, the pictures can leave it free.
-      if (onlyTooFull(steps) && couldShare(roomOf(attachments, weights)))
+      if (onlyTooFull(steps) && couldShare(budgetOf(attachments, weights)))
         steps = await prepareAll(attachments, weights);
       return outcomeOf(steps) ?? { kind: 'ready', media: await withPreviews(steps.filter(isReady)) };
     },
@@ -138,9 +138,9 @@ export const createMediaPreparer = (deps: PreparerDeps): MediaPreparer => {
 /** A preview is a JPEG, whatever goes out. */
 const previewName = ({ name }: Media): string => `${name.replace(/\.\w+$/, '')}.jpg`;
 
-const emptyRoom: Room = { left: messageRoom, pictures: 1, others: 0 };
+const emptyBudget: ByteBudget = { left: messageRoom, pictures: 1, others: 0 };
 
-const roomOf = (attachments: Attachment[], weights: (number | undefined)[]): Room => {
+const budgetOf = (attachments: Attachment[], weights: (number | undefined)[]): ByteBudget => {
   const heavy = weights.filter((weight) => weight !== undefined);
   return {
     left: messageRoom,

@@ -1,15 +1,15 @@
 /** The sentences about attachments that cannot be sent. Each names the file or link, what is wrong, and what to do. */
-import { cut, megabytes } from '../domain/language/in-words.ts';
+import { megabytes, oneLine } from '../domain/language/format.ts';
 import { type Field, type Refusal, refuse } from '../domain/language/refusal.ts';
-import type { No } from './fit.ts';
+import type { Rejection } from './fit.ts';
 import type { Inspected } from './inspect.ts';
 import { attachmentMaxBytes, maxPixels, messageMaxBytes, supportedInWords } from './types.ts';
 
 /** How the person named it, and the field of the form where they did. */
 export type Subject = { name: string; field: Field };
 
-export const refusalOf = (no: No, { name, field }: Subject): Refusal => {
-  const about = (code: `media.${string}`, rest: string) => refuse(code, `${cut(name)} ${rest}`, field);
+export const refusalOf = (no: Rejection, { name, field }: Subject): Refusal => {
+  const about = (code: `media.${string}`, rest: string) => refuse(code, `${oneLine(name)} ${rest}`, field);
   switch (no.why) {
     case 'empty':
       return about('media.empty', 'is empty: attach it again.');

@@ -24,7 +24,7 @@ export type SendOutcome =
   | { kind: 'not-sent'; failure: Refusal }
   | { kind: 'unknown'; reason: string };
 
-export type SmsGateway = { send(message: Outgoing): Promise<SendOutcome> };
+export type CarrierGateway = { send(message: Outgoing): Promise<SendOutcome> };
 
 /** A message as Plivo's own records have it. */
 export type CarrierRecord = {
@@ -36,7 +36,7 @@ export type CarrierRecord = {
 };
 
 /** What Plivo remembers of what it was given; `undefined` means that it could not be asked now. */
-export type CarrierRecords = {
+export type CarrierLookup = {
   /** `'missing'` is no proof that it was never sent. */
   get(uuid: string): Promise<CarrierRecord | 'missing' | undefined>;
   /** What went to a number from ours in a span of time; `'too-many'` if the answer was not whole. */

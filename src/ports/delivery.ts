@@ -18,7 +18,7 @@ export type CardFacts = {
 /**
  * Slack as the worker sees it. Each call rejects with `SlackCallError`; one that says `unknown` may have happened.
  */
-export type DeliveryThread = {
+export type Messenger = {
   /** Posts the card; where the place refuses it, the error's `slackCode` says so. */
   post(facts: CardFacts): Promise<CardAt>;
   edit(facts: CardFacts, at: CardAt): Promise<void>;
@@ -27,7 +27,7 @@ export type DeliveryThread = {
   reply(milestone: Milestone, facts: CardFacts, at: CardAt): Promise<void>;
   /** The DM between the bot and a person. */
   directMessage(userId: string): Promise<string>;
-  tell(notice: Notice, facts: NoticeFacts): Promise<void>;
+  sendNotice(notice: Notice, facts: NoticeFacts): Promise<void>;
   /** Resolves if Slack answers at all. */
   reach(): Promise<void>;
 };

@@ -1,7 +1,7 @@
 /** Wake-ups. */
 
-/** A wake-up says "look at this"; `send.<recordId>`, `ask.<recordId>`, `prepare.<dispatchId>`, `draw.<dispatchId>`, `tell.<noticeId>`. */
-export type WakeId = `${'prepare' | 'release' | 'send' | 'ask' | 'draw' | 'tell'}.${string}`;
+/** A wake-up says "look at this"; `send.<recordId>`, `reconcile.<recordId>`, `prepare.<dispatchId>`, `draw.<dispatchId>`, `notice.<noticeId>`. */
+export type WakeId = `${'prepare' | 'release' | 'send' | 'reconcile' | 'draw' | 'notice'}.${string}`;
 
 /**
  * The record is the truth, a job is only a wake-up: it may be lost, doubled or late without harm. In one process one

@@ -9,7 +9,7 @@ export type Clock = {
 };
 
 /** Chance is an argument too. */
-export type Chance = {
+export type Random = {
   /** 128 random bits as 22 URL-safe characters. */
   id(): string;
   /** In [0, 1). */

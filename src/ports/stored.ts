@@ -1,14 +1,14 @@
 /** What the store holds: plain data, kept as JSON. */
 
 import type { Refusal } from '../domain/language/refusal.ts';
-import type { CardPlace, Dispatch, MessageRecord, Place, Way } from '../domain/message/message.ts';
+import type { CardPlace, Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';
 
 /** What is stored, by kind. `open` is the list of work that is not finished, under the id of the work. */
 export type Kinds = {
   dispatch: Dispatch;
   record: MessageRecord;
   card: Card;
-  open: Open;
+  pending: PendingWork;
   /** Ids of a person's last dispatches, newest first. */
   recent: { dispatchIds: string[] };
   /** The last dispatch of one person with one content, for "you sent exactly this 4 s ago". */
@@ -18,7 +18,7 @@ export type Kinds = {
   /** A private answer that is still to be given. */
   notice: Notice;
   /** A private answer that was kept, for what may come twice. */
-  told: { at: number };
+  'notice-sent': { at: number };
   /** Which record one of Plivo's ids belongs to, so that a search does not give it to another. */
   uuid: { recordId: string };
   /** One bucket of the pace; see `domain/pace.ts`. */
@@ -28,16 +28,16 @@ export type Kinds = {
   /** Which process does a step that several must not do at once; see `usecases/one-at-a-time.ts`. */
   lease: Lease;
   /** When a part of the list of open work was swept last, and the id after which the next sweep of it goes on. */
-  sweep: { at: number; after: string };
+  sweeper: { at: number; after: string };
 };
 
 export type Kind = keyof Kinds;
 
 /** Small kinds that can be enumerated; every other kind can only be asked for by id. */
-export type ListedKind = 'open';
+export type ListedKind = 'pending';
 
 /** `hasLeft`: of this dispatch nothing waits or is being sent any more, as a sweep found; only news is expected. */
-export type Open = { what: 'dispatch' | 'notice'; hasLeft?: boolean };
+export type PendingWork = { what: 'dispatch' | 'notice'; allSent?: boolean };
 
 /** `holder` is a token of one run. `again`: somebody came meanwhile, so there may be more to see. */
 export type Lease = { holder: string; until: number; again: boolean };
@@ -73,13 +73,13 @@ export type Card = {
 /** What someone typed, kept so that nothing typed is lost: Fix it opens the form with it, Send it again sends it. */
 export type Draft = {
   userId: string;
-  way: Way;
+  entryPoint: EntryPoint;
   to: string;
   text: string;
   links: string[];
   files: { id: string; name: string | null }[];
   /** Where it was asked for, and where the card is to go. */
-  asked: Place;
+  origin: Place;
   place: Place;
   repeats?: { dispatchId: string; recordIds: string[] };
 };

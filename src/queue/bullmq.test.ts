@@ -141,9 +141,9 @@ describe.runIf(found)('with a Redis', () => {
     const ran: string[] = [];
     queue.start(async (id) => void ran.push(id));
     for (let n = 0; n < 100; n += 1) queue.wake('draw.a', Date.now() + (n % 3));
-    queue.wake('tell.z', Date.now() + 300);
-    await until(() => ran.includes('tell.z'));
-    expect(ran).toEqual(['draw.a', 'tell.z']);
+    queue.wake('notice.z', Date.now() + 300);
+    await until(() => ran.includes('notice.z'));
+    expect(ran).toEqual(['draw.a', 'notice.z']);
   });
 
   it('leaves nothing behind of what it has done but a few events', async () => {
@@ -154,12 +154,12 @@ describe.runIf(found)('with a Redis', () => {
       ran += 1;
       if (ran % 2) throw new Error('no');
     });
-    for (let n = 0; n < 40; n += 1) queue.wake(`tell.${n}`, Date.now());
+    for (let n = 0; n < 40; n += 1) queue.wake(`notice.${n}`, Date.now());
     await until(() => ran > 60);
     const { Redis } = await import('ioredis');
     const client = new Redis(redisUrl);
     onTestFinished(() => client.disconnect());
-    await until(async () => (await client.keys(`${prefix}:wake:tell:tell.*`)).length === 0);
-    expect(await client.exists(`${prefix}:wake:tell:completed`, `${prefix}:wake:tell:failed`)).toBe(0);
+    await until(async () => (await client.keys(`${prefix}:wake:notice:tell.*`)).length === 0);
+    expect(await client.exists(`${prefix}:wake:notice:completed`, `${prefix}:wake:notice:failed`)).toBe(0);
   });
 });

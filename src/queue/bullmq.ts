@@ -5,8 +5,8 @@
 import { Queue as BullQueue, type Job, Worker } from 'bullmq';
 import type { Clock, Log, Queue, WakeId } from '../ports/index.ts';
 import { queueOptions, workerOptions } from './bullmq-options.ts';
+import { createGathering } from './coalesce.ts';
 import { drain } from './drain.ts';
-import { createGathering } from './gather.ts';
 import { type Lane, laneOf, lanes, laneWidth } from './lanes.ts';
 import { openConnections } from './redis-connections.ts';
 

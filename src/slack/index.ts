@@ -1,6 +1,6 @@
 import type { View } from '@slack/types';
 import { AppError, SlackCallError } from '../ports/errors.ts';
-import type { Clock, DeliveryThread, Directory, FileSource, Log } from '../ports/index.ts';
+import type { Clock, Directory, FileSource, Log, Messenger } from '../ports/index.ts';
 import { createCall, createSlackClient, interactiveMs, workerMs } from './api/call.ts';
 import { createDeliveryThread } from './api/delivery-thread.ts';
 import { createDirectory } from './api/directory.ts';
@@ -60,7 +60,7 @@ export const createSlack = ({
 
   const directory: Directory = createDirectory({ client: interactive, call, clock, teamOf: identity.get });
   const files: FileSource = createSlackFileSource({ client: worker, botToken, slackApiUrl: apiUrl });
-  const thread: DeliveryThread = createDeliveryThread({
+  const messenger: Messenger = createDeliveryThread({
     client: worker,
     call,
     showing: { numbers: config.showNumbers, from },
@@ -72,7 +72,7 @@ export const createSlack = ({
     directory,
     files,
     previews: createSlackPreviews({ client: worker, call }),
-    thread,
+    messenger,
     /** Rejects only if the token is refused; a Slack that is down is asked again. */
     start: ask,
     stop: () => stopAsking(),

@@ -26,6 +26,6 @@ export type Backend = {
   /** Proves a write: overwrites `pingName`, which expires after `pingLife`. */
   ping(): Promise<void>;
   /** Deletes what has expired, at most `limit` rows; says how many it were. */
-  sweep(limit: number): Promise<number>;
+  prune(limit: number): Promise<number>;
   close(): Promise<void>;
 };

@@ -15,7 +15,7 @@ export type Slot = { kind: StoredKind; id: string };
  */
 export type Envelope = { version: number; expires: number | null; value: unknown };
 
-const listed: Record<ListedKind, true> = { open: true };
+const listed: Record<ListedKind, true> = { pending: true };
 export const listedKinds = Object.keys(listed) as readonly ListedKind[];
 export const isListed = (kind: StoredKind): kind is ListedKind => Object.hasOwn(listed, kind);
 

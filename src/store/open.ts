@@ -7,7 +7,7 @@ import { serialization } from './codec.ts';
 import { openMemory } from './memory/adapter.ts';
 import { openSqlite } from './sqlite/adapter.ts';
 import { createReader } from './strict-reader.ts';
-import { createVerbs, type SweepableStore } from './verbs.ts';
+import { createVerbs, type PrunableStore } from './verbs.ts';
 
 export type OpenOptions = {
   /** Milliseconds since 1970; what expires, expires by it. */
@@ -20,7 +20,7 @@ export type OpenOptions = {
   onError?: (code: string) => void;
 };
 
-export type OpenedStore = SweepableStore & { readonly kind: Backend['kind'] };
+export type OpenedStore = PrunableStore & { readonly kind: Backend['kind'] };
 
 /** Slack waits three seconds for an answer: this leaves time to say that the store does not answer. */
 const defaultDeadlineMs = 2_000;

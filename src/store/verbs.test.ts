@@ -107,7 +107,7 @@ describe('a backend that does not answer', () => {
       store.get('pace', 'p'),
       store.update('pace', 'p', (value) => value),
       store.update('pace', 'p', (value) => value),
-      store.list('open'),
+      store.list('pending'),
       store.add('c', 1, 0),
       store.ping(),
     ];

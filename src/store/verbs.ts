@@ -4,10 +4,10 @@ import type { Kinds, ListedKind, Store } from '../ports/index.ts';
 import type { Backend } from './backend.ts';
 import { type Envelope, keyOf, type Slot } from './codec.ts';
 import { type Deadline, deadlineIn, msLeft, within } from './deadline.ts';
+import { createKeyMutex } from './key-mutex.ts';
 import { type Draft, isChanged, makePlan, type Plan, type Step, toSwap } from './plan.ts';
 import { rememberFor } from './remember.ts';
 import type { Reader } from './strict-reader.ts';
-import { createTurns } from './turns.ts';
 
 type VerbsDeps = { backend: Backend; read: Reader; deadlineMs: number; newVersion: () => number };
 
@@ -19,10 +19,10 @@ const pingEvery = 1_000;
 const listBatch = 500;
 
 /** `sweep` deletes what has expired, at most `limit` rows, and says how many it were. */
-export type SweepableStore = Store & { sweep(limit: number): Promise<number> };
+export type PrunableStore = Store & { prune(limit: number): Promise<number> };
 
-export const createVerbs = ({ backend, read, deadlineMs, newVersion }: VerbsDeps): SweepableStore => {
-  const turns = createTurns();
+export const createVerbs = ({ backend, read, deadlineMs, newVersion }: VerbsDeps): PrunableStore => {
+  const turns = createKeyMutex();
   const proveWrite = rememberFor(pingEvery, backend.ping);
   let closing: Promise<void> | undefined;
 
@@ -104,7 +104,7 @@ export const createVerbs = ({ backend, read, deadlineMs, newVersion }: VerbsDeps
       return Number(draft?.value);
     },
     ping: async () => within(start(), proveWrite()),
-    sweep: async (limit) => within(start(), backend.sweep(limit)),
+    prune: async (limit) => within(start(), backend.prune(limit)),
     close: () => {
       closing ??= backend.close();
       return closing;

@@ -29,8 +29,8 @@ const dispatchOf = (index: number, recipients: number, state: RecordState): Chan
     content: id(),
     state: 'released',
     sender: { userId: people.sender },
-    way: 'command',
-    asked: place,
+    entryPoint: 'command',
+    origin: place,
     card: place,
     text: `Finished ${index}`,
     attachments: [],
@@ -55,7 +55,7 @@ const dispatchOf = (index: number, recipients: number, state: RecordState): Chan
     { do: 'create', kind: 'card', id: dispatchId, value: card, expires },
     ...(state === 'delivered'
       ? []
-      : [{ do: 'create', kind: 'open', id: dispatchId, value: { what: 'dispatch' } } as const]),
+      : [{ do: 'create', kind: 'pending', id: dispatchId, value: { what: 'dispatch' } } as const]),
     ...records.map((record): Change => ({ do: 'create', kind: 'record', id: record.id, value: record, expires })),
   ];
 };

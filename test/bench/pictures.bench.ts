@@ -4,14 +4,14 @@
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import sharp from 'sharp';
-import type { Room } from '../../src/domain/media-plan.ts';
+import type { ByteBudget } from '../../src/domain/media-plan.ts';
 import type { Fitted } from '../../src/media/fit.ts';
 import type { Bytes } from '../../src/media/strip/strip.ts';
 import { decoder, dispatches, fitter, targetBytes } from './picture-jobs.ts';
 import { peakOfDispatches } from './picture-memory.ts';
 import { psnr, ssim } from './similarity.ts';
 
-const alone: Room = { left: 4_900_000, pictures: 1, others: 0 };
+const alone: ByteBudget = { left: 4_900_000, pictures: 1, others: 0 };
 const made = async (bytes: Bytes): Promise<Fitted & { kind: 'fitted' }> => {
   const fitted = await fitter.fit(await fitter.look(bytes), alone);
   if (fitted.kind !== 'fitted') throw new Error(fitted.no.why);

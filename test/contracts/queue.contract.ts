@@ -130,7 +130,7 @@ export const queueContract = (name: string, traits: QueueTraits): void => {
         ran.push(id);
         if (ran.length < 3) queue.wake(id, due);
       });
-      queue.wake('ask.a', due);
+      queue.wake('reconcile.a', due);
       await eventually(() => expect(ran).toHaveLength(3));
     });
 

@@ -58,9 +58,9 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
 
       it('keeps apart ids of any characters, and kinds with the same id', async () => {
         await Promise.all(hostileIds.map((id, n) => store.create('pace', id, { nextAt: n })));
-        await Promise.all(hostileIds.map((id) => store.create('open', id, { what: 'dispatch' })));
+        await Promise.all(hostileIds.map((id) => store.create('pending', id, { what: 'dispatch' })));
         expect(await Promise.all(hostileIds.map(pace))).toEqual(hostileIds.map((_, n) => ({ nextAt: n })));
-        expect((await store.list('open')).map(({ id }) => id).sort()).toEqual([...hostileIds].sort());
+        expect((await store.list('pending')).map(({ id }) => id).sort()).toEqual([...hostileIds].sort());
       });
 
       it('keeps values of a megabyte and of any characters', async () => {
@@ -141,14 +141,14 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
         await store.create('pace', 'old', { nextAt: 1 });
         await store.create('recent', 'U1', { dispatchIds: ['a'] });
         const answer = await store.change([
-          { do: 'create', kind: 'open', id: 'd', value: { what: 'dispatch' } },
+          { do: 'create', kind: 'pending', id: 'd', value: { what: 'dispatch' } },
           { do: 'update', kind: 'recent', id: 'U1', fn: (v) => ({ dispatchIds: ['d', ...v.dispatchIds] }) },
           { do: 'upsert', kind: 'recent', id: 'U2', fn: (v) => ({ dispatchIds: ['d', ...(v?.dispatchIds ?? [])] }) },
           { do: 'remove', kind: 'pace', id: 'old' },
           { do: 'remove', kind: 'pace', id: 'never there' },
         ]);
         expect(answer).toEqual({ ok: true });
-        expect(await store.get('open', 'd')).toEqual({ what: 'dispatch' });
+        expect(await store.get('pending', 'd')).toEqual({ what: 'dispatch' });
         expect(await store.get('recent', 'U1')).toEqual({ dispatchIds: ['d', 'a'] });
         expect(await store.get('recent', 'U2')).toEqual({ dispatchIds: ['d'] });
         expect(await pace('old')).toBeUndefined();
@@ -232,14 +232,14 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
 
     describe('list', () => {
       it('follows what is created and removed', async () => {
-        await store.create('open', 'a', { what: 'dispatch' });
+        await store.create('pending', 'a', { what: 'dispatch' });
         await store.change([
-          { do: 'create', kind: 'open', id: 'b', value: { what: 'dispatch' } },
-          { do: 'remove', kind: 'open', id: 'a' },
+          { do: 'create', kind: 'pending', id: 'b', value: { what: 'dispatch' } },
+          { do: 'remove', kind: 'pending', id: 'a' },
         ]);
-        await store.create('open', 'c', { what: 'dispatch' });
-        await store.update('open', 'c', () => ({ what: 'notice' }));
-        const entries = await store.list('open');
+        await store.create('pending', 'c', { what: 'dispatch' });
+        await store.update('pending', 'c', () => ({ what: 'notice' }));
+        const entries = await store.list('pending');
         expect(entries.sort((x, y) => x.id.localeCompare(y.id))).toEqual([
           { id: 'b', value: { what: 'dispatch' } },
           { id: 'c', value: { what: 'notice' } },
@@ -247,16 +247,16 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
       });
 
       it('leaves out what has expired', async () => {
-        await store.create('open', 'a', { what: 'dispatch' }, { expires: start + 10 });
-        await store.create('open', 'b', { what: 'dispatch' });
+        await store.create('pending', 'a', { what: 'dispatch' }, { expires: start + 10 });
+        await store.create('pending', 'b', { what: 'dispatch' });
         now = start + 10;
-        expect((await store.list('open')).map(({ id }) => id)).toEqual(['b']);
+        expect((await store.list('pending')).map(({ id }) => id)).toEqual(['b']);
       });
 
       it('is complete for 1,200 entries', async () => {
         const ids = Array.from({ length: 1_200 }, (_, n) => `d${n}`);
-        await Promise.all(ids.map((id) => store.create('open', id, { what: 'dispatch' })));
-        expect(await store.list('open')).toHaveLength(1_200);
+        await Promise.all(ids.map((id) => store.create('pending', id, { what: 'dispatch' })));
+        expect(await store.list('pending')).toHaveLength(1_200);
       });
     });
 
@@ -343,7 +343,7 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
           () => store.update('pace', 'p', () => ({ nextAt: 2 })),
           () => store.remove('pace', 'p'),
           () => store.change([{ do: 'remove', kind: 'pace', id: 'p' }]),
-          () => store.list('open'),
+          () => store.list('pending'),
           () => store.add('c', 1, start + 1),
           () => store.ping(),
         ];

@@ -31,7 +31,7 @@ const sends = ({ plivo }: World) =>
 const isSettled = (world: World) => /Delivered|Plivo did not answer/.test(cardTexts(world).at(-1) ?? '');
 
 /** One message of a bot that dies at the point, and the next start. */
-const tell = async (point: CrashPoint): Promise<Story> => {
+const sendNotice = async (point: CrashPoint): Promise<Story> => {
   const world = await createWorld();
   const folder = mkdtempSync(join(tmpdir(), 'slack-mms-crash-'));
   const env = environmentOf(world, { STORE_URL: `sqlite://${folder}/store.sqlite` });
@@ -66,7 +66,7 @@ const tell = async (point: CrashPoint): Promise<Story> => {
 
 /** All at once: most of the time is spent waiting for leases. */
 beforeAll(async () => {
-  await Promise.all(crashPoints.map(async (point) => stories.set(point, await tell(point))));
+  await Promise.all(crashPoints.map(async (point) => stories.set(point, await sendNotice(point))));
 }, settledWithinMs + 40_000);
 afterAll(async () => {
   await Promise.all(cleanUps.map((cleanUp) => cleanUp()));

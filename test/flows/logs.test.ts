@@ -145,6 +145,6 @@ describe('the log tells the life of a message', () => {
     const bot = await startBot();
     await command(bot, { user: people.unlisted });
     const refused = linesOf(bot).find(({ step }) => step === 'request.refused');
-    expect(refused).toMatchObject({ user: people.unlisted, way: 'command', codes: ['actor.not-listed'] });
+    expect(refused).toMatchObject({ user: people.unlisted, entryPoint: 'command', codes: ['actor.not-listed'] });
   });
 });

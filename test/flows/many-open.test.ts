@@ -26,7 +26,7 @@ const fill = async (storeUrl: string) => {
     const record = sampleRecord('sent', { id: recordId, dispatchId: id, uuid: `u${n}`, times: { sent: at } });
     return store.change([
       { do: 'create', kind: 'dispatch', id, value: dispatch },
-      { do: 'create', kind: 'open', id, value: { what: 'dispatch', hasLeft: true } },
+      { do: 'create', kind: 'pending', id, value: { what: 'dispatch', allSent: true } },
       { do: 'create', kind: 'record', id: recordId, value: record },
     ]);
   };

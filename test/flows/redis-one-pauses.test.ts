@@ -1,7 +1,7 @@
 /** One of two processes stands still or is told to end in the middle of its work, and the other one goes on. */
 import { describe, expect, it } from 'vitest';
 import { leaseMs } from '../../src/usecases/deliver/send-record.ts';
-import { stepLeaseMs } from '../../src/usecases/wakeups/one-at-a-time.ts';
+import { stepLeaseMs } from '../../src/usecases/wakeups/step-lease.ts';
 import { cardsIn, command } from '../support/flow.ts';
 import { findRedis } from '../support/redis.ts';
 import { countOf, startTwoBots } from '../support/two-bots.ts';

@@ -57,7 +57,7 @@ export const view = {
   team_id: team.id,
   type: 'modal',
   blocks: [{ type: 'input', block_id: block.to, label: plain('To'), element: { type: 'plain_text_input' } }],
-  private_metadata: JSON.stringify({ key: 'k'.repeat(22), way: 'form', asked: { channelId: places.general } }),
+  private_metadata: JSON.stringify({ key: 'k'.repeat(22), entryPoint: 'form', origin: { channelId: places.general } }),
   callback_id: viewId.compose,
   state: {
     values: {

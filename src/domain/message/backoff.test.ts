@@ -17,8 +17,8 @@ it('adds up to a fifth by chance', () =>
 it('never comes back before the moment the other side asked for', () => {
   const any = { attempt: fc.integer({ min: 1, max: 20 }), fraction: fc.double({ min: 0, max: 0.999, noNaN: true }) };
   fc.assert(
-    fc.property(fc.record(any), fc.integer({ min: 0, max: 3_600_000 }), (chance, floorMs) => {
-      expect(nextTryAt({ ...chance, now: 7, deadline: never, floorMs })).toBeGreaterThanOrEqual(7 + floorMs);
+    fc.property(fc.record(any), fc.integer({ min: 0, max: 3_600_000 }), (random, floorMs) => {
+      expect(nextTryAt({ ...random, now: 7, deadline: never, floorMs })).toBeGreaterThanOrEqual(7 + floorMs);
     }),
   );
 });

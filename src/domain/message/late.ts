@@ -1,5 +1,5 @@
+import { counted } from '../language/format.ts';
 import { type Refusal, refuse } from '../language/refusal.ts';
-import { counted } from '../language/wording.ts';
 
 /**
  * Whether it is too late to send what was promised for `forecastAt`. An outage, or a restored backup, must never send

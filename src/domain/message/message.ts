@@ -7,7 +7,7 @@
 import type { Refusal } from '../language/refusal.ts';
 
 /** Where a request came in. */
-export type Way = 'command' | 'form' | 'shortcut' | 'mention' | 'again';
+export type EntryPoint = 'command' | 'form' | 'shortcut' | 'mention' | 'again';
 
 /** Something to attach, as the person named it: a link, or a file that is stored in Slack. */
 export type Attachment = { kind: 'link'; url: string } | { kind: 'file'; fileId: string; name: string | null };
@@ -58,8 +58,8 @@ export type Dispatch = {
   content: string;
   state: DispatchState;
   sender: { userId: string };
-  way: Way;
-  asked: Place;
+  entryPoint: EntryPoint;
+  origin: Place;
   card: CardPlace;
   text: string;
   attachments: Attachment[];
@@ -114,8 +114,8 @@ export type MessageRecord = {
   /** What Plivo charged, as its decimal string in US dollars. */
   price?: string;
   /** How often Plivo answered what it knows of it since its state changed last, and when. */
-  asks?: number;
-  askedAt?: number;
+  polls?: number;
+  polledAt?: number;
   /** How often in a row Plivo could not be asked, and not before when it is asked again. */
   unanswered?: { count: number; retryAt: number };
   /** The dispatch that sends this one again. */

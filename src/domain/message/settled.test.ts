@@ -4,7 +4,7 @@ import type { MessageRecord } from './message.ts';
 import {
   canSendAgain,
   decideAfterMs,
-  isMendable,
+  isEditable,
   isSettled,
   latest,
   needsFixing,
@@ -86,12 +86,12 @@ describe('a message can be sent again', () => {
 
 describe('a message can be mended', () => {
   it('when it did not arrive, until it was sent again', () => {
-    expect(isMendable(record('failed'))).toBe(true);
-    expect(isMendable(record('undelivered'))).toBe(true);
-    expect(isMendable(record('unconfirmed'))).toBe(false);
-    expect(isMendable(record('failed', { repeatedBy: 'D2' }))).toBe(false);
+    expect(isEditable(record('failed'))).toBe(true);
+    expect(isEditable(record('undelivered'))).toBe(true);
+    expect(isEditable(record('unconfirmed'))).toBe(false);
+    expect(isEditable(record('failed', { repeatedBy: 'D2' }))).toBe(false);
     const stopped = refuse('plivo.200', 'STOP');
-    expect(isMendable(record('undelivered', { failure: stopped }))).toBe(false);
+    expect(isEditable(record('undelivered', { failure: stopped }))).toBe(false);
     expect(needsFixing(record('undelivered', { failure: refuse('plivo.50', 'a landline') }), 0)).toBe(true);
     expect(needsFixing(record('undelivered', { failure: refuse('plivo.80', 'switched off') }), 0)).toBe(false);
   });

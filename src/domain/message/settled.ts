@@ -31,9 +31,9 @@ export const canSendAgain = (record: MessageRecord, now: number): boolean => {
 };
 
 /** What can be changed and sent: it failed for good, nothing of it reached anybody, and nobody said STOP. */
-export const isMendable = ({ repeatedBy, state, failure }: MessageRecord): boolean =>
+export const isEditable = ({ repeatedBy, state, failure }: MessageRecord): boolean =>
   !repeatedBy && (state === 'failed' || state === 'undelivered') && !(failure && optedOut(failure.code));
 
 /** Where only a change can help: sending the same again is offered in its place where that may do. */
 export const needsFixing = (record: MessageRecord, now: number): boolean =>
-  isMendable(record) && !canSendAgain(record, now);
+  isEditable(record) && !canSendAgain(record, now);

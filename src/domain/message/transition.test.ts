@@ -104,19 +104,19 @@ describe('a message on its way', () => {
 
 describe('an unconfirmed message', () => {
   it('counts how often Plivo was asked about it, and when it was last', () => {
-    const asked = through(record('unconfirmed'), { type: 'asked', at: 1 }, { type: 'asked', at: 5 });
-    expect(asked).toMatchObject({ asks: 2, askedAt: 5 });
+    const asked = through(record('unconfirmed'), { type: 'polled', at: 1 }, { type: 'polled', at: 5 });
+    expect(asked).toMatchObject({ polls: 2, polledAt: 5 });
   });
 
   it('counts apart how often in a row Plivo could not be asked, until it answers', () => {
     const unanswered = through(
-      record('unconfirmed', { asks: 1, askedAt: 1 }),
-      { type: 'ask.unanswered', at: 5, retryAt: 7 },
-      { type: 'ask.unanswered', at: 8, retryAt: 12 },
+      record('unconfirmed', { polls: 1, polledAt: 1 }),
+      { type: 'poll.unanswered', at: 5, retryAt: 7 },
+      { type: 'poll.unanswered', at: 8, retryAt: 12 },
     );
-    expect(unanswered).toMatchObject({ asks: 1, askedAt: 1, unanswered: { count: 2, retryAt: 12 } });
-    const answered = transition(unanswered, { type: 'asked', at: 13 });
-    expect(answered).toMatchObject({ asks: 2, askedAt: 13 });
+    expect(unanswered).toMatchObject({ polls: 1, polledAt: 1, unanswered: { count: 2, retryAt: 12 } });
+    const answered = transition(unanswered, { type: 'polled', at: 13 });
+    expect(answered).toMatchObject({ polls: 2, polledAt: 13 });
     expect(answered).not.toHaveProperty('unanswered');
     expect(transition(unanswered, reported('sent'))).not.toHaveProperty('unanswered');
   });

@@ -23,8 +23,8 @@ export type MessageEvent = { at: number } & (
   | { type: 'lease.expired' }
   | { type: 'dropped'; failure: Refusal }
   | { type: 'cancelled' }
-  | { type: 'asked' }
-  | { type: 'ask.unanswered'; retryAt: number }
+  | { type: 'polled' }
+  | { type: 'poll.unanswered'; retryAt: number }
   | { type: 'repeated'; by: string }
   | { type: 'left-alone'; by: string }
   | { type: 'reported'; state: ReportedState; uuid: string; errorCode?: string; failure?: Refusal; price?: string }
@@ -52,7 +52,7 @@ const to = (
   at: number,
   more: Partial<MessageRecord> = {},
 ): MessageRecord => {
-  const { leaseUntil: _ended, asks: _asks, askedAt: _askedAt, unanswered: _none, ...rest } = record;
+  const { leaseUntil: _ended, polls: _asks, polledAt: _askedAt, unanswered: _none, ...rest } = record;
   return { ...rest, ...more, state, times: { ...record.times, [state]: record.times[state] ?? at } };
 };
 
@@ -92,11 +92,11 @@ export const transition = (record: MessageRecord, event: MessageEvent): MessageR
       return state === 'waiting' ? to(record, 'failed', event.at, { failure: event.failure }) : record;
     case 'cancelled':
       return state === 'waiting' ? to(record, 'cancelled', event.at) : record;
-    case 'asked': {
+    case 'polled': {
       const { unanswered: _over, ...rest } = record;
-      return { ...rest, asks: (record.asks ?? 0) + 1, askedAt: event.at };
+      return { ...rest, polls: (record.polls ?? 0) + 1, polledAt: event.at };
     }
-    case 'ask.unanswered':
+    case 'poll.unanswered':
       return { ...record, unanswered: { count: (record.unanswered?.count ?? 0) + 1, retryAt: event.retryAt } };
     case 'repeated':
       return record.repeatedBy ? record : { ...record, repeatedBy: event.by };

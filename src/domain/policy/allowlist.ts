@@ -1,5 +1,5 @@
+import { listed } from '../language/format.ts';
 import { type Refusal, refuse } from '../language/refusal.ts';
-import { listed } from '../language/wording.ts';
 
 /** Who asks to send, from where, and what the operator allows; ids are Slack's. */
 export type Asking = {

@@ -1,5 +1,5 @@
+import { counted } from '../language/format.ts';
 import { type Refusal, refuse } from '../language/refusal.ts';
-import { counted } from '../language/wording.ts';
 
 /** Plivo drops what waits in its queue for longer (`message_expiry`, at most 10,799 s); ours keeps the same bound. */
 export const longestWaitMs = 3 * 3_600_000;

@@ -1,6 +1,7 @@
 /** Daily limits count recipients per UTC day: one day for everybody, wherever they and the server are. */
+
+import { counted, inFigures } from '../language/format.ts';
 import { type Refusal, refuse } from '../language/refusal.ts';
-import { counted, inFigures } from '../language/wording.ts';
 
 const dayMs = 24 * 3_600_000;
 

@@ -1,6 +1,6 @@
 /** Names of countries inside a sentence. */
 import type { CountryCode } from 'libphonenumber-js/max';
-import { listed } from '../language/wording.ts';
+import { listed } from '../language/format.ts';
 
 const long = new Intl.DisplayNames('en', { type: 'region' });
 const short = new Intl.DisplayNames('en', { type: 'region', style: 'short' });

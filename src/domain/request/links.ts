@@ -1,5 +1,5 @@
+import { quoted } from '../language/format.ts';
 import { no, ok, type Refusal, type Result, refuse } from '../language/refusal.ts';
-import { quoted } from '../language/wording.ts';
 
 /** What a path must end in for a typed link to be meant as an attachment and not as something to read. */
 const mediaEnding = /\.(?:jpe?g|png|gif|webp|hei[cf]|avif|bmp|tiff?|mp4|mov|3gpp?|mp3|wav|amr|vcf)$/i;

@@ -1,6 +1,6 @@
 import { type CountryCode, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { quoted } from '../language/format.ts';
 import { no, ok, type Refusal, type Result, refuse } from '../language/refusal.ts';
-import { quoted } from '../language/wording.ts';
 import { countryName, countryNames } from './countries.ts';
 import { readSpelling } from './spelling.ts';
 

@@ -1,5 +1,5 @@
 /** How people write phone numbers, before anyone asks whether the number exists. */
-import { counted } from '../language/wording.ts';
+import { counted } from '../language/format.ts';
 
 export type Spelling =
   | { kind: 'number'; e164: string }

@@ -1,6 +1,6 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
+import { inFigures, quoted } from '../language/format.ts';
 import { no, ok, type Refusal, type Result, refuse } from '../language/refusal.ts';
-import { inFigures, quoted } from '../language/wording.ts';
 
 export type FittedText = {
   text: string;

@@ -1,6 +1,6 @@
 import type { CountryCode } from 'libphonenumber-js/max';
+import { quoted } from '../language/format.ts';
 import { type Refusal, refuse } from '../language/refusal.ts';
-import { quoted } from '../language/wording.ts';
 import { splitLinks } from './links.ts';
 import { readRecipients } from './recipients.ts';
 

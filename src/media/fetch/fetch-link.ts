@@ -1,4 +1,4 @@
-import { cut } from '../../domain/language/in-words.ts';
+import { oneLine } from '../../domain/language/format.ts';
 import type { Refusal } from '../../domain/language/refusal.ts';
 import { readAtMost } from '../../kit/bounded-read.ts';
 import { supportedType } from '../types.ts';
@@ -86,5 +86,5 @@ const looksLikePage = (bytes: Uint8Array): boolean =>
 /** What the card calls it: the last part of the path, or the host. */
 const nameOf = (url: string): string => {
   const { pathname, hostname } = new URL(url);
-  return cut(pathname.split('/').findLast(Boolean) ?? hostname);
+  return oneLine(pathname.split('/').findLast(Boolean) ?? hostname);
 };

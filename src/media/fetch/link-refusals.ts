@@ -1,10 +1,10 @@
 /** The sentences about links that cannot be sent. Each names the link, what is wrong with it, and what to do. */
-import { cut, megabytes } from '../../domain/language/in-words.ts';
+import { megabytes, oneLine } from '../../domain/language/format.ts';
 import { type Refusal, type RefusalCode, refuse } from '../../domain/language/refusal.ts';
 import type { BlockReason } from './guard.ts';
 
 const about = (code: RefusalCode, url: string, sentence: string): Refusal =>
-  refuse(code, `${cut(withoutPassword(url))} ${sentence}`, 'links');
+  refuse(code, `${oneLine(withoutPassword(url))} ${sentence}`, 'links');
 
 /** A password is not to be repeated in an answer. */
 const withoutPassword = (url: string): string => url.replace(/^([a-z]+:\/\/)[^/?#]*@/i, '$1');

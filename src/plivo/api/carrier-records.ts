@@ -5,7 +5,7 @@
 import { Client } from 'plivo';
 import { z } from 'zod';
 import { orLate } from '../../kit/deadline.ts';
-import type { CarrierRecord, CarrierRecords, Log } from '../../ports/index.ts';
+import type { CarrierLookup, CarrierRecord, Log } from '../../ports/index.ts';
 import { failureOf } from '../error-codes.ts';
 import { listPageMax, lookUpTimeoutMs } from '../limits.ts';
 import { reportedState } from '../status.ts';
@@ -36,7 +36,7 @@ const MessageList = z.array(Message);
 /** `2026-11-21 07:03:09`, in UTC, as the list's filters want it. */
 const stamp = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 
-export const createCarrierRecords = (deps: Deps): CarrierRecords => {
+export const createCarrierRecords = (deps: Deps): CarrierLookup => {
   const { authId, authToken, apiUrl, sender, timeoutMs = lookUpTimeoutMs, log } = deps;
   const client = new Client(authId, authToken, { url: `${apiUrl}/v1/Account/${authId}`, timeout: timeoutMs });
   const messages: Messages = client.messages;

@@ -5,7 +5,7 @@
 import { Client } from 'plivo';
 import { z } from 'zod';
 import { orLate } from '../../kit/deadline.ts';
-import type { Log, Outgoing, SendOutcome, SmsGateway } from '../../ports/index.ts';
+import type { CarrierGateway, Log, Outgoing, SendOutcome } from '../../ports/index.ts';
 import { messageExpirySeconds, sendTimeoutMs } from '../limits.ts';
 import { refusalOfStatus, throttled, unreachable } from '../request-refusals.ts';
 import { classifySdkFailure } from './sdk-failure.ts';
@@ -40,7 +40,7 @@ type Messages = {
 /** The SDK resolves to an empty object for a 2xx whose body is no JSON. */
 const Accepted = z.object({ messageUuid: z.tuple([z.string().regex(/^[\w-]{1,64}$/)]).rest(z.string()) });
 
-export const createPlivoGateway = (deps: GatewayDeps): SmsGateway => {
+export const createPlivoGateway = (deps: GatewayDeps): CarrierGateway => {
   const { authId, authToken, apiUrl, sender, timeoutMs = sendTimeoutMs, log } = deps;
   // `url` replaces the whole base, account included; a trailing slash would double.
   const url = `${apiUrl.replace(/\/+$/, '')}/v1/Account/${authId}`;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import { SlackCallError } from '../../ports/errors.ts';
-import type { CardAt, DeliveryThread, Notice, NoticeFacts } from '../../ports/index.ts';
+import type { CardAt, Messenger, Notice, NoticeFacts } from '../../ports/index.ts';
 import { type CardMessage, cardMessage, type Showing } from '../screen/card.ts';
 import {
   acceptedMessage,
@@ -29,7 +29,7 @@ export const createDeliveryThread = ({
   call: SlackCall;
   showing: Showing;
   now: () => number;
-}): DeliveryThread => {
+}): Messenger => {
   const post = async (channel: string, threadTs: string | undefined, message: CardMessage): Promise<CardAt> => {
     const posted = await call('chat.postMessage', () =>
       client.chat.postMessage({ channel, ...message, ...quiet, ...(threadTs ? { thread_ts: threadTs } : {}) }),
@@ -80,7 +80,7 @@ export const createDeliveryThread = ({
       // Slack wants the ts of the thread's parent: where the card is itself a reply, that is not the card.
       await post(at.channelId, at.threadTs ?? at.ts, replyMessage(milestone, facts, showing));
     },
-    tell: async (notice, facts) => {
+    sendNotice: async (notice, facts) => {
       const message = noticeMessage(notice, facts, showing.from, now());
       if (message) await whisper(notice, message);
     },

@@ -1,5 +1,5 @@
 /** The sentences about files that the bot cannot read or send, each with what to do instead. */
-import { cut, megabytes } from '../../domain/language/in-words.ts';
+import { megabytes, oneLine } from '../../domain/language/format.ts';
 import { type Refusal, refuse } from '../../domain/language/refusal.ts';
 
 /** Of something for which Slack gives no name, because it does not show it to the bot. */
@@ -15,25 +15,25 @@ export const withheld = (slackCode: string): Refusal => {
 };
 
 export const gone = (name: string): Refusal =>
-  refuse('media.file-gone', `${cut(name)} is not in Slack any more: attach it again in the form of /mms.`, 'files');
+  refuse('media.file-gone', `${oneLine(name)} is not in Slack any more: attach it again in the form of /mms.`, 'files');
 
 export const external = (name: string): Refusal =>
   refuse(
     'media.file-external',
-    `${cut(name)} is stored outside of Slack, where I cannot read it: download it and attach it in the form of /mms.`,
+    `${oneLine(name)} is stored outside of Slack, where I cannot read it: download it and attach it in the form of /mms.`,
     'files',
   );
 
 export const signIn = (name: string): Refusal =>
   refuse(
     'media.file-signin',
-    `Slack asks me to sign in for ${cut(name)} instead of giving it to me: attach it in the form of /mms.`,
+    `Slack asks me to sign in for ${oneLine(name)} instead of giving it to me: attach it in the form of /mms.`,
     'files',
   );
 
 /** `bytes` is undefined where it is only known that there are more than the limit. */
 export const tooLarge = (name: string, bytes: number | undefined, maxBytes: number): Refusal => {
   const size = bytes === undefined ? `more than ${megabytes(maxBytes)}` : megabytes(bytes);
-  const sentence = `${cut(name)} is ${size}, and ${megabytes(maxBytes)} is the limit: make it smaller and attach it again.`;
+  const sentence = `${oneLine(name)} is ${size}, and ${megabytes(maxBytes)} is the limit: make it smaller and attach it again.`;
   return refuse('media.too-large', sentence, 'files');
 };

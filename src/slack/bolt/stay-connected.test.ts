@@ -32,8 +32,8 @@ const watched = (outcomes: (Error | 'ok')[]) => {
     },
   };
   const log: Log = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
-  const link = stayConnected({ client, clock, chance: { id: () => '', fraction: () => 0 }, log });
-  const advance = async (ms: number) => {
+  const link = stayConnected({ client, clock, random: { id: () => '', fraction: () => 0 }, log });
+  const runStep = async (ms: number) => {
     const until = now + ms;
     for (let next = timers.find(({ at }) => at <= until); next; next = timers.find(({ at }) => at <= until)) {
       timers.splice(timers.indexOf(next), 1);
@@ -47,7 +47,7 @@ const watched = (outcomes: (Error | 'ok')[]) => {
     dropped();
     await settled();
   };
-  return { link, drop, advance, attempts: () => attempts };
+  return { link, drop, runStep, attempts: () => attempts };
 };
 
 describe('a connection to Slack', () => {
@@ -60,25 +60,25 @@ describe('a connection to Slack', () => {
   });
 
   it('that ends again right away is made again ever more rarely', async () => {
-    const { link, drop, advance, attempts } = watched([]);
+    const { link, drop, runStep, attempts } = watched([]);
     await link.start();
     await drop();
     await drop();
     expect(attempts()).toBe(2);
-    await advance(4 * second);
+    await runStep(4 * second);
     expect(attempts()).toBe(3);
     await drop();
-    await advance(7 * second);
+    await runStep(7 * second);
     expect(attempts()).toBe(3);
-    await advance(second);
+    await runStep(second);
     expect(attempts()).toBe(4);
   });
 
   it('that held for a while counts as good', async () => {
-    const { link, drop, advance, attempts } = watched([]);
+    const { link, drop, runStep, attempts } = watched([]);
     await link.start();
     for (let refresh = 1; refresh <= 4; refresh += 1) {
-      await advance(60 * second);
+      await runStep(60 * second);
       await drop();
       expect(attempts()).toBe(1 + refresh);
     }
@@ -86,29 +86,29 @@ describe('a connection to Slack', () => {
 
   it('that cannot be had is tried for twice a minute at most in the long run', async () => {
     const down = Array.from({ length: 1_000 }, () => new Error('down'));
-    const { link, advance, attempts } = watched(down);
+    const { link, runStep, attempts } = watched(down);
     await link.start();
     await expect(link.ready()).rejects.toThrow('no connection');
-    await advance(10 * 60 * second);
+    await runStep(10 * 60 * second);
     expect(attempts()).toBeGreaterThan(15);
     expect(attempts()).toBeLessThan(25);
   });
 
   it('waits as long as Slack says', async () => {
-    const { link, advance, attempts } = watched([new WebAPIRateLimitedError(40)]);
+    const { link, runStep, attempts } = watched([new WebAPIRateLimitedError(40)]);
     await link.start();
-    await advance(39 * second);
+    await runStep(39 * second);
     expect(attempts()).toBe(1);
-    await advance(second);
+    await runStep(second);
     expect(attempts()).toBe(2);
   });
 
   it('is not made any more once it is stopped', async () => {
-    const { link, drop, advance, attempts } = watched([new Error('down')]);
+    const { link, drop, runStep, attempts } = watched([new Error('down')]);
     await link.start();
     await link.stop();
     await drop();
-    await advance(600 * second);
+    await runStep(600 * second);
     expect(attempts()).toBe(1);
   });
 });

@@ -2,7 +2,7 @@ import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import { nextTryAt } from '../../domain/message/backoff.ts';
 import { within } from '../../kit/deadline.ts';
 import { AppError } from '../../ports/errors.ts';
-import type { Chance, Clock, Log } from '../../ports/index.ts';
+import type { Clock, Log, Random } from '../../ports/index.ts';
 
 /** One call and one handshake; nobody waits longer for a connection, at the start or later. Real time: both are real. */
 export const connectMs = 10_000;
@@ -38,8 +38,8 @@ const badToken: ReadonlySet<string> = new Set([
  * (https://github.com/slackapi/node-slack-sdk/issues/2656); a `Retry-After` is not looked at; and after each of the
  * refreshes that Slack asks for every few hours nobody is connected for five seconds.
  */
-export const stayConnected = (deps: { client: SocketClient; clock: Clock; chance: Chance; log: Log }) => {
-  const { client, clock, chance, log } = deps;
+export const stayConnected = (deps: { client: SocketClient; clock: Clock; random: Random; log: Log }) => {
+  const { client, clock, random, log } = deps;
   let state: 'down' | 'connecting' | 'up' = 'down';
   let since = 0;
   let failures = 0;
@@ -69,7 +69,7 @@ export const stayConnected = (deps: { client: SocketClient; clock: Clock; chance
     failures += 1;
     const now = clock.now();
     const step = Math.min(failures, longestDelayStep);
-    const at = nextTryAt({ attempt: step, now, fraction: chance.fraction(), deadline: Infinity, floorMs }) ?? now;
+    const at = nextTryAt({ attempt: step, now, fraction: random.fraction(), deadline: Infinity, floorMs }) ?? now;
     // An error where it takes a person; tried on all the same, because what was accepted must still go out.
     log[badToken.has(why) ? 'error' : 'warn']('slack.not-connected', { why, failures, nextInMs: at - now });
     callOff = clock.after(at - now, () => void again());

@@ -6,11 +6,11 @@ import { refusalText } from '../screen/markup.ts';
 import { detailsMessage, sentence } from '../screen/private-messages.ts';
 import { words } from '../screen/words.ts';
 import { answerSend } from './answer-send.ts';
-import { answered } from './answered.ts';
 import type { ListenerDeps } from './deps.ts';
 import { openForm } from './open-form.ts';
 import { respondPrivately } from './respond.ts';
 import { repeatRequest } from './submit-repeat.ts';
+import { withinSlackDeadline } from './within-slack-deadline.ts';
 
 type Click = { userId: string; value: string; triggerId: string };
 /** What a click is answered with; undefined where a form opened instead. */
@@ -34,10 +34,10 @@ const repeat: OnClick = async (deps, { value, userId }) => {
 };
 
 const fix: OnClick = async (deps, { value, userId, triggerId }) => {
-  const mend = await deps.useCases.mend(value, userId);
-  if ('refusal' in mend) return sentence(refusalText(mend.refusal.sentence));
-  const { draft, draftId } = mend;
-  return openForm(deps, { triggerId, userId, asked: draft.asked, way: 'form', prefill: draft, draftId });
+  const editAndResend = await deps.useCases.editAndResend(value, userId);
+  if ('refusal' in editAndResend) return sentence(refusalText(editAndResend.refusal.sentence));
+  const { draft, draftId } = editAndResend;
+  return openForm(deps, { triggerId, userId, origin: draft.origin, entryPoint: 'form', prefill: draft, draftId });
 };
 
 const details: OnClick = async ({ useCases, from, clock }, { value, userId }) => {
@@ -87,7 +87,7 @@ export const onButton =
       value: clicked.value ?? '',
       triggerId: body.trigger_id,
     };
-    const result = await answered(deps.log, async () => {
+    const result = await withinSlackDeadline(deps.log, async () => {
       if (!isKnown(clicked.action_id)) return sentence(words.unknownButton);
       const card = clickedCard(clicked.block_id, container, channelId);
       if (card) await deps.useCases.adoptCard(click.value.replace(/^dispatch:/, ''), card);

@@ -5,10 +5,10 @@ import { decode } from '../reading/decode.ts';
 import type { CardMessage } from '../screen/card.ts';
 import { sentence } from '../screen/private-messages.ts';
 import { answerSend } from './answer-send.ts';
-import { answered } from './answered.ts';
 import type { Asked, ListenerDeps } from './deps.ts';
 import { openForm } from './open-form.ts';
 import { subcommand } from './subcommand.ts';
+import { withinSlackDeadline } from './within-slack-deadline.ts';
 
 /** `/mms …`: sends at once, opens the form, or answers a question. The answer is always private. */
 export const onCommand =
@@ -17,9 +17,9 @@ export const onCommand =
     const from: Asked = {
       userId: command.user_id,
       triggerId: command.trigger_id,
-      asked: { channelId: command.channel_id },
+      origin: { channelId: command.channel_id },
     };
-    const result = await answered(deps.log, () => answer(deps, command.text ?? '', from));
+    const result = await withinSlackDeadline(deps.log, () => answer(deps, command.text ?? '', from));
     const message = 'sorry' in result ? sentence(result.sorry) : result.value;
     await ack(message && { response_type: 'ephemeral', ...message });
   };
@@ -27,10 +27,10 @@ export const onCommand =
 const answer = async (deps: ListenerDeps, raw: string, from: Asked): Promise<CardMessage | undefined> => {
   const { text: decoded, mentions } = decode(raw);
   const typed = readTyped(decoded, deps.rules.countries);
-  const { userId, triggerId, asked } = from;
+  const { userId, triggerId, origin } = from;
   const form = (filled: { to?: string; text?: string; links?: string[]; notes?: string[] }) => {
-    const prefill = { to: '', text: '', links: [], files: [], place: cardPlace(deps, asked), ...filled };
-    return openForm(deps, { triggerId, userId, asked, way: 'form', prefill });
+    const prefill = { to: '', text: '', links: [], files: [], place: cardPlace(deps, origin), ...filled };
+    return openForm(deps, { triggerId, userId, origin, entryPoint: 'form', prefill });
   };
 
   switch (typed.kind) {
@@ -51,12 +51,12 @@ const answer = async (deps: ListenerDeps, raw: string, from: Asked): Promise<Car
     case 'unreadable': {
       const { to, text, links } = typed;
       const key = `command.${triggerId}`;
-      const request = { key, userId, way: 'command' as const, asked, to, text, links, files: [], mentions };
+      const request = { key, userId, entryPoint: 'command' as const, origin, to, text, links, files: [], mentions };
       return answerSend(deps, await deps.useCases.requestSend(request));
     }
   }
 };
 
 /** Where the form proposes to show the card: where it was asked for, unless the operator set a channel for cards. */
-export const cardPlace = ({ rules }: ListenerDeps, asked: Place): Place =>
-  rules.cardChannel ? { channelId: rules.cardChannel } : asked;
+export const cardPlace = ({ rules }: ListenerDeps, origin: Place): Place =>
+  rules.cardChannel ? { channelId: rules.cardChannel } : origin;

@@ -1,14 +1,14 @@
 /** What the listeners are handed: the use cases, and the two things that only a listener does: open forms, answer. */
 import type { View } from '@slack/types';
 import type { Dispatch, MessageRecord, Place } from '../../domain/message/message.ts';
-import type { Chance, Clock, Log } from '../../ports/index.ts';
+import type { Clock, Log, Random } from '../../ports/index.ts';
 import type { createAdoptCard } from '../../usecases/card/adopt-card.ts';
-import type { TellLater } from '../../usecases/card/tell.ts';
+import type { QueueNotice } from '../../usecases/card/send-notice.ts';
 import type { createCancel } from '../../usecases/manage/cancel.ts';
 import type { createDetails } from '../../usecases/manage/details.ts';
+import type { createEditAndResend } from '../../usecases/manage/edit-and-resend.ts';
 import type { createLeaveAlone } from '../../usecases/manage/leave-alone.ts';
 import type { LookUp } from '../../usecases/manage/look-up.ts';
-import type { createMend } from '../../usecases/manage/mend.ts';
 import type { createSendAgain } from '../../usecases/manage/send-again.ts';
 import type { Authorize } from '../../usecases/request/authorize.ts';
 import type { Drafts } from '../../usecases/request/drafts.ts';
@@ -23,9 +23,9 @@ export type UseCases = {
   sendAgain: ReturnType<typeof createSendAgain>;
   leaveAlone: ReturnType<typeof createLeaveAlone>;
   details: ReturnType<typeof createDetails>;
-  mend: ReturnType<typeof createMend>;
+  editAndResend: ReturnType<typeof createEditAndResend>;
   lookUp: LookUp;
-  tellLater: TellLater;
+  queueNotice: QueueNotice;
   drafts: Drafts;
   /** When the last message of this dispatch is expected to leave. */
   forecast(dispatch: Dispatch, records: MessageRecord[]): Promise<number>;
@@ -37,11 +37,11 @@ export type ListenerDeps = {
   /** The number or pool that sends, as people read it. */
   from: string;
   clock: Clock;
-  chance: Chance;
+  random: Random;
   log: Log;
   openView(triggerId: string, view: View): Promise<void>;
   publishHome(userId: string, view: View): Promise<void>;
 };
 
 /** What every part of a command needs to know of it. */
-export type Asked = { userId: string; triggerId: string; asked: Place };
+export type Asked = { userId: string; triggerId: string; origin: Place };

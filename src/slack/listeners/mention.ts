@@ -30,10 +30,10 @@ export const onMention =
     const mention = Mention.parse(event);
     // Editing a message mentions again; a bot that mentions us is not a person.
     if (mention.edited || mention.bot_id || !mention.user) return;
-    const asked: Place = { channelId: mention.channel, ...(mention.thread_ts ? { threadTs: mention.thread_ts } : {}) };
-    const message = await answer(deps, mention, mention.user, asked);
+    const origin: Place = { channelId: mention.channel, ...(mention.thread_ts ? { threadTs: mention.thread_ts } : {}) };
+    const message = await answer(deps, mention, mention.user, origin);
     // Slack may deliver an event again that was answered: nobody wants to hear the same twice.
-    await deps.useCases.tellLater(mention.user, asked, message, `${keyOf(mention)}.${message.kind}`);
+    await deps.useCases.queueNotice(mention.user, origin, message, `${keyOf(mention)}.${message.kind}`);
   };
 
 /** The same for every delivery of one event. */
@@ -42,7 +42,7 @@ const keyOf = ({ channel, ts }: Mention): string => `mention.${channel}.${ts}`;
 /** The first mention is the one of the bot. */
 const withoutBot = (text: string) => text.replace(/<@[A-Z0-9]+(?:\|[^>]*)?>/, ' ').trim();
 
-const answer = async (deps: ListenerDeps, mention: Mention, userId: string, asked: Place): Promise<NoticeMessage> => {
+const answer = async (deps: ListenerDeps, mention: Mention, userId: string, origin: Place): Promise<NoticeMessage> => {
   const { text: decoded, mentions } = decode(withoutBot(mention.text));
   const typed = readTyped(decoded, deps.rules.countries);
   if (typed.kind === 'empty' || typed.kind === 'words') return { kind: 'help' };
@@ -51,8 +51,8 @@ const answer = async (deps: ListenerDeps, mention: Mention, userId: string, aske
   const request = {
     key: keyOf(mention),
     userId,
-    way: 'mention' as const,
-    asked,
+    entryPoint: 'mention' as const,
+    origin,
     to,
     text,
     links,
@@ -60,7 +60,16 @@ const answer = async (deps: ListenerDeps, mention: Mention, userId: string, aske
     mentions,
   };
   if (typed.kind === 'ambiguous') {
-    const draft = { userId, way: 'mention' as const, to, text, links, files, asked, place: cardPlace(deps, asked) };
+    const draft = {
+      userId,
+      entryPoint: 'mention' as const,
+      to,
+      text,
+      links,
+      files,
+      origin,
+      place: cardPlace(deps, origin),
+    };
     const draftId = await deps.useCases.drafts.keep(draft);
     return { kind: 'refused', refusals: typed.refusals, draftId };
   }

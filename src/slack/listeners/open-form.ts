@@ -11,8 +11,8 @@ import type { ListenerDeps } from './deps.ts';
 export type FormRequest = {
   triggerId: string;
   userId: string;
-  asked: Place;
-  way: Memory['way'];
+  origin: Place;
+  entryPoint: Memory['entryPoint'];
   prefill: Prefill;
   draftId?: string;
 };
@@ -23,13 +23,13 @@ export type FormRequest = {
  * @returns what to answer, or undefined where the form is the answer
  */
 export const openForm = async (deps: ListenerDeps, request: FormRequest): Promise<CardMessage | undefined> => {
-  const { triggerId, userId, asked, way, prefill, draftId } = request;
-  const refusal = await deps.useCases.authorize(userId, [asked.channelId]);
+  const { triggerId, userId, origin, entryPoint, prefill, draftId } = request;
+  const refusal = await deps.useCases.authorize(userId, [origin.channelId]);
   // What was typed waits behind Fix it; a message that a shortcut was used on is still where it was.
   const keep = async () => draftId ?? deps.useCases.drafts.keep(draftOf(request));
   if (refusal) return refusedMessage([refusal], prefill.to ? await keep() : undefined);
 
-  const memory: Memory = { key: deps.chance.id(), way, asked, ...(draftId ? { draftId } : {}) };
+  const memory: Memory = { key: deps.random.id(), entryPoint, origin, ...(draftId ? { draftId } : {}) };
   try {
     await deps.openView(triggerId, composeView(prefill, memory));
     return undefined;
@@ -40,7 +40,7 @@ export const openForm = async (deps: ListenerDeps, request: FormRequest): Promis
   }
 };
 
-const draftOf = ({ userId, asked, way, prefill }: FormRequest): Draft => {
+const draftOf = ({ userId, origin, entryPoint, prefill }: FormRequest): Draft => {
   const { to, text, links, files, place } = prefill;
-  return { userId, way, to, text, links, files, asked, place };
+  return { userId, entryPoint, to, text, links, files, origin, place };
 };

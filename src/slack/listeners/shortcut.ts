@@ -5,10 +5,10 @@ import { splitLinks } from '../../domain/request/links.ts';
 import { unreadableOnPhones } from '../../usecases/request/read-request.ts';
 import { decode } from '../reading/decode.ts';
 import { sentence } from '../screen/private-messages.ts';
-import { answered } from './answered.ts';
 import type { ListenerDeps } from './deps.ts';
 import { openForm } from './open-form.ts';
 import { respondPrivately } from './respond.ts';
+import { withinSlackDeadline } from './within-slack-deadline.ts';
 
 /** Bolt types the message as an open map; this is what we rely on. */
 const Message = z.object({
@@ -23,9 +23,9 @@ export const onShortcut =
   (deps: ListenerDeps) =>
   async (args: SlackShortcutMiddlewareArgs<MessageShortcut> & AllMiddlewareArgs): Promise<void> => {
     const { shortcut, ack } = args;
-    const result = await answered(deps.log, async () => {
+    const result = await withinSlackDeadline(deps.log, async () => {
       const message = Message.parse(shortcut.message);
-      const asked: Place = { channelId: shortcut.channel.id, threadTs: message.thread_ts ?? message.ts };
+      const origin: Place = { channelId: shortcut.channel.id, threadTs: message.thread_ts ?? message.ts };
       const { text: decoded, mentions } = decode(message.text ?? '');
       const files = message.files?.map(({ id, name }) => ({ id, name: name ?? null })) ?? [];
       // Refused in a command; here the person can still write the names before anything is sent.
@@ -33,9 +33,9 @@ export const onShortcut =
       return openForm(deps, {
         triggerId: shortcut.trigger_id,
         userId: shortcut.user.id,
-        asked,
-        way: 'shortcut',
-        prefill: { to: '', ...splitLinks(decoded), files, place: asked, notes },
+        origin,
+        entryPoint: 'shortcut',
+        prefill: { to: '', ...splitLinks(decoded), files, place: origin, notes },
       });
     });
     await ack();

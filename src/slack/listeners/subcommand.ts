@@ -35,15 +35,15 @@ export const subcommand = async (deps: ListenerDeps, typed: string, from: Asked)
 
 /** Several words are more likely a message without a number than a question: nothing of it is lost. */
 const withoutNumber = async (deps: ListenerDeps, typed: string, from: Asked): Promise<CardMessage> => {
-  const { userId, asked, triggerId } = from;
+  const { userId, origin, triggerId } = from;
   const message = { ...splitLinks(typed), to: '', files: [], mentions: [] };
-  const request = { key: `command.${triggerId}`, userId, way: 'command' as const, asked, ...message };
+  const request = { key: `command.${triggerId}`, userId, entryPoint: 'command' as const, origin, ...message };
   const { text, blocks } = await answerSend(deps, await deps.useCases.requestSend(request));
   return { text: `${text}\n${help}`, blocks: [...blocks, section(help)] };
 };
 
-const whoami = async ({ useCases }: ListenerDeps, { userId, asked }: Asked): Promise<CardMessage> => {
-  const refusal = await useCases.authorize(userId, [asked.channelId]);
+const whoami = async ({ useCases }: ListenerDeps, { userId, origin }: Asked): Promise<CardMessage> => {
+  const refusal = await useCases.authorize(userId, [origin.channelId]);
   return sentence(
     refusal
       ? `You are \`${userId}\`. ${refusalText(refusal.sentence)}`

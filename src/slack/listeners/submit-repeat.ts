@@ -4,15 +4,15 @@ import type { SendRequest } from '../../usecases/request/read-request.ts';
 import { repeatView } from '../screen/compose-view.ts';
 import { refusalText } from '../screen/markup.ts';
 import { words } from '../screen/words.ts';
-import { answered } from './answered.ts';
 import type { ListenerDeps } from './deps.ts';
 import { tellAccepted } from './submit.ts';
+import { withinSlackDeadline } from './within-slack-deadline.ts';
 
 /** The same once more, because the person said so: a new request with a key of its own, so that two clicks send once. */
-export const repeatRequest = (draftId: string, { asked, place, repeats: _old, ...draft }: Draft): SendRequest => ({
+export const repeatRequest = (draftId: string, { origin, place, repeats: _old, ...draft }: Draft): SendRequest => ({
   ...draft,
   key: `repeat.${draftId}`,
-  asked,
+  origin,
   cardAt: place,
   mentions: [],
   repeatAllowed: true,
@@ -23,12 +23,12 @@ export const onSubmitRepeat =
   (deps: ListenerDeps) =>
   async ({ view, body, ack }: SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs): Promise<void> => {
     const draftId = view.private_metadata;
-    const result = await answered(deps.log, async () => {
+    const result = await withinSlackDeadline(deps.log, async () => {
       const draft = await deps.useCases.drafts.find(draftId, body.user.id);
       if (!draft) return words.formOutdated;
       const answer = await deps.useCases.requestSend(repeatRequest(draftId, draft));
       if (answer.kind === 'accepted') {
-        await tellAccepted(deps, answer, body.user.id, draft.asked);
+        await tellAccepted(deps, answer, body.user.id, draft.origin);
         return undefined;
       }
       return answer.kind === 'refused'

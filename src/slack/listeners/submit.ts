@@ -8,10 +8,10 @@ import { withEmoji } from '../reading/emoji.ts';
 import { type FormValues, readForm } from '../reading/read-form.ts';
 import { type Memory, readMemory, repeatView } from '../screen/compose-view.ts';
 import { block } from '../screen/ids.ts';
-import { cut, limits } from '../screen/limits.ts';
+import { limits, truncate } from '../screen/limits.ts';
 import { words } from '../screen/words.ts';
-import { answered, leftOut } from './answered.ts';
 import type { ListenerDeps } from './deps.ts';
+import { omitOnError, withinSlackDeadline } from './within-slack-deadline.ts';
 
 type SubmitArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 
@@ -20,12 +20,12 @@ export const onSubmit =
   (deps: ListenerDeps) =>
   async ({ view, body, ack }: SubmitArgs): Promise<void> => {
     const userId = body.user.id;
-    const result = await answered(deps.log, async () => {
+    const result = await withinSlackDeadline(deps.log, async () => {
       const memory = readMemory(view.private_metadata);
       if (!memory) return undefined;
       const request = await toRequest(deps, memory, readForm(view.state.values), userId);
       const answer = await deps.useCases.requestSend(request);
-      if (answer.kind === 'accepted') await tellAccepted(deps, answer, userId, request.asked);
+      if (answer.kind === 'accepted') await tellAccepted(deps, answer, userId, request.origin);
       return answer;
     });
     if ('sorry' in result) return ack(errors({ [block.to]: result.sorry }));
@@ -49,10 +49,10 @@ export const tellAccepted = async (
   { useCases, log }: ListenerDeps,
   { dispatch }: SendAnswer & { kind: 'accepted' },
   userId: string,
-  asked: Place,
+  origin: Place,
 ): Promise<void> => {
   const message = { kind: 'accepted', dispatchId: dispatch.id, numberNowVisible: false } as const;
-  await useCases.tellLater(userId, asked, message).catch(leftOut(log));
+  await useCases.queueNotice(userId, origin, message).catch(omitOnError(log));
 };
 
 const toRequest = async (
@@ -61,8 +61,8 @@ const toRequest = async (
   form: FormValues,
   userId: string,
 ): Promise<SendRequest> => {
-  const { asked, draftId, key, way } = memory;
-  const place: Place = { channelId: asked.channelId, ...(asked.threadTs ? { threadTs: asked.threadTs } : {}) };
+  const { origin, draftId, key, entryPoint } = memory;
+  const place: Place = { channelId: origin.channelId, ...(origin.threadTs ? { threadTs: origin.threadTs } : {}) };
   // A picture's link that was pasted into the message is an attachment, as it is after a command.
   const { text, links } = splitLinks(withEmoji(form.text));
   const chosen = form.channelId ?? rules.cardChannel ?? place.channelId;
@@ -70,8 +70,8 @@ const toRequest = async (
   return {
     key: `form.${key}`,
     userId,
-    way,
-    asked: place,
+    entryPoint,
+    origin: place,
     // A thread belongs to its channel: with another channel chosen, the card stands by itself.
     cardAt: chosen === place.channelId ? place : { channelId: chosen },
     to: form.to,
@@ -90,7 +90,7 @@ const byBlock = (refusals: Refusal[]): Record<string, string> => {
   const found: Record<string, string> = {};
   for (const { field, sentence } of refusals) {
     const id = block[field];
-    found[id] = cut(found[id] ? `${found[id]} ${sentence}` : sentence, limits.fieldError);
+    found[id] = truncate(found[id] ? `${found[id]} ${sentence}` : sentence, limits.fieldError);
   }
   return found;
 };

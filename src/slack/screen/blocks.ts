@@ -1,22 +1,22 @@
 /** The few shapes of Block Kit that this app uses. */
 import type { Button, ContextBlock, SectionBlock } from '@slack/types';
 import type { ActionName } from './ids.ts';
-import { cut, limits } from './limits.ts';
+import { limits, truncate } from './limits.ts';
 
 /** Our own words. */
 export const section = (text: string): SectionBlock => ({
   type: 'section',
-  text: { type: 'mrkdwn', text: cut(text, limits.sectionText) },
+  text: { type: 'mrkdwn', text: truncate(text, limits.sectionText) },
 });
 
 /** A person's words: in plain text they can neither ping nor format, and escaping cannot make them too long. */
 export const plainSection = (text: string): SectionBlock => ({
   type: 'section',
-  text: { type: 'plain_text', text: cut(text, limits.sectionText), emoji: false },
+  text: { type: 'plain_text', text: truncate(text, limits.sectionText), emoji: false },
 });
 
 /** As many lines as a list may hold, and one that counts the rest. */
-export const listed = (lines: string[]): string[] => {
+export const fitLines = (lines: string[]): string[] => {
   let length = 0;
   const fitting = lines.findIndex((line) => {
     length += line.length;

@@ -4,9 +4,9 @@ import { displayNumber, maskNumber } from '../../domain/language/mask.ts';
 import type { Dispatch, MessageRecord, RecordState } from '../../domain/message/message.ts';
 import { canSendAgain, needsFixing } from '../../domain/message/settled.ts';
 import type { CardFacts } from '../../ports/index.ts';
-import { button, context, listed, plainSection, section } from './blocks.ts';
+import { button, context, fitLines, plainSection, section } from './blocks.ts';
 import { action, cardActions } from './ids.ts';
-import { cut, limits } from './limits.ts';
+import { limits, truncate } from './limits.ts';
 import { escapeText } from './markup.ts';
 import { mediaWords, pictureBlocks } from './media-words.ts';
 import { cancelLabel, countWords, recordWords, words } from './words.ts';
@@ -28,7 +28,7 @@ export const cardMessage = (facts: CardFacts, showing: Showing): CardMessage => 
   const head = [words.headline(dispatch, kind), `from ${escapeText(showing.from)}`];
   if (dispatch.repeats) head.push(words.again(dispatch.repeats));
   const notes = [
-    words.hereBecause(place, dispatch.asked.channelId),
+    words.hereBecause(place, dispatch.origin.channelId),
     facts.uncertain ? words.maybeTwice : undefined,
   ].filter((note) => note !== undefined);
   const lines = recordLines(facts, (to) => numberShown(to, place.shared, showing));
@@ -39,9 +39,9 @@ export const cardMessage = (facts: CardFacts, showing: Showing): CardMessage => 
     ...attachmentBlocks(dispatch),
     ...pictureBlocks(dispatch.media),
     ...(dispatch.failure
-      ? [section(`:warning: ${cut(escapeText(dispatch.failure.sentence), limits.sectionText - 20)}`)]
+      ? [section(`:warning: ${truncate(escapeText(dispatch.failure.sentence), limits.sectionText - 20)}`)]
       : []),
-    ...sections(listed(lines)),
+    ...sections(fitLines(lines)),
     ...(notes.length > 0 ? [context(notes)] : []),
     ...buttons(dispatch, records, now),
   ];
@@ -51,7 +51,7 @@ export const cardMessage = (facts: CardFacts, showing: Showing): CardMessage => 
     ...lines,
     quote(dispatch.text),
   ];
-  return { text: cut(text.filter(Boolean).join('\n'), limits.messageText), blocks };
+  return { text: truncate(text.filter(Boolean).join('\n'), limits.messageText), blocks };
 };
 
 const recordLines = ({ dispatch, records, now }: CardFacts, show: (to: string) => string): string[] => {
@@ -74,7 +74,7 @@ const isProblem = ({ state }: MessageRecord) =>
 /** As few sections as hold the lines; a line is never broken. */
 const sections = (lines: string[]) => {
   const texts: string[] = [];
-  for (const line of lines.map((it) => cut(it, limits.sectionText))) {
+  for (const line of lines.map((it) => truncate(it, limits.sectionText))) {
     const last = texts.at(-1);
     if (last !== undefined && last.length + 1 + line.length <= limits.sectionText)
       texts[texts.length - 1] = `${last}\n${line}`;
@@ -90,13 +90,13 @@ const attachmentBlocks = ({ media, attachments }: Dispatch) => {
   // Names are of a person's making, so they stand in plain text.
   return [
     context(
-      names.slice(0, limits.contextElements).map((name) => cut(name, 250)),
+      names.slice(0, limits.contextElements).map((name) => truncate(name, 250)),
       'plain_text',
     ),
   ];
 };
 
-const quote = (text: string) => (text ? `“${escapeText(cut(text, 500))}”` : '');
+const quote = (text: string) => (text ? `“${escapeText(truncate(text, 500))}”` : '');
 
 const buttons = (dispatch: Dispatch, records: MessageRecord[], now: number) => {
   const { id } = dispatch;

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { expectOpenable } from '../../../test/support/samples.ts';
 import { composeView, type Memory, noticeView, type Prefill, readMemory, repeatView } from './compose-view.ts';
 
-const memory: Memory = { key: 'k'.repeat(22), way: 'form', asked: { channelId: 'C1', threadTs: '1760000000.000100' } };
+const memory: Memory = {
+  key: 'k'.repeat(22),
+  entryPoint: 'form',
+  origin: { channelId: 'C1', threadTs: '1760000000.000100' },
+};
 const empty: Prefill = { to: '', text: '', links: [], files: [], place: { channelId: 'C1' } };
 
 describe('the form', () => {

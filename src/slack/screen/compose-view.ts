@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Place } from '../../domain/message/message.ts';
 import { section } from './blocks.ts';
 import { block, element, viewId } from './ids.ts';
-import { cut, limits } from './limits.ts';
+import { limits, truncate } from './limits.ts';
 import { refusalText } from './markup.ts';
 
 /** What a form opens with. */
@@ -24,8 +24,8 @@ export type Prefill = {
 const Memory = z.object({
   /** Made when the form is opened: submitting it twice sends once. */
   key: z.string(),
-  way: z.enum(['form', 'shortcut']),
-  asked: z.object({ channelId: z.string(), threadTs: z.string().optional() }),
+  entryPoint: z.enum(['form', 'shortcut']),
+  origin: z.object({ channelId: z.string(), threadTs: z.string().optional() }),
   /** What Fix it opened; it knows which records are to be sent again. */
   draftId: z.string().optional(),
 });
@@ -59,7 +59,7 @@ const textInput = (
     multiline: true,
     // More than fits into a message, so that what is too long is answered with a sentence and not cut.
     max_length: limits.inputValue,
-    ...(value ? { initial_value: cut(value, limits.inputValue) } : {}),
+    ...(value ? { initial_value: truncate(value, limits.inputValue) } : {}),
     ...(more.placeholder ? { placeholder: plain(more.placeholder) } : {}),
   },
 });
@@ -67,7 +67,7 @@ const textInput = (
 const keptFiles = (files: Prefill['files']): InputBlock[] => {
   if (files.length === 0) return [];
   const options = files.slice(0, limits.checkboxes).map(({ id, name }) => ({
-    text: plain(cut(name || 'A file without a name', limits.optionText)),
+    text: plain(truncate(name || 'A file without a name', limits.optionText)),
     value: id,
   }));
   return [

@@ -25,7 +25,7 @@ export const limits = {
 } as const;
 
 /** Cut at a limit without breaking a surrogate pair. */
-export const cut = (text: string, max: number): string =>
+export const truncate = (text: string, max: number): string =>
   text.length <= max
     ? text
     : `${text

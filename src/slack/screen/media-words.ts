@@ -1,7 +1,7 @@
 /** What a card and a private answer say of the attachments, and show of them. In plain text: names are people's. */
 import type { ImageBlock } from '@slack/types';
 import type { Media, MediaNote } from '../../domain/message/message.ts';
-import { cut } from './limits.ts';
+import { truncate } from './limits.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks/image-block */
 const altTextMax = 2000;
@@ -43,6 +43,6 @@ const names: Readonly<Record<string, string>> = {
 export const pictureBlocks = (media: readonly Media[] = []): ImageBlock[] =>
   media.flatMap(({ name, previewFileId }) =>
     previewFileId
-      ? [{ type: 'image', slack_file: { id: previewFileId }, alt_text: cut(name || 'The picture', altTextMax) }]
+      ? [{ type: 'image', slack_file: { id: previewFileId }, alt_text: truncate(name || 'The picture', altTextMax) }]
       : [],
   );

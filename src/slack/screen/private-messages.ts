@@ -3,7 +3,7 @@ import { displayNumber } from '../../domain/language/mask.ts';
 import type { Refusal } from '../../domain/language/refusal.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { lastTriedAt, shortId } from '../../domain/message/message.ts';
-import { button, context, listed, plainSection, section } from './blocks.ts';
+import { button, context, fitLines, plainSection, section } from './blocks.ts';
 import { type CardMessage, countsOf } from './card.ts';
 import { action } from './ids.ts';
 import { dateAndTime, escapeText, mentionUser, refusalText, time } from './markup.ts';
@@ -41,7 +41,7 @@ export const acceptedMessage = ({
   const head = words.accepted(dispatch, records, numbers(records), from, now);
   const notes = [
     lastAt && lastAt - now > worthForecasting ? words.forecast(records.length, lastAt - now) : undefined,
-    words.cardElsewhere(dispatch.card, dispatch.asked.channelId),
+    words.cardElsewhere(dispatch.card, dispatch.origin.channelId),
     numberNowVisible ? words.numberVisible : undefined,
   ].filter((it) => it !== undefined);
   const elements = [
@@ -97,7 +97,7 @@ export const cardInDoubtMessage = (dispatch: Dispatch): CardMessage =>
 /** Full numbers, ids, times and Plivo's price: for whoever may see them, privately. */
 export const detailsMessage = ({ dispatch, records, from, now }: AcceptedFacts): CardMessage => {
   const head = `*${shortId(dispatch.id)}* by ${mentionUser(dispatch.sender.userId)}, ${dateAndTime(dispatch.acceptedAt)}, from ${escapeText(from)}`;
-  const lines = listed(records.slice(0, namedUpTo).map((record) => detailLine(record, dispatch, now)));
+  const lines = fitLines(records.slice(0, namedUpTo).map((record) => detailLine(record, dispatch, now)));
   const more =
     records.length > namedUpTo ? [`${records.length - namedUpTo} more: ${countsOf(records.slice(namedUpTo))}`] : [];
   const media = dispatch.media?.map(mediaWords) ?? [];

@@ -128,15 +128,15 @@ export const words = {
     return `*${shortId(dispatch.id)}* ${when} to ${people(records.length)}: ${to} (from ${from}).`;
   },
   forecast: (count: number, ms: number) => `${count === 1 ? '1 message' : `${count} messages`}, about ${duration(ms)}.`,
-  cardElsewhere: ({ insteadBecause, insteadOf = '' }: CardPlace, asked: string): string | undefined => {
+  cardElsewhere: ({ insteadBecause, insteadOf = '' }: CardPlace, origin: string): string | undefined => {
     if (!insteadBecause) return undefined;
-    const isHere = insteadOf === '' || insteadOf === asked;
+    const isHere = insteadOf === '' || insteadOf === origin;
     const [why, next] = elsewhere[insteadBecause](isHere ? 'here' : `in ${mentionChannel(insteadOf)}`);
     return `The card is in your direct messages with me, because ${why}.${next}`;
   },
-  hereBecause: ({ insteadBecause, insteadOf }: CardPlace, asked: string): string | undefined => {
+  hereBecause: ({ insteadBecause, insteadOf }: CardPlace, origin: string): string | undefined => {
     if (!insteadBecause) return undefined;
-    const [why, next] = elsewhere[insteadBecause](`in ${mentionChannel(insteadOf || asked)}`);
+    const [why, next] = elsewhere[insteadBecause](`in ${mentionChannel(insteadOf || origin)}`);
     return `Here because ${why}.${next}`;
   },
   numberVisible: 'The number that you typed is now visible in this channel. Use `/mms` where that should not be.',

@@ -22,7 +22,7 @@ export const openMemory = (now: () => number): Backend => {
       return live.map(([key]) => key.slice(prefix.length));
     },
     ping: async () => {},
-    sweep: async (limit) => {
+    prune: async (limit) => {
       const dead = [...map].filter(([, row]) => !isLive(row.expires, now())).slice(0, limit);
       for (const [key] of dead) map.delete(key);
       return dead.length;

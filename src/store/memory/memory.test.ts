@@ -9,10 +9,10 @@ describe('a store in memory', () => {
     let now = 0;
     const store = await openStore('memory://', { now: () => now });
     for (const id of ['a', 'b', 'c']) await store.create('pace', id, { nextAt: 1 }, { expires: 10 });
-    expect(await store.sweep(10)).toBe(0);
+    expect(await store.prune(10)).toBe(0);
     now = 10;
-    expect(await store.sweep(2)).toBe(2);
-    expect(await store.sweep(2)).toBe(1);
+    expect(await store.prune(2)).toBe(2);
+    expect(await store.prune(2)).toBe(1);
   });
 
   it('is empty each time', async () => {

@@ -39,7 +39,7 @@ export const openRedis = async (storeUrl: string, deps: RedisDeps): Promise<Back
       await ask(client.set(keyFor(pingName), '', { PX: pingLife }));
     },
     // Redis deletes expired values by itself, but not their ids.
-    sweep: async () => {
+    prune: async () => {
       const removals = listedKinds.map((kind) => client.zRemRangeByScore(index(kind), '-inf', now()));
       const removed = await ask(Promise.all(removals));
       return removed.reduce((sum, n) => sum + n, 0);

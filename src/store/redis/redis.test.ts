@@ -42,9 +42,9 @@ describe.runIf(reachable)('with a Redis', () => {
       const prefix = newPrefix();
       const now = 1_000;
       const store = await open({ prefix, now: () => now });
-      await store.create('open', 'a', { what: 'dispatch' }, { expires: now + 60_000 });
+      await store.create('pending', 'a', { what: 'dispatch' }, { expires: now + 60_000 });
       await store.create('pace', 'b', { nextAt: 1 });
-      expect(await client.pTTL(`${prefix}::open:a`)).toSatisfy((ms: number) => ms > 50_000 && ms <= 60_000);
+      expect(await client.pTTL(`${prefix}::pending:a`)).toSatisfy((ms: number) => ms > 50_000 && ms <= 60_000);
       expect(await client.pTTL(`${prefix}::pace:b`)).toBe(-1);
       await store.close();
     });
@@ -52,11 +52,11 @@ describe.runIf(reachable)('with a Redis', () => {
     it('forgets the ids of what has expired', async () => {
       let now = 1_000;
       const store = await open({ now: () => now });
-      await store.create('open', 'a', { what: 'dispatch' }, { expires: 2_000 });
-      await store.create('open', 'b', { what: 'dispatch' });
+      await store.create('pending', 'a', { what: 'dispatch' }, { expires: 2_000 });
+      await store.create('pending', 'b', { what: 'dispatch' });
       now = 2_000;
-      expect([await store.sweep(10), await store.sweep(10)]).toEqual([1, 0]);
-      expect((await store.list('open')).map(({ id }) => id)).toEqual(['b']);
+      expect([await store.prune(10), await store.prune(10)]).toEqual([1, 0]);
+      expect((await store.list('pending')).map(({ id }) => id)).toEqual(['b']);
       await store.close();
     });
 
@@ -127,7 +127,7 @@ describe.runIf(reachable)('with a Redis', () => {
       proxy.hold('toServer');
       const began = performance.now();
       await expect(store.get('pace', 'there')).rejects.toMatchObject({ code: 'store.unavailable' });
-      await expect(store.list('open')).rejects.toMatchObject({ code: 'store.unavailable' });
+      await expect(store.list('pending')).rejects.toMatchObject({ code: 'store.unavailable' });
       expect(performance.now() - began).toBeLessThan(3 * deadlineMs);
       proxy.release('toServer');
       expect(await store.get('pace', 'there')).toEqual({ nextAt: 1 });

@@ -44,7 +44,7 @@ const createBackend = (db: DatabaseSync, file: string, now: () => number, disown
     swap: (swaps) => commits.add(swaps),
     ids: async (kind) => rows.keys(kind, now()).map((key) => key.slice(keyPrefix(kind).length)),
     ping: async () => rows.ping(now()),
-    sweep: async (limit) => rows.sweep(now(), limit),
+    prune: async (limit) => rows.prune(now(), limit),
     close: async () => {
       commits.flush();
       db.close();

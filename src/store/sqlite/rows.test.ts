@@ -59,7 +59,7 @@ describe('the table', () => {
     const db = new DatabaseSync(':memory:');
     createSqliteRows(db, 'a file');
     const plan = (sql: string) => JSON.stringify(db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all());
-    expect(plan("SELECT key FROM keyv WHERE key >= 'open:' AND key < 'open;'")).toContain('SEARCH');
+    expect(plan("SELECT key FROM keyv WHERE key >= 'pending:' AND key < 'pending;'")).toContain('SEARCH');
     expect(plan('SELECT rowid FROM keyv WHERE expires <= 1 LIMIT 1')).toContain('SEARCH');
   });
 

@@ -18,7 +18,7 @@ export type SqliteRows = Rows & {
   keys(kind: StoredKind, now: number): string[];
   /** Proves a write. */
   ping(now: number): void;
-  sweep(now: number, limit: number): number;
+  prune(now: number, limit: number): number;
   /** Commits what `work` did, or takes all of it back. */
   transaction<T>(work: () => T): T;
 };
@@ -71,7 +71,7 @@ export const createSqliteRows = (db: DatabaseSync, file: string): SqliteRows => 
     clear: () => attempt(() => removeAll.run()),
     keys: (kind, now) => attempt(() => keysOf(keyPrefix(kind), now)),
     ping: (now) => void attempt(() => upsert.run(pingName, '', now + pingLife)),
-    sweep: (now, limit) => attempt(() => Number(removeExpired.run(now, limit).changes)),
+    prune: (now, limit) => attempt(() => Number(removeExpired.run(now, limit).changes)),
     transaction: (work) => attempt(() => transact(work)),
   };
 };

@@ -51,11 +51,11 @@ describe('a store in a file', () => {
   it('finds everything again after it was closed', async () => {
     const first = await open(file);
     await first.create('pace', 'p', { nextAt: 1 });
-    await first.create('open', 'd', { what: 'dispatch' });
+    await first.create('pending', 'd', { what: 'dispatch' });
     await first.close();
     const second = await open(file);
     expect(await second.get('pace', 'p')).toEqual({ nextAt: 1 });
-    expect(await second.list('open')).toEqual([{ id: 'd', value: { what: 'dispatch' } }]);
+    expect(await second.list('pending')).toEqual([{ id: 'd', value: { what: 'dispatch' } }]);
     await second.close();
   });
 
@@ -184,7 +184,7 @@ describe('a store in a file', () => {
     await store.create('pace', 'later', { nextAt: 1 }, { expires: 2_001 });
     await store.create('pace', 'never', { nextAt: 1 });
     now = 2_000;
-    expect([await store.sweep(2), await store.sweep(2), await store.sweep(2)]).toEqual([2, 1, 0]);
+    expect([await store.prune(2), await store.prune(2), await store.prune(2)]).toEqual([2, 1, 0]);
     expect(await store.get('pace', 'later')).toBeDefined();
     expect(await store.get('pace', 'never')).toBeDefined();
     await store.close();

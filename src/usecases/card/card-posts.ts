@@ -1,6 +1,6 @@
 import { SlackCallError } from '../../ports/errors.ts';
-import type { Card, Clock, DeliveryThread, Log } from '../../ports/index.ts';
-import { createChannelTurns } from './channel-turns.ts';
+import type { Card, Clock, Log, Messenger } from '../../ports/index.ts';
+import { createChannelBackoff } from './channel-backoff.ts';
 import { type SaveCard, withoutPosting } from './save-card.ts';
 
 /** The first and those that repeat it: so often at the most is shown what Slack takes each time and never says so. */
@@ -23,21 +23,21 @@ export type CardPosts = <T>(card: Card, post: Post<T>) => Promise<Posted<T>>;
 export const createCardPosts = ({
   clock,
   log,
-  thread,
+  messenger,
   save,
 }: {
   clock: Clock;
   log: Log;
-  thread: DeliveryThread;
+  messenger: Messenger;
   save: SaveCard;
 }): CardPosts => {
-  const turns = createChannelTurns();
+  const turns = createChannelBackoff();
 
   const attempt = async <T>(card: Card, { what, make }: Post<T>): Promise<T> => {
     const before = card.posting?.what === what ? card.posting : undefined;
     const posts = before?.posts ?? 0;
     // To a Slack that answers nothing one post after the other would be made blindly, and all be there when it wakes up.
-    if (before) await thread.reach();
+    if (before) await messenger.reach();
     await save(card, (it) => ({ ...it, posting: { what, posts: posts + 1 } }));
     try {
       return await make(posts > 0);

@@ -34,7 +34,7 @@ export const createCloseDispatch =
     };
     try {
       await store.change([
-        { do: 'remove', kind: 'open', id },
+        { do: 'remove', kind: 'pending', id },
         { do: 'update', kind: 'dispatch', id, fn, expires },
         { do: 'update', kind: 'card', id, fn, expires },
         ...recordIds.map((recordId): Change => ({ do: 'update', kind: 'record', id: recordId, fn: ifShown, expires })),

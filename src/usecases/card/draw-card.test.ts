@@ -6,11 +6,11 @@ import { keepWakes } from '../../../test/support/wakes.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
 import { noNewsAfterMs } from '../../domain/message/settled.ts';
 import { transition } from '../../domain/message/transition.ts';
-import { systemChance } from '../../kit/clock.ts';
+import { systemRandom } from '../../kit/clock.ts';
 import { SlackCallError, type SlackFailure } from '../../ports/errors.ts';
-import type { Card, CardAt, DeliveryThread } from '../../ports/index.ts';
+import type { Card, CardAt, Messenger } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
-import type { Turns } from '../pacing/window.ts';
+import type { SlidingWindow } from '../pacing/sliding-window.ts';
 import type { Rules } from '../rules.ts';
 import { createAdoptCard } from './adopt-card.ts';
 import { createCloseDispatch } from './close-dispatch.ts';
@@ -19,15 +19,15 @@ import { createDrawCard } from './draw-card.ts';
 const start = async (
   record: MessageRecord,
   card: Partial<Card>,
-  thread: Partial<DeliveryThread>,
-  takeNow: Turns['takeNow'] = async () => ({ taken: true }),
+  messenger: Partial<Messenger>,
+  takeNow: SlidingWindow['takeNow'] = async () => ({ taken: true }),
 ) => {
   const clock = createManualClock(record.times[record.state]);
   const store = await openStore('memory://', { now: clock.now });
   const dispatch = sampleDispatch({ recordIds: [record.id] });
   await store.create('dispatch', dispatch.id, dispatch);
   await store.create('record', record.id, record);
-  await store.create('open', dispatch.id, { what: 'dispatch' });
+  await store.create('pending', dispatch.id, { what: 'dispatch' });
   const place = { channelId: 'D1', shared: false, insteadBecause: 'shared' as const };
   await store.create('card', dispatch.id, {
     dispatchId: dispatch.id,
@@ -38,23 +38,23 @@ const start = async (
     ...card,
   });
   const { queue, woken } = keepWakes();
-  const deps = { store, clock, queue, log: keepLog().log, chance: systemChance };
+  const deps = { store, clock, queue, log: keepLog().log, random: systemRandom };
   const closeDispatch = createCloseDispatch({ ...deps, rules: { retentionMs: 1_000_000_000 } as Rules });
-  const silent: DeliveryThread = {
+  const silent: Messenger = {
     post: async () => ({ channelId: 'D1', ts: '1.1' }),
     edit: async () => {},
     fingerprint: () => 'new',
     reply: async () => {},
     directMessage: async () => 'D1',
-    tell: async () => {},
+    sendNotice: async () => {},
     reach: async () => {},
   };
   const draw = createDrawCard({
     ...deps,
-    thread: { ...silent, ...thread },
+    messenger: { ...silent, ...messenger },
     edits: { takeNow },
     closeDispatch,
-    tellLater: async () => {},
+    queueNotice: async () => {},
   });
   const adopt = createAdoptCard(deps);
   return {
@@ -63,7 +63,7 @@ const start = async (
     woken,
     adopt: (at: CardAt) => adopt(dispatch.id, at),
     draw: () => draw(dispatch.id),
-    isOpen: async () => (await store.list('open')).length,
+    isOpen: async () => (await store.list('pending')).length,
   };
 };
 

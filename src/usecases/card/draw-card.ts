@@ -2,17 +2,17 @@ import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { chattyUpTo, milestonesOf } from '../../domain/message/milestones.ts';
 import { isSettled, nextChangeAt } from '../../domain/message/settled.ts';
 import { SlackCallError } from '../../ports/errors.ts';
-import type { Card, CardFacts, Chance, Clock, DeliveryThread, Log, Queue, Store } from '../../ports/index.ts';
-import type { Turns } from '../pacing/window.ts';
+import type { Card, CardFacts, Clock, Log, Messenger, Queue, Random, Store } from '../../ports/index.ts';
+import type { SlidingWindow } from '../pacing/sliding-window.ts';
 import { recordsOf } from '../request/request-send.ts';
 import { createCardPosts } from './card-posts.ts';
 import type { CloseDispatch } from './close-dispatch.ts';
+import { createDeferCard } from './defer-card.ts';
 import { createEditCard, editGapMs } from './edit-card.ts';
 import { createPostCard } from './post-card.ts';
-import { createPutOffCard } from './put-off-card.ts';
 import { createReplyUnderCard } from './reply-under-card.ts';
 import { createSaveCard } from './save-card.ts';
-import type { TellLater } from './tell.ts';
+import type { QueueNotice } from './send-notice.ts';
 
 /**
  * Makes Slack show what the records say: the card first, then the replies under it. Reports are facts and this is a
@@ -21,21 +21,21 @@ import type { TellLater } from './tell.ts';
 export const createDrawCard = (deps: {
   store: Store;
   clock: Clock;
-  chance: Chance;
+  random: Random;
   queue: Queue;
   log: Log;
-  thread: DeliveryThread;
-  edits: Turns;
+  messenger: Messenger;
+  edits: SlidingWindow;
   closeDispatch: CloseDispatch;
-  tellLater: TellLater;
+  queueNotice: QueueNotice;
 }) => {
-  const { store, clock, queue, closeDispatch, tellLater } = deps;
+  const { store, clock, queue, closeDispatch, queueNotice } = deps;
   const save = createSaveCard(store);
   const posts = createCardPosts({ ...deps, save });
   const postCard = createPostCard({ ...deps, save, posts });
   const editCard = createEditCard({ ...deps, save });
   const reply = createReplyUnderCard({ ...deps, save, posts });
-  const putOff = createPutOffCard({ ...deps, save });
+  const putOff = createDeferCard({ ...deps, save });
 
   const draw = async (first: Card, dispatch: Dispatch, records: MessageRecord[]): Promise<void> => {
     const factsOf = ({ place, uncertain = false }: Card): CardFacts => ({
@@ -71,8 +71,8 @@ export const createDrawCard = (deps: {
 
   /** The sender hears once where to look instead; a click on any of the cards adopts it. */
   const leaveInDoubt = async (dispatch: Dispatch, records: MessageRecord[]): Promise<void> => {
-    const { id, sender, asked } = dispatch;
-    await tellLater(sender.userId, asked, { kind: 'card-in-doubt', dispatchId: id }, `card-in-doubt.${id}`);
+    const { id, sender, origin } = dispatch;
+    await queueNotice(sender.userId, origin, { kind: 'card-in-doubt', dispatchId: id }, `card-in-doubt.${id}`);
     await closeOrWait(dispatch, records, clock.now());
   };
 

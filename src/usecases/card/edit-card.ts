@@ -1,8 +1,8 @@
 import { isSettled } from '../../domain/message/settled.ts';
-import type { Card, CardAt, CardFacts, Clock, DeliveryThread, Log } from '../../ports/index.ts';
+import type { Card, CardAt, CardFacts, Clock, Log, Messenger } from '../../ports/index.ts';
 import { createLine } from '../pacing/line.ts';
-import type { Turns } from '../pacing/window.ts';
-import { unlessGone } from './card-gone.ts';
+import type { SlidingWindow } from '../pacing/sliding-window.ts';
+import { ignoreDeletedCard } from './ignore-deleted-card.ts';
 import type { SaveCard } from './save-card.ts';
 
 /** One edit a second for one card: more is not seen by anybody, and Slack counts. */
@@ -23,14 +23,14 @@ const lookEveryMs = 200;
 export const createEditCard = ({
   clock,
   log,
-  thread,
+  messenger,
   edits,
   save,
 }: {
   clock: Clock;
   log: Log;
-  thread: DeliveryThread;
-  edits: Turns;
+  messenger: Messenger;
+  edits: SlidingWindow;
   save: SaveCard;
 }) => {
   const lines = { finalNews: createLine(lookEveryMs), other: createLine(lookEveryMs) };
@@ -41,7 +41,7 @@ export const createEditCard = ({
 
   /** @returns the card as it is now, or the moment from which on it may be edited. */
   return async (card: Card, at: CardAt, facts: CardFacts): Promise<Card | number> => {
-    const shown = thread.fingerprint(facts);
+    const shown = messenger.fingerprint(facts);
     if (shown === card.shown) {
       leaveLines(card);
       return card;
@@ -53,7 +53,7 @@ export const createEditCard = ({
     const turn = await edits.takeNow(now, isFinalNews ? 0 : keptForFinalNews);
     if (!turn.taken) return lines[isFinalNews ? 'finalNews' : 'other'].placeOf(card.dispatchId, now, turn.freeAt);
     leaveLines(card);
-    await thread.edit(facts, at).catch(unlessGone(log));
+    await messenger.edit(facts, at).catch(ignoreDeletedCard(log));
     // A click may have made another card the one meanwhile: that one does not show this yet.
     const isThis = (it: Card) => it.at?.channelId === at.channelId && it.at.ts === at.ts;
     return save(card, (it) => (isThis(it) ? { ...it, shown, editedAt: now, failures: 0 } : it));

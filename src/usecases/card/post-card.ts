@@ -1,5 +1,5 @@
 import { SlackCallError } from '../../ports/errors.ts';
-import type { Card, CardFacts, DeliveryThread, Log } from '../../ports/index.ts';
+import type { Card, CardFacts, Log, Messenger } from '../../ports/index.ts';
 import { directMessagePlace } from '../request/card-place.ts';
 import type { CardPosts } from './card-posts.ts';
 import { type SaveCard, withoutPosting } from './save-card.ts';
@@ -9,31 +9,31 @@ import { type SaveCard, withoutPosting } from './save-card.ts';
  * the moment at which it is its turn, or with the word that Slack may have taken it several times.
  */
 export const createPostCard = ({
-  thread,
+  messenger,
   log,
   save,
   posts,
 }: {
-  thread: DeliveryThread;
+  messenger: Messenger;
   log: Log;
   save: SaveCard;
   posts: CardPosts;
 }) => {
   const postCard = async (card: Card, facts: CardFacts): Promise<Card | number | 'hopeless'> => {
     const { sender } = facts.dispatch;
-    const channelId = card.place.channelId || (await thread.directMessage(sender.userId));
+    const channelId = card.place.channelId || (await messenger.directMessage(sender.userId));
     const place = { ...card.place, channelId };
     try {
       let drawn = facts;
       const make = (uncertain: boolean) => {
         drawn = { ...facts, place, uncertain };
-        return thread.post(drawn);
+        return messenger.post(drawn);
       };
       const outcome = await posts(card, { what: 'card', channelId, make });
       if (typeof outcome !== 'object') return outcome;
       const { made: at } = outcome;
       const { uncertain } = drawn;
-      const shown = thread.fingerprint(drawn);
+      const shown = messenger.fingerprint(drawn);
       const posted = await save(card, (it) => withoutPosting({ ...it, at, place, shown, uncertain, failures: 0 }));
       log.info('card.posted', { dispatch: card.dispatchId, channel: at.channelId, uncertain });
       return posted;

@@ -1,14 +1,15 @@
 import type { Milestone } from '../../domain/message/milestones.ts';
-import type { Card, CardAt, CardFacts, DeliveryThread, Log } from '../../ports/index.ts';
-import { unlessGone } from './card-gone.ts';
+import type { Card, CardAt, CardFacts, Log, Messenger } from '../../ports/index.ts';
 import type { CardPosts } from './card-posts.ts';
+import { ignoreDeletedCard } from './ignore-deleted-card.ts';
 import { type SaveCard, withoutPosting } from './save-card.ts';
 
 /** Says a milestone in the card's thread. Resolves with the card as it is now, or the moment at which it is its turn. */
 export const createReplyUnderCard =
-  ({ thread, log, save, posts }: { thread: DeliveryThread; log: Log; save: SaveCard; posts: CardPosts }) =>
+  ({ messenger, log, save, posts }: { messenger: Messenger; log: Log; save: SaveCard; posts: CardPosts }) =>
   async (card: Card, at: CardAt, milestone: Milestone, facts: CardFacts): Promise<Card | number> => {
-    const make = (uncertain: boolean) => thread.reply(milestone, { ...facts, uncertain }, at).catch(unlessGone(log));
+    const make = (uncertain: boolean) =>
+      messenger.reply(milestone, { ...facts, uncertain }, at).catch(ignoreDeletedCard(log));
     const outcome = await posts(card, { what: milestone.key, channelId: at.channelId, make });
     if (typeof outcome === 'number') return outcome;
     // In doubt it was said often enough, if Slack took it at all: what comes after it must not wait for ever.

@@ -25,7 +25,7 @@ it('tells once, and gives back once, what two steps fail at the same moment', as
 
   await Promise.all([fail(dispatch.id, failure), fail(dispatch.id, failure)]);
 
-  expect(await store.list('open')).toEqual([{ id: `failed.${dispatch.id}`, value: { what: 'notice' } }]);
+  expect(await store.list('pending')).toEqual([{ id: `failed.${dispatch.id}`, value: { what: 'notice' } }]);
   expect(given).toEqual([1]);
   expect(await store.get('record', 'r1')).toMatchObject({ state: 'failed' });
 });

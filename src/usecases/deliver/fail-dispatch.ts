@@ -55,17 +55,17 @@ export const createFailDispatch =
         id: noticeId,
         value: {
           userId: dispatch.sender.userId,
-          place: dispatch.asked,
+          place: dispatch.origin,
           message: { kind: 'dispatch-failed', dispatchId },
           attempts: 0,
           at,
         },
       },
-      { do: 'create', kind: 'open', id: noticeId, value: { what: 'notice' } },
+      { do: 'create', kind: 'pending', id: noticeId, value: { what: 'notice' } },
     ];
     const done = await store.change(changes);
     if (!done.ok) return;
-    queue.wake(`tell.${noticeId}`, at);
+    queue.wake(`notice.${noticeId}`, at);
     queue.wake(`draw.${dispatchId}`, at);
     // Of a dispatch that was released, some may have left: then only those that wait have failed.
     if (!failedNow) return;

@@ -4,7 +4,7 @@ import { createManualClock } from '../../../test/support/manual-clock.ts';
 import { sampleDispatch } from '../../../test/support/samples.ts';
 import { keepWakes } from '../../../test/support/wakes.ts';
 import type { Dispatch } from '../../domain/message/message.ts';
-import { systemChance } from '../../kit/clock.ts';
+import { systemRandom } from '../../kit/clock.ts';
 import { openStore } from '../../store/open.ts';
 import type { Rules } from '../rules.ts';
 import { createPrepare } from './prepare.ts';
@@ -21,7 +21,7 @@ const start = async (state: Dispatch['state']) => {
   const prepare = createPrepare({
     store,
     clock,
-    chance: systemChance,
+    random: systemRandom,
     queue: keepWakes().queue,
     log: keepLog().log,
     media: {

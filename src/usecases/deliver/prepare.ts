@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '../../domain/language/refusal.ts';
 import { nextTryAt } from '../../domain/message/backoff.ts';
 import { isLate, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch } from '../../domain/message/message.ts';
-import type { Chance, Clock, Log, MediaPreparer, Queue, Store } from '../../ports/index.ts';
+import type { Clock, Log, MediaPreparer, Queue, Random, Store } from '../../ports/index.ts';
 import type { Rules } from '../rules.ts';
 import type { FailDispatch } from './fail-dispatch.ts';
 
@@ -14,7 +14,7 @@ export const createPrepare =
   ({
     store,
     clock,
-    chance,
+    random,
     queue,
     log,
     media,
@@ -23,7 +23,7 @@ export const createPrepare =
   }: {
     store: Store;
     clock: Clock;
-    chance: Chance;
+    random: Random;
     queue: Queue;
     log: Log;
     media: MediaPreparer;
@@ -58,7 +58,7 @@ export const createPrepare =
       case 'failed': {
         const attempt = dispatch.prepare.attempts + 1;
         const deadline = dispatch.dueAt + rules.lateMs;
-        const next = nextTryAt({ attempt, now: clock.now(), fraction: chance.fraction(), deadline });
+        const next = nextTryAt({ attempt, now: clock.now(), fraction: random.fraction(), deadline });
         log.warn('dispatch.prepare-failed', { dispatch: dispatchId, attempt, reason: outcome.reason, next });
         if (next === undefined) return failDispatch(dispatchId, neverReady);
         await store.update('dispatch', dispatchId, (now) =>

@@ -1,11 +1,11 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
-import { nextAskAt } from '../../domain/message/asking.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
+import { nextPollAt } from '../../domain/message/reconciling.ts';
 import { isSettled } from '../../domain/message/settled.ts';
 import { type MessageEvent, type ReportedState, transition } from '../../domain/message/transition.ts';
 import type { Clock, Log, Queue, Store } from '../../ports/index.ts';
 import type { Rules } from '../rules.ts';
-import { reopen } from './reopen.ts';
+import { markPending } from './mark-pending.ts';
 import { claimUuid } from './uuid-claims.ts';
 
 type Reported = MessageEvent & { type: 'reported' };
@@ -56,7 +56,7 @@ export const createRecordReport = ({
           return settledMeanwhile ? it : transition(it, event);
         },
       },
-      ...(mayBeOff ? [reopen(dispatchId)] : []),
+      ...(mayBeOff ? [markPending(dispatchId)] : []),
       ...(uuid === event.uuid ? [] : claimUuid(event.uuid, id, event.at)),
     ]);
     if (!done.ok) return 'gone';
@@ -88,10 +88,10 @@ export const createRecordReport = ({
       code: report.errorCode,
     });
     queue.wake(`draw.${record.dispatchId}`, at);
-    const [lookedFor, askAt] = [record, moved].map((it) => nextAskAt(it, rules.publicUrl !== undefined));
+    const [lookedFor, askAt] = [record, moved].map((it) => nextPollAt(it, rules.publicUrl !== undefined));
     // A look that comes earlier finds out by itself that there was news, and waits for longer.
     const isAwaited = lookedFor !== undefined && askAt !== undefined && lookedFor <= askAt;
-    if (askAt !== undefined && !isAwaited) queue.wake(`ask.${recordId}`, askAt);
+    if (askAt !== undefined && !isAwaited) queue.wake(`reconcile.${recordId}`, askAt);
     return true;
   };
 };

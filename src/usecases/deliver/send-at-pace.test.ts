@@ -6,7 +6,7 @@ import { overPace } from '../../../test/support/over-pace.ts';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { refuse } from '../../domain/language/refusal.ts';
 import { transition } from '../../domain/message/transition.ts';
-import { systemChance } from '../../kit/clock.ts';
+import { systemRandom } from '../../kit/clock.ts';
 import type { SendOutcome } from '../../ports/index.ts';
 import { createLocalQueue } from '../../queue/local.ts';
 import { openStore } from '../../store/open.ts';
@@ -39,7 +39,7 @@ const start = async ({ count, perSecond = 5, burst = 2, processes = 1, answer }:
     const send = createSendRecord({
       store,
       clock,
-      chance: systemChance,
+      random: systemRandom,
       queue,
       log,
       gateway: {

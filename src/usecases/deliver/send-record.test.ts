@@ -5,8 +5,8 @@ import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { keepWakes } from '../../../test/support/wakes.ts';
 import type { Media } from '../../domain/message/message.ts';
 import { canSendAgain } from '../../domain/message/settled.ts';
-import { systemChance } from '../../kit/clock.ts';
-import type { SmsGateway, Store } from '../../ports/index.ts';
+import { systemRandom } from '../../kit/clock.ts';
+import type { CarrierGateway, Store } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
 import type { Departures } from '../pacing/departures.ts';
 import { createPaces } from '../pacing/paces.ts';
@@ -26,7 +26,7 @@ const start = async (media?: Media[]) => {
   const send = createSendRecord({
     store,
     clock,
-    chance: systemChance,
+    random: systemRandom,
     queue,
     log: keepLog().log,
     gateway: { send: () => Promise.reject(new Error('nothing is to be sent')) },
@@ -71,7 +71,7 @@ describe('a process that is frozen after it stored that it is sending', () => {
     await store.create('record', 'r1', sampleRecord('waiting', { forecastAt, dueAt: forecastAt, attempts }));
     const { queue, woken } = keepWakes();
     const asked: number[] = [];
-    const gateway: SmsGateway = {
+    const gateway: CarrierGateway = {
       send: async () => {
         asked.push(clock.now() - forecastAt);
         return { kind: 'accepted', uuid: 'u1' };
@@ -87,7 +87,7 @@ describe('a process that is frozen after it stored that it is sending', () => {
       const rules = { lateMs, publicUrl: undefined } as Rules;
       const sms = { ...departures.sms, start };
       const both = { departures: { ...departures, sms }, gateway, rules };
-      return createSendRecord({ store, clock, chance: systemChance, queue, log: keepLog().log, ...both });
+      return createSendRecord({ store, clock, random: systemRandom, queue, log: keepLog().log, ...both });
     };
     const other = process();
     await process(async () => {

@@ -1,11 +1,11 @@
 import { refuse } from '../../domain/language/refusal.ts';
-import { nextAskAt } from '../../domain/message/asking.ts';
 import { nextTryAt } from '../../domain/message/backoff.ts';
 import { isLate, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
+import { nextPollAt } from '../../domain/message/reconciling.ts';
 import { type MessageEvent, transition } from '../../domain/message/transition.ts';
 import { hasOldUploads } from '../../domain/message/upload-life.ts';
-import type { Chance, Clock, Log, Queue, SendOutcome, SmsGateway, Store } from '../../ports/index.ts';
+import type { CarrierGateway, Clock, Log, Queue, Random, SendOutcome, Store } from '../../ports/index.ts';
 import type { Departures } from '../pacing/departures.ts';
 import { type Paced, paceOf } from '../pacing/pace.ts';
 import type { Rules } from '../rules.ts';
@@ -29,20 +29,20 @@ const heldUp = refuse(
 export const createSendRecord = (deps: {
   store: Store;
   clock: Clock;
-  chance: Chance;
+  random: Random;
   queue: Queue;
   log: Log;
-  gateway: SmsGateway;
+  gateway: CarrierGateway;
   departures: Paced<Departures>;
   rules: Rules;
 }) => {
-  const { store, clock, chance, queue, log, gateway, departures, rules } = deps;
+  const { store, clock, random, queue, log, gateway, departures, rules } = deps;
   const deadlineOf = ({ forecastAt }: MessageRecord) => forecastAt + rules.lateMs;
 
   const move = async (record: MessageRecord, event: MessageEvent) => {
     const moved = await store.update('record', record.id, (it) => transition(it, event));
-    const askAt = moved && nextAskAt(moved.value, rules.publicUrl !== undefined);
-    if (askAt !== undefined) queue.wake(`ask.${record.id}`, askAt);
+    const askAt = moved && nextPollAt(moved.value, rules.publicUrl !== undefined);
+    if (askAt !== undefined) queue.wake(`reconcile.${record.id}`, askAt);
     if (moved?.changed) logMove(moved.value, event);
     return moved;
   };
@@ -111,7 +111,7 @@ export const createSendRecord = (deps: {
         return { type: 'send.unknown', at };
       case 'not-sent': {
         const deadline = deadlineOf(record);
-        const retryAt = nextTryAt({ attempt: record.attempts, now: at, fraction: chance.fraction(), deadline });
+        const retryAt = nextTryAt({ attempt: record.attempts, now: at, fraction: random.fraction(), deadline });
         return retryAt === undefined
           ? { type: 'send.refused', at, failure: outcome.failure }
           : { type: 'send.not-sent', at, retryAt, failure: outcome.failure };

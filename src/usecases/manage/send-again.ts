@@ -28,9 +28,9 @@ export const createSendAgain =
 const repeatOf = (dispatch: Dispatch, again: MessageRecord[], userId: string): SendRequest => ({
   key: ['again', ...again.map(({ id }) => id).sort()].join('.'),
   userId,
-  way: 'again',
+  entryPoint: 'again',
   // Where the first was asked for: the card may stand in a DM, which no list of channels names.
-  asked: dispatch.asked,
+  origin: dispatch.origin,
   cardAt: placeOf(dispatch),
   to: again.map(({ to }) => to).join(', '),
   text: dispatch.text,
@@ -42,8 +42,8 @@ const repeatOf = (dispatch: Dispatch, again: MessageRecord[], userId: string): S
 });
 
 /** Beside the old card. A thread belongs to its channel, so both come from the same place. */
-const placeOf = ({ card, asked }: Dispatch): Place => {
-  const { channelId, threadTs } = card.channelId ? card : asked;
+const placeOf = ({ card, origin }: Dispatch): Place => {
+  const { channelId, threadTs } = card.channelId ? card : origin;
   return { channelId, ...(threadTs === undefined ? {} : { threadTs }) };
 };
 

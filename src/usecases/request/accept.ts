@@ -1,6 +1,6 @@
 import type { CardPlace, Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { transition } from '../../domain/message/transition.ts';
-import type { Chance, Change, Store } from '../../ports/index.ts';
+import type { Change, Random, Store } from '../../ports/index.ts';
 import type { Rules } from '../rules.ts';
 import type { ReadRequest, SendRequest } from './read-request.ts';
 import { repeatMarkOf, repeatWindowMs } from './repeat-mark.ts';
@@ -18,7 +18,7 @@ export type Acceptance =
  * second Enter are written in one atomic change. Before it nothing has happened, after it nothing is lost.
  */
 export const createAccept =
-  ({ store, chance, rules }: { store: Store; chance: Chance; rules: Rules }) =>
+  ({ store, random, rules }: { store: Store; random: Random; rules: Rules }) =>
   async ({
     id,
     content,
@@ -37,7 +37,7 @@ export const createAccept =
   }): Promise<Acceptance> => {
     const records = read.recipients.map(
       (to): MessageRecord => ({
-        id: chance.id(),
+        id: random.id(),
         dispatchId: id,
         to,
         state: 'waiting',
@@ -52,8 +52,8 @@ export const createAccept =
       content,
       state: rules.undoMs > 0 ? 'held' : 'preparing',
       sender: { userId: request.userId },
-      way: request.way,
-      asked: request.asked,
+      entryPoint: request.entryPoint,
+      origin: request.origin,
       card: place,
       text: read.text,
       attachments: read.attachments,
@@ -74,7 +74,7 @@ export const createAccept =
       { do: 'create', kind: 'dispatch', id, value: dispatch },
       // A mark and not a look-up, so that of two Enters at the same moment only one is accepted.
       repeat,
-      { do: 'create', kind: 'open', id, value: { what: 'dispatch' } },
+      { do: 'create', kind: 'pending', id, value: { what: 'dispatch' } },
       {
         do: 'create',
         kind: 'card',

@@ -1,4 +1,4 @@
-import type { Chance, Clock, Draft, Store } from '../../ports/index.ts';
+import type { Clock, Draft, Random, Store } from '../../ports/index.ts';
 import type { SendRequest } from './read-request.ts';
 
 /** Long enough to come back after a weekend and press Fix it. */
@@ -11,9 +11,9 @@ export type Drafts = {
   find(id: string, userId: string): Promise<Draft | undefined>;
 };
 
-export const createDrafts = ({ store, clock, chance }: { store: Store; clock: Clock; chance: Chance }): Drafts => ({
+export const createDrafts = ({ store, clock, random }: { store: Store; clock: Clock; random: Random }): Drafts => ({
   keep: async (draft) => {
-    const id = chance.id();
+    const id = random.id();
     await store.create('draft', id, draft, { expires: clock.now() + draftLifeMs });
     return id;
   },
@@ -25,12 +25,12 @@ export const createDrafts = ({ store, clock, chance }: { store: Store; clock: Cl
 
 export const draftOf = (request: SendRequest): Draft => ({
   userId: request.userId,
-  way: request.way,
+  entryPoint: request.entryPoint,
   to: request.to,
   text: request.text,
   links: request.links,
   files: request.files,
-  asked: request.asked,
-  place: request.cardAt ?? request.asked,
+  origin: request.origin,
+  place: request.cardAt ?? request.origin,
   ...(request.repeats ? { repeats: request.repeats } : {}),
 });

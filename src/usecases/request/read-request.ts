@@ -1,5 +1,5 @@
 import { type Refusal, refuse } from '../../domain/language/refusal.ts';
-import type { Attachment, Place, Way } from '../../domain/message/message.ts';
+import type { Attachment, EntryPoint, Place } from '../../domain/message/message.ts';
 import { readAttachments } from '../../domain/request/attachments.ts';
 import { readLinks } from '../../domain/request/links.ts';
 import { readRecipients } from '../../domain/request/recipients.ts';
@@ -11,8 +11,8 @@ export type SendRequest = {
   /** What makes this one request one request: the same key never sends twice. */
   key: string;
   userId: string;
-  way: Way;
-  asked: Place;
+  entryPoint: EntryPoint;
+  origin: Place;
   /** Where the person wants the card; absent where nobody chose. */
   cardAt?: Place;
   to: string;

@@ -3,7 +3,7 @@ import { refuse } from '../../domain/language/refusal.ts';
 import type { CardPlace, Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { tooManyForPace } from '../../domain/policy/pace-limit.ts';
 import { contentHash, dispatchIdOf } from '../../domain/request/fingerprint.ts';
-import type { Chance, Clock, Directory, Log, Queue, Store } from '../../ports/index.ts';
+import type { Clock, Directory, Log, Queue, Random, Store } from '../../ports/index.ts';
 import { type Paces, paceOf } from '../pacing/pace.ts';
 import type { Rules } from '../rules.ts';
 import { createAccept } from './accept.ts';
@@ -32,7 +32,7 @@ export type RequestSend = (request: SendRequest) => Promise<SendAnswer>;
 export const createRequestSend = (deps: {
   store: Store;
   clock: Clock;
-  chance: Chance;
+  random: Random;
   directory: Directory;
   queue: Queue;
   log: Log;
@@ -42,11 +42,15 @@ export const createRequestSend = (deps: {
   drafts: Drafts;
   paces: Paces;
 }): RequestSend => {
-  const { store, clock, chance, directory, queue, log, rules, authorize, quota, drafts, paces } = deps;
-  const accept = createAccept({ store, chance, rules });
+  const { store, clock, random, directory, queue, log, rules, authorize, quota, drafts, paces } = deps;
+  const accept = createAccept({ store, random, rules });
 
   const refused = async (request: SendRequest, refusals: Refusal[]): Promise<SendAnswer> => {
-    log.info('request.refused', { user: request.userId, way: request.way, codes: refusals.map(({ code }) => code) });
+    log.info('request.refused', {
+      user: request.userId,
+      entryPoint: request.entryPoint,
+      codes: refusals.map(({ code }) => code),
+    });
     return { kind: 'refused', refusals, draftId: await drafts.keep(draftOf(request)) };
   };
 
@@ -94,7 +98,7 @@ export const createRequestSend = (deps: {
       log.info('dispatch.accepted', {
         dispatch: id,
         user: request.userId,
-        way: request.way,
+        entryPoint: request.entryPoint,
         recipients: count,
       });
       queue.wake(dispatch.media ? `release.${id}` : `prepare.${id}`, clock.now());
@@ -110,10 +114,10 @@ export const createRequestSend = (deps: {
   };
 
   return async (given) => {
-    const wanted = given.cardAt ?? (rules.cardChannel ? { channelId: rules.cardChannel } : given.asked);
+    const wanted = given.cardAt ?? (rules.cardChannel ? { channelId: rules.cardChannel } : given.origin);
     // A draft keeps the decision: what is mended or sent again shows its card where this one would have.
     const request = { ...given, cardAt: wanted };
-    const forbidden = await authorize(request.userId, [request.asked.channelId, wanted.channelId]);
+    const forbidden = await authorize(request.userId, [request.origin.channelId, wanted.channelId]);
     if (forbidden) return refused(request, [forbidden]);
 
     const read = readRequest(request, rules);

@@ -21,7 +21,7 @@ const start = async () => {
     const record = { ...sampleRecord('waiting'), id: `r${id}`, dispatchId: id, dueAt: forecastAt, forecastAt };
     await store.create('record', record.id, record);
     await store.create('dispatch', id, { ...sampleDispatch({ recordIds: [record.id] }), id, state: 'released' });
-    await store.create('open', id, { what: 'dispatch' });
+    await store.create('pending', id, { what: 'dispatch' });
   };
   await open('a', now - 5);
   await open('b', now + 60_000);
@@ -71,7 +71,8 @@ describe('what is leaving and what has left', () => {
   const dueBefore = now + 15_000;
   const settle = async (store: Store, id: string, state: MessageRecord['state']) =>
     store.update('record', `r${id}`, (record) => ({ ...record, state, uuid: 'u' }));
-  const openIn = async (store: Store) => Object.fromEntries((await store.list('open')).map((it) => [it.id, it.value]));
+  const openIn = async (store: Store) =>
+    Object.fromEntries((await store.list('pending')).map((it) => [it.id, it.value]));
 
   it('notes what has left, and sweeps it apart from then on', async () => {
     const { recover, store, woken } = await start();
@@ -81,7 +82,7 @@ describe('what is leaving and what has left', () => {
     // It is drawn once more, because whoever sent it may have died before that.
     expect(woken().map(([id]) => id)).toEqual(expect.arrayContaining(['draw.a', 'draw.b', 'draw.c', 'send.rc']));
     expect(await openIn(store)).toEqual({
-      a: { what: 'dispatch', hasLeft: true },
+      a: { what: 'dispatch', allSent: true },
       b: { what: 'dispatch' },
       c: { what: 'dispatch' },
     });
@@ -99,7 +100,7 @@ describe('what is leaving and what has left', () => {
 
   it('counts the parts of each by themselves', async () => {
     const { recover, store } = await start();
-    for (const id of ['a', 'b']) await store.update('open', id, (it) => ({ ...it, hasLeft: true }));
+    for (const id of ['a', 'b']) await store.update('pending', id, (it) => ({ ...it, allSent: true }));
     expect(await recover({ of: 'leaving', after: '', limit: 1, dueBefore })).toBe('');
     expect(await recover({ of: 'left', after: '', limit: 1, dueBefore })).toBe('a');
     expect(await recover({ of: 'left', after: 'a', limit: 1, dueBefore })).toBe('');
@@ -107,17 +108,17 @@ describe('what is leaving and what has left', () => {
 
   it('counts a private answer that is still to be given among what is leaving', async () => {
     const { recover, store, woken } = await start();
-    await store.create('open', 'n', { what: 'notice' });
+    await store.create('pending', 'n', { what: 'notice' });
     await recover({ of: 'leaving', after: 'c', limit, dueBefore });
-    expect(woken()).toEqual([['tell.n', 0]]);
+    expect(woken()).toEqual([['notice.n', 0]]);
   });
 });
 
 it('takes an entry off the list that leads to nothing', async () => {
   const { recover, store } = await start();
-  await store.create('open', 'lost', { what: 'dispatch' });
+  await store.create('pending', 'lost', { what: 'dispatch' });
   await recover();
-  expect((await store.list('open')).map(({ id }) => id).sort()).toEqual(['a', 'b', 'c']);
+  expect((await store.list('pending')).map(({ id }) => id).sort()).toEqual(['a', 'b', 'c']);
 });
 
 it('wakes the rest although one entry cannot be read', async () => {

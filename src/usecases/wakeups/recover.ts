@@ -1,7 +1,7 @@
-import { nextAskAt } from '../../domain/message/asking.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
+import { nextPollAt } from '../../domain/message/reconciling.ts';
 import { StoreError } from '../../ports/errors.ts';
-import type { Clock, Log, Open, Queue, Store, WakeId } from '../../ports/index.ts';
+import type { Clock, Log, PendingWork, Queue, Store, WakeId } from '../../ports/index.ts';
 import { recordsOf } from '../request/request-send.ts';
 import type { Rules } from '../rules.ts';
 
@@ -44,11 +44,11 @@ export const createRecover = ({
 }): Recover => {
   const ofRecord = (record: MessageRecord): Wake[] => {
     const { id, state, forecastAt, dueAt, leaseUntil } = record;
-    const askAt = nextAskAt(record, rules.publicUrl !== undefined);
+    const askAt = nextPollAt(record, rules.publicUrl !== undefined);
     return [
       ...(state === 'waiting' && forecastAt > 0 ? [wake(`send.${id}`, dueAt)] : []),
       ...(state === 'sending' ? [wake(`send.${id}`, leaseUntil ?? clock.now())] : []),
-      ...(askAt === undefined ? [] : [wake(`ask.${id}`, askAt)]),
+      ...(askAt === undefined ? [] : [wake(`reconcile.${id}`, askAt)]),
     ];
   };
 
@@ -57,7 +57,7 @@ export const createRecover = ({
    * nor being sent never will be again.
    */
   const noteLeft = (id: string) =>
-    store.update('open', id, (entry) => (entry.hasLeft ? entry : { ...entry, hasLeft: true }));
+    store.update('pending', id, (entry) => (entry.allSent ? entry : { ...entry, allSent: true }));
 
   const ofDispatch = async (dispatch: Dispatch, { now, of }: Sweep): Promise<Wake[]> => {
     const { id, state } = dispatch;
@@ -73,11 +73,11 @@ export const createRecover = ({
   };
 
   const ofEntry = async ({ id, value }: Entry, sweep: Sweep): Promise<Wake[]> => {
-    if (value.what === 'notice') return [wake(`tell.${id}`, sweep.now)];
+    if (value.what === 'notice') return [wake(`notice.${id}`, sweep.now)];
     const dispatch = await store.get('dispatch', id);
     if (dispatch) return ofDispatch(dispatch, sweep);
     log.warn('recover.orphan', { dispatch: id });
-    await store.remove('open', id);
+    await store.remove('pending', id);
     return [];
   };
 
@@ -89,7 +89,7 @@ export const createRecover = ({
   };
 
   return async ({ of, after, limit, dueBefore } = everything) => {
-    const rest = (await store.list('open'))
+    const rest = (await store.list('pending'))
       .filter(({ id, value }) => id > after && (of ?? courseOf(value)) === courseOf(value))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
     const part = rest.slice(0, limit);
@@ -104,9 +104,9 @@ export const createRecover = ({
   };
 };
 
-type Entry = { id: string; value: Open };
+type Entry = { id: string; value: PendingWork };
 type Sweep = { now: number; of: Course | undefined };
-const courseOf = ({ hasLeft }: Open): Course => (hasLeft ? 'left' : 'leaving');
+const courseOf = ({ allSent }: PendingWork): Course => (allSent ? 'left' : 'leaving');
 const isLeaving = ({ state }: MessageRecord): boolean => state === 'waiting' || state === 'sending';
 
 type Wake = { id: WakeId; at: number };

@@ -1,7 +1,7 @@
 import { nextTryAt } from '../../domain/message/backoff.ts';
 import type { Place } from '../../domain/message/message.ts';
 import { SlackCallError } from '../../ports/errors.ts';
-import type { Chance, Change, Clock, DeliveryThread, Log, NoticeMessage, Queue, Store } from '../../ports/index.ts';
+import type { Change, Clock, Log, Messenger, NoticeMessage, Queue, Random, Store } from '../../ports/index.ts';
 import { recordsOf } from '../request/request-send.ts';
 
 /** A private answer that comes an hour late helps nobody. */
@@ -14,50 +14,52 @@ const onceLifeMs = 24 * 3_600_000;
  * Keeps a private answer to be given by the worker, so that it outlives a crash and a Slack that does not answer. What was
  * kept under the same `once` before is not kept again: the mark is written with the answer, so neither is there alone.
  */
-export type TellLater = (userId: string, place: Place, message: NoticeMessage, once?: string) => Promise<void>;
+export type QueueNotice = (userId: string, place: Place, message: NoticeMessage, once?: string) => Promise<void>;
 
-export const createTellLater =
-  ({ store, clock, chance, queue }: { store: Store; clock: Clock; chance: Chance; queue: Queue }): TellLater =>
+export const createQueueNotice =
+  ({ store, clock, random, queue }: { store: Store; clock: Clock; random: Random; queue: Queue }): QueueNotice =>
   async (userId, place, message, once) => {
-    const id = chance.id();
+    const id = random.id();
     const at = clock.now();
     const value = { userId, place, message, attempts: 0, at };
     const mark: Change[] =
-      once === undefined ? [] : [{ do: 'create', kind: 'told', id: once, value: { at }, expires: at + onceLifeMs }];
+      once === undefined
+        ? []
+        : [{ do: 'create', kind: 'notice-sent', id: once, value: { at }, expires: at + onceLifeMs }];
     const kept = await store.change([
       ...mark,
       { do: 'create', kind: 'notice', id, value },
-      { do: 'create', kind: 'open', id, value: { what: 'notice' } },
+      { do: 'create', kind: 'pending', id, value: { what: 'notice' } },
     ]);
-    if (kept.ok) queue.wake(`tell.${id}`, at);
+    if (kept.ok) queue.wake(`notice.${id}`, at);
   };
 
 /** Gives one private answer. Twice does no harm, so a post with an unknown outcome is simply made again. */
-export const createTell =
+export const createSendNotice =
   ({
     store,
     clock,
-    chance,
+    random,
     queue,
     log,
-    thread,
+    messenger,
   }: {
     store: Store;
     clock: Clock;
-    chance: Chance;
+    random: Random;
     queue: Queue;
     log: Log;
-    thread: DeliveryThread;
+    messenger: Messenger;
   }) =>
   async (noticeId: string): Promise<void> => {
     const notice = await store.get('notice', noticeId);
     if (!notice) return;
     const { notBefore = 0 } = notice;
-    if (notBefore > clock.now()) return queue.wake(`tell.${noticeId}`, notBefore);
+    if (notBefore > clock.now()) return queue.wake(`notice.${noticeId}`, notBefore);
     const done = () =>
       store.change([
         { do: 'remove', kind: 'notice', id: noticeId },
-        { do: 'remove', kind: 'open', id: noticeId },
+        { do: 'remove', kind: 'pending', id: noticeId },
       ]);
     const { message } = notice;
     const dispatch = 'dispatchId' in message ? await store.get('dispatch', message.dispatchId) : undefined;
@@ -65,7 +67,7 @@ export const createTell =
     if (message.kind === 'dispatch-failed' && dispatch?.state !== 'failed') return void (await done());
 
     try {
-      await thread.tell(notice, dispatch ? { dispatch, records: await recordsOf(store, dispatch) } : {});
+      await messenger.sendNotice(notice, dispatch ? { dispatch, records: await recordsOf(store, dispatch) } : {});
       log.info('notice.told', { notice: noticeId, user: notice.userId, what: message.kind });
       await done();
     } catch (error) {
@@ -74,13 +76,13 @@ export const createTell =
       const next = nextTryAt({
         attempt,
         now: clock.now(),
-        fraction: chance.fraction(),
+        fraction: random.fraction(),
         deadline: notice.at + worthTellingMs,
         floorMs: error.retryAfterMs,
       });
       log.warn('notice.failed', { notice: noticeId, why: error.slackCode, attempt, next });
       if (error.failure !== 'passing' || next === undefined) return void (await done());
       await store.update('notice', noticeId, (it) => ({ ...it, attempts: attempt, notBefore: next }));
-      queue.wake(`tell.${noticeId}`, next);
+      queue.wake(`notice.${noticeId}`, next);
     }
   };

@@ -4,10 +4,10 @@
  */
 import { type Deadline, within } from './deadline.ts';
 
-export type Turns = <T>(keys: readonly string[], deadline: Deadline, work: () => Promise<T>) => Promise<T>;
+export type SlidingWindow = <T>(keys: readonly string[], deadline: Deadline, work: () => Promise<T>) => Promise<T>;
 
 /** All keys are claimed in one step, so that whoever waits only waits for earlier calls: no deadlock. */
-export const createTurns = (): Turns => {
+export const createKeyMutex = (): SlidingWindow => {
   const last = new Map<string, Promise<unknown>>();
   return async (keys, deadline, work) => {
     const ahead = keys.flatMap((key) => last.get(key) ?? []);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { askAgainAt, isRival, nextAskAt, takenBetween } from './asking.ts';
 import type { MessageRecord, RecordState } from './message.ts';
+import { isRival, nextPollAt, pollAgainAt, takenBetween } from './reconciling.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -21,50 +21,51 @@ describe('nextAskAt', () => {
   it.each(['waiting', 'sending', 'delivered', 'undelivered', 'failed', 'cancelled'] as const)(
     'asks nothing about what is %s',
     (state) => {
-      expect(nextAskAt(record(state, { uuid: 'u' }), true)).toBeUndefined();
+      expect(nextPollAt(record(state, { uuid: 'u' }), true)).toBeUndefined();
     },
   );
 
   it('searches for a send without an answer after 15 s, 60 s and 5 min, and then no more', () => {
-    const after = (asks: number) => nextAskAt(record('unconfirmed', { asks }), true);
+    const after = (asks: number) => nextPollAt(record('unconfirmed', { polls: asks }), true);
     expect([0, 1, 2, 3].map(after)).toEqual([15 * second, minute, 5 * minute, undefined]);
   });
 
   it('waits 8 minutes for reports that come by themselves, and 2 seconds where none can', () => {
     const submitted = record('submitted', { uuid: 'u' });
-    expect(nextAskAt(submitted, true)).toBe(8 * minute);
-    expect(nextAskAt(submitted, false)).toBe(2 * second);
+    expect(nextPollAt(submitted, true)).toBe(8 * minute);
+    expect(nextPollAt(submitted, false)).toBe(2 * second);
   });
 
   it('asks ever more rarely, at most once an hour in the end', () => {
-    const gap = (asks: number) => (nextAskAt(record('sent', { uuid: 'u', asks, askedAt: 0 }), true) ?? 0) / minute;
+    const gap = (asks: number) =>
+      (nextPollAt(record('sent', { uuid: 'u', polls: asks, polledAt: 0 }), true) ?? 0) / minute;
     expect([1, 2, 3, 4].map(gap)).toEqual([16, 32, 60, 60]);
   });
 
   it('counts from the state where nobody noted when it asked', () => {
-    expect(nextAskAt(record('sent', { uuid: 'u', asks: 1, times: { sent: minute } }), true)).toBe(17 * minute);
+    expect(nextPollAt(record('sent', { uuid: 'u', polls: 1, times: { sent: minute } }), true)).toBe(17 * minute);
   });
 
   it('stops after three hours without news', () => {
-    expect(nextAskAt(record('sent', { uuid: 'u', asks: 4, askedAt: 2.5 * 60 * minute }), true)).toBeUndefined();
+    expect(nextPollAt(record('sent', { uuid: 'u', polls: 4, polledAt: 2.5 * 60 * minute }), true)).toBeUndefined();
   });
 
   it('lets half a minute pass between two searches whose moments are over', () => {
-    const after = (asks: number) => nextAskAt(record('unconfirmed', { asks, askedAt: 20 * minute }), true);
+    const after = (asks: number) => nextPollAt(record('unconfirmed', { polls: asks, polledAt: 20 * minute }), true);
     expect([1, 2, 3].map(after)).toEqual([20.5 * minute, 20.5 * minute, undefined]);
-    expect(nextAskAt(record('unconfirmed', { asks: 1, askedAt: 15 * second }), true)).toBe(minute);
+    expect(nextPollAt(record('unconfirmed', { polls: 1, polledAt: 15 * second }), true)).toBe(minute);
   });
 
   it.each([
-    ['a search', record('unconfirmed', { asks: 1, unanswered: { count: 2, retryAt: 90 * second } })],
+    ['a search', record('unconfirmed', { polls: 1, unanswered: { count: 2, retryAt: 90 * second } })],
     ['a look-up', record('sent', { uuid: 'u', unanswered: { count: 1, retryAt: 9 * minute } })],
   ])('puts off %s that Plivo did not answer', (_, unanswered) => {
-    expect(nextAskAt(unanswered, true)).toBe(unanswered.unanswered?.retryAt);
+    expect(nextPollAt(unanswered, true)).toBe(unanswered.unanswered?.retryAt);
   });
 
   it.each([undefined, 'u'])('stops after three hours also where Plivo never answers (uuid: %s)', (uuid) => {
     const until = (retryAt: number) =>
-      nextAskAt(record('unconfirmed', { ...(uuid ? { uuid } : {}), unanswered: { count: 9, retryAt } }), true);
+      nextPollAt(record('unconfirmed', { ...(uuid ? { uuid } : {}), unanswered: { count: 9, retryAt } }), true);
     expect(until(180 * minute)).toBe(180 * minute);
     expect(until(180 * minute + 1)).toBeUndefined();
   });
@@ -72,7 +73,7 @@ describe('nextAskAt', () => {
 
 describe('askAgainAt', () => {
   const put = (count: number, now: number, fraction = 0) =>
-    askAgainAt(record('unconfirmed', count ? { unanswered: { count, retryAt: now } } : {}), now, fraction);
+    pollAgainAt(record('unconfirmed', count ? { unanswered: { count, retryAt: now } } : {}), now, fraction);
 
   it('waits for longer each time, and not for the same time as others', () => {
     expect([0, 1, 2, 20].map((count) => put(count, minute) - minute)).toEqual([2, 4, 8, 600].map((it) => it * second));
@@ -83,7 +84,7 @@ describe('askAgainAt', () => {
     const last = put(20, 175 * minute);
     expect(last).toBe(180 * minute);
     const given = { unanswered: { count: 21, retryAt: put(21, last) } };
-    expect(nextAskAt(record('unconfirmed', given), true)).toBeUndefined();
+    expect(nextPollAt(record('unconfirmed', given), true)).toBeUndefined();
   });
 });
 

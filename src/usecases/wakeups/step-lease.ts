@@ -1,4 +1,4 @@
-import type { Chance, Clock, Log, Queue, Store, WakeId } from '../../ports/index.ts';
+import type { Clock, Log, Queue, Random, Store, WakeId } from '../../ports/index.ts';
 
 type Handle = (id: WakeId) => Promise<void>;
 
@@ -12,8 +12,8 @@ const extendEveryMs = stepLeaseMs / 3;
  *
  * A message has a stricter lease of its own, in its record, so that `send` passes through.
  */
-export const createOneAtATime = (
-  { store, clock, chance, queue, log }: { store: Store; clock: Clock; chance: Chance; queue: Queue; log: Log },
+export const createStepLease = (
+  { store, clock, random, queue, log }: { store: Store; clock: Clock; random: Random; queue: Queue; log: Log },
   handle: Handle,
 ): Handle => {
   const take = (id: WakeId, holder: string) => {
@@ -65,7 +65,7 @@ export const createOneAtATime = (
 
   return async (id) => {
     if (id.startsWith('send.')) return handle(id);
-    const holder = chance.id();
+    const holder = random.id();
     if (!(await take(id, holder))) return leaveToHolder(id);
     const stop = keepExtending(id, holder);
     try {

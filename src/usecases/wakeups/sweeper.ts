@@ -19,7 +19,7 @@ const lookMs = 1_500;
  *
  * @returns a function that ends it
  */
-export const createKeepWoken =
+export const createSweeper =
   ({ store, clock, log, recover }: { store: Store; clock: Clock; log: Log; recover: Recover }) =>
   (): (() => void) => {
     /** A mark far in the future is of a clock that was wrong, or set back since: nobody waits for that moment. */
@@ -29,7 +29,7 @@ export const createKeepWoken =
       await store.change([
         {
           do: 'upsert',
-          kind: 'sweep',
+          kind: 'sweeper',
           id: of,
           fn: (last = { at: 0, after: '' }) => {
             const isTime = now >= last.at + (last.after === '' ? everyMs : pauseMs) || now < last.at - everyMs;
@@ -47,7 +47,7 @@ export const createKeepWoken =
       // What is due later than that is for the next sweep.
       const next = await recover({ of, after, limit: limits[of], dueBefore: clock.now() + everyMs });
       // Where this took longer than the pause, another process may have gone on from the same entry, and be further.
-      if (next !== after) await store.update('sweep', of, (it) => (it.after === after ? { ...it, after: next } : it));
+      if (next !== after) await store.update('sweeper', of, (it) => (it.after === after ? { ...it, after: next } : it));
     };
 
     let cancel = () => {};

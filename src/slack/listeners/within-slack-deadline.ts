@@ -13,7 +13,10 @@ const answerWithinMs = 2_500;
  * Runs the work behind an answer. Whatever happens, a person gets a sentence: the store fails, Slack's directory hangs,
  * or there is a mistake in our code. The one edge at which these are caught, for everything but events.
  */
-export const answered = async <T>(log: Log, work: () => Promise<T>): Promise<{ value: T } | { sorry: string }> => {
+export const withinSlackDeadline = async <T>(
+  log: Log,
+  work: () => Promise<T>,
+): Promise<{ value: T } | { sorry: string }> => {
   try {
     const answer = await orLate(answerWithinMs, work());
     if (answer !== 'late') return answer;
@@ -31,7 +34,7 @@ export const answered = async <T>(log: Log, work: () => Promise<T>): Promise<{ v
  * For what only adds to the answer once something was accepted: if it fails it is left out, since "nothing was sent" would
  * be false, and somebody who believes it sends a second time.
  */
-export const leftOut =
+export const omitOnError =
   (log: Log) =>
   (error: unknown): undefined => {
     log.warn('answer.part-left-out', { error });

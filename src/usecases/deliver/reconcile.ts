@@ -1,10 +1,10 @@
-import { askAgainAt, isRival, nextAskAt, takenBetween } from '../../domain/message/asking.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
+import { isRival, nextPollAt, pollAgainAt, takenBetween } from '../../domain/message/reconciling.ts';
 import { transition } from '../../domain/message/transition.ts';
-import type { CarrierRecord, CarrierRecords, Chance, Change, Clock, Log, Queue, Store } from '../../ports/index.ts';
+import type { CarrierLookup, CarrierRecord, Change, Clock, Log, Queue, Random, Store } from '../../ports/index.ts';
 import type { Pace } from '../pacing/pace.ts';
 import type { Rules } from '../rules.ts';
-import { reopen } from './reopen.ts';
+import { markPending } from './mark-pending.ts';
 import { claimUuid } from './uuid-claims.ts';
 
 /** Plivo allows 20 calls a minute to its list for the whole account (List messages): a burst of 5 and then 15. */
@@ -17,25 +17,25 @@ type Look = CarrierRecord | 'nothing' | 'unanswered';
  * Asks Plivo about one message, when it is time, and lets the answer settle it. Where there is no answer it asks again
  * later, for as long as there may be news.
  */
-export const createAskCarrier = (deps: {
+export const createReconcile = (deps: {
   store: Store;
   clock: Clock;
-  chance: Chance;
+  random: Random;
   queue: Queue;
   log: Log;
-  carrier: CarrierRecords;
+  lookup: CarrierLookup;
   searches: Pace;
   rules: Rules;
 }) => {
-  const { store, clock, chance, queue, log, carrier, searches, rules } = deps;
+  const { store, clock, random, queue, log, lookup, searches, rules } = deps;
   const hasCallbacks = rules.publicUrl !== undefined;
 
   /** The moment is stored, so that whoever starts meanwhile waits for it too. */
   const putOff = async (record: MessageRecord): Promise<void> => {
     const at = clock.now();
-    const fraction = chance.fraction();
+    const fraction = random.fraction();
     const put = await store.update('record', record.id, (it) =>
-      transition(it, { type: 'ask.unanswered', at, retryAt: askAgainAt(it, at, fraction) }),
+      transition(it, { type: 'poll.unanswered', at, retryAt: pollAgainAt(it, at, fraction) }),
     );
     const { retryAt } = put?.value.unanswered ?? {};
     log.info('message.ask-put-off', { record: record.id, dispatch: record.dispatchId, retryAt });
@@ -43,7 +43,7 @@ export const createAskCarrier = (deps: {
 
   const settle = async (record: MessageRecord, found: CarrierRecord | undefined): Promise<void> => {
     const at = clock.now();
-    const asked = (it: MessageRecord) => transition(it, { type: 'asked', at });
+    const asked = (it: MessageRecord) => transition(it, { type: 'polled', at });
     const changes: Change[] = [
       {
         do: 'update',
@@ -51,7 +51,7 @@ export const createAskCarrier = (deps: {
         id: record.id,
         fn: (it) => (found ? asked(transition(it, { type: 'reported', at, ...found })) : asked(it)),
       },
-      ...(found ? [...claimUuid(found.uuid, record.id, at), reopen(record.dispatchId)] : []),
+      ...(found ? [...claimUuid(found.uuid, record.id, at), markPending(record.dispatchId)] : []),
     ];
     await store.change(changes);
     log.info('message.asked', { record: record.id, dispatch: record.dispatchId, found: found?.state ?? 'nothing' });
@@ -61,7 +61,7 @@ export const createAskCarrier = (deps: {
   /** Exactly one message that no other record claims, and no other record that it could belong to. */
   const search = async (record: MessageRecord): Promise<Look> => {
     const dispatch = await store.get('dispatch', record.dispatchId);
-    const listed = await carrier.sentTo({
+    const listed = await lookup.sentTo({
       to: record.to,
       hasMedia: (dispatch?.media?.length ?? 0) > 0,
       ...takenBetween(record),
@@ -78,7 +78,7 @@ export const createAskCarrier = (deps: {
   };
 
   const hasRival = async (record: MessageRecord): Promise<boolean> => {
-    const open = await store.list('open');
+    const open = await store.list('pending');
     const dispatches = await Promise.all(open.map(({ id }) => store.get('dispatch', id)));
     const ids = dispatches.flatMap((it) => it?.recordIds ?? []);
     const records = await Promise.all(ids.map((id) => store.get('record', id)));
@@ -87,25 +87,25 @@ export const createAskCarrier = (deps: {
 
   const look = async (record: MessageRecord): Promise<Look> => {
     if (record.uuid === undefined) return search(record);
-    const found = await carrier.get(record.uuid);
+    const found = await lookup.get(record.uuid);
     return found === 'missing' ? 'nothing' : (found ?? 'unanswered');
   };
 
   return async (recordId: string): Promise<void> => {
     const record = await store.get('record', recordId);
-    const askAt = record && nextAskAt(record, hasCallbacks);
+    const askAt = record && nextPollAt(record, hasCallbacks);
     if (!record || askAt === undefined) return;
     const now = clock.now();
-    if (askAt > now) return queue.wake(`ask.${recordId}`, askAt);
+    if (askAt > now) return queue.wake(`reconcile.${recordId}`, askAt);
     if (record.uuid === undefined) {
       const turn = await searches.takeNow(now);
-      if (!turn.taken) return queue.wake(`ask.${recordId}`, turn.freeAt);
+      if (!turn.taken) return queue.wake(`reconcile.${recordId}`, turn.freeAt);
     }
     const seen = await look(record);
     if (seen === 'unanswered') await putOff(record);
     else await settle(record, seen === 'nothing' ? undefined : seen);
     const after = await store.get('record', recordId);
-    const next = after && nextAskAt(after, hasCallbacks);
-    if (next !== undefined) queue.wake(`ask.${recordId}`, next);
+    const next = after && nextPollAt(after, hasCallbacks);
+    if (next !== undefined) queue.wake(`reconcile.${recordId}`, next);
   };
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { enter } from './window.ts';
+import { enter } from './sliding-window.ts';
 
 const rules = { max: 3, windowMs: 1_000 };
 

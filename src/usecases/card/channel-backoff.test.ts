@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { createChannelTurns } from './channel-turns.ts';
+import { createChannelBackoff } from './channel-backoff.ts';
 
 it('lets everybody post in a channel until one is refused', () => {
-  const turns = createChannelTurns();
+  const turns = createChannelBackoff();
   for (const id of ['a', 'b', 'c']) expect(turns.turnOf('C1', id, 0)).toBeUndefined();
   expect(turns.refused('C1', 'a', 0, 3_000)).toBe(3_000);
   expect(turns.turnOf('C1', 'd', 10)).toBe(3_200);
@@ -10,7 +10,7 @@ it('lets everybody post in a channel until one is refused', () => {
 });
 
 it('calls those who wait one by one, and whoever comes later behind them', () => {
-  const turns = createChannelTurns();
+  const turns = createChannelBackoff();
   turns.refused('C1', 'a', 0, 1_000);
   expect(turns.turnOf('C1', 'b', 0)).toBe(1_200);
   expect(turns.turnOf('C1', 'a', 1_000)).toBeUndefined();
@@ -21,7 +21,7 @@ it('calls those who wait one by one, and whoever comes later behind them', () =>
 });
 
 it('asks nobody before the moment that Slack named last, whatever they were promised', () => {
-  const turns = createChannelTurns();
+  const turns = createChannelBackoff();
   turns.refused('C1', 'a', 0, 1_000);
   expect(turns.turnOf('C1', 'b', 0)).toBe(1_200);
   expect(turns.refused('C1', 'a', 1_000, 5_000)).toBe(6_000);
@@ -29,7 +29,7 @@ it('asks nobody before the moment that Slack named last, whatever they were prom
 });
 
 it('keeps the order of those who wait, however often one of them is refused', () => {
-  const turns = createChannelTurns();
+  const turns = createChannelBackoff();
   turns.refused('C1', 'a', 0, 1_000);
   for (const id of ['b', 'c', 'd']) turns.turnOf('C1', id, 10);
   turns.refused('C1', 'a', 1_000, 5_000);
@@ -41,21 +41,21 @@ it('keeps the order of those who wait, however often one of them is refused', ()
 });
 
 it('keeps a channel closed although the one that was refused goes elsewhere', () => {
-  const turns = createChannelTurns();
+  const turns = createChannelBackoff();
   turns.refused('C1', 'a', 0, 1_000);
   turns.leave('C1', 'a', 10);
   expect(turns.turnOf('C1', 'b', 20)).toBe(1_000);
 });
 
 it('knows nothing of a channel any more in which nobody waits', () => {
-  const turns = createChannelTurns();
+  const turns = createChannelBackoff();
   turns.refused('C1', 'a', 0, 1_000);
   turns.leave('C1', 'a', 1_000);
   for (const id of ['b', 'c']) expect(turns.turnOf('C1', id, 1_000)).toBeUndefined();
 });
 
 it('closes a channel for a while although Slack does not say for how long', () => {
-  const turns = createChannelTurns();
+  const turns = createChannelBackoff();
   expect(turns.refused('C1', 'a', 0, 0)).toBe(1_000);
   expect(turns.turnOf('C1', 'a', 999)).toBe(1_000);
 });

@@ -27,7 +27,7 @@ const rarestMs = 60 * 60_000;
  *
  * @param reported whether Plivo can call back
  */
-export const nextAskAt = (record: MessageRecord, reported: boolean): number | undefined => {
+export const nextPollAt = (record: MessageRecord, reported: boolean): number | undefined => {
   if (isFinal(record) || record.state === 'waiting' || record.state === 'sending') return undefined;
   const since = latest([record]);
   const planned = record.uuid === undefined ? searchAt(record, since) : lookUpAt(record, since, reported);
@@ -36,13 +36,13 @@ export const nextAskAt = (record: MessageRecord, reported: boolean): number | un
   return at <= since + noNewsAfterMs ? at : undefined;
 };
 
-const searchAt = ({ asks = 0, askedAt }: MessageRecord, since: number): number | undefined => {
+const searchAt = ({ polls: asks = 0, polledAt: askedAt }: MessageRecord, since: number): number | undefined => {
   const after = searchesAfterMs[asks];
   if (after === undefined) return undefined;
   return Math.max(since + after, askedAt === undefined ? 0 : askedAt + searchGapMs);
 };
 
-const lookUpAt = ({ asks = 0, askedAt }: MessageRecord, since: number, reported: boolean): number => {
+const lookUpAt = ({ polls: asks = 0, polledAt: askedAt }: MessageRecord, since: number, reported: boolean): number => {
   const first = reported ? firstAfterMs : firstWithoutCallbacksMs;
   return (askedAt ?? since) + Math.min(first * 2 ** asks, rarestMs);
 };
@@ -53,7 +53,7 @@ const lookUpAt = ({ asks = 0, askedAt }: MessageRecord, since: number, reported:
  *
  * @param fraction chance, in [0, 1)
  */
-export const askAgainAt = (record: MessageRecord, now: number, fraction: number): number => {
+export const pollAgainAt = (record: MessageRecord, now: number, fraction: number): number => {
   const attempt = (record.unanswered?.count ?? 0) + 1;
   const deadline = latest([record]) + noNewsAfterMs;
   return nextTryAt({ attempt, now, fraction, deadline }) ?? deadline + 1;

@@ -2,7 +2,7 @@ import { SlackCallError } from '../../ports/errors.ts';
 import type { Log } from '../../ports/index.ts';
 
 /** A card or a thread that somebody deleted is not drawn again, and holds up nothing. */
-export const unlessGone =
+export const ignoreDeletedCard =
   (log: Log) =>
   (error: unknown): void => {
     if (!(error instanceof SlackCallError) || error.failure === 'passing') throw error;

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { createGathering } from './gather.ts';
+import { createGathering } from './coalesce.ts';
 
 const start = () => {
   const passed: [string, number][] = [];

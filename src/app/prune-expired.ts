@@ -5,28 +5,28 @@ const hour = 3_600_000;
 const batch = 500;
 
 /** Deletes what has expired, every hour and in batches. Expired values are not read anyway; this frees the space. */
-export const keepSwept = ({
+export const keepPruned = ({
   store,
   clock,
   log,
 }: {
-  store: { sweep(limit: number): Promise<number> };
+  store: { prune(limit: number): Promise<number> };
   clock: Clock;
   log: Log;
 }): (() => void) => {
   let cancel = () => {};
-  const sweep = async () => {
+  const prune = async () => {
     let removed = 0;
     try {
-      for (let n = batch; n === batch; removed += n) n = await store.sweep(batch);
-      if (removed > 0) log.info('store.swept', { removed });
+      for (let n = batch; n === batch; removed += n) n = await store.prune(batch);
+      if (removed > 0) log.info('store.pruned', { removed });
     } catch (error) {
-      log.warn('store.sweep-failed', { error });
+      log.warn('store.prune-failed', { error });
     }
     again();
   };
   const again = () => {
-    cancel = clock.after(hour, () => void sweep());
+    cancel = clock.after(hour, () => void prune());
   };
   again();
   return () => cancel();

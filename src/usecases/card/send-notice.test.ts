@@ -2,38 +2,38 @@ import { expect, it } from 'vitest';
 import { keepLog } from '../../../test/support/http.ts';
 import { createManualClock } from '../../../test/support/manual-clock.ts';
 import { keepWakes } from '../../../test/support/wakes.ts';
-import { systemChance } from '../../kit/clock.ts';
+import { systemRandom } from '../../kit/clock.ts';
 import { SlackCallError } from '../../ports/errors.ts';
-import type { DeliveryThread } from '../../ports/index.ts';
+import type { Messenger } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
-import { createTell, createTellLater } from './tell.ts';
+import { createQueueNotice, createSendNotice } from './send-notice.ts';
 
 it('is not given before the moment that Slack named, however often it is woken', async () => {
   const clock = createManualClock();
   const store = await openStore('memory://', { now: clock.now });
   const { queue, woken } = keepWakes();
   const refusals = [new SlackCallError('ratelimited', 'passing', { retryAfterMs: 300_000 })];
-  const asked: number[] = [];
-  const thread: Pick<DeliveryThread, 'tell'> = {
-    tell: async () => {
-      asked.push(clock.now());
+  const origin: number[] = [];
+  const messenger: Pick<Messenger, 'sendNotice'> = {
+    sendNotice: async () => {
+      origin.push(clock.now());
       const refusal = refusals.shift();
       if (refusal) throw refusal;
     },
   };
-  const deps = { store, clock, chance: systemChance, queue, log: keepLog().log };
-  const tell = createTell({ ...deps, thread: thread as DeliveryThread });
-  await createTellLater(deps)('U1', { channelId: 'C1' }, { kind: 'help' });
+  const deps = { store, clock, random: systemRandom, queue, log: keepLog().log };
+  const sendNotice = createSendNotice({ ...deps, messenger: messenger as Messenger });
+  await createQueueNotice(deps)('U1', { channelId: 'C1' }, { kind: 'help' });
   const begun = clock.now();
-  const [{ id } = { id: '' }] = await store.list('open');
+  const [{ id } = { id: '' }] = await store.list('pending');
 
-  await tell(id);
+  await sendNotice(id);
   for (let swept = 0; swept < 30; swept += 1) {
     await clock.advance(15_000);
-    await tell(id);
+    await sendNotice(id);
   }
-  expect(asked).toHaveLength(2);
-  expect((asked[1] ?? 0) - begun).toBeGreaterThanOrEqual(300_000);
+  expect(origin).toHaveLength(2);
+  expect((origin[1] ?? 0) - begun).toBeGreaterThanOrEqual(300_000);
   expect(woken.at(-1)?.at).toBeGreaterThanOrEqual(begun + 300_000);
-  expect(await store.list('open')).toEqual([]);
+  expect(await store.list('pending')).toEqual([]);
 });

@@ -1,10 +1,10 @@
 import type { WakeId } from '../../ports/index.ts';
 
 type Step = (id: string) => Promise<void>;
-export type Steps = { prepare: Step; release: Step; send: Step; ask: Step; draw: Step; tell: Step };
+export type Steps = { prepare: Step; release: Step; send: Step; reconcile: Step; draw: Step; notice: Step };
 
 /** Hands a wake-up to the step that it names. A step reads the record and does the next thing, or nothing. */
-export const createAdvance =
+export const createRunStep =
   (steps: Steps) =>
   (wakeId: WakeId): Promise<void> => {
     const dot = wakeId.indexOf('.');

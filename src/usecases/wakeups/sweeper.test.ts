@@ -2,8 +2,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import { keepLog } from '../../../test/support/http.ts';
 import { createManualClock } from '../../../test/support/manual-clock.ts';
 import { openStore } from '../../store/open.ts';
-import { createKeepWoken } from './keep-woken.ts';
 import type { Course, Part } from './recover.ts';
+import { createSweeper } from './sweeper.ts';
 
 const everything: Part = { after: '', limit: 0, dueBefore: 0 };
 const begun = 1_780_000_000_000;
@@ -21,7 +21,7 @@ const start = async (processes: number) => {
     (part.of === 'left' ? sweptOfLeft : swept).push({ ...part, at: clock.now() - begun });
     return next[part.of ?? 'leaving'];
   };
-  for (let n = 0; n < processes; n += 1) onTestFinished(createKeepWoken({ store, clock, log, recover })());
+  for (let n = 0; n < processes; n += 1) onTestFinished(createSweeper({ store, clock, log, recover })());
   const settle = async () => {
     for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
   };
@@ -102,14 +102,14 @@ it('sweeps again although the clock of the process that did it last was ahead', 
   const clock = createManualClock(begun);
   const store = await openStore('memory://', { now: clock.now });
   await store.change([
-    { do: 'upsert', kind: 'sweep', id: 'leaving', fn: () => ({ at: begun + 3_600_000, after: '' }) },
+    { do: 'upsert', kind: 'sweeper', id: 'leaving', fn: () => ({ at: begun + 3_600_000, after: '' }) },
   ]);
   let swept = 0;
   const recover = async ({ of }: Part = everything) => {
     if (of === 'leaving') swept += 1;
     return '';
   };
-  onTestFinished(createKeepWoken({ store, clock, log: keepLog().log, recover })());
+  onTestFinished(createSweeper({ store, clock, log: keepLog().log, recover })());
   for (let passed = 0; passed < 60_000; passed += 1_000) {
     await clock.advance(1_000);
     for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
@@ -128,12 +128,12 @@ it('goes forward only, also where a part takes longer than the pause', async () 
     await promise;
     return `p${String(Number(after.slice(1)) + 1).padStart(2, '0')}`;
   };
-  for (let n = 0; n < 2; n += 1) onTestFinished(createKeepWoken({ store, clock, log: keepLog().log, recover })());
+  for (let n = 0; n < 2; n += 1) onTestFinished(createSweeper({ store, clock, log: keepLog().log, recover })());
   const reached: string[] = [];
   for (let passed = 0; passed < 20_000; passed += 500) {
     await clock.advance(500);
     for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
-    reached.push((await store.get('sweep', 'leaving'))?.after ?? '');
+    reached.push((await store.get('sweeper', 'leaving'))?.after ?? '');
   }
   expect(reached).toEqual(reached.toSorted());
 });

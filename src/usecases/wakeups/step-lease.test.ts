@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { keepLog } from '../../../test/support/http.ts';
 import { createManualClock } from '../../../test/support/manual-clock.ts';
-import { systemChance } from '../../kit/clock.ts';
+import { systemRandom } from '../../kit/clock.ts';
 import type { Queue, WakeId } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
-import { createOneAtATime, stepLeaseMs } from './one-at-a-time.ts';
+import { createStepLease, stepLeaseMs } from './step-lease.ts';
 
 /** Several processes on one store, each with a handler that ends when the test says so. */
 const start = async () => {
@@ -21,8 +21,8 @@ const start = async () => {
       started.push(name);
       return ended;
     };
-    const deps = { store, clock, log, chance: systemChance, queue: queue as Queue };
-    return { advance: createOneAtATime(deps, handle), end, fail };
+    const deps = { store, clock, log, random: systemRandom, queue: queue as Queue };
+    return { runStep: createStepLease(deps, handle), end, fail };
   };
   /** Until everything that can happen now has happened. */
   const settle = async () => {
@@ -35,9 +35,9 @@ describe('one step in several processes', () => {
   it('runs in one of them at a time, and the one looks again for the other', async () => {
     const { clock, woken, started, process, settle } = await start();
     const [one, other] = [process('one'), process('other')];
-    const running = one.advance('draw.a');
+    const running = one.runStep('draw.a');
     await settle();
-    await other.advance('draw.a');
+    await other.runStep('draw.a');
     expect(started).toEqual(['one']);
     expect(woken).toEqual([{ id: 'draw.a', at: clock.now() + stepLeaseMs }]);
     one.end();
@@ -49,9 +49,9 @@ describe('one step in several processes', () => {
     const { woken, started, process } = await start();
     const [one, other] = [process('one'), process('other')];
     one.fail(new Error('the store does not answer'));
-    await expect(one.advance('draw.a')).rejects.toThrow('the store does not answer');
+    await expect(one.runStep('draw.a')).rejects.toThrow('the store does not answer');
     other.end();
-    await other.advance('draw.a');
+    await other.runStep('draw.a');
     expect(started).toEqual(['one', 'other']);
     expect(woken).toEqual([]);
   });
@@ -59,13 +59,13 @@ describe('one step in several processes', () => {
   it('is kept for as long as it goes on', async () => {
     const { clock, started, process, settle } = await start();
     const [one, other] = [process('one'), process('other')];
-    const running = one.advance('prepare.a');
+    const running = one.runStep('prepare.a');
     await settle();
     for (let passed = 0; passed < 3 * stepLeaseMs; passed += 1_000) {
       await clock.advance(1_000);
       await settle();
     }
-    await other.advance('prepare.a');
+    await other.runStep('prepare.a');
     expect(started).toEqual(['one']);
     one.end();
     await running;
@@ -79,20 +79,20 @@ describe('one step in several processes', () => {
     // Its timers are gone with it: nothing extends the lease.
     const timers = clock.after;
     clock.after = () => () => {};
-    void gone.advance('draw.a');
+    void gone.runStep('draw.a');
     await settle();
     clock.after = timers;
-    await other.advance('draw.a');
+    await other.runStep('draw.a');
     expect(started).toEqual(['gone']);
     await clock.advance((woken[0]?.at ?? 0) - clock.now());
-    await other.advance('draw.a');
+    await other.runStep('draw.a');
     expect(started).toEqual(['gone', 'other']);
   });
 
   it('does not hold up another card, nor a send, which has a lease of its own', async () => {
     const { started, process, settle } = await start();
     const one = process('one');
-    const running = [one.advance('draw.a'), one.advance('draw.b'), one.advance('send.a'), one.advance('send.a')];
+    const running = [one.runStep('draw.a'), one.runStep('draw.b'), one.runStep('send.a'), one.runStep('send.a')];
     await settle();
     expect(started).toHaveLength(4);
     one.end();

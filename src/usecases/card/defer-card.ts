@@ -1,14 +1,14 @@
 import { nextTryAt } from '../../domain/message/backoff.ts';
 import type { SlackCallError } from '../../ports/errors.ts';
-import type { Card, Chance, Clock, Log, Queue } from '../../ports/index.ts';
+import type { Card, Clock, Log, Queue, Random } from '../../ports/index.ts';
 import { type SaveCard, withoutPosting } from './save-card.ts';
 
 /** Refusals for good, some minutes apart, after which a card is given up until there is news. */
 const hopelessAfter = 8;
 
 /** Puts a card off that Slack did not take. */
-export const createPutOffCard =
-  ({ clock, chance, queue, log, save }: { clock: Clock; chance: Chance; queue: Queue; log: Log; save: SaveCard }) =>
+export const createDeferCard =
+  ({ clock, random, queue, log, save }: { clock: Clock; random: Random; queue: Queue; log: Log; save: SaveCard }) =>
   /** @returns whether it will be tried again: what Slack refuses for good is not asked for ever. */
   async (card: Card, error: SlackCallError): Promise<boolean> => {
     const now = clock.now();
@@ -22,7 +22,7 @@ export const createPutOffCard =
     const next = nextTryAt({
       attempt: Math.max(failures, 1),
       now,
-      fraction: chance.fraction(),
+      fraction: random.fraction(),
       deadline: Number.POSITIVE_INFINITY,
       floorMs: error.retryAfterMs,
     });

@@ -4,18 +4,18 @@ import { createManualClock } from '../../../test/support/manual-clock.ts';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { keepWakes } from '../../../test/support/wakes.ts';
 import type { MessageRecord, RecordState } from '../../domain/message/message.ts';
-import { systemChance } from '../../kit/clock.ts';
-import type { CarrierRecords, Store } from '../../ports/index.ts';
+import { systemRandom } from '../../kit/clock.ts';
+import type { CarrierLookup, Store } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
 import type { Rules } from '../rules.ts';
 import { createRecover } from '../wakeups/recover.ts';
-import { createAskCarrier } from './ask-carrier.ts';
+import { createReconcile } from './reconcile.ts';
 import { claimUuid } from './uuid-claims.ts';
 
 type Options = {
   wrapped?: (store: Store) => Store;
   /** What Plivo answers to a search of its list. */
-  listed?: () => ReturnType<CarrierRecords['sentTo']>;
+  listed?: () => ReturnType<CarrierLookup['sentTo']>;
   /** Sent at `at`, like the first. */
   other?: (at: number) => MessageRecord;
 };
@@ -30,20 +30,20 @@ const start = async ({
   const at = clock.now();
   const store = await openStore('memory://', { now: clock.now });
   const dispatch = sampleDispatch({ recordIds: ['r1', 'r2'] });
-  await store.create('open', dispatch.id, { what: 'dispatch' });
+  await store.create('pending', dispatch.id, { what: 'dispatch' });
   await store.create('dispatch', dispatch.id, dispatch);
   await store.create('record', 'r1', sampleRecord('unconfirmed', { times: { sending: at, unconfirmed: at } }));
   await store.create('record', 'r2', other(at));
   const { queue, woken } = keepWakes();
   const { log } = keepLog();
   const rules = { publicUrl: 'https://mms.example.com' } as Rules;
-  const ask = createAskCarrier({
+  const ask = createReconcile({
     store: wrapped(store),
     clock,
-    chance: { ...systemChance, fraction: () => 0 },
+    random: { ...systemRandom, fraction: () => 0 },
     queue,
     log,
-    carrier: { get: async () => undefined, sentTo: listed },
+    lookup: { get: async () => undefined, sentTo: listed },
     searches: { take: async () => [], takeNow: async () => ({ taken: true }), forecast: async () => 0 },
     rules,
   });
@@ -75,7 +75,7 @@ it('does not take what another message claims while it searches', async () => {
 
   await ask();
 
-  expect(await store.get('record', 'r1')).toMatchObject({ state: 'unconfirmed', asks: 1 });
+  expect(await store.get('record', 'r1')).toMatchObject({ state: 'unconfirmed', polls: 1 });
 });
 
 it('knows its own message by the claim, where the record was not stored any more', async () => {
@@ -98,7 +98,7 @@ describe('another message to the same number', () => {
   ])('leaves it open whose it is: %s', async (_, other) => {
     const { store, ask } = await start({ other });
     await ask();
-    expect(await store.get('record', 'r1')).toMatchObject({ state: 'unconfirmed', asks: 1 });
+    expect(await store.get('record', 'r1')).toMatchObject({ state: 'unconfirmed', polls: 1 });
   });
 
   it.each([
@@ -127,7 +127,7 @@ describe('a search that Plivo does not answer', () => {
     const stored = await store.get('record', 'r1');
     expect(stored).toMatchObject({ state: 'unconfirmed', unanswered: { count: 1, retryAt } });
     expect(stored).not.toHaveProperty('asks');
-    expect(woken).toEqual([{ id: 'ask.r1', at: retryAt }]);
+    expect(woken).toEqual([{ id: 'reconcile.r1', at: retryAt }]);
   });
 
   it('is put off for longer each time', async () => {
@@ -155,8 +155,8 @@ describe('a search that Plivo does not answer', () => {
     await recover();
     await ask();
 
-    const next = { id: 'ask.r1', at: clock.now() + 2_000 };
-    expect(woken.filter(({ id }) => id === 'ask.r1')).toEqual([next, next]);
+    const next = { id: 'reconcile.r1', at: clock.now() + 2_000 };
+    expect(woken.filter(({ id }) => id === 'reconcile.r1')).toEqual([next, next]);
     expect(searches).toBe(1);
   });
 });

@@ -27,7 +27,7 @@ export type ChannelTurns = {
 };
 
 /** Known to this process only: another one may ask Slack once more, and hears the same. */
-export const createChannelTurns = (): ChannelTurns => {
+export const createChannelBackoff = (): ChannelTurns => {
   /** Channels in which somebody waits. */
   const busy = new Map<string, { line: Line; closedUntil: number }>();
   return {

@@ -1,11 +1,15 @@
-import { enter } from '../../domain/policy/window.ts';
+import { enter } from '../../domain/policy/sliding-window.ts';
 import type { Store } from '../../ports/index.ts';
 import type { Pace } from './pace.ts';
 
 /** A sliding window shared by everything that uses this store: a burst goes through at once, where a pace would spread it. */
-export type Turns = Pick<Pace, 'takeNow'>;
+export type SlidingWindow = Pick<Pace, 'takeNow'>;
 
-export const createWindow = (store: Store, name: string, rules: { max: number; windowMs: number }): Turns => ({
+export const createSlidingWindow = (
+  store: Store,
+  name: string,
+  rules: { max: number; windowMs: number },
+): SlidingWindow => ({
   takeNow: async (now, spare = 0) => {
     let freeAt = now;
     await store.change([
