@@ -36,7 +36,7 @@ describe('a lost race', () => {
     const { store, other } = twoStores((o) => o.update('pace', 'p', () => ({ nextAt: 10 })));
     await other.create('pace', 'p', { nextAt: 1 });
     const answer = await store.update('pace', 'p', ({ nextAt }) => ({ nextAt: nextAt + 1 }));
-    expect(answer).toEqual({ value: { nextAt: 11 }, changed: true });
+    expect(answer).toMatchObject({ value: { nextAt: 11 }, changed: true });
   });
 
   it('is noticed where the value was removed and created again', async () => {

@@ -1,6 +1,6 @@
 /** The verbs of the `Store` port, written once for every backend: read, decide, swap, and again after a lost race. */
 import { StoreError } from '../ports/errors.ts';
-import type { Kinds, ListedKind, Store } from '../ports/index.ts';
+import type { Change, Changed, Kinds, ListedKind, Store, Stored } from '../ports/index.ts';
 import type { Backend } from './backend.ts';
 import { type Envelope, keyOf, type Slot } from './codec.ts';
 import { type Deadline, deadlineIn, msLeft, within } from './deadline.ts';
@@ -91,12 +91,26 @@ export const createVerbs = ({ backend, read, deadlineMs, newVersion }: VerbsDeps
       expiry?: { expires?: number | null },
     ) => {
       const draft = await runOne({ do: 'update', kind, id, fn: fn as (value: unknown) => unknown, ...expiry });
-      return draft && { value: draft.value as Kinds[K], changed: isChanged(draft) };
+      return draft && (toStored(draft) as Stored<Kinds[K]>);
+    },
+    upsert: async <K extends keyof Kinds>(
+      kind: K,
+      id: string,
+      fn: (value: Kinds[K] | undefined) => Kinds[K],
+      expiry?: { expires?: number | null },
+    ) => {
+      const draft = await runOne({ do: 'upsert', kind, id, fn: fn as (value: unknown) => unknown, ...expiry });
+      // It cannot fail for what is there or not: a plan without it would be a mistake of ours.
+      if (!draft) throw new StoreError('store.unavailable', 'An upsert came to nothing.');
+      return toStored(draft) as Stored<Kinds[K]>;
     },
     remove: async (kind, id) => (await runOne({ do: 'remove', kind, id }))?.found !== undefined,
-    change: async (changes) => {
-      const { failed } = await run(changes as readonly Step[]);
-      return failed === undefined ? { ok: true } : { ok: false, failed };
+    change: async <const C extends readonly Change[]>(changes: C) => {
+      const steps = changes as readonly Step[];
+      const plan = await run(steps);
+      if (plan.failed !== undefined) return { ok: false, failed: plan.failed };
+      const stored = steps.map((step) => toStored(plan.drafts.get(keyOf(step)) as Draft));
+      return { ok: true, stored } as Changed<C>;
     },
     list: readList,
     add: async (counter, n, expires) => {
@@ -114,3 +128,9 @@ export const createVerbs = ({ backend, read, deadlineMs, newVersion }: VerbsDeps
 
 /** The value is what `create` or `update` was handed for this kind: nobody else writes here. */
 const valueIn = <K extends keyof Kinds>(envelope: Envelope): Kinds[K] => envelope.value as Kinds[K];
+
+const toStored = (draft: Draft): Stored<unknown> => ({
+  before: draft.found?.value,
+  value: draft.value,
+  changed: isChanged(draft),
+});

@@ -1,21 +1,10 @@
 /** All use cases over their ports. The order is that of dependence: what is made first knows nothing of what follows. */
-import type {
-  CarrierGateway,
-  CarrierLookup,
-  Clock,
-  Directory,
-  Log,
-  MediaPreparer,
-  Messenger,
-  Queue,
-  Random,
-  Store,
-} from '../ports/index.ts';
+
 import { createAdoptCard } from './card/adopt-card.ts';
 import { createCloseDispatch } from './card/close-dispatch.ts';
 import { createDrawCard } from './card/draw-card.ts';
-import { slackEdits } from './card/edit-card.ts';
 import { createQueueNotice, createSendNotice } from './card/send-notice.ts';
+import type { Ports } from './context.ts';
 import { createFailDispatch } from './deliver/fail-dispatch.ts';
 import { createPrepare } from './deliver/prepare.ts';
 import { createReconcile, searchPace } from './deliver/reconcile.ts';
@@ -31,7 +20,6 @@ import { createLookUp } from './manage/look-up.ts';
 import { createSendAgain } from './manage/send-again.ts';
 import { createPace } from './pacing/pace.ts';
 import { createPaces } from './pacing/paces.ts';
-import { createSlidingWindow } from './pacing/sliding-window.ts';
 import { createAuthorize } from './request/authorize.ts';
 import { createDrafts } from './request/drafts.ts';
 import { createQuota } from './request/quota.ts';
@@ -42,24 +30,10 @@ import { createRunStep } from './wakeups/run-step.ts';
 import { createStepLease } from './wakeups/step-lease.ts';
 import { createSweeper } from './wakeups/sweeper.ts';
 
-export type Ports = {
-  store: Store;
-  queue: Queue;
-  directory: Directory;
-  messenger: Messenger;
-  gateway: CarrierGateway;
-  lookup: CarrierLookup;
-  media: MediaPreparer;
-  clock: Clock;
-  random: Random;
-  log: Log;
-};
-
 export const createUseCases = (ports: Ports, rules: Rules) => {
   const base = { ...ports, rules };
   const { store } = ports;
   const { paces, departures } = createPaces(store, rules);
-  const edits = createSlidingWindow(store, 'slack-edits', slackEdits);
   const searches = createPace(store, 'plivo-searches', searchPace);
 
   const drafts = createDrafts(base);
@@ -77,7 +51,7 @@ export const createUseCases = (ports: Ports, rules: Rules) => {
     release: createRelease({ ...base, paces, failDispatch }),
     send: createSendRecord({ ...base, departures }),
     reconcile: createReconcile({ ...base, searches }),
-    draw: createDrawCard({ ...base, edits, closeDispatch, queueNotice }),
+    draw: createDrawCard({ ...base, closeDispatch, queueNotice }),
     notice: createSendNotice(base),
   });
 

@@ -83,7 +83,7 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
       it('stores what the function returns', async () => {
         await store.create('pace', 'p', { nextAt: 1 });
         const answer = await store.update('pace', 'p', ({ nextAt }) => ({ nextAt: nextAt + 1 }));
-        expect(answer).toEqual({ value: { nextAt: 2 }, changed: true });
+        expect(answer).toEqual({ before: { nextAt: 1 }, value: { nextAt: 2 }, changed: true });
         expect(await pace('p')).toEqual({ nextAt: 2 });
       });
 
@@ -96,7 +96,7 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
       it('writes nothing when the same object comes back', async () => {
         await store.create('pace', 'p', { nextAt: 1 }, { expires: start + 10 });
         const answer = await store.update('pace', 'p', (value) => value, { expires: null });
-        expect(answer).toEqual({ value: { nextAt: 1 }, changed: false });
+        expect(answer).toEqual({ before: { nextAt: 1 }, value: { nextAt: 1 }, changed: false });
         now = start + 10;
         expect(await pace('p')).toBeUndefined();
       });
@@ -137,6 +137,32 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
     });
 
     describe('change', () => {
+      it('says of each value what it was, what it is, and whether it changed', async () => {
+        await store.create('pace', 'p', { nextAt: 1 });
+        await store.create('uuid', 'u', { recordId: 'r' });
+        const answer = await store.change([
+          { do: 'upsert', kind: 'pace', id: 'p', fn: (it) => ({ nextAt: (it?.nextAt ?? 0) + 1 }) },
+          { do: 'upsert', kind: 'window', id: 'w', fn: () => ({ log: [7] }) },
+          { do: 'update', kind: 'uuid', id: 'u', fn: (it) => it },
+        ]);
+        expect(answer.ok && answer.stored).toEqual([
+          { before: { nextAt: 1 }, value: { nextAt: 2 }, changed: true },
+          { before: undefined, value: { log: [7] }, changed: true },
+          { before: { recordId: 'r' }, value: { recordId: 'r' }, changed: false },
+        ]);
+      });
+
+      it('says the same of a single upsert', async () => {
+        const count = (it: { nextAt: number } | undefined) => ({ nextAt: (it?.nextAt ?? 0) + 1 });
+        expect(await store.upsert('pace', 'p', count)).toEqual({
+          before: undefined,
+          value: { nextAt: 1 },
+          changed: true,
+        });
+        expect(await store.upsert('pace', 'p', count)).toMatchObject({ before: { nextAt: 1 }, value: { nextAt: 2 } });
+        expect(await store.upsert('pace', 'p', (it) => it ?? { nextAt: 0 })).toMatchObject({ changed: false });
+      });
+
       it('makes several changes together', async () => {
         await store.create('pace', 'old', { nextAt: 1 });
         await store.create('recent', 'U1', { dispatchIds: ['a'] });
@@ -147,7 +173,7 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
           { do: 'remove', kind: 'pace', id: 'old' },
           { do: 'remove', kind: 'pace', id: 'never there' },
         ]);
-        expect(answer).toEqual({ ok: true });
+        expect(answer).toMatchObject({ ok: true });
         expect(await store.get('pending', 'd')).toEqual({ what: 'dispatch' });
         expect(await store.get('recent', 'U1')).toEqual({ dispatchIds: ['d', 'a'] });
         expect(await store.get('recent', 'U2')).toEqual({ dispatchIds: ['d'] });
@@ -191,7 +217,7 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
           { do: 'create', kind: 'pace', id: 'p', value: { nextAt: 1 } },
           { do: 'update', kind: 'pace', id: 'p', fn: ({ nextAt }) => ({ nextAt: nextAt + 1 }) },
         ]);
-        expect(answer).toEqual({ ok: true });
+        expect(answer).toMatchObject({ ok: true });
         expect(await pace('p')).toEqual({ nextAt: 2 });
       });
 
@@ -226,7 +252,7 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
       });
 
       it('has nothing against no changes at all', async () => {
-        expect(await store.change([])).toEqual({ ok: true });
+        expect(await store.change([])).toMatchObject({ ok: true });
       });
     });
 

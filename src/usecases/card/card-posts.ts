@@ -1,6 +1,6 @@
 import { SlackCallError } from '../../ports/errors.ts';
 import type { Card, Clock, Log, Messenger } from '../../ports/index.ts';
-import { createChannelBackoff } from './channel-backoff.ts';
+import { createChannelBackoff } from '../limiters/channel-backoff.ts';
 import { type SaveCard, withoutPosting } from './save-card.ts';
 
 /** The first and those that repeat it: so often at the most is shown what Slack takes each time and never says so. */

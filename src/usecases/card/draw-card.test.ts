@@ -8,19 +8,19 @@ import { noNewsAfterMs } from '../../domain/message/settled.ts';
 import { transition } from '../../domain/message/transition.ts';
 import { systemRandom } from '../../kit/clock.ts';
 import { SlackCallError, type SlackFailure } from '../../ports/errors.ts';
-import type { Card, CardAt, Messenger } from '../../ports/index.ts';
+import type { Card, CardAt, Messenger, Store } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
-import type { SlidingWindow } from '../pacing/sliding-window.ts';
 import type { Rules } from '../rules.ts';
 import { createAdoptCard } from './adopt-card.ts';
 import { createCloseDispatch } from './close-dispatch.ts';
 import { createDrawCard } from './draw-card.ts';
+import { slackEdits } from './edit-card.ts';
 
 const start = async (
   record: MessageRecord,
   card: Partial<Card>,
   messenger: Partial<Messenger>,
-  takeNow: SlidingWindow['takeNow'] = async () => ({ taken: true }),
+  closedUntil?: number,
 ) => {
   const clock = createManualClock(record.times[record.state]);
   const store = await openStore('memory://', { now: clock.now });
@@ -37,6 +37,7 @@ const start = async (
     notBefore: 0,
     ...card,
   });
+  if (closedUntil !== undefined) await closeEdits(store, closedUntil);
   const { queue, woken } = keepWakes();
   const deps = { store, clock, queue, log: keepLog().log, random: systemRandom };
   const closeDispatch = createCloseDispatch({ ...deps, rules: { retentionMs: 1_000_000_000 } as Rules });
@@ -52,7 +53,6 @@ const start = async (
   const draw = createDrawCard({
     ...deps,
     messenger: { ...silent, ...messenger },
-    edits: { takeNow },
     closeDispatch,
     queueNotice: async () => {},
   });
@@ -65,6 +65,13 @@ const start = async (
     draw: () => draw(dispatch.id),
     isOpen: async () => (await store.list('pending')).length,
   };
+};
+
+/** The window for edits is full until so many milliseconds after the record's last news. */
+const closeEdits = async (store: Store, ms: number) => {
+  const at = sampleRecord('sent').times.sent ?? 0;
+  const log = Array.from({ length: slackEdits.max }, () => at + ms - slackEdits.windowMs);
+  await store.create('window', slackEdits.name, { log });
 };
 
 const refusing = (failure: SlackFailure) => ({ post: () => Promise.reject(new SlackCallError('no', failure)) });
@@ -120,7 +127,7 @@ it('comes back for the edit although a reply has to wait for longer', async () =
     sampleRecord('sent'),
     { at: { channelId: 'D1', ts: '1.1' } },
     { reply: () => Promise.reject(refused) },
-    async (now) => ({ taken: false, freeAt: now + 500 }),
+    500,
   );
   await draw();
   expect(woken.map(({ at }) => at - clock.now())).toEqual([500]);

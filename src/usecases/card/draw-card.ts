@@ -3,7 +3,6 @@ import { chattyUpTo, milestonesOf } from '../../domain/message/milestones.ts';
 import { isSettled, nextChangeAt } from '../../domain/message/settled.ts';
 import { SlackCallError } from '../../ports/errors.ts';
 import type { Card, CardFacts, Clock, Log, Messenger, Queue, Random, Store } from '../../ports/index.ts';
-import type { SlidingWindow } from '../pacing/sliding-window.ts';
 import { recordsOf } from '../request/request-send.ts';
 import { createCardPosts } from './card-posts.ts';
 import type { CloseDispatch } from './close-dispatch.ts';
@@ -25,7 +24,6 @@ export const createDrawCard = (deps: {
   queue: Queue;
   log: Log;
   messenger: Messenger;
-  edits: SlidingWindow;
   closeDispatch: CloseDispatch;
   queueNotice: QueueNotice;
 }) => {

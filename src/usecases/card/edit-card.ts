@@ -1,7 +1,7 @@
 import { isSettled } from '../../domain/message/settled.ts';
-import type { Card, CardAt, CardFacts, Clock, Log, Messenger } from '../../ports/index.ts';
-import { createLine } from '../pacing/line.ts';
-import type { SlidingWindow } from '../pacing/sliding-window.ts';
+import type { Card, CardAt, CardFacts, Clock, Log, Messenger, Store } from '../../ports/index.ts';
+import { createWaitList } from '../limiters/wait-list.ts';
+import { enterWindow } from '../pacing/sliding-window.ts';
 import { ignoreDeletedCard } from './ignore-deleted-card.ts';
 import type { SaveCard } from './save-card.ts';
 
@@ -14,7 +14,7 @@ const keptForFinalNews = 15;
  * Slack allows 50 `chat.update` calls a minute for the whole workspace (tier 3, apis/web-api/rate-limits). The window is a
  * little longer than a minute, because calls arrive some seconds after they were let in, and not all equally late.
  */
-export const slackEdits = { max: 45, windowMs: 65_000 };
+export const slackEdits = { name: 'slack-edits', max: 45, windowMs: 65_000 };
 
 /** Those who wait for a turn look for it one by one: more often than there is one, so that none is lost. */
 const lookEveryMs = 200;
@@ -24,16 +24,16 @@ export const createEditCard = ({
   clock,
   log,
   messenger,
-  edits,
+  store,
   save,
 }: {
   clock: Clock;
   log: Log;
   messenger: Messenger;
-  edits: SlidingWindow;
+  store: Store;
   save: SaveCard;
 }) => {
-  const lines = { finalNews: createLine(lookEveryMs), other: createLine(lookEveryMs) };
+  const lines = { finalNews: createWaitList(lookEveryMs), other: createWaitList(lookEveryMs) };
 
   const leaveLines = ({ dispatchId }: Card) => {
     for (const line of Object.values(lines)) line.leave(dispatchId);
@@ -50,8 +50,8 @@ export const createEditCard = ({
     const ownTurn = (card.editedAt ?? 0) + editGapMs;
     if (ownTurn > now) return ownTurn;
     const isFinalNews = facts.records.some((record) => isSettled(record, now));
-    const turn = await edits.takeNow(now, isFinalNews ? 0 : keptForFinalNews);
-    if (!turn.taken) return lines[isFinalNews ? 'finalNews' : 'other'].placeOf(card.dispatchId, now, turn.freeAt);
+    const freeAt = await enterWindow({ store }, slackEdits, now, isFinalNews ? 0 : keptForFinalNews);
+    if (freeAt > now) return lines[isFinalNews ? 'finalNews' : 'other'].placeOf(card.dispatchId, now, freeAt);
     leaveLines(card);
     await messenger.edit(facts, at).catch(ignoreDeletedCard(log));
     // A click may have made another card the one meanwhile: that one does not show this yet.

@@ -1,7 +1,7 @@
 import type { MessageRecord } from '../../domain/message/message.ts';
 import { takeIfFree } from '../../domain/policy/pace.ts';
 import type { Store } from '../../ports/index.ts';
-import { createLine } from './line.ts';
+import { createWaitList } from '../limiters/wait-list.ts';
 
 /** So often those in line look whether a place fell vacant: when one ahead of them is cancelled, nobody tells them. */
 const lookEveryMs = 60_000;
@@ -29,7 +29,7 @@ export const createDepartures = (
   { perSecond, burst }: { perSecond: number; burst: number },
 ): Departures => {
   const gapMs = 1000 / perSecond;
-  const line = createLine(gapMs);
+  const line = createWaitList(gapMs);
 
   /**
    * Whole minutes before its place, so that being woken from several sides does not add wake-ups, and half a gap later,

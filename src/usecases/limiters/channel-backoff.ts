@@ -1,4 +1,4 @@
-import { createLine, type Line } from '../pacing/line.ts';
+import { createWaitList, type WaitList } from './wait-list.ts';
 
 /**
  * Slack allows about one post a second and channel, and short bursts (docs.slack.dev/apis/web-api/rate-limits). This is
@@ -17,7 +17,7 @@ const leastClosedMs = 1_000;
  * refuses one; from then on nobody asks before the moment that Slack named, and all who wait come back one by one, in the
  * order in which they came.
  */
-export type ChannelTurns = {
+export type ChannelBackoff = {
   /** Undefined if it may post now; otherwise when to come back, in milliseconds since 1970. */
   turnOf(channelId: string, id: string, now: number): number | undefined;
   /** Slack refused it for so long. @returns when to come back */
@@ -27,9 +27,9 @@ export type ChannelTurns = {
 };
 
 /** Known to this process only: another one may ask Slack once more, and hears the same. */
-export const createChannelBackoff = (): ChannelTurns => {
+export const createChannelBackoff = (): ChannelBackoff => {
   /** Channels in which somebody waits. */
-  const busy = new Map<string, { line: Line; closedUntil: number }>();
+  const busy = new Map<string, { line: WaitList; closedUntil: number }>();
   return {
     turnOf: (channelId, id, now) => {
       const channel = busy.get(channelId);
@@ -38,7 +38,10 @@ export const createChannelBackoff = (): ChannelTurns => {
       return closedUntil > now ? line.placeOf(id, now, closedUntil) : line.turnOf(id, now);
     },
     refused: (channelId, id, now, retryAfterMs) => {
-      const { line, closedUntil } = busy.get(channelId) ?? { line: createLine(gapMs, missingAfterMs), closedUntil: 0 };
+      const { line, closedUntil } = busy.get(channelId) ?? {
+        line: createWaitList(gapMs, missingAfterMs),
+        closedUntil: 0,
+      };
       const channel = { line, closedUntil: Math.max(closedUntil, now + Math.max(retryAfterMs, leastClosedMs)) };
       busy.set(channelId, channel);
       line.postpone(channel.closedUntil);

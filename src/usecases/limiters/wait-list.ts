@@ -2,7 +2,7 @@
  * A line of those who were told "not now" by a pace. Without it a thousand that wait for the same turn would all come
  * back at the same moment, and all but one for nothing. Known to this process only: the pace itself decides who is let in.
  */
-export type Line = {
+export type WaitList = {
   /**
    * When to come back, in milliseconds since 1970: not before `freeAt`, or at the place that it has already, if that is
    * still to come.
@@ -23,7 +23,7 @@ export type Line = {
  * @param missingAfterMs who is late by more is counted no more: where several processes share a queue, another one may
  * have let them in
  */
-export const createLine = (gapMs: number, missingAfterMs = gapMs): Line => {
+export const createWaitList = (gapMs: number, missingAfterMs = gapMs): WaitList => {
   // In the order of their moments: nobody is given an earlier one than those before.
   const places = new Map<string, number>();
   let last = 0;
