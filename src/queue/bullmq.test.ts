@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { queueContract } from '../../test/contracts/queue.contract.ts';
 import { startTcpProxy } from '../../test/fixtures/tcp-proxy.ts';
 import { keepLog } from '../../test/support/http.ts';
-import { findRedis, ownPrefix, redisUrl } from '../../test/support/redis.ts';
+import { findRedis, ownPrefix, redisUrl } from '../../test/support/redis/shared.ts';
 import { until } from '../../test/support/until.ts';
 import { systemClock } from '../kit/clock.ts';
 import type { WakeId } from '../ports/index.ts';

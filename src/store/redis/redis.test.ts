@@ -4,7 +4,7 @@ import { createClient } from '@keyv/redis';
 import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { storeContract } from '../../../test/contracts/store.contract.ts';
 import { startTcpProxy, type TcpProxy } from '../../../test/fixtures/tcp-proxy.ts';
-import { findRedis, redisUrl } from '../../../test/support/redis.ts';
+import { findRedis, redisUrl } from '../../../test/support/redis/shared.ts';
 import { type OpenedStore, openStore } from '../open.ts';
 
 const target = { host: new URL(redisUrl).hostname, port: Number(new URL(redisUrl).port || 6379) };

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startTcpProxy } from '../../../test/fixtures/tcp-proxy.ts';
-import { findRedis, ownPrefix, redisUrl } from '../../../test/support/redis.ts';
+import { findRedis, ownPrefix, redisUrl } from '../../../test/support/redis/shared.ts';
 import { until } from '../../../test/support/until.ts';
 import { openStore } from '../open.ts';
 
