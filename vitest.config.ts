@@ -6,7 +6,7 @@ export default defineConfig({
     // They need a browser: `npm run test:browser`.
     exclude: ['test/browser/**', 'node_modules/**'],
     // Starts a Redis where none answers and there is one to start.
-    globalSetup: 'test/support/redis-setup.ts',
+    globalSetup: 'test/support/redis/setup.ts',
     // A flow test boots the whole bot and two emulators; a child process that is killed needs a few seconds.
     testTimeout: 20_000,
     // Most of the time is spent waiting for processes, leases and Redis; with more, the deadlines of a person are missed.

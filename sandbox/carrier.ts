@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlivoEmulator } from '../emulators/plivo/contract.ts';
-import type { ReportOptions } from '../emulators/plivo/messages.ts';
+import type { ReportOptions } from '../emulators/plivo/messages/messages.ts';
 import type { EmulatedMessage, Status } from '../emulators/plivo/types.ts';
 
 /** What happens to reports on their way to the bot. */

@@ -2,8 +2,8 @@
 
 import { elementsOf } from '../emulators/slack/blocks/validate.ts';
 import { isObject, type Json, objects, text } from '../emulators/slack/json.ts';
-import type { Message } from '../emulators/slack/message.ts';
 import { textOf } from '../emulators/slack/read.ts';
+import type { Message } from '../emulators/slack/workspace/message.ts';
 import { type Names, type Piece, piecesOf } from './mrkdwn.ts';
 
 export type Part =

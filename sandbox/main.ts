@@ -1,16 +1,16 @@
 /** `npm run sandbox`: the bot between a Slack and a Plivo that are played on this machine. */
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startBot } from './bot.ts';
-import { createBotControl } from './bot-control.ts';
+import { createBotControl } from './bot/control.ts';
+import { startBot } from './bot/spawn.ts';
 import { createFolder, type Folder } from './folder.ts';
-import { narrate } from './narrate.ts';
 import { readOptions, usage } from './options.ts';
+import { saveOutcome } from './outcome/save.ts';
 import { openPage, type Page } from './page/open.ts';
 import { portFor } from './ports.ts';
-import { saveOutcome } from './save-outcome.ts';
 import { tellStory } from './story.ts';
-import { createTerminal, type Terminal } from './terminal.ts';
+import { narrate } from './terminal/narrate.ts';
+import { createTerminal, type Terminal } from './terminal/terminal.ts';
 import { startWorld, type World } from './world.ts';
 
 const terminal = createTerminal(process.stdout);

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { people, places } from '../emulators/slack/seed.ts';
 import { numberOf } from './describe.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from './terminal/terminal.ts';
 import { numbers, type World } from './world.ts';
 
 /** A command that somebody typed; Slack itself shows it to nobody. `at` is in milliseconds since 1970. */

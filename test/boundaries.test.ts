@@ -61,6 +61,6 @@ it.each([
   ['src/plivo/api/gateway.ts', "import plivo from 'plivo';\nimport { AppError } from '../../ports/errors.ts';"],
   ['src/usecases/deliver/release.ts', "import type { Rules } from '../rules.ts';"],
   ['src/store/open.ts', "import { createRedis } from './redis/redis-adapter.ts';"],
-  ['sandbox/main.ts', "import { startSlack } from '../emulators/slack/server.ts';\nprocess.exit(1);"],
+  ['sandbox/main.ts', "import { startSlack } from '../emulators/slack/http/server.ts';\nprocess.exit(1);"],
   ['src/domain/request/text.ts', "// import { z } from 'zod';\n/* process.env */"],
 ])('finds nothing in %s: %s', (path, source) => expect(planted(path, source)).toEqual([]));

@@ -3,10 +3,10 @@
  * it saw: Slack's messages, the phone, the carrier's callbacks.
  */
 import { onTestFinished } from 'vitest';
-import { type Bot, type BotOptions, createBot } from './support/in-process-bot.ts';
+import { type Bot, type BotOptions, createBot } from './support/bot/in-process.ts';
 import { createWorld, type World, type WorldOptions } from './support/world.ts';
 
-export type { Bot, BotOptions } from './support/in-process-bot.ts';
+export type { Bot, BotOptions } from './support/bot/in-process.ts';
 export { environmentOf, secrets, sender, type World } from './support/world.ts';
 
 /** A world that ends with the test. */

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { people, places } from '../emulators/slack/seed.ts';
 import { environmentOf, secrets, startWorld } from './harness.ts';
-import { startChildBot } from './support/child-bot.ts';
+import { startChildBot } from './support/bot/child.ts';
 import { until } from './support/until.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));

@@ -1,9 +1,9 @@
 /** What a test or the sandbox may set and see. */
-import type { CallbackAttempt } from './callbacks.ts';
+import type { CallbackAttempt } from './callbacks/callbacks.ts';
+import type { InboundAttempt, InboundMessage } from './callbacks/inbound.ts';
 import type { Fault } from './faults.ts';
-import type { FetchMedia } from './fetch-media.ts';
-import type { InboundAttempt, InboundMessage } from './inbound.ts';
-import type { ReportOptions } from './messages.ts';
+import type { FetchMedia } from './media/fetch.ts';
+import type { ReportOptions } from './messages/messages.ts';
 import type { SignatureForm } from './sign.ts';
 import type { EmulatedMessage, PhoneMessage, Status, Step, Timer } from './types.ts';
 

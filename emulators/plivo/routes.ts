@@ -1,8 +1,8 @@
 /** Which verb of the API a request is. Slash at the end, account and method are checked as strictly as Plivo does. */
-import type { Media } from './media.ts';
-import type { createMessages } from './messages.ts';
+import type { Media } from './media/media.ts';
+import type { createMessages } from './messages/messages.ts';
+import type { createRecords } from './messages/records.ts';
 import { ApiProblem } from './problem.ts';
-import type { createRecords } from './records.ts';
 import type { Request } from './request.ts';
 import type { Reply } from './types.ts';
 

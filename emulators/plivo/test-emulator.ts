@@ -1,7 +1,7 @@
 /** An emulator for one test, closed after it, and the few calls that the tests make. */
 import { afterEach } from 'vitest';
+import { startReceiver } from './callbacks/test-receiver.ts';
 import { createPlivoEmulator, type PlivoEmulator, type PlivoEmulatorOptions } from './server.ts';
-import { startReceiver } from './test-receiver.ts';
 
 export const authId = 'MAXXXXXXXXXXXXXXXXXX';
 export const authToken = 'the-token';

@@ -1,17 +1,17 @@
-import { visibleFile } from './access.ts';
 import { pointed } from './blocks/complaints.ts';
-import { type ApiCall, createChanges, type Problem } from './changes.ts';
-import { slackFilesIn } from './content.ts';
 import { createFaults } from './faults.ts';
-import { createFiles } from './files.ts';
-import { createRateLimits } from './rate-limits.ts';
+import { createRateLimits } from './http/rate-limits.ts';
+import { createResponseUrls } from './http/response-urls.ts';
 import { ApiRefusal, invalid } from './refusal.ts';
-import { createResponseUrls } from './response-urls.ts';
 import { createConnections } from './socket/connections.ts';
-import type { Envelope } from './socket-mode.ts';
-import { createTriggers } from './triggers.ts';
-import { createViews } from './views.ts';
-import { createWorkspace } from './workspace.ts';
+import type { Envelope } from './socket/socket-mode.ts';
+import { createTriggers } from './views/triggers.ts';
+import { createViews } from './views/views.ts';
+import { visibleFile } from './workspace/access.ts';
+import { type ApiCall, createChanges, type Problem } from './workspace/changes.ts';
+import { slackFilesIn } from './workspace/content.ts';
+import { createFiles } from './workspace/files.ts';
+import { createWorkspace } from './workspace/workspace.ts';
 
 export type EmulatorOptions = {
   /** `xoxb-…` */

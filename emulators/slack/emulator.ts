@@ -1,13 +1,13 @@
-import type { Change } from './changes.ts';
 import { createCore, type EmulatorOptions } from './core.ts';
 import type { DeliveryOptions } from './driver/deliver.ts';
-import { createDriver, createSocketDriver } from './driver.ts';
+import { createDriver, createSocketDriver } from './driver/driver.ts';
 import type { Fault } from './faults.ts';
+import { listen } from './http/server.ts';
 import { snapshot } from './json.ts';
-import type { Message } from './message.ts';
 import { buttons, textOf } from './read.ts';
-import { listen } from './server.ts';
-import { installation } from './workspace.ts';
+import type { Change } from './workspace/changes.ts';
+import type { Message } from './workspace/message.ts';
+import { installation } from './workspace/workspace.ts';
 
 /**
  * A Slack workspace with one app in it, on 127.0.0.1: the Web API that the app calls, and the people who use the app.
@@ -103,4 +103,4 @@ export const createSlackEmulator = async (options: EmulatorOptions) => {
 };
 export type SlackEmulator = Awaited<ReturnType<typeof createSlackEmulator>>;
 export type { EmulatorOptions } from './core.ts';
-export type { SlackDriver } from './driver.ts';
+export type { SlackDriver } from './driver/driver.ts';

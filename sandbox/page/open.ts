@@ -1,4 +1,4 @@
-import type { BotControl } from '../bot-control.ts';
+import type { BotControl } from '../bot/control.ts';
 import type { World } from '../world.ts';
 import { createSwitches } from './faults.ts';
 import { type Page, startPage } from './server.ts';

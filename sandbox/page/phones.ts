@@ -1,6 +1,6 @@
 /** What the phones show: what Plivo was given for them, what arrived of it, and what they answered. */
 
-import type { InboundAttempt } from '../../emulators/plivo/inbound.ts';
+import type { InboundAttempt } from '../../emulators/plivo/callbacks/inbound.ts';
 import type { EmulatedMessage, PhoneMessage as Got, Medium } from '../../emulators/plivo/types.ts';
 import { numberOf } from '../describe.ts';
 import type { World } from '../world.ts';

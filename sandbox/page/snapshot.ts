@@ -1,11 +1,11 @@
 /** Everything that the page shows, as one value. */
 
 import { isObject, objects, text } from '../../emulators/slack/json.ts';
-import type { Message } from '../../emulators/slack/message.ts';
 import { people, places } from '../../emulators/slack/seed.ts';
-import type { ShownView } from '../../emulators/slack/views.ts';
-import { type Channel, installation, type User } from '../../emulators/slack/workspace.ts';
-import type { BotControl } from '../bot-control.ts';
+import type { ShownView } from '../../emulators/slack/views/views.ts';
+import type { Message } from '../../emulators/slack/workspace/message.ts';
+import { type Channel, installation, type User } from '../../emulators/slack/workspace/workspace.ts';
+import type { BotControl } from '../bot/control.ts';
 import { numbers, type World } from '../world.ts';
 import type { Switches } from './faults.ts';
 import { phonesOf } from './phones.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { send, start, them } from '../../emulators/plivo/test-emulator.ts';
-import type { Message } from '../../emulators/slack/message.ts';
+import type { Message } from '../../emulators/slack/workspace/message.ts';
 import { createTally } from './tally.ts';
 
 const said = (id: string, ...lines: string[]): Message => ({

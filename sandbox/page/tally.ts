@@ -4,8 +4,8 @@
  * the app wants to hear of it, which is different for each recipient.
  */
 import type { PlivoEmulator } from '../../emulators/plivo/contract.ts';
-import type { Message } from '../../emulators/slack/message.ts';
 import { buttons, textOf } from '../../emulators/slack/read.ts';
+import type { Message } from '../../emulators/slack/workspace/message.ts';
 import type { Counts } from './shared.ts';
 
 const idButtons = ['mms_cancel', 'mms_details'];

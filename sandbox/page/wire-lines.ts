@@ -1,11 +1,11 @@
 /** One request each way, readable: who asked whom for what, what was signed, and what came back. */
-import type { CallbackAttempt } from '../../emulators/plivo/callbacks.ts';
+import type { CallbackAttempt } from '../../emulators/plivo/callbacks/callbacks.ts';
 import type { LoggedRequest } from '../../emulators/plivo/contract.ts';
 import { v3Text } from '../../emulators/plivo/sign.ts';
-import type { ApiCall } from '../../emulators/slack/changes.ts';
 import type { MadeRequest } from '../../emulators/slack/driver/deliver.ts';
 import { verificationToken } from '../../emulators/slack/driver/payloads.ts';
 import { isObject, type Json, parseJson, text } from '../../emulators/slack/json.ts';
+import type { ApiCall } from '../../emulators/slack/workspace/changes.ts';
 import { secrets } from '../world.ts';
 import { createMask } from './masked.ts';
 import type { WireDetail, WireEntry } from './shared.ts';

@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../../test/support/eventually.ts';
 import { keepLog, rawConnection, startHttp, statusesIn } from '../../test/support/http.ts';
 import { SignatureError, StoreError } from '../ports/errors.ts';
 import type { HttpRequest, Route } from './route.ts';
@@ -257,7 +258,9 @@ describe('stopping', () => {
     await begun;
     const stopped = server.stop(5_000);
     connection.socket.write(get);
-    await vi.waitFor(() => expect(lines).toContainEqual(expect.objectContaining({ step: 'http.answered' })));
+    await eventually('the second is answered', () =>
+      expect(lines).toContainEqual(expect.objectContaining({ step: 'http.answered' })),
+    );
     open();
     await stopped;
     expect(statusesIn(await connection.ended)).toEqual([200, 503]);

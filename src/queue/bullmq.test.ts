@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { queueContract } from '../../test/contracts/queue.contract.ts';
 import { startTcpProxy } from '../../test/fixtures/tcp-proxy.ts';
+import { eventually } from '../../test/support/eventually.ts';
 import { keepLog } from '../../test/support/http.ts';
-import { findRedis, ownPrefix, redisUrl } from '../../test/support/redis.ts';
-import { until } from '../../test/support/until.ts';
+import { findRedis, ownPrefix, redisUrl } from '../../test/support/redis/shared.ts';
 import { systemClock } from '../kit/clock.ts';
 import type { WakeId } from '../ports/index.ts';
 import { createBullQueue } from './bullmq.ts';
@@ -37,7 +37,7 @@ describe.runIf(found)('with a Redis', () => {
       }
       const ids = Array.from({ length: 200 }, (_, n): WakeId => `send.${n}`);
       for (const [n, id] of ids.entries()) (n % 2 ? one : other).queue.wake(id, Date.now());
-      await until(() => ran.flat().length >= ids.length);
+      await eventually('all have run', () => ran.flat().length >= ids.length);
       expect(ran.flat().toSorted()).toEqual(ids.toSorted());
       expect(ran.map((it) => it.length)).not.toContain(0);
     });
@@ -53,13 +53,13 @@ describe.runIf(found)('with a Redis', () => {
         one.queue.wake('draw.a', Date.now());
       });
       one.queue.wake('send.a', Date.now());
-      await until(() => begun);
+      await eventually('the first one has begun', () => begun);
       const stopping = one.queue.stop();
       finish();
       await stopping;
       const ran: WakeId[] = [];
       other.queue.start(async (id) => void ran.push(id));
-      await until(() => ran.includes('draw.a'));
+      await eventually('the other runs it', () => ran.includes('draw.a'));
     });
   });
 
@@ -78,20 +78,22 @@ describe.runIf(found)('with a Redis', () => {
       const ran: WakeId[] = [];
       queue.start(async (id) => void ran.push(id));
       queue.wake('send.before', Date.now());
-      await until(() => ran.length === 1);
+      await eventually('one has run', () => ran.length === 1);
 
       proxy.refuse(true);
       proxy.cut();
-      await until(() => lines.some(({ step }) => step === 'queue.redis-failed'));
+      await eventually('the failure is logged', () => lines.some(({ step }) => step === 'queue.redis-failed'));
       const began = performance.now();
       queue.wake('send.lost', Date.now());
       expect(performance.now() - began).toBeLessThan(50);
-      await until(() => lines.some(({ step, fields }) => step === 'queue.wake-lost' && fields.wake === 'send.lost'));
+      await eventually('the lost wake-up is logged', () =>
+        lines.some(({ step, fields }) => step === 'queue.wake-lost' && fields.wake === 'send.lost'),
+      );
 
       proxy.refuse(false);
-      await until(() => lines.some(({ step }) => step === 'queue.redis-back'));
+      await eventually('the return is logged', () => lines.some(({ step }) => step === 'queue.redis-back'));
       queue.wake('send.after', Date.now());
-      await until(() => ran.includes('send.after'));
+      await eventually('what came after has run', () => ran.includes('send.after'));
     });
 
     it('goes on over new connections where the old ones are silent', async () => {
@@ -99,12 +101,12 @@ describe.runIf(found)('with a Redis', () => {
       const ran: WakeId[] = [];
       queue.start(async (id) => void ran.push(id));
       queue.wake('send.before', Date.now());
-      await until(() => ran.length === 1);
+      await eventually('one has run', () => ran.length === 1);
 
       proxy.hold('toServer');
       proxy.hold('toClient');
       queue.wake('send.after', Date.now());
-      await until(() => ran.includes('send.after'));
+      await eventually('what came after has run', () => ran.includes('send.after'));
       await expect(queue.ping()).resolves.toBeUndefined();
     });
 
@@ -113,7 +115,7 @@ describe.runIf(found)('with a Redis', () => {
       await expect(queue.ping()).resolves.toBeUndefined();
       proxy.refuse(true);
       proxy.cut();
-      await until(() =>
+      await eventually('a ping fails', () =>
         queue.ping().then(
           () => false,
           () => true,
@@ -142,7 +144,7 @@ describe.runIf(found)('with a Redis', () => {
     queue.start(async (id) => void ran.push(id));
     for (let n = 0; n < 100; n += 1) queue.wake('draw.a', Date.now() + (n % 3));
     queue.wake('notice.z', Date.now() + 300);
-    await until(() => ran.includes('notice.z'));
+    await eventually('the last has run', () => ran.includes('notice.z'));
     expect(ran).toEqual(['draw.a', 'notice.z']);
   });
 
@@ -155,11 +157,11 @@ describe.runIf(found)('with a Redis', () => {
       if (ran % 2) throw new Error('no');
     });
     for (let n = 0; n < 40; n += 1) queue.wake(`notice.${n}`, Date.now());
-    await until(() => ran > 60);
+    await eventually('all have run, and those that failed once more', () => ran > 60);
     const { Redis } = await import('ioredis');
     const client = new Redis(redisUrl);
     onTestFinished(() => client.disconnect());
-    await until(async () => (await client.keys(`${prefix}:wake:notice:tell.*`)).length === 0);
+    await eventually('no job is kept', async () => (await client.keys(`${prefix}:wake:notice:tell.*`)).length === 0);
     expect(await client.exists(`${prefix}:wake:notice:completed`, `${prefix}:wake:notice:failed`)).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
 /** A bot for a bench: its own process, as users run it, with limits and pace raised. */
-import { spawnBot } from '../support/bot-process.ts';
+import { spawnBot } from '../support/bot/process.ts';
 import { openScratchStore, type ScratchStore, type StoreKind } from '../support/scratch-store.ts';
 import { createWorld, environmentOf, type World, type WorldOptions } from '../support/world.ts';
 

@@ -1,4 +1,4 @@
-import { spawnBot } from '../support/bot-process.ts';
+import { spawnBot } from '../support/bot/process.ts';
 import { type Bench, median, ms } from './bench.ts';
 import { type BenchWorld, stores, withBenchWorld } from './bench-bot.ts';
 import { fillStore } from './finished.ts';

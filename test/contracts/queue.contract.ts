@@ -1,6 +1,7 @@
 /** What every queue must do, whatever lies under it. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Queue, WakeId } from '../../src/ports/index.ts';
+import { eventually } from '../support/eventually.ts';
 
 export type OpenQueue = {
   queue: Queue;
@@ -35,21 +36,17 @@ export const queueContract = (name: string, traits: QueueTraits): void => {
       ({ queue, now, pass } = await open());
       ran = [];
     });
-    /** Passes a little at a time until it holds; what is written elsewhere takes its time. */
-    const eventually = async (holds: () => void): Promise<void> => {
-      for (let left = 500; left > 0; left -= 1) {
+    /** Lets a little time go by until it holds; what is written elsewhere takes its time. */
+    const waitUntil = (what: string, holds: () => void) =>
+      eventually(what, async () => {
         await pass(0);
-        try {
-          return holds();
-        } catch {}
-      }
-      holds();
-    };
+        holds();
+      });
 
     it('runs what is due', async () => {
       queue.start(keep);
       queue.wake('send.a', now());
-      await eventually(() => expect(ran).toEqual(['send.a']));
+      await waitUntil('send.a has run', () => expect(ran).toEqual(['send.a']));
     });
 
     it('runs nothing before its time', async () => {
@@ -59,7 +56,7 @@ export const queueContract = (name: string, traits: QueueTraits): void => {
       await pass(9 * precisionMs);
       expect(ran).toEqual([]);
       await pass(precisionMs);
-      await eventually(() => expect(ran).toEqual(['send.a']));
+      await waitUntil('send.a has run', () => expect(ran).toEqual(['send.a']));
       expect(now()).toBeGreaterThanOrEqual(due);
     });
 
@@ -68,7 +65,7 @@ export const queueContract = (name: string, traits: QueueTraits): void => {
       queue.wake('draw.b', now() + precisionMs);
       await pass(2 * precisionMs);
       queue.start(keep);
-      await eventually(() => expect(ran.toSorted()).toEqual(['draw.b', 'send.a']));
+      await waitUntil('draw.b and send.a have run', () => expect(ran.toSorted()).toEqual(['draw.b', 'send.a']));
     });
 
     it('runs at the earliest of several moments, and after it harmlessly or not at all', async () => {
@@ -78,7 +75,7 @@ export const queueContract = (name: string, traits: QueueTraits): void => {
       queue.wake('send.a', begun + 2 * precisionMs);
       queue.wake('send.a', begun + 5 * precisionMs);
       await pass(2 * precisionMs);
-      await eventually(() => expect(ran).toContain('send.a'));
+      await waitUntil('send.a has run', () => expect(ran).toContain('send.a'));
       expect(now()).toBeLessThan(begun + 900 * precisionMs);
       if (!merges) return;
       await pass(1_000 * precisionMs);
@@ -90,7 +87,7 @@ export const queueContract = (name: string, traits: QueueTraits): void => {
       const due = now() + 2 * precisionMs;
       for (let n = 0; n < 10; n += 1) queue.wake('send.a', due);
       await pass(4 * precisionMs);
-      await eventually(() => expect(ran).toEqual(['send.a']));
+      await waitUntil('send.a has run', () => expect(ran).toEqual(['send.a']));
     });
 
     it.runIf(movesTime)('waits for moments further off than a timer can hold', async () => {
@@ -114,13 +111,13 @@ export const queueContract = (name: string, traits: QueueTraits): void => {
         running -= 1;
       });
       queue.wake('draw.a', now());
-      await eventually(() => expect(ran).toHaveLength(1));
+      await waitUntil('it has run once', () => expect(ran).toHaveLength(1));
       queue.wake('draw.a', now());
       queue.wake('draw.a', now());
       await pass(2 * precisionMs);
       expect(ran).toHaveLength(1);
       finish();
-      await eventually(() => expect(ran).toHaveLength(2));
+      await waitUntil('it has run twice', () => expect(ran).toHaveLength(2));
       expect(most).toBe(1);
     });
 
@@ -131,7 +128,7 @@ export const queueContract = (name: string, traits: QueueTraits): void => {
         if (ran.length < 3) queue.wake(id, due);
       });
       queue.wake('reconcile.a', due);
-      await eventually(() => expect(ran).toHaveLength(3));
+      await waitUntil('it has run three times', () => expect(ran).toHaveLength(3));
     });
 
     it('runs different ids side by side, and one kind does not hold up another', async () => {
@@ -143,8 +140,8 @@ export const queueContract = (name: string, traits: QueueTraits): void => {
       for (let n = 0; n < 100; n += 1) queue.wake(`prepare.${n}`, now());
       queue.wake('draw.a', now());
       const prepared = () => ran.filter((id) => id.startsWith('prepare.')).length;
-      await eventually(() => expect(ran).toContain('draw.a'));
-      await eventually(() => expect(prepared()).toBeGreaterThan(1));
+      await waitUntil('draw.a has run', () => expect(ran).toContain('draw.a'));
+      await waitUntil('several are prepared', () => expect(prepared()).toBeGreaterThan(1));
       expect(prepared()).toBeLessThan(100);
       finish();
     });
@@ -152,7 +149,7 @@ export const queueContract = (name: string, traits: QueueTraits): void => {
     it('comes to everything in the end, however much is due at once', async () => {
       queue.start(keep);
       for (let n = 0; n < 300; n += 1) queue.wake(`draw.${n}`, now());
-      await eventually(() => expect(new Set(ran).size).toBe(300));
+      await waitUntil('all 300 have run', () => expect(new Set(ran).size).toBe(300));
     });
 
     it('puts off what failed and runs it again', async () => {
@@ -161,11 +158,11 @@ export const queueContract = (name: string, traits: QueueTraits): void => {
         if (ran.length === 1) throw new Error('the store does not answer');
       });
       queue.wake('send.a', now());
-      await eventually(() => expect(ran).toHaveLength(1));
+      await waitUntil('it has run once', () => expect(ran).toHaveLength(1));
       await pass(retryMs - precisionMs);
       expect(ran).toHaveLength(1);
       await pass(precisionMs);
-      await eventually(() => expect(ran).toHaveLength(2));
+      await waitUntil('it has run twice', () => expect(ran).toHaveLength(2));
       await pass(2 * retryMs);
       expect(ran).toHaveLength(2);
     });
@@ -178,7 +175,7 @@ export const queueContract = (name: string, traits: QueueTraits): void => {
       });
       queue.wake('send.a', now());
       queue.wake('send.b', now() + 20 * precisionMs);
-      await eventually(() => expect(ran).toEqual(['send.a']));
+      await waitUntil('send.a has run', () => expect(ran).toEqual(['send.a']));
       let stopped = false;
       const stopping = queue.stop().then(() => {
         stopped = true;

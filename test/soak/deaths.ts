@@ -1,6 +1,6 @@
 /** How two processes and their Redis die, one after the other, each started again while the rest goes on. */
 import { crashPoints } from '../../src/app/crash-points.ts';
-import type { RedisProcess } from '../support/redis-process.ts';
+import type { RedisProcess } from '../support/redis/process.ts';
 import type { Seeded } from '../support/seeded.ts';
 import { until } from '../support/until.ts';
 import type { Member, Pair } from './pair.ts';

@@ -2,9 +2,9 @@
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import { people, places } from '../../emulators/slack/seed.ts';
-import { type BotProcess, spawnBot } from '../support/bot-process.ts';
-import { type FuzzedRoute, fuzzed, isExpected, isWhole, routes } from '../support/fuzz.ts';
-import { openInspector } from '../support/inspector.ts';
+import { openInspector } from '../support/bot/inspector.ts';
+import { type BotProcess, spawnBot } from '../support/bot/process.ts';
+import { type FuzzedRoute, fuzzed, isExpected, isWhole, routes } from '../support/fuzz/fuzz.ts';
 import { bytesOf, exchange, type RawRequest, statusesIn } from '../support/raw-http.ts';
 import { openScratchStore } from '../support/scratch-store.ts';
 import type { Seeded } from '../support/seeded.ts';

@@ -1,6 +1,6 @@
 /** Two processes on one Redis, behind one address: either is killed, and Redis itself, while people ask all the time. */
 import { people } from '../../emulators/slack/seed.ts';
-import { hasRedisServer, openRedisServer } from '../support/redis-process.ts';
+import { hasRedisServer, openRedisServer } from '../support/redis/process.ts';
 import { openScratchStore } from '../support/scratch-store.ts';
 import { createSeeded, type Seeded } from '../support/seeded.ts';
 import { createWorld } from '../support/world.ts';

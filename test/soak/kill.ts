@@ -1,6 +1,6 @@
 /** `kill -9` at named points and at random moments, with a Plivo that fails in every way: nothing lost, nothing doubled. */
 import { type CrashPoint, crashPoints } from '../../src/app/crash-points.ts';
-import { spawnBot } from '../support/bot-process.ts';
+import { spawnBot } from '../support/bot/process.ts';
 import { openScratchStore, type ScratchStore, type StoreKind } from '../support/scratch-store.ts';
 import type { Seeded } from '../support/seeded.ts';
 import { createWorld, environmentOf, type World } from '../support/world.ts';

@@ -1,4 +1,4 @@
-import { loseCallbacks } from '../support/lost-callbacks.ts';
+import { loseCallbacks } from '../support/scenarios/lost-callbacks.ts';
 import { demand, type Soak } from './soak.ts';
 
 /** Of the bot's clock, which is moved by hand: an eight minutes' wait, a question, and a turn in the pace of the edits. */

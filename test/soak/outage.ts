@@ -3,9 +3,9 @@
  * every card is right, and none is there twice.
  */
 import { people, places } from '../../emulators/slack/seed.ts';
-import { spawnBot } from '../support/bot-process.ts';
+import { spawnBot } from '../support/bot/process.ts';
 import { cardsIn } from '../support/flow.ts';
-import { wrongAfterOutage } from '../support/outage.ts';
+import { wrongAfterOutage } from '../support/scenarios/outage.ts';
 import { openScratchStore } from '../support/scratch-store.ts';
 import { until } from '../support/until.ts';
 import { createWorld, environmentOf } from '../support/world.ts';

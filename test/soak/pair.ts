@@ -1,6 +1,6 @@
 import { freePort } from '../../sandbox/ports.ts';
-import { openBalancer } from '../support/balancer.ts';
-import { spawnBot } from '../support/bot-process.ts';
+import { openBalancer } from '../support/bot/balancer.ts';
+import { spawnBot } from '../support/bot/process.ts';
 import { environmentOf, type World } from '../support/world.ts';
 import { demand } from './soak.ts';
 

@@ -1,7 +1,7 @@
 /** What many flows do: wait for what the other side sees, send one message, read its card. */
 import type { SlackEmulator } from '../../emulators/slack/emulator.ts';
-import type { Message } from '../../emulators/slack/message.ts';
 import { people, places } from '../../emulators/slack/seed.ts';
+import type { Message } from '../../emulators/slack/workspace/message.ts';
 import type { Bot } from '../harness.ts';
 
 /** Kept, so that a test with faked timers can still wait. */

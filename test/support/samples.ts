@@ -1,7 +1,7 @@
 /** A dispatch and records of it, with only what a test says different from the usual. */
 import { expect } from 'vitest';
 import { viewComplaints } from '../../emulators/slack/blocks/view.ts';
-import { newContent } from '../../emulators/slack/content.ts';
+import { newContent } from '../../emulators/slack/workspace/content.ts';
 import type { Dispatch, MessageRecord } from '../../src/domain/message/message.ts';
 import type { CardFacts } from '../../src/ports/index.ts';
 

@@ -1,4 +1,4 @@
-import type { Message } from '../../emulators/slack/message.ts';
+import type { Message } from '../../emulators/slack/workspace/message.ts';
 import type { Bot } from '../harness.ts';
 
 type Side = Pick<Bot, 'slack' | 'plivo' | 'people'>;

@@ -1,10 +1,10 @@
 import { elementsOf } from '../blocks/validate.ts';
 import type { Core } from '../core.ts';
-import { type Entry, enter, fieldOf, initialValue } from '../input-values.ts';
 import { type Json, objects, text } from '../json.ts';
-import { type Message, publicMessage } from '../message.ts';
 import { ImpossibleGesture } from '../refusal.ts';
-import { type ShownView, valuesOf } from '../views.ts';
+import { type Entry, enter, fieldOf, initialValue } from '../views/input-values.ts';
+import { type ShownView, valuesOf } from '../views/views.ts';
+import { type Message, publicMessage } from '../workspace/message.ts';
 import { type Deliver, failureOf } from './deliver.ts';
 import { colleague, envelope, nameOf, person, placeOf } from './payloads.ts';
 

@@ -1,10 +1,10 @@
 import type { Core } from '../core.ts';
 import { escapeTyped } from '../escape.ts';
+import { say } from '../http/respond.ts';
 import { isObject, type Json, parseJson } from '../json.ts';
-import type { Message } from '../message.ts';
 import { ApiRefusal } from '../refusal.ts';
-import { say } from '../respond.ts';
-import { type Channel, installation, slackbot, type User } from '../workspace.ts';
+import type { Message } from '../workspace/message.ts';
+import { type Channel, installation, slackbot, type User } from '../workspace/workspace.ts';
 import { type Answer, type Deliver, failureOf } from './deliver.ts';
 import { colleague, nameOf, placeOf, verificationToken, writable } from './payloads.ts';
 

@@ -1,10 +1,10 @@
 import type { Core } from '../core.ts';
-import type { StoredFile } from '../files.ts';
 import type { Json } from '../json.ts';
 import { eventRetries } from '../limits.ts';
-import { type Message, publicMessage } from '../message.ts';
 import { ImpossibleGesture } from '../refusal.ts';
-import { installation } from '../workspace.ts';
+import type { StoredFile } from '../workspace/files.ts';
+import { type Message, publicMessage } from '../workspace/message.ts';
+import { installation } from '../workspace/workspace.ts';
 import { escapeIn } from './commands.ts';
 import { type Deliver, failureOf } from './deliver.ts';
 import { person, placeOf, verificationToken, writable } from './payloads.ts';

@@ -1,10 +1,10 @@
 import { elementsOf } from '../blocks/validate.ts';
 import type { Core } from '../core.ts';
-import { type Entry, enter, fieldOf, type InputValue, isEmpty } from '../input-values.ts';
 import { isObject, type Json, text } from '../json.ts';
 import { element as elementLimits, fileInputBytes } from '../limits.ts';
 import { ImpossibleGesture } from '../refusal.ts';
-import type { ShownView } from '../views.ts';
+import { type Entry, enter, fieldOf, type InputValue, isEmpty } from '../views/input-values.ts';
+import type { ShownView } from '../views/views.ts';
 
 /** A file dropped into a `file_input`. */
 export type Dropped = { name: string; mimetype: string; bytes: Uint8Array };

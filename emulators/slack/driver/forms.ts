@@ -2,7 +2,7 @@ import type { Core } from '../core.ts';
 import { isObject, type Json, objects, parseJson, text } from '../json.ts';
 import { checkedView } from '../methods/views.ts';
 import { ApiRefusal, ImpossibleGesture } from '../refusal.ts';
-import type { ShownView } from '../views.ts';
+import type { ShownView } from '../views/views.ts';
 import { type Answer, type Deliver, failureOf } from './deliver.ts';
 import { type Entries, fill, missing } from './fill.ts';
 import { envelope, person } from './payloads.ts';

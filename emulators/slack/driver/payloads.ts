@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts';
 import type { Json } from '../json.ts';
 import { ImpossibleGesture } from '../refusal.ts';
-import { type Channel, installation, type User } from '../workspace.ts';
+import { type Channel, installation, type User } from '../workspace/workspace.ts';
 
 /** Deprecated by Slack, and still sent. */
 export const verificationToken = 'sandbox-verification-token';

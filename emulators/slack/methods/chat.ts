@@ -1,12 +1,12 @@
-import { checkThread, postableChannel, visibleChannel } from '../access.ts';
-import { newContent, readContent } from '../content.ts';
 import type { Core } from '../core.ts';
 import type { Json } from '../json.ts';
 import * as limits from '../limits.ts';
-import { type Message, publicMessage } from '../message.ts';
 import { ApiRefusal } from '../refusal.ts';
-import type { Channel } from '../workspace.ts';
-import { installation } from '../workspace.ts';
+import { checkThread, postableChannel, visibleChannel } from '../workspace/access.ts';
+import { newContent, readContent } from '../workspace/content.ts';
+import { type Message, publicMessage } from '../workspace/message.ts';
+import type { Channel } from '../workspace/workspace.ts';
+import { installation } from '../workspace/workspace.ts';
 import { argument, flag, type Method, needed } from './method.ts';
 
 const { bot, app, team } = installation;

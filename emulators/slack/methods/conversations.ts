@@ -1,9 +1,9 @@
-import { visibleChannel } from '../access.ts';
 import type { Core } from '../core.ts';
 import type { Json } from '../json.ts';
 import { ApiRefusal } from '../refusal.ts';
-import type { Channel, ChannelKind } from '../workspace.ts';
-import { installation } from '../workspace.ts';
+import { visibleChannel } from '../workspace/access.ts';
+import type { Channel, ChannelKind } from '../workspace/workspace.ts';
+import { installation } from '../workspace/workspace.ts';
 import { argument, checkScopes, flag, type Method } from './method.ts';
 
 const bot = installation.bot.user;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { NewFile } from '../files.ts';
 import { people, places } from '../seed.ts';
 import { botToken, startSlack } from '../testing.ts';
+import type { NewFile } from '../workspace/files.ts';
 
 let running: Awaited<ReturnType<typeof startSlack>>;
 beforeEach(async () => {

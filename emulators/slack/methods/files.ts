@@ -1,9 +1,9 @@
-import { checkThread, postableChannel, visibleFile } from '../access.ts';
-import { unpack } from '../content.ts';
 import type { Core } from '../core.ts';
 import { type Json, objects, text } from '../json.ts';
 import { ApiRefusal } from '../refusal.ts';
-import { installation } from '../workspace.ts';
+import { checkThread, postableChannel, visibleFile } from '../workspace/access.ts';
+import { unpack } from '../workspace/content.ts';
+import { installation } from '../workspace/workspace.ts';
 import { argument, type Method, needed } from './method.ts';
 
 const bot = installation.bot;

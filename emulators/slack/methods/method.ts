@@ -1,6 +1,6 @@
 import type { Core } from '../core.ts';
+import type { Tier } from '../http/rate-limits.ts';
 import type { Json } from '../json.ts';
-import type { Tier } from '../rate-limits.ts';
 import { ApiRefusal } from '../refusal.ts';
 
 export type Method = {

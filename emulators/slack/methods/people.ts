@@ -1,5 +1,5 @@
 import { ApiRefusal } from '../refusal.ts';
-import { installation, type User } from '../workspace.ts';
+import { installation, type User } from '../workspace/workspace.ts';
 import { argument, flag, type Method } from './method.ts';
 
 const authTest: Method = {

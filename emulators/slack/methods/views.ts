@@ -1,10 +1,10 @@
 import { viewComplaints } from '../blocks/view.ts';
-import { unpack } from '../content.ts';
 import type { Core } from '../core.ts';
 import { isObject, type Json } from '../json.ts';
 import { view as limits } from '../limits.ts';
 import { ApiRefusal, invalid } from '../refusal.ts';
-import type { Trigger } from '../triggers.ts';
+import type { Trigger } from '../views/triggers.ts';
+import { unpack } from '../workspace/content.ts';
 import { argument, checkScopes, type Method, needed } from './method.ts';
 
 const asksForFiles = (view: Json) => JSON.stringify(view.blocks ?? []).includes('"type":"file_input"');

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Faults } from '../faults.ts';
 import { socketMode as limits } from '../limits.ts';
-import { installation } from '../workspace.ts';
+import { installation } from '../workspace/workspace.ts';
 import { createLink, type Link } from './link.ts';
 
 /** Why Slack asks an app to reconnect: https://docs.slack.dev/apis/events-api/using-socket-mode, "disconnects". */

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { BotState } from '../shared.ts';
-import { Faults } from './Faults.tsx';
-import { Phones } from './Phones.tsx';
+import { Phones } from './phones/Phones.tsx';
 import { SharedProvider, usePost, useSnapshot } from './state.ts';
-import { Tally } from './Tally.tsx';
-import { Wire } from './Wire.tsx';
-import { Workspace } from './Workspace.tsx';
+import { Faults } from './wire/Faults.tsx';
+import { Tally } from './wire/Tally.tsx';
+import { Wire } from './wire/Wire.tsx';
+import { Workspace } from './workspace/Workspace.tsx';
 
 const panels = [
   ['phones', 'Phones', Phones],

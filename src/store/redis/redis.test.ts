@@ -4,7 +4,8 @@ import { createClient } from '@keyv/redis';
 import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { storeContract } from '../../../test/contracts/store.contract.ts';
 import { startTcpProxy, type TcpProxy } from '../../../test/fixtures/tcp-proxy.ts';
-import { findRedis, redisUrl } from '../../../test/support/redis.ts';
+import { eventually } from '../../../test/support/eventually.ts';
+import { findRedis, redisUrl } from '../../../test/support/redis/shared.ts';
 import { type OpenedStore, openStore } from '../open.ts';
 
 const target = { host: new URL(redisUrl).hostname, port: Number(new URL(redisUrl).port || 6379) };
@@ -114,9 +115,6 @@ describe.runIf(reachable)('with a Redis', () => {
 
     const create = () => store.create('pace', 'new', { nextAt: 2 }).catch((error: unknown) => error);
     const stored = () => client.exists(`${prefix}::pace:new`);
-    const until = async (done: () => boolean | Promise<boolean>) => {
-      while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 5));
-    };
     const works = () =>
       store.get('pace', 'there').then(
         (value) => value?.nextAt === 1,
@@ -136,21 +134,21 @@ describe.runIf(reachable)('with a Redis', () => {
     it('rejects at once while there is no connection, and comes back by itself', async () => {
       proxy.refuse(true);
       proxy.cut();
-      await until(async () => !(await works()));
+      await eventually('the store fails', async () => !(await works()));
       const began = performance.now();
       expect(await create()).toMatchObject({ code: 'store.unavailable', unconfirmed: false });
       await expect(store.get('pace', 'there')).rejects.toMatchObject({ code: 'store.unavailable' });
       await expect(store.ping()).rejects.toMatchObject({ code: 'store.unavailable' });
       expect(performance.now() - began).toBeLessThan(deadlineMs / 2);
       proxy.refuse(false);
-      await until(works);
+      await eventually('the store works again', works);
       expect(await create()).toBe(true);
     });
 
     it('reads back a write whose answer was lost, and knows that it was made', async () => {
       proxy.hold('toClient');
       const created = create();
-      await until(() => proxy.isHolding('toClient'));
+      await eventually('the proxy holds the answer', () => proxy.isHolding('toClient'));
       proxy.cut();
       expect(await created).toBe(true);
       expect(await stored()).toBe(1);
@@ -159,12 +157,12 @@ describe.runIf(reachable)('with a Redis', () => {
     it('forbids a write that did not arrive in time to be read back, should it arrive later', async () => {
       proxy.hold('toServer');
       const created = create();
-      await until(() => proxy.isHolding('toServer'));
+      await eventually('the proxy holds the call', () => proxy.isHolding('toServer'));
       proxy.cut();
       expect(await created).toMatchObject({ code: 'store.unavailable', unconfirmed: false });
       const before = proxy.answered();
       proxy.release('toServer');
-      await until(() => proxy.answered() > before);
+      await eventually('the late write is answered', () => proxy.answered() > before);
       expect(await stored()).toBe(0);
     });
 
@@ -172,7 +170,7 @@ describe.runIf(reachable)('with a Redis', () => {
       proxy.hold('toServer');
       expect(await create()).toMatchObject({ code: 'store.unconfirmed', unconfirmed: true });
       proxy.release('toServer');
-      await until(works);
+      await eventually('the store works again', works);
       expect(await stored()).toBe(0);
     });
 
@@ -181,7 +179,7 @@ describe.runIf(reachable)('with a Redis', () => {
       expect(await create()).toMatchObject({ code: 'store.unconfirmed', unconfirmed: true });
       expect(await stored()).toBe(1);
       proxy.release('toClient');
-      await until(works);
+      await eventually('the store works again', works);
     });
 
     it('does not end the process when a connection is lost', async () => {
@@ -192,7 +190,7 @@ describe.runIf(reachable)('with a Redis', () => {
         process.off('uncaughtException', note);
       });
       proxy.cut();
-      await until(works);
+      await eventually('the store works again', works);
       expect(failures).toEqual([]);
     });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startTcpProxy } from '../../../test/fixtures/tcp-proxy.ts';
-import { findRedis, ownPrefix, redisUrl } from '../../../test/support/redis.ts';
-import { until } from '../../../test/support/until.ts';
+import { eventually } from '../../../test/support/eventually.ts';
+import { findRedis, ownPrefix, redisUrl } from '../../../test/support/redis/shared.ts';
 import { openStore } from '../open.ts';
 
 const found = await findRedis('a connection that goes silent');
@@ -34,7 +34,7 @@ describe.runIf(found)('a connection over which nothing comes any more', () => {
     const began = performance.now();
     const calls = setInterval(() => void works(), 20);
     onTestFinished(() => clearInterval(calls));
-    await until(works, 5_000);
+    await eventually('the store works', works);
     expect(performance.now() - began).toBeGreaterThan(silenceMs / 3);
     expect(codes).toContain('store.silent');
   });
@@ -45,7 +45,7 @@ describe.runIf(found)('a connection over which nothing comes any more', () => {
     const reading = store.get('recent', 'U1').catch(() => undefined);
     proxy.hold('toClient');
     await reading;
-    await until(works, 5_000);
+    await eventually('the store works', works);
     expect((await store.get('recent', 'U1'))?.dispatchIds).toHaveLength(1);
   });
 
@@ -53,9 +53,9 @@ describe.runIf(found)('a connection over which nothing comes any more', () => {
     const { proxy, works } = await open();
     proxy.holdNew(true);
     proxy.cut();
-    await until(() => proxy.isHolding('toServer'));
+    await eventually('the proxy holds a call', () => proxy.isHolding('toServer'));
     proxy.holdNew(false);
-    await until(works, 5_000);
+    await eventually('the store works', works);
   });
 
   it('is left alone while it answers, though nobody else asks anything', async () => {
@@ -64,7 +64,7 @@ describe.runIf(found)('a connection over which nothing comes any more', () => {
     const answered = proxy.answered();
     // Some PINGs, each of which puts the silence off.
     const pong = '+PONG\r\n'.length;
-    await until(() => proxy.answered() >= answered + 8 * pong, 5_000);
+    await eventually('eight PINGs are answered', () => proxy.answered() >= answered + 8 * pong);
     expect(proxy.connections()).toBe(before);
     expect(codes).not.toContain('store.silent');
   });

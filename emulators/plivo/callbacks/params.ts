@@ -1,0 +1,49 @@
+/**
+ * What a status callback says.
+ * https://docs.plivo.com/docs/messaging/api/message/message-status-callbacks
+ */
+import { stampOf } from '../stamp.ts';
+import { smsParts } from '../text.ts';
+import type { EmulatedMessage, Status } from '../types.ts';
+
+/** List prices of SMS and MMS to the US, in dollars. */
+const rates = { sms: '0.00550', mms: '0.01600' } as const;
+
+export const priceOf = ({ type, text }: EmulatedMessage) => {
+  const units = type === 'mms' ? 1 : smsParts(text);
+  return { units, rate: rates[type], amount: (Number(rates[type]) * units).toFixed(5) };
+};
+
+export const paramsOf = (
+  message: EmulatedMessage,
+  status: Status,
+  errorCode: string,
+  now: number,
+): Record<string, string> => {
+  const { units, rate, amount } = priceOf(message);
+  const left = status !== 'queued' && status !== 'failed' && status !== 'rejected';
+  const failed = status === 'failed' || status === 'undelivered' || status === 'rejected';
+  return {
+    MessageUUID: message.uuid,
+    From: message.from,
+    To: message.to,
+    Type: message.type,
+    Status: status,
+    ...(failed ? { ErrorCode: errorCode } : {}),
+    Units: String(units),
+    TotalRate: rate,
+    // What fails before the carrier has it is not charged.
+    TotalAmount: left ? amount : '0.00000',
+    MCC: '310',
+    MNC: '004',
+    Sequence: String(message.sequence),
+    MessageTime: stampOf(message.at),
+    QueuedTime: stampOf(message.at),
+    ...(left ? { SentTime: stampOf(message.updatedAt) } : {}),
+    ...(status === 'delivered' || status === 'undelivered' ? { DeliveryReportTime: stampOf(now) } : {}),
+    PowerpackUUID: message.powerpackUuid,
+    ParentMessageUUID: message.uuid,
+    PartInfo: '1 of 1',
+    requester_ip: message.requesterIp,
+  };
+};

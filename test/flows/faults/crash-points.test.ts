@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { people, places } from '../../../emulators/slack/seed.ts';
+import { type CrashPoint, crashPoints } from '../../../src/app/crash-points.ts';
+import { type BotProcess, spawnBot } from '../../support/bot/process.ts';
+import { cardsIn } from '../../support/flow.ts';
+import { until } from '../../support/until.ts';
+import { createWorld, environmentOf, type World } from '../../support/world.ts';
+
+const to = '+14155550123';
+/** Where there is something to fetch, to make fit and to upload, so that the process dies before, beside or after that. */
+const withPicture: ReadonlySet<CrashPoint> = new Set(['after-accept', 'after-prepare', 'before-card', 'after-reply']);
+/** A lease of 15 s has to run out where nobody can know, and then some. */
+const settledWithinMs = 40_000;
+
+type Story = { world: World; answered: boolean };
+
+const cleanUps: (() => unknown)[] = [];
+const stories = new Map<CrashPoint, Story>();
+const storyOf = (point: CrashPoint): Story => {
+  const story = stories.get(point);
+  if (!story) throw new Error(`the story of ${point} did not end`);
+  return story;
+};
+const cardTexts = ({ slack }: World) => cardsIn({ slack }).map((card) => slack.textOf(card));
+const sends = ({ plivo }: World) =>
+  plivo.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/Message/'));
+
+const isSettled = (world: World) => /Delivered|Plivo did not answer/.test(cardTexts(world).at(-1) ?? '');
+
+/** One message of a bot that dies at the point, and the next start. */
+const sendNotice = async (point: CrashPoint): Promise<Story> => {
+  const world = await createWorld();
+  const folder = mkdtempSync(join(tmpdir(), 'slack-mms-crash-'));
+  const env = environmentOf(world, { STORE_URL: `sqlite://${folder}/store.sqlite` });
+  const bots: BotProcess[] = [];
+  cleanUps.push(async () => {
+    await Promise.all(bots.map((bot) => bot.kill()));
+    await world.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const start = async (more: Record<string, string> = {}) => {
+    const bot = spawnBot(world.appUrl, { ...env, ...more });
+    bots.push(bot);
+    if (!(await bot.ready())) throw new Error(bot.output.join(''));
+    return bot;
+  };
+
+  const first = await start({ CRASH_AT: point });
+  const text = [to, 'Once', ...(withPicture.has(point) ? [world.pictures.url('/big.jpg')] : [])].join(' ');
+  const { failure } = await world.people.command({ user: people.sender, channel: places.general, text });
+  await until(() => !first.isRunning()).catch(() => {
+    throw new Error(`${point} was not passed:\n${first.output.join('')}`);
+  });
+
+  await start();
+  await until(async () => {
+    // Plivo repeats a callback that nobody took; here at once instead of after a minute.
+    await world.plivo.retry();
+    return isSettled(world);
+  }, settledWithinMs);
+  return { world, answered: failure === undefined };
+};
+
+/** All at once: most of the time is spent waiting for leases. */
+beforeAll(async () => {
+  await Promise.all(crashPoints.map(async (point) => stories.set(point, await sendNotice(point))));
+}, settledWithinMs + 40_000);
+afterAll(async () => {
+  await Promise.all(cleanUps.map((cleanUp) => cleanUp()));
+});
+
+describe('a bot that dies', () => {
+  it.each(crashPoints)('%s: has sent once at most, and says what it knows', (point) => {
+    const { world } = storyOf(point);
+    const arrived = world.plivo.phone(to).length;
+    expect(sends(world).length).toBeLessThanOrEqual(1);
+    expect(world.plivo.messages).toHaveLength(arrived);
+    // Not sent is only excusable where it says so.
+    expect(cardTexts(world).at(-1)).toContain(arrived === 1 ? 'Delivered' : 'Plivo did not answer');
+  });
+
+  // At the other points the send may be anywhere: the card is drawn beside it.
+  it.each(['after-accept', 'after-prepare', 'after-send', 'after-commit', 'after-reply'] as const)(
+    '%s: has it delivered after the next start',
+    (point) => {
+      expect(storyOf(point).world.plivo.phone(to)).toHaveLength(1);
+    },
+  );
+
+  it('after-accept: could not answer the person, and sends all the same', () => {
+    expect(storyOf('after-accept').answered).toBe(false);
+  });
+
+  it('before-send: cannot know whether Plivo heard of it, and leaves it to a person', () => {
+    const { world } = storyOf('before-send');
+    expect(sends(world)).toEqual([]);
+    expect(cardTexts(world).at(-1)).toContain('Please do not resend yet');
+  });
+
+  it.each(crashPoints)('%s: has one card, or a second one that says so', (point) => {
+    const [first, ...more] = cardTexts(storyOf(point).world);
+    expect(first).toBeDefined();
+    expect(more.length).toBeLessThanOrEqual(1);
+    expect(more.every((text) => text.includes('twice'))).toBe(true);
+  });
+
+  it('after-card: posts once more, since it cannot know of the first', () => {
+    expect(cardTexts(storyOf('after-card').world)).toHaveLength(2);
+  });
+
+  it('after-reply: replies once more and says so, and goes on with what comes after it', async () => {
+    const { world } = storyOf('after-reply');
+    const [card] = cardsIn(world);
+    const replies = () => world.slack.thread(places.general, card?.ts ?? '').map((it) => world.slack.textOf(it));
+    await until(() => replies().length === 3);
+    const [first, again, last] = replies();
+    expect([first, again, last].map((text) => text?.includes('twice'))).toEqual([false, true, false]);
+    expect(again).toContain('Handed to the carrier');
+    expect(last).toContain('Delivered');
+  });
+
+  it('after-prepare: uploads nothing again', () => {
+    const uploads = storyOf('after-prepare').world.plivo.requests.filter(({ path }) => path.endsWith('/Media/'));
+    expect(uploads).toHaveLength(1);
+  });
+
+  it.each([...withPicture])('%s: has sent the picture with it', (point) => {
+    const { world } = storyOf(point);
+    const arrived = world.plivo.phone(to);
+    expect(arrived.map(({ media }) => media.map(({ type }) => type))).toEqual(arrived.map(() => ['image/jpeg']));
+  });
+
+  it('shows nothing in Slack that Slack would not have shown', () => {
+    const complaints = crashPoints.flatMap((point) => storyOf(point).world.slack.problems);
+    // The command that nobody answered, and nothing else.
+    expect(complaints.filter(({ code }) => code !== 'dispatch_failed')).toEqual([]);
+  });
+});

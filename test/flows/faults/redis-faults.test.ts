@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { words } from '../../../src/slack/screen/words.ts';
+import { type Bot, startBot } from '../../harness.ts';
+import { cardsIn, command } from '../../support/flow.ts';
+import { findRedisServer, startRedisServer } from '../../support/redis/server.ts';
+import { until } from '../../support/until.ts';
+
+const found = findRedisServer('a Redis that is killed and frozen');
+/** Our own 2.5 s, and the way to Slack and back. */
+const answeredWithinMs = 2_900;
+
+const start = async () => {
+  const redis = await startRedisServer();
+  const bot = await startBot({ env: { STORE_URL: redis.url, UNDO_SECONDS: '1' } });
+  return { redis, bot };
+};
+const ready = ({ appUrl }: Bot) => fetch(`${appUrl}/readyz`).then(({ status }) => status);
+const ask = async (bot: Bot, to: string) => {
+  const began = performance.now();
+  const answer = await command(bot, { text: `${to} Hello` });
+  return { ...answer, tookMs: performance.now() - began, text: bot.slack.textOf(answer.message) };
+};
+const arrived = ({ plivo }: Bot, phones: string[]) => phones.map((to) => plivo.phone(to).length);
+
+describe.runIf(found)('a Redis that goes away', () => {
+  // What was in work when Redis died is taken up again by the sweep, every 15 s.
+  it('killed and started again: says so, loses nothing that was accepted, goes on by itself', {
+    timeout: 60_000,
+  }, async () => {
+    const { redis, bot } = await start();
+    const accepted = ['+14155550101', '+14155550102', '+14155550103'];
+    for (const to of accepted) expect((await ask(bot, to)).text).toContain('goes out at');
+
+    await redis.kill();
+    const refused = await ask(bot, '+14155550104');
+    expect(refused.text).toBe(words.storeDown);
+    expect(refused.tookMs).toBeLessThan(answeredWithinMs);
+    expect(await ready(bot)).toBe(503);
+
+    await redis.start();
+    await until(async () => (await ready(bot)) === 200);
+    expect((await ask(bot, '+14155550105')).text).toContain('goes out at');
+    const all = [...accepted, '+14155550105'];
+    await until(() => arrived(bot, all).every((count) => count > 0), 30_000);
+    // A card whose note Redis did not keep is posted once more, and says so.
+    const first = () => cardsIn(bot).filter((card) => !bot.slack.textOf(card).includes('twice'));
+    await until(() => cardsIn(bot).length >= all.length, 30_000);
+    expect(first().length).toBeLessThanOrEqual(all.length);
+    expect(arrived(bot, [...all, '+14155550104'])).toEqual([1, 1, 1, 1, 0]);
+  });
+
+  it('frozen for a while: every answer comes in time, and says what is known', async () => {
+    const { redis, bot } = await start();
+    expect((await ask(bot, '+14155550106')).text).toContain('goes out at');
+
+    redis.freeze();
+    const doubtful = await Promise.all(['+14155550107', '+14155550108'].map((to) => ask(bot, to)));
+    for (const { text, tookMs } of doubtful) {
+      expect([words.storeDown, words.storeUnconfirmed]).toContain(text);
+      expect(tookMs).toBeLessThan(answeredWithinMs);
+    }
+    expect(await ready(bot)).toBe(503);
+    redis.thaw();
+
+    await until(async () => (await ready(bot)) === 200);
+    expect((await ask(bot, '+14155550109')).text).toContain('goes out at');
+    await until(() => arrived(bot, ['+14155550106', '+14155550109']).every((count) => count > 0), 30_000);
+    const refused = doubtful.flatMap(({ text }, n) => (text === words.storeDown ? [`+1415555010${7 + n}`] : []));
+    expect(arrived(bot, refused)).toEqual(refused.map(() => 0));
+    expect(Math.max(...arrived(bot, ['+14155550106', '+14155550107', '+14155550108', '+14155550109']))).toBe(1);
+  });
+
+  it('without a file and free to evict: the start says what may be lost and the cure', async () => {
+    const redis = await startRedisServer({ appendonly: 'no', 'maxmemory-policy': 'allkeys-lru' });
+    const { output } = await startBot({ env: { STORE_URL: redis.url } });
+    expect(output.join('')).toMatch(/appendonly yes.*store\.not-durable/);
+    expect(output.join('')).toMatch(/noeviction.*store\.may-evict/);
+  });
+
+  it('a replica or a cluster is refused with a sentence', async () => {
+    const redis = await startRedisServer({ 'cluster-enabled': 'yes' });
+    await expect(startBot({ env: { STORE_URL: redis.url } })).rejects.toThrow('one primary is needed');
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { people } from '../../../emulators/slack/seed.ts';
+import { catJpeg, sized, startPictureServer } from '../../../sandbox/pictures.ts';
+import { startBot } from '../../harness.ts';
+import { cardIn, cardText, command, eventually, labels, quiet, replies, told } from '../../support/flow.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
+
+/** Too large for a message as it is. */
+const largeJpeg = Buffer.concat([catJpeg, Buffer.alloc(3_000_000)]);
+
+/** A dispatch whose picture was asked for and does not come; `finish` lets it come. */
+const preparing = async (picture: Buffer, env: Record<string, string>) => {
+  const { promise: asked, resolve } = Promise.withResolvers<() => void>();
+  const host = await startPictureServer({ '/slow.jpg': (res) => resolve(() => sized('image/jpeg', picture)(res)) });
+  onTestFinished(host.close);
+  const clock = createManualClock();
+  const bot = await startBot({ clock, env: { MEDIA_PRIVATE_HOSTS: host.host, ...env } });
+  await command(bot, { text: `+14155550123 Look ${host.url('/slow.jpg')}` });
+  const finish = await asked;
+  await eventually(() => expect(labels(bot)).toContain('Cancel'));
+  return { ...bot, clock, finish };
+};
+
+describe('Cancel while the picture is made ready', () => {
+  it.each([
+    ['in the undo window', catJpeg, { UNDO_SECONDS: '10' }],
+    ['after it', catJpeg, { UNDO_SECONDS: '0' }],
+    ['which has still to be made smaller', largeJpeg, { UNDO_SECONDS: '0' }],
+  ])('%s: nothing is sent, and the picture that comes later changes nothing', async (_when, picture, env) => {
+    const bot = await preparing(picture, env);
+
+    await bot.people.click({ user: people.sender, message: cardIn(bot), actionId: 'mms_cancel' });
+    await bot.clock.advance(1_000);
+    await eventually(() => expect(cardText(bot)).toContain(`Cancelled by <@${people.sender}> before it left`));
+    await eventually(() => expect(told(bot, people.sender).at(-1)).toMatch(/stopped 1\. Nothing had left\./));
+    const shown = cardText(bot);
+
+    bot.finish();
+    await eventually(() => expect(bot.output.join('')).toContain('dispatch.prepared'));
+    await bot.clock.advance(60_000);
+    await quiet(bot);
+
+    expect(bot.plivo.requests.filter(({ path }) => path.endsWith('/Message/'))).toEqual([]);
+    expect(cardText(bot)).toBe(shown);
+    expect([labels(bot), replies(bot)]).toEqual([['Details'], []]);
+    expect(bot.output.join('')).toContain('dispatch.closed');
+  });
+});

@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import { people, places } from '../../../emulators/slack/seed.ts';
+import { startBot } from '../../harness.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
+import { catJpeg } from '../../support/picture-host.ts';
+import { until } from '../../support/until.ts';
+
+const minute = 60_000;
+/** The burst of ten leaves at once; the rest waits for 1,000 s each, the last for nearly three hours. */
+const recipients = Array.from({ length: 20 }, (_, n) => `+1415555${String(n + 100).padStart(4, '0')}`);
+
+it('uploads a picture again when what waited for its turn outlived the first upload', { timeout: 60_000 }, async () => {
+  const clock = createManualClock();
+  const bot = await startBot({
+    clock,
+    env: { PLIVO_MMS_PER_SECOND: '0.001', MAX_RECIPIENTS: '20', LATE_AFTER_MINUTES: '179' },
+    plivo: { now: clock.now, autoReports: false },
+  });
+  const uploads = () => bot.plivo.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/Media/'));
+  const last = recipients.at(-1) ?? '';
+  const file = bot.slack.addFile({
+    bytes: catJpeg,
+    name: 'cat.jpg',
+    mimetype: 'image/jpeg',
+    uploadedBy: people.sender,
+    channels: [places.general],
+  });
+  await bot.people.mention({
+    user: people.sender,
+    channel: places.general,
+    text: `@mms ${recipients.join(', ')} Hi`,
+    files: [file],
+  });
+  await until(() => bot.plivo.messages.length === 10);
+  // From now on Plivo is busy, until the upload is older than it would keep it.
+  bot.plivo.fail({ path: '/Message/', method: 'POST', kind: 'status', status: 429, times: 100_000 });
+  const pass = async (minutes: number) => {
+    for (let passed = 0; passed < minutes; passed += 5) {
+      await clock.advance(5 * minute);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  };
+  await pass(325);
+  expect(uploads()).toHaveLength(1);
+  await pass(10);
+  bot.plivo.clearFaults();
+
+  await until(async () => {
+    await clock.advance(minute);
+    return bot.plivo.phone(last).length === 1;
+  });
+
+  expect(uploads()).toHaveLength(2);
+  expect(bot.plivo.phone(last)[0]?.media).toHaveLength(1);
+});

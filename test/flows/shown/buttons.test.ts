@@ -1,0 +1,341 @@
+import { describe, expect, it } from 'vitest';
+import { groups, people, places } from '../../../emulators/slack/seed.ts';
+import type { Message } from '../../../emulators/slack/workspace/message.ts';
+import { type BotOptions, startBot } from '../../harness.ts';
+import { cardIn, cardsIn, cardText, command, eventually, labels, quiet, replies, told } from '../../support/flow.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
+
+const to = '+14155550123';
+const other = '+12125550187';
+
+const startAtRest = async (options: BotOptions = {}) => {
+  const clock = createManualClock();
+  return { ...(await startBot({ ...options, clock })), clock };
+};
+
+const undelivered = (errorCode: string): BotOptions => ({
+  plivo: { scripts: { [to]: [{ status: 'undelivered', errorCode }] } },
+});
+
+/** A message that came to its end on the card. */
+const ended = async (options: BotOptions, typed = `${to} On my way`) => {
+  const bot = await startBot(options);
+  await command(bot, { text: typed });
+  await eventually(() => expect(cardText(bot)).toContain('Not delivered'));
+  return bot;
+};
+
+type Clicking = Pick<Awaited<ReturnType<typeof startBot>>, 'slack' | 'people'>;
+const click = (bot: Clicking, actionId: string, user: string = people.sender, message: Message = cardIn(bot)) =>
+  bot.people.click({ user, message, actionId });
+const lastTold = (bot: Clicking, user: string = people.sender) => told(bot, user).at(-1) ?? '';
+
+describe('Cancel', () => {
+  const held = async (env: Record<string, string> = {}) => {
+    const bot = await startAtRest({ env: { UNDO_SECONDS: '10', ...env } });
+    await command(bot);
+    await eventually(() => expect(labels(bot)).toContain('Cancel'));
+    return bot;
+  };
+
+  it.each([
+    ['the sender', people.sender, {}],
+    ['an admin who is not on the list', people.admin, {}],
+    ['someone else on the list', people.colleague, { ALLOWED_USERS: `${people.sender},${people.colleague}` }],
+    ['someone of a group on the list', people.colleague, { ALLOWED_USERGROUPS: groups.senders }],
+  ] as const)('stops it for %s', async (_who, user, env) => {
+    const bot = await held(env);
+    expect((await click(bot, 'mms_cancel', user)).status).toBe(200);
+    await eventually(() => expect(cardText(bot)).toContain(`Cancelled by <@${user}> before it left`));
+    await eventually(() => expect(lastTold(bot, user)).toMatch(/stopped 1\. Nothing had left\./));
+    await bot.clock.advance(60_000);
+    await quiet(bot);
+    expect(bot.plivo.messages).toEqual([]);
+  });
+
+  it('does nothing for a stranger, who hears why', async () => {
+    const bot = await held();
+    await click(bot, 'mms_cancel', people.unlisted);
+    await eventually(() => expect(lastTold(bot, people.unlisted)).toContain('You are not on the list'));
+    await bot.clock.advance(10_000);
+    await eventually(() => expect(bot.plivo.messages).toHaveLength(1));
+  });
+
+  it('stops what remains after some left, and says how many had', async () => {
+    const bot = await startAtRest({ env: { PLIVO_SMS_PER_SECOND: '1', MAX_RECIPIENTS: '12' } });
+    const numbers = Array.from({ length: 12 }, (_, n) => `+14155550${130 + n}`);
+    await command(bot, { text: `${numbers.join(', ')} hi` });
+    await eventually(() => expect(bot.plivo.messages).toHaveLength(10));
+    await bot.clock.advance(900);
+    await quiet(bot);
+    await bot.clock.advance(99);
+    await quiet(bot);
+    await eventually(() => expect(labels(bot)).toContain('Stop the remaining 2'));
+
+    await click(bot, 'mms_cancel');
+    await eventually(() => expect(lastTold(bot)).toMatch(/stopped 2\. 10 had left already\./));
+    await bot.clock.advance(60_000);
+    await quiet(bot);
+    expect(bot.plivo.messages).toHaveLength(10);
+    expect(cardText(bot).match(/Cancelled by/g)).toHaveLength(2);
+    expect(labels(bot)).not.toContain('Cancel');
+  });
+
+  it('of an old screen says that it has left already', async () => {
+    const bot = await held();
+    const old = cardIn(bot);
+    await bot.clock.advance(10_000);
+    await eventually(() => expect(bot.plivo.messages).toHaveLength(1));
+    await quiet(bot);
+    await bot.people.click({ user: people.sender, message: old, actionId: 'mms_cancel', stale: true });
+    await eventually(() => expect(lastTold(bot)).toContain('nothing to stop'));
+  });
+});
+
+describe('Send again', () => {
+  it('is offered where repeating can help', async () => {
+    const bot = await ended(undelivered('80'));
+    expect(labels(bot)).toContain('Send again');
+  });
+
+  it('is not offered where it cannot: there is Fix it', async () => {
+    const bot = await ended(undelivered('50'));
+    expect(labels(bot)).not.toContain('Send again');
+    expect(labels(bot)).toContain('Fix it');
+  });
+
+  it('sends once for two clicks, as a new message that is linked to the old one', async () => {
+    const bot = await ended(undelivered('80'));
+    const old = cardIn(bot);
+    bot.plivo.script(to, ['sent', 'delivered']);
+
+    await Promise.all([
+      bot.people.click({ user: people.sender, message: old, actionId: 'mms_again', stale: true }),
+      bot.people.click({ user: people.sender, message: old, actionId: 'mms_again', stale: true }),
+    ]);
+
+    await eventually(() => expect(cardsIn(bot)).toHaveLength(2));
+    await eventually(() => expect(bot.slack.textOf(cardsIn(bot)[1])).toContain('Delivered'));
+    await quiet(bot);
+    expect(bot.plivo.messages).toHaveLength(2);
+    expect(cardsIn(bot)).toHaveLength(2);
+    const [oldId] = /\b[0-9A-Z]{6}\b/.exec(bot.slack.textOf(old)) ?? [];
+    expect(bot.slack.textOf(cardsIn(bot)[1])).toContain(`Again, for ${oldId}`);
+  });
+
+  it('takes its button off the old card, and an old screen hears that it was done', async () => {
+    const bot = await ended(undelivered('80'));
+    const old = cardIn(bot);
+    bot.plivo.script(to, ['sent', 'delivered']);
+    await click(bot, 'mms_again');
+    await eventually(() => expect(labels(bot)).toEqual(['Details']));
+    await bot.people.click({ user: people.sender, message: old, actionId: 'mms_again', stale: true });
+    await eventually(() => expect(lastTold(bot)).toContain('sent again already'));
+    await quiet(bot);
+    expect(bot.plivo.messages).toHaveLength(2);
+  });
+
+  it('addresses only those that it did not reach', async () => {
+    const bot = await ended(undelivered('80'), `${to}, ${other} On my way`);
+    await eventually(() => expect(cardText(bot)).toContain('Delivered'));
+    bot.plivo.script(to, ['sent', 'delivered']);
+    await click(bot, 'mms_again');
+    await eventually(() => expect(bot.plivo.phone(to)).toHaveLength(1));
+    await quiet(bot);
+    expect(bot.plivo.phone(other)).toHaveLength(1);
+    expect(bot.plivo.messages).toHaveLength(3);
+  });
+
+  it('is authorised again for whoever clicks', async () => {
+    const bot = await ended(undelivered('80'));
+    await click(bot, 'mms_again', people.unlisted);
+    await eventually(() => expect(lastTold(bot, people.unlisted)).toContain('You are not on the list'));
+    await click(bot, 'mms_again', people.guest);
+    await eventually(() => expect(lastTold(bot, people.guest)).toContain('Guests may not send'));
+    await quiet(bot);
+    expect(bot.plivo.messages).toHaveLength(1);
+  });
+
+  it('does nothing for a person of another organisation, although they can click and are listed', async () => {
+    const bot = await ended({
+      ...undelivered('80'),
+      env: { ALLOWED_USERS: `${people.sender},${people.external}` },
+    });
+    bot.slack.channels.get(places.general)?.members.add(people.external);
+    await click(bot, 'mms_again', people.external);
+    await eventually(() => expect(lastTold(bot, people.external)).toContain('Only people of this workspace'));
+    await quiet(bot);
+    expect(bot.plivo.messages).toHaveLength(1);
+  });
+
+  it('puts the new card beside the old one, also where CARD_CHANNEL is not the channel of the thread', async () => {
+    const bot = await startBot({ ...undelivered('80'), env: { CARD_CHANNEL: places.random } });
+    const parent = bot.people.post({ user: people.colleague, channel: places.general, text: 'Who is coming?' });
+    await bot.people.mention({
+      user: people.sender,
+      channel: places.general,
+      threadTs: parent.ts,
+      text: `@mms ${to} Come down`,
+    });
+    await eventually(() => expect(cardText(bot, places.random)).toContain('Not delivered'));
+    bot.plivo.script(to, ['sent', 'delivered']);
+    await click(bot, 'mms_again', people.sender, cardIn(bot, places.random));
+    await eventually(() => expect(cardsIn(bot, places.random)).toHaveLength(2));
+    expect(bot.slack.log.filter(({ ok }) => !ok)).toEqual([]);
+  });
+});
+
+describe('Fix it', () => {
+  it('opens the form with what was sent, addressed only to those that it did not reach', async () => {
+    const bot = await ended(undelivered('50'), `${to}, ${other} On my way`);
+    await click(bot, 'mms_fix');
+    const form = bot.slack.view(people.sender);
+    expect(form?.state.values.to?.value?.value).toBe(to);
+    expect(form?.state.values.text?.value?.value).toBe('On my way');
+  });
+
+  it('sends the mended message and takes the buttons off the old card', async () => {
+    const bot = await ended(undelivered('50'));
+    await click(bot, 'mms_fix');
+    const { errors } = await bot.people.submit({ user: people.sender, values: { to: other } });
+    expect(errors).toEqual({});
+    await eventually(() => expect(bot.plivo.phone(other)).toHaveLength(1));
+    await eventually(() => expect(labels(bot)).toEqual(['Details']));
+    expect(bot.plivo.phone(other)[0]?.text).toBe('On my way');
+  });
+
+  it('opens nothing for a stranger, who hears why', async () => {
+    const bot = await ended(undelivered('50'));
+    await click(bot, 'mms_fix', people.unlisted);
+    expect(bot.slack.view(people.unlisted)).toBeUndefined();
+    await eventually(() => expect(lastTold(bot, people.unlisted)).toContain('You are not on the list'));
+  });
+});
+
+describe('Details', () => {
+  it('shows full numbers, ids and the price, only to who clicked', async () => {
+    const bot = await startBot();
+    await command(bot);
+    await eventually(() => expect(cardText(bot)).toContain('Delivered'));
+    const before = bot.slack.messages(places.general).length;
+    await click(bot, 'mms_details');
+    await eventually(() => expect(told(bot, people.sender)).toHaveLength(2));
+    const shown = lastTold(bot);
+    expect(shown).toContain('+1 415 555 0123');
+    expect(shown).toContain(bot.plivo.messages[0]?.uuid);
+    expect(shown).toMatch(/Plivo \$0\.0055\d*, carrier fees extra/);
+    expect(bot.slack.messages(places.general)).toHaveLength(before);
+    expect(cardText(bot)).not.toContain('+1 415 555 0123');
+  });
+
+  it('shows a stranger nothing', async () => {
+    const bot = await startBot();
+    await command(bot);
+    await eventually(() => expect(cardText(bot)).toContain('Delivered'));
+    await click(bot, 'mms_details', people.unlisted);
+    await eventually(() => expect(lastTold(bot, people.unlisted)).toContain('You are not on the list'));
+    expect(told(bot, people.unlisted).join()).not.toContain('415 555');
+  });
+});
+
+describe('a message of which nobody knows', () => {
+  const unconfirmed = async () => {
+    const bot = await startAtRest({ plivo: { autoReports: false } });
+    bot.plivo.fail({ path: '/Message/', method: 'POST', kind: 'status', status: 503, html: true });
+    await command(bot);
+    await quiet(bot);
+    await bot.clock.advance(1_000);
+    await eventually(() => expect(cardText(bot)).toContain('Please do not resend yet'));
+    return bot;
+  };
+  /** In steps, since what is due in between asks Plivo and Slack over real connections. */
+  const pass = async (bot: Awaited<ReturnType<typeof unconfirmed>>, minutes: number) => {
+    for (let step = 0; step < minutes * 2; step += 1) {
+      await bot.clock.advance(30_000);
+      await quiet(bot);
+    }
+  };
+
+  it('cannot be sent again before five minutes are over', async () => {
+    const bot = await unconfirmed();
+    await pass(bot, 4);
+    expect(labels(bot)).not.toContain('Send again');
+    expect(labels(bot)).not.toContain('Leave it');
+    expect(replies(bot)[0]).toContain(`<@${people.sender}>`);
+  });
+
+  it('then may be, once a person says so', async () => {
+    const bot = await unconfirmed();
+    await pass(bot, 5);
+    await eventually(() => expect(labels(bot)).toEqual(['Send again', 'Leave it', 'Details']));
+    expect(bot.plivo.messages).toHaveLength(0);
+    await click(bot, 'mms_again');
+    await eventually(() => expect(bot.plivo.messages).toHaveLength(1));
+    await pass(bot, 1);
+    expect(labels(bot)).toEqual(['Details']);
+  });
+
+  it('or may be left, and the card says by whom', async () => {
+    const bot = await unconfirmed();
+    await pass(bot, 5);
+    await click(bot, 'mms_leave');
+    await pass(bot, 1);
+    expect(labels(bot)).toEqual(['Details']);
+    expect(cardText(bot)).toContain(`<@${people.sender}> left it at that`);
+    expect(bot.plivo.messages).toHaveLength(0);
+  });
+
+  it('is left by no stranger', async () => {
+    const bot = await unconfirmed();
+    await pass(bot, 5);
+    await click(bot, 'mms_leave', people.unlisted);
+    await eventually(() => expect(lastTold(bot, people.unlisted)).toContain('You are not on the list'));
+    await pass(bot, 1);
+    expect(labels(bot)).toContain('Leave it');
+  });
+});
+
+describe('a button that nobody knows any more', () => {
+  it('is answered at once, with a next step', async () => {
+    const bot = await startBot();
+    await command(bot);
+    await eventually(() => cardIn(bot));
+    const card = cardIn(bot);
+    const blocks = [
+      {
+        type: 'actions',
+        block_id: 'old',
+        elements: [{ type: 'button', action_id: 'gone', value: 'x', text: { type: 'plain_text', text: 'Old' } }],
+      },
+    ];
+    const startedAt = performance.now();
+    const { status } = await bot.people.click({
+      user: people.sender,
+      message: { ...card, blocks },
+      actionId: 'gone',
+      stale: true,
+    });
+    expect(status).toBe(200);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    await eventually(() => expect(lastTold(bot)).toContain('`/mms`'));
+  });
+
+  it.each(['mms_cancel', 'mms_again', 'mms_fix', 'mms_details', 'mms_leave', 'mms_repeat'])(
+    'nor what it is about: %s',
+    async (actionId) => {
+      const bot = await startBot();
+      await command(bot);
+      await eventually(() => cardIn(bot));
+      const button = {
+        type: 'button',
+        action_id: actionId,
+        value: 'dispatch:FORGOTTEN',
+        text: { type: 'plain_text', text: 'Old' },
+      };
+      const message = { ...cardIn(bot), blocks: [{ type: 'actions', block_id: 'old', elements: [button] }] };
+      const { status } = await bot.people.click({ user: people.sender, message, actionId, stale: true });
+      expect(status).toBe(200);
+      await eventually(() => expect(lastTold(bot)).toMatch(/any more|too old|nothing here/));
+    },
+  );
+});

@@ -1,0 +1,66 @@
+/** The bot as its own process, as users run it, so that killing it is real. */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
+const startWithinMs = 20_000;
+
+export type Ended = { code: number | null; signal: NodeJS.Signals | null };
+
+type ProcessOptions = {
+  /** Without, what it says is read and forgotten. */
+  keepOutput?: boolean;
+  /** Of Node, before the file. */
+  nodeOptions?: readonly string[];
+};
+
+/** Starts the process without waiting for it. */
+export const spawnBot = (
+  appUrl: string,
+  env: Record<string, string>,
+  { keepOutput = true, nodeOptions = [] }: ProcessOptions = {},
+) => {
+  const output: string[] = [];
+  const child = spawn(process.execPath, [...nodeOptions, main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const keep = (chunk: unknown) => void (keepOutput && output.push(String(chunk)));
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  const ended = new Promise<Ended>((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+  let running = true;
+  void ended.then(() => {
+    running = false;
+  });
+
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    child.kill(signal);
+    return (await ended).code;
+  };
+  return {
+    pid: child.pid ?? 0,
+    output,
+    ended,
+    isRunning: () => running,
+    kill: () => end('SIGKILL'),
+    terminate: () => end('SIGTERM'),
+    /** Resolves with whether `/readyz` says 200; false if the process ended first. Rejects after 20 s. */
+    ready: async (everyMs = 20): Promise<boolean> => {
+      const deadline = Date.now() + startWithinMs;
+      while (running && Date.now() < deadline) {
+        if (await isReady(appUrl)) return true;
+        await new Promise((resolve) => setTimeout(resolve, everyMs));
+      }
+      if (!running) return false;
+      throw new Error(`the bot did not become ready:\n${output.join('')}`);
+    },
+  };
+};
+export type BotProcess = ReturnType<typeof spawnBot>;
+
+const isReady = (appUrl: string): Promise<boolean> =>
+  fetch(`${appUrl}/readyz`).then(
+    async (response) => {
+      await response.arrayBuffer();
+      return response.ok;
+    },
+    () => false,
+  );

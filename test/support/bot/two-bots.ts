@@ -1,0 +1,30 @@
+import { onTestFinished } from 'vitest';
+import { freePort } from '../../../sandbox/ports.ts';
+import { environmentOf, startWorld } from '../../harness.ts';
+import { ownPrefix, redisUrl } from '../redis/shared.ts';
+import { openBalancer } from './balancer.ts';
+import { startChildBot } from './child.ts';
+
+/**
+ * Two processes of the bot on one Redis, behind one address: each request of Slack and each callback goes to either.
+ * `outputs` is what each has logged.
+ */
+export const startTwoBots = async (env: Record<string, string> = {}) => {
+  const storeUrl = `${redisUrl}?prefix=${ownPrefix()}`;
+  const world = await startWorld();
+  const ports = [await freePort(), await freePort()];
+  const start = (port: number) =>
+    startChildBot(
+      `http://127.0.0.1:${port}`,
+      environmentOf(world, { ...env, STORE_URL: storeUrl, PORT: String(port) }),
+    );
+  const [one, other] = await Promise.all(ports.map(start));
+  if (!one || !other) throw new Error('there are not two');
+  const balancer = await openBalancer(world.port, ports);
+  onTestFinished(balancer.close);
+  return { ...world, one, other, outputs: [one.output, other.output] };
+};
+
+/** How many lines of a log name this step. */
+export const countOf = (output: readonly string[], step: string): number =>
+  output.join('').split(`"${step}"`).length - 1;
