@@ -43,15 +43,26 @@ const answer = async (deps: ListenerDeps, raw: string, from: Asked): Promise<Car
         to: typed.to,
         text: typed.text,
         links: typed.links,
-        notes: typed.refusals.map((it) => it.sentence),
+        notes: [typed.refusal.sentence],
       });
     case 'words':
       return subcommand(deps, typed.words, from);
     case 'message':
     case 'unreadable': {
-      const { to, text, links } = typed;
+      const { to, recipients, text, links } = typed;
       const key = `command.${triggerId}`;
-      const request = { key, userId, entryPoint: 'command' as const, origin, to, text, links, files: [], mentions };
+      const request = {
+        key,
+        userId,
+        entryPoint: 'command' as const,
+        origin,
+        to,
+        recipients,
+        text,
+        links,
+        files: [],
+        mentions,
+      };
       return answerSend(deps, await deps.useCases.requestSend(request));
     }
   }

@@ -47,18 +47,7 @@ const answer = async (deps: ListenerDeps, mention: Mention, userId: string, orig
   const typed = readTyped(decoded, deps.rules.countries);
   if (typed.kind === 'empty' || typed.kind === 'words') return { kind: 'help' };
   const files = mention.files?.map(({ id, name }) => ({ id, name: name ?? null })) ?? [];
-  const { to, text, links } = { text: '', links: [], ...typed };
-  const request = {
-    key: keyOf(mention),
-    userId,
-    entryPoint: 'mention' as const,
-    origin,
-    to,
-    text,
-    links,
-    files,
-    mentions,
-  };
+  const { to, text, links } = typed;
   if (typed.kind === 'ambiguous') {
     const draft = {
       userId,
@@ -71,8 +60,11 @@ const answer = async (deps: ListenerDeps, mention: Mention, userId: string, orig
       place: cardPlace(deps, origin),
     };
     const draftId = await deps.useCases.drafts.keep(draft);
-    return { kind: 'refused', refusals: typed.refusals, draftId };
+    return { kind: 'refused', refusals: [typed.refusal], draftId };
   }
+  const { recipients } = typed;
+  const key = keyOf(mention);
+  const request = { key, userId, entryPoint: 'mention' as const, origin, to, recipients, text, links, files, mentions };
   const sent = await deps.useCases.requestSend(request);
   switch (sent.kind) {
     case 'accepted':

@@ -2,7 +2,7 @@ import type { AllMiddlewareArgs, MessageShortcut, SlackShortcutMiddlewareArgs } 
 import { z } from 'zod';
 import type { Place } from '../../domain/message/message.ts';
 import { splitLinks } from '../../domain/request/links.ts';
-import { unreadableOnPhones } from '../../usecases/request/read-request.ts';
+import { unreadableMentions } from '../../domain/request/refusals.ts';
 import { decode } from '../reading/decode.ts';
 import { sentence } from '../screen/private-messages.ts';
 import type { ListenerDeps } from './deps.ts';
@@ -29,7 +29,7 @@ export const onShortcut =
       const { text: decoded, mentions } = decode(message.text ?? '');
       const files = message.files?.map(({ id, name }) => ({ id, name: name ?? null })) ?? [];
       // Refused in a command; here the person can still write the names before anything is sent.
-      const notes = mentions.length > 0 ? [unreadableOnPhones(mentions).sentence] : [];
+      const notes = mentions.length > 0 ? [unreadableMentions(mentions).sentence] : [];
       return openForm(deps, {
         triggerId: shortcut.trigger_id,
         userId: shortcut.user.id,
