@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { eventShapes, UrlVerification } from './event-shapes.ts';
-import { Command, interactionShapes } from './payload-shapes.ts';
+import { eventShapes, UrlVerification } from '../reading/event-shapes.ts';
+import { Command, interactionShapes } from '../reading/payload-shapes.ts';
 
 /** What Slack says that it sends: by the media type and the field of a form, or by the type of an envelope. */
 export type PayloadKind = 'event' | 'url_verification' | 'interaction' | 'command';
