@@ -8,19 +8,11 @@ import { createSlackFileSource } from './api/file-source.ts';
 import { createIdentity } from './api/identity.ts';
 import { createSlackPreviews } from './api/previews.ts';
 import type { SdkLogger } from './api/sdk-logger.ts';
+import { badTokenCodes } from './api/slack-code.ts';
 import type { Showing } from './screen/card.ts';
 
 /** How long until Slack is asked again who we are, after it did not answer. */
 const askAgainMs = 10_000;
-
-/** Slack's words for a token that will never work; anything else may pass. */
-const badToken: ReadonlySet<string> = new Set([
-  'invalid_auth',
-  'not_authed',
-  'token_revoked',
-  'token_expired',
-  'account_inactive',
-]);
 
 /** Everything that this app asks of Slack, on two clients, so that a 429 for a card does not delay a form. */
 export const createSlack = ({
@@ -48,7 +40,7 @@ export const createSlack = ({
       await identity.check();
     } catch (error) {
       if (!(error instanceof SlackCallError)) throw error;
-      if (badToken.has(error.slackCode)) {
+      if (badTokenCodes.includes(error.slackCode)) {
         const sentence = `Slack does not accept SLACK_BOT_TOKEN (${error.slackCode}). Copy the Bot User OAuth Token of the installed app.`;
         throw new AppError('slack.token', sentence, { cause: error });
       }

@@ -1,7 +1,7 @@
 /** How people write phone numbers, before it is looked up whether the number exists. */
 import { moreThanNumber, wrongLength } from './refusals.ts';
 
-export type Spelling =
+type Spelling =
   | { kind: 'number'; e164: string }
   | { kind: 'extension' }
   /** `reason` continues "I cannot read it as a phone number: ". */

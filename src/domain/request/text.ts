@@ -2,7 +2,7 @@ import { SegmentedMessage } from 'sms-segments-calculator';
 import { no, ok, type Refusal, type Result } from '../language/refusal.ts';
 import * as say from './refusals.ts';
 
-export type FittedText = {
+type FittedText = {
   text: string;
   encoding: 'GSM-7' | 'UCS-2';
   /** What an SMS is billed by; a picture message is one, however long. */

@@ -7,7 +7,7 @@ import { ambiguousDigits } from './refusals.ts';
 /** What the form opens with, so that nothing typed is lost. `to` are the numbers as typed, with commas between. */
 type Filled = { to: string; text: string; links: string[] };
 
-export type Typed =
+type Typed =
   | { kind: 'empty' }
   /** The first thing is no number: `help`, `status 7K4Q2M`, or something unknown. */
   | { kind: 'words'; words: string }

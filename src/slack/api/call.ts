@@ -8,8 +8,9 @@ import {
 import { SlackCallError, type SlackFailure } from '../../ports/errors.ts';
 import type { Log } from '../../ports/index.ts';
 import type { SdkLogger } from './sdk-logger.ts';
+import { badTokenCodes } from './slack-code.ts';
 
-/** A person waits for these: forms, and who is who. */
+/** A person waits for these calls: forms, and who is who. */
 export const interactiveMs = 2_000;
 /** Cards, replies, private answers that wait, and what Slack says of a file. */
 export const workerMs = 10_000;
@@ -37,7 +38,7 @@ export const createSlackClient = (options: {
   });
 
 /**
- * Where nobody can post whatever is tried: https://docs.slack.dev/reference/methods/chat.postMessage, errors. Both
+ * The bot cannot post there, whatever is tried: https://docs.slack.dev/reference/methods/chat.postMessage, errors. Both
  * `not_in_channel` and `channel_not_found` are seen for private channels.
  */
 const placeCodes: ReadonlySet<string> = new Set([
@@ -67,17 +68,15 @@ const passingCodes: ReadonlySet<string> = new Set([
   'service_unavailable',
   'team_added_to_org',
   'request_timeout',
-  // Mended by whoever runs the app; cards and answers wait for it.
-  'invalid_auth',
-  'not_authed',
-  'token_revoked',
-  'token_expired',
-  'account_inactive',
+  // The operator can give another token; cards and answers wait for it.
+  ...badTokenCodes,
   'missing_scope',
 ]);
 
-const failureOf = (code: string): SlackFailure =>
-  placeCodes.has(code) ? 'place' : passingCodes.has(code) ? 'passing' : 'permanent';
+const failureOf = (code: string): SlackFailure => {
+  if (placeCodes.has(code)) return 'place';
+  return passingCodes.has(code) ? 'passing' : 'permanent';
+};
 
 /** Slack's errors without the request in them, and with what they mean for the caller. */
 const translate = (error: unknown): SlackCallError => {
@@ -86,8 +85,9 @@ const translate = (error: unknown): SlackCallError => {
     return new SlackCallError('ratelimited', 'passing', { retryAfterMs: error.retryAfter * 1000 });
   }
   // A 5xx and a cut connection may come after the post was made.
-  if (error instanceof WebAPIHTTPError)
+  if (error instanceof WebAPIHTTPError) {
     return new SlackCallError(`http_${error.statusCode}`, 'passing', { unknown: true });
+  }
   if (error instanceof WebAPIRequestError) {
     return new SlackCallError('unreachable', 'passing', { unknown: !neverLeft(error.original) });
   }
