@@ -95,7 +95,7 @@ const unreadable = (file: SlackFile, url: string | undefined, maxBytes: number):
   const name = nameOf(file);
   if (file.mode === 'tombstone' || file.mode === 'hidden_by_limit') return say.gone(name);
   if (file.is_external || file.mode === 'external') return say.external(name);
-  // A stub, as for files shared by another organisation; `files.info` was asked already, so it stays one.
+  // A stub, as for files shared by another organization; `files.info` was asked already, so it stays one.
   if (file.mode === 'file_access' || !url) return say.withheld('file_not_found');
   return file.size !== undefined && file.size > maxBytes ? say.tooLarge(name, file.size, maxBytes) : undefined;
 };

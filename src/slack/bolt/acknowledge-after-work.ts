@@ -5,9 +5,10 @@ import { orLate } from '../../kit/deadline.ts';
 const drainMs = 3_000;
 
 /**
- * When a request of Slack is answered, whatever brought it. Bolt acknowledges an event before it calls anybody, and a
- * crash in between loses it: over HTTP `processBeforeResponse` mends that, Socket Mode has no such option. And with that
- * option a click is answered only when its listener has ended, so a response URL that hangs costs the click too. So:
+ * Decides when a request of Slack is answered, over HTTP and in Socket Mode alike. Bolt acknowledges an event before it
+ * calls a listener, and a crash in between loses it. Over HTTP `processBeforeResponse` avoids that; Socket Mode has no
+ * such option. And with that option a click is answered only when its listener has ended, so a response URL that hangs
+ * costs the click too. So:
  * - an event is acknowledged once its listeners resolved, and not at all if they failed; Slack then sends it again;
  * - everything else is answered as soon as its listener says so, which it does after storing; what the listener still
  *   does goes on behind that.

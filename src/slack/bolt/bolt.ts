@@ -1,13 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import {
-  App,
-  type AppOptions,
-  type AuthorizeResult,
-  HTTPReceiver,
-  LogLevel,
-  type Receiver,
-  SocketModeReceiver,
-} from '@slack/bolt';
+import { App, type AppOptions, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { interactiveMs } from '../api/call.ts';
 import type { Identity } from '../api/identity.ts';
 import type { SdkLogger } from '../api/sdk-logger.ts';
@@ -53,8 +45,13 @@ export const createSlackApp = ({ slack, identity, logger, listeners }: BoltDeps)
   const connection = socket && stayConnected({ client: socket.client, ...listeners });
   if (socket) checkEnvelopes({ client: socket.client, log: listeners.log });
   const { receiver, drain } = acknowledgeAfterWork(http ?? socket ?? neither());
-  const authorize = async () => ({ botToken: slack.botToken, ...identity() });
-  register(createApp({ receiver, authorize, clientOptions, logger }), listeners);
+  const app = createApp({
+    receiver,
+    authorize: async () => ({ botToken: slack.botToken, ...identity() }),
+    clientOptions: { ...bounded(clientOptions, interactiveMs), fetch: boundedFetch },
+    logger,
+  });
+  register(app, listeners);
 
   return {
     // Slack signs by its own clock, so the machine's is what counts, whatever clock the rest runs on.
@@ -80,14 +77,8 @@ export const createSlackApp = ({ slack, identity, logger, listeners }: BoltDeps)
  * - `logLevel` with the logger: otherwise the App turns any logger to `info`;
  * - `convoStore: false`: the legacy conversation store keeps everything in memory.
  */
-const createApp = (options: {
-  receiver: Receiver;
-  authorize: () => Promise<AuthorizeResult>;
-  clientOptions: ClientOptions;
-  logger: SdkLogger;
-}): App => {
-  const clientOptions = { ...bounded(options.clientOptions, interactiveMs), fetch: boundedFetch };
-  const app = new App({ ...options, clientOptions, convoStore: false, logLevel: LogLevel.INFO });
+const createApp = (options: AppOptions): App => {
+  const app = new App({ ...options, convoStore: false, logLevel: LogLevel.INFO });
   // What reaches this was not answered by a listener, so it was an event: rethrown, Slack hears 500 and tries again.
   app.error(async (error) => {
     throw error;

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { File } from './files.ts';
 
 export const Id = z.string().min(1);
-/** App.js `processEvent` keeps its clients in a plain object by team or organisation, and finds `constructor` there. */
+/** App.js `processEvent` keeps its clients in a plain object by team or organization, and finds `constructor` there. */
 export const TeamId = z.string().refine((id) => !(id in Object.prototype));
 /** helpers.js `getTypeAndConversation` tells the kind by the first of these that is there, before it looks at `type`. */
 const absent = z.never().optional();
