@@ -4,6 +4,7 @@ import { readTyped } from '../../domain/request/typed.ts';
 import { decode } from '../reading/decode.ts';
 import type { Command } from '../reading/payload-shapes.ts';
 import type { CardMessage } from '../screen/card.ts';
+import type { Prefill } from '../screen/compose-view.ts';
 import { answerSend } from './answer-send.ts';
 import type { Asked, ListenerDeps } from './deps.ts';
 import { openForm } from './open-form.ts';
@@ -24,40 +25,28 @@ export const onCommand = async (
 const answer = async (deps: ListenerDeps, raw: string, from: Asked): Promise<CardMessage | undefined> => {
   const { text: decoded, mentions } = decode(raw);
   const typed = readTyped(decoded, deps.rules.countries);
-  const { userId, triggerId, origin } = from;
-  const form = (filled: { to?: string; text?: string; links?: string[]; notes?: string[] }) => {
-    const prefill = { to: '', text: '', links: [], files: [], place: wantedCardPlace(origin, deps.rules), ...filled };
-    return openForm(deps, { triggerId, userId, origin, entryPoint: 'form', prefill });
-  };
-
   switch (typed.kind) {
     case 'empty':
-      return form({});
+      return form(deps, from, {});
     case 'numbers-only':
-      return form({ to: typed.to });
+      return form(deps, from, { to: typed.to });
     case 'ambiguous': {
       const { to, text, links, refusal } = typed;
-      return form({ to, text, links, notes: [refusal.sentence] });
+      return form(deps, from, { to, text, links, notes: [refusal.sentence] });
     }
     case 'words':
       return subcommand(deps, typed.words, from);
     case 'message':
     case 'unreadable': {
       const { to, recipients, text, links } = typed;
-      const key = `command.${triggerId}`;
-      const request = {
-        key,
-        userId,
-        entryPoint: 'command' as const,
-        origin,
-        to,
-        recipients,
-        text,
-        links,
-        files: [],
-        mentions,
-      };
-      return answerSend(deps, await deps.useCases.requestSend(request));
+      const { userId, triggerId, origin } = from;
+      const request = { key: `command.${triggerId}`, userId, origin, to, recipients, text, links, files: [], mentions };
+      return answerSend(deps, await deps.useCases.requestSend({ ...request, entryPoint: 'command' }));
     }
   }
+};
+
+const form = (deps: ListenerDeps, { userId, triggerId, origin }: Asked, typed: Partial<Prefill>) => {
+  const prefill = { to: '', text: '', links: [], files: [], place: wantedCardPlace(origin, deps.rules), ...typed };
+  return openForm(deps, { triggerId, userId, origin, entryPoint: 'form', prefill });
 };
