@@ -1,6 +1,7 @@
 import type { View } from '@slack/types';
 import { AppError, SlackCallError } from '../ports/errors.ts';
 import type { Clock, Directory, FileSource, Log, Messenger } from '../ports/index.ts';
+import { badToken } from './api/bad-token.ts';
 import { createCall, createSlackClient, interactiveMs, workerMs } from './api/call.ts';
 import { createDeliveryThread } from './api/delivery-thread.ts';
 import { createDirectory } from './api/directory.ts';
@@ -8,7 +9,6 @@ import { createSlackFileSource } from './api/file-source.ts';
 import { createIdentity } from './api/identity.ts';
 import { createSlackPreviews } from './api/previews.ts';
 import type { SdkLogger } from './api/sdk-logger.ts';
-import { badTokenCodes } from './api/slack-code.ts';
 import type { Showing } from './screen/card.ts';
 
 /** How long until Slack is asked again who we are, after it did not answer. */
@@ -40,7 +40,7 @@ export const createSlack = ({
       await identity.check();
     } catch (error) {
       if (!(error instanceof SlackCallError)) throw error;
-      if (badTokenCodes.includes(error.slackCode)) {
+      if (badToken.has(error.slackCode)) {
         const sentence = `Slack does not accept SLACK_BOT_TOKEN (${error.slackCode}). Copy the Bot User OAuth Token of the installed app.`;
         throw new AppError('slack.token', sentence, { cause: error });
       }

@@ -7,8 +7,8 @@ import {
 } from '@slack/web-api';
 import { SlackCallError, type SlackFailure } from '../../ports/errors.ts';
 import type { Log } from '../../ports/index.ts';
+import { badToken } from './bad-token.ts';
 import type { SdkLogger } from './sdk-logger.ts';
-import { badTokenCodes } from './slack-code.ts';
 
 /** A person waits for these calls: forms, and who is who. */
 export const interactiveMs = 2_000;
@@ -69,14 +69,12 @@ const passingCodes: ReadonlySet<string> = new Set([
   'team_added_to_org',
   'request_timeout',
   // The operator can give another token; cards and answers wait for it.
-  ...badTokenCodes,
+  ...badToken,
   'missing_scope',
 ]);
 
-const failureOf = (code: string): SlackFailure => {
-  if (placeCodes.has(code)) return 'place';
-  return passingCodes.has(code) ? 'passing' : 'permanent';
-};
+const failureOf = (code: string): SlackFailure =>
+  placeCodes.has(code) ? 'place' : passingCodes.has(code) ? 'passing' : 'permanent';
 
 /** Slack's errors without the request in them, and with what they mean for the caller. */
 const translate = (error: unknown): SlackCallError => {
@@ -85,9 +83,8 @@ const translate = (error: unknown): SlackCallError => {
     return new SlackCallError('ratelimited', 'passing', { retryAfterMs: error.retryAfter * 1000 });
   }
   // A 5xx and a cut connection may come after the post was made.
-  if (error instanceof WebAPIHTTPError) {
+  if (error instanceof WebAPIHTTPError)
     return new SlackCallError(`http_${error.statusCode}`, 'passing', { unknown: true });
-  }
   if (error instanceof WebAPIRequestError) {
     return new SlackCallError('unreachable', 'passing', { unknown: !neverLeft(error.original) });
   }

@@ -1,6 +1,3 @@
-/** Slack's words for a token that will never work; anything else may pass. */
-export const badTokenCodes = ['invalid_auth', 'not_authed', 'token_revoked', 'token_expired', 'account_inactive'];
-
 /** Slack's own word for what went wrong (`file_not_found`), of our `SlackCallError` or of the SDK's platform error. */
 export const slackCodeOf = (error: unknown): string => {
   if (!(error instanceof Error)) return 'unreachable';

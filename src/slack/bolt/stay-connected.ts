@@ -3,7 +3,7 @@ import { nextTryAt } from '../../domain/message/backoff.ts';
 import { within } from '../../kit/deadline.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { Clock, Log, Random } from '../../ports/index.ts';
-import { badTokenCodes } from '../api/slack-code.ts';
+import { badToken } from '../api/bad-token.ts';
 
 /** For one call and one handshake together, at the start and later. Real time: Slack does not go by our clock. */
 const connectMs = 10_000;
@@ -23,7 +23,7 @@ export type SocketClient = {
 };
 
 /** Slack's words for an app-level token that will never work: https://docs.slack.dev/reference/methods/apps.connections.open */
-const badAppToken: ReadonlySet<string> = new Set([...badTokenCodes, 'not_allowed_token_type', 'missing_scope']);
+const badAppToken: ReadonlySet<string> = new Set([...badToken, 'not_allowed_token_type', 'missing_scope']);
 
 type Deps = { client: SocketClient; clock: Clock; random: Random; log: Log };
 type Connection = Deps & {
