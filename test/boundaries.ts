@@ -62,7 +62,7 @@ const rooms: Record<string, Room> = {
       reading: ['screen'],
       api: ['screen'],
       listeners: ['screen', 'reading'],
-      bolt: ['listeners', 'api', 'screen'],
+      bolt: ['listeners', 'api', 'reading', 'screen'],
       index: ['api', 'screen'],
     },
   },

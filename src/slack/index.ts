@@ -1,6 +1,7 @@
 import type { View } from '@slack/types';
 import { AppError, SlackCallError } from '../ports/errors.ts';
 import type { Clock, Directory, FileSource, Log, Messenger } from '../ports/index.ts';
+import { badToken } from './api/bad-token.ts';
 import { createCall, createSlackClient, interactiveMs, workerMs } from './api/call.ts';
 import { createDeliveryThread } from './api/delivery-thread.ts';
 import { createDirectory } from './api/directory.ts';
@@ -12,15 +13,6 @@ import type { Showing } from './screen/card.ts';
 
 /** How long until Slack is asked again who we are, after it did not answer. */
 const askAgainMs = 10_000;
-
-/** Slack's words for a token that will never work; anything else may pass. */
-const badToken: ReadonlySet<string> = new Set([
-  'invalid_auth',
-  'not_authed',
-  'token_revoked',
-  'token_expired',
-  'account_inactive',
-]);
 
 /** Everything that this app asks of Slack, on two clients, so that a 429 for a card does not delay a form. */
 export const createSlack = ({

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Attachment } from '../message/message.ts';
 
-export type Content = { recipients: readonly string[]; text: string; attachments: readonly Attachment[] };
+type Content = { recipients: readonly string[]; text: string; attachments: readonly Attachment[] };
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest();
 

@@ -7,9 +7,10 @@ import {
 } from '@slack/web-api';
 import { SlackCallError, type SlackFailure } from '../../ports/errors.ts';
 import type { Log } from '../../ports/index.ts';
+import { badToken } from './bad-token.ts';
 import type { SdkLogger } from './sdk-logger.ts';
 
-/** A person waits for these: forms, and who is who. */
+/** A person waits for these calls: forms, and who is who. */
 export const interactiveMs = 2_000;
 /** Cards, replies, private answers that wait, and what Slack says of a file. */
 export const workerMs = 10_000;
@@ -37,7 +38,7 @@ export const createSlackClient = (options: {
   });
 
 /**
- * Where nobody can post whatever is tried: https://docs.slack.dev/reference/methods/chat.postMessage, errors. Both
+ * The bot cannot post there, whatever is tried: https://docs.slack.dev/reference/methods/chat.postMessage, errors. Both
  * `not_in_channel` and `channel_not_found` are seen for private channels.
  */
 const placeCodes: ReadonlySet<string> = new Set([
@@ -67,12 +68,8 @@ const passingCodes: ReadonlySet<string> = new Set([
   'service_unavailable',
   'team_added_to_org',
   'request_timeout',
-  // Mended by whoever runs the app; cards and answers wait for it.
-  'invalid_auth',
-  'not_authed',
-  'token_revoked',
-  'token_expired',
-  'account_inactive',
+  // The operator can give another token; cards and answers wait for it.
+  ...badToken,
   'missing_scope',
 ]);
 

@@ -1,6 +1,8 @@
 import { orLate } from '../../kit/deadline.ts';
 import { StoreError } from '../../ports/errors.ts';
 import type { Log } from '../../ports/index.ts';
+import type { CardMessage } from '../screen/card.ts';
+import { sentence } from '../screen/private-messages.ts';
 import { words } from '../screen/words.ts';
 
 /**
@@ -21,7 +23,7 @@ export const withinSlackDeadline = async <T>(
     const answer = await orLate(answerWithinMs, work());
     if (answer !== 'late') return answer;
     log.warn('answer.too-slow');
-    // The work goes on, so nobody can say that nothing was sent.
+    // The work goes on, so it would be wrong to say that nothing was sent.
     return { sorry: words.storeUnconfirmed };
   } catch (error) {
     log.error('answer.failed', { error });
@@ -30,9 +32,18 @@ export const withinSlackDeadline = async <T>(
   }
 };
 
+/** The same where the answer is a private message; undefined where a form is the answer. */
+export const answerInTime = async (
+  log: Log,
+  work: () => Promise<CardMessage | undefined>,
+): Promise<CardMessage | undefined> => {
+  const result = await withinSlackDeadline(log, work);
+  return 'sorry' in result ? sentence(result.sorry) : result.value;
+};
+
 /**
  * For what only adds to the answer once something was accepted: if it fails it is left out, since "nothing was sent" would
- * be false, and somebody who believes it sends a second time.
+ * be false, and a person who believes it sends a second time.
  */
 export const omitOnError =
   (log: Log) =>

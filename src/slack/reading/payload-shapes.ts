@@ -4,9 +4,10 @@
  * wherever Slack sends it. Where Bolt is the reason, the place is named, of @slack/bolt 5.1.0.
  */
 import { z } from 'zod';
+import { File } from './files.ts';
 
 export const Id = z.string().min(1);
-/** App.js `processEvent` keeps its clients in a plain object by team or organisation, and finds `constructor` there. */
+/** App.js `processEvent` keeps its clients in a plain object by team or organization, and finds `constructor` there. */
 export const TeamId = z.string().refine((id) => !(id in Object.prototype));
 /** helpers.js `getTypeAndConversation` tells the kind by the first of these that is there, before it looks at `type`. */
 const absent = z.never().optional();
@@ -25,8 +26,8 @@ export const Command = z.object({
   team_id: TeamId.optional(),
   enterprise_id: TeamId.optional(),
 });
+export type Command = z.infer<typeof Command>;
 
-export const File = z.object({ id: z.string(), name: z.string().nullish() });
 const Channel = z.object({ id: Id });
 
 /**
@@ -59,10 +60,18 @@ const BlockActions = z.object({
     z.unknown(),
   ),
   channel: Channel.optional(),
-  container: z.object({}).nullish(),
+  container: z
+    .object({
+      channel_id: z.string().nullish(),
+      message_ts: z.string().nullish(),
+      thread_ts: z.string().nullish(),
+      is_ephemeral: z.boolean().nullish(),
+    })
+    .nullish(),
   // A click in a step of a workflow has none.
   trigger_id: z.string().nullish(),
 });
+export type BlockActions = z.infer<typeof BlockActions>;
 
 const BlockSuggestion = z.object({ ...interaction, action_id: z.string(), channel: Channel.optional() });
 
@@ -80,6 +89,7 @@ const MessageAction = z.object({
     files: z.array(File).nullish(),
   }),
 });
+export type MessageAction = z.infer<typeof MessageAction>;
 
 /** App.js `buildSource` reads `view.app_installed_team_id`, builtin.js `matchConstraints` calls `view.callback_id.match`. */
 const View = z.object({ callback_id: z.string(), app_installed_team_id: TeamId.nullish() });
@@ -88,9 +98,10 @@ const ViewSubmission = z.object({
   ...interaction,
   view: View.extend({
     private_metadata: z.string(),
-    state: z.object({ values: z.object({}).nullish() }).nullish(),
+    state: z.object({ values: z.looseObject({}).nullish() }).nullish(),
   }),
 });
+export type ViewSubmission = z.infer<typeof ViewSubmission>;
 
 /** What comes as JSON in the one field of a form, by its type. */
 export const interactionShapes: ReadonlyMap<unknown, z.ZodType> = new Map<unknown, z.ZodType>([
