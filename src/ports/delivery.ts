@@ -16,10 +16,10 @@ export type CardFacts = {
 };
 
 /**
- * Slack as the worker sees it. Each call rejects with `SlackCallError`; one that says `unknown` may have happened.
+ * Slack as the worker sees it. Each call rejects with `DeliveryError`; one that says `unknown` may have happened.
  */
 export type Messenger = {
-  /** Posts the card; where the place refuses it, the error's `slackCode` says so. */
+  /** Posts the card; where the place refuses it, the error's `failure` says so. */
   post(facts: CardFacts): Promise<CardAt>;
   edit(facts: CardFacts, at: CardAt): Promise<void>;
   /** What the card would show, as a hash: an edit that changes nothing is not made. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
-import { SlackCallError } from '../../ports/errors.ts';
+import { DeliveryError } from '../../ports/errors.ts';
 import type { CardAt, Messenger, Notice, NoticeFacts } from '../../ports/index.ts';
 import { type CardMessage, cardMessage, type Showing } from '../screen/card.ts';
 import {
@@ -34,13 +34,13 @@ export const createDeliveryThread = ({
     const posted = await call('chat.postMessage', () =>
       client.chat.postMessage({ channel, ...message, ...quiet, ...(threadTs ? { thread_ts: threadTs } : {}) }),
     );
-    if (!posted.ts) throw new SlackCallError('no_ts', 'passing', { unknown: true });
+    if (!posted.ts) throw new DeliveryError('no_ts', 'passing', { unknown: true });
     return { channelId: posted.channel ?? channel, ts: posted.ts, ...(threadTs ? { threadTs } : {}) };
   };
 
   const directMessage = async (userId: string): Promise<string> => {
     const { channel } = await call('conversations.open', () => client.conversations.open({ users: userId }));
-    if (!channel?.id) throw new SlackCallError('no_channel', 'passing');
+    if (!channel?.id) throw new DeliveryError('no_channel', 'passing');
     return channel.id;
   };
 
@@ -56,7 +56,7 @@ export const createDeliveryThread = ({
         }),
       );
     } catch (error) {
-      if (!(error instanceof SlackCallError) || error.failure !== 'place') throw error;
+      if (!(error instanceof DeliveryError) || error.failure !== 'place') throw error;
       await post(await directMessage(userId), undefined, message);
     }
   };
@@ -96,7 +96,7 @@ const withPicturesIfTaken = async <T>(message: CardMessage, send: (message: Card
     return await send(message);
   } catch (error) {
     const blocks = message.blocks.filter(({ type }) => type !== 'image');
-    const isRefused = error instanceof SlackCallError && error.slackCode === 'invalid_blocks';
+    const isRefused = error instanceof DeliveryError && error.reason === 'invalid_blocks';
     if (!isRefused || blocks.length === message.blocks.length) throw error;
     return send({ ...message, blocks });
   }

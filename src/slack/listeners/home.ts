@@ -1,5 +1,5 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
-import { SlackCallError } from '../../ports/errors.ts';
+import { DeliveryError } from '../../ports/errors.ts';
 import { section } from '../screen/blocks.ts';
 import { refusalText } from '../screen/markup.ts';
 import { help } from '../screen/words.ts';
@@ -18,6 +18,6 @@ export const onHomeOpened =
       blocks: [section(help), section(`You are \`${event.user}\`. ${mine}`)],
     });
     await drawn.catch((error: unknown) => {
-      if (!(error instanceof SlackCallError)) throw error;
+      if (!(error instanceof DeliveryError)) throw error;
     });
   };

@@ -1,4 +1,4 @@
-import { SlackCallError } from '../../ports/errors.ts';
+import { DeliveryError } from '../../ports/errors.ts';
 import type { Card, Clock, Log, Messenger } from '../../ports/index.ts';
 import { createChannelBackoff } from '../limiters/channel-backoff.ts';
 import { type SaveCard, withoutPosting } from './save-card.ts';
@@ -16,7 +16,7 @@ export type Posted<T> = { made: T } | number | 'hopeless';
  * Makes a post for a card, intent before effect: whoever finds the intent after a crash, or after an answer that never
  * came, does not know whether the post was made. Then it is made once more, and says so.
  *
- * Rejects with `SlackCallError` if it was not made, or if nobody knows.
+ * Rejects with `DeliveryError` if it was not made, or if nobody knows.
  */
 export type CardPosts = <T>(card: Card, post: Post<T>) => Promise<Posted<T>>;
 
@@ -42,7 +42,7 @@ export const createCardPosts = ({
     try {
       return await make(posts > 0);
     } catch (error) {
-      const surelyNot = error instanceof SlackCallError && !error.unknown;
+      const surelyNot = error instanceof DeliveryError && !error.unknown;
       if (surelyNot) await save(card, (it) => (before ? { ...it, posting: before } : withoutPosting(it)));
       throw error;
     }
@@ -59,12 +59,12 @@ export const createCardPosts = ({
       turns.leave(channelId, dispatchId, clock.now());
       return { made };
     } catch (error) {
-      if (!(error instanceof SlackCallError) || error.slackCode !== 'ratelimited') {
+      if (!(error instanceof DeliveryError) || error.failure !== 'busy') {
         turns.leave(channelId, dispatchId, clock.now());
         throw error;
       }
       const until = turns.refused(channelId, dispatchId, clock.now(), error.retryAfterMs);
-      log.warn('card.put-off', { dispatch: dispatchId, why: error.slackCode, until });
+      log.warn('card.put-off', { dispatch: dispatchId, why: error.reason, until });
       return until;
     }
   };

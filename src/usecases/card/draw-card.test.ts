@@ -7,7 +7,7 @@ import type { MessageRecord } from '../../domain/message/message.ts';
 import { noNewsAfterMs } from '../../domain/message/settled.ts';
 import { transition } from '../../domain/message/transition.ts';
 import { systemRandom } from '../../kit/clock.ts';
-import { SlackCallError, type SlackFailure } from '../../ports/errors.ts';
+import { DeliveryError, type DeliveryFailure } from '../../ports/errors.ts';
 import type { Card, CardAt, Messenger, Store } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
 import type { Rules } from '../rules.ts';
@@ -74,7 +74,7 @@ const closeEdits = async (store: Store, ms: number) => {
   await store.create('window', slackEdits.name, { log });
 };
 
-const refusing = (failure: SlackFailure) => ({ post: () => Promise.reject(new SlackCallError('no', failure)) });
+const refusing = (failure: DeliveryFailure) => ({ post: () => Promise.reject(new DeliveryError('no', failure)) });
 
 it('keeps a dispatch open whose record changed while the card was drawn', async () => {
   const record = sampleRecord('undelivered');
@@ -122,7 +122,7 @@ it('looks again when nothing more is expected of a message whose card was given 
 });
 
 it('comes back for the edit although a reply has to wait for longer', async () => {
-  const refused = new SlackCallError('ratelimited', 'passing', { retryAfterMs: 60_000 });
+  const refused = new DeliveryError('ratelimited', 'busy', { retryAfterMs: 60_000 });
   const { clock, draw, woken } = await start(
     sampleRecord('sent'),
     { at: { channelId: 'D1', ts: '1.1' } },
@@ -154,7 +154,7 @@ it('brings a card up to date that was adopted while another one was edited', asy
 
 it('gives Slack time although it refuses without saying for how long', async () => {
   let posts = 0;
-  const refused = new SlackCallError('ratelimited', 'passing');
+  const refused = new DeliveryError('ratelimited', 'busy');
   const { clock, draw, woken } = await start(
     sampleRecord('waiting'),
     {},

@@ -1,7 +1,7 @@
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { chattyUpTo, milestonesOf } from '../../domain/message/milestones.ts';
 import { isSettled, nextChangeAt } from '../../domain/message/settled.ts';
-import { SlackCallError } from '../../ports/errors.ts';
+import { DeliveryError } from '../../ports/errors.ts';
 import type { Card, CardFacts, Clock, Log, Messenger, Queue, Random, Store } from '../../ports/index.ts';
 import { recordsOf } from '../request/request-send.ts';
 import { createCardPosts } from './card-posts.ts';
@@ -90,7 +90,7 @@ export const createDrawCard = (deps: {
     try {
       await draw(card, dispatch, records);
     } catch (error) {
-      if (!(error instanceof SlackCallError)) throw error;
+      if (!(error instanceof DeliveryError)) throw error;
       const goesOn = await putOff((await store.get('card', dispatchId)) ?? card, error);
       if (!goesOn) await closeOrWait(dispatch, records, clock.now());
     }

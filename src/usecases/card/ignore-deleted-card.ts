@@ -1,10 +1,10 @@
-import { SlackCallError } from '../../ports/errors.ts';
+import { DeliveryError } from '../../ports/errors.ts';
 import type { Log } from '../../ports/index.ts';
 
 /** A card or a thread that somebody deleted is not drawn again, and holds up nothing. */
 export const ignoreDeletedCard =
   (log: Log) =>
   (error: unknown): void => {
-    if (!(error instanceof SlackCallError) || error.failure === 'passing') throw error;
-    log.warn('card.gone', { why: error.slackCode });
+    if (!(error instanceof DeliveryError) || error.retryable) throw error;
+    log.warn('card.gone', { why: error.reason });
   };

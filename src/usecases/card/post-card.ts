@@ -1,4 +1,4 @@
-import { SlackCallError } from '../../ports/errors.ts';
+import { DeliveryError } from '../../ports/errors.ts';
 import type { Card, CardFacts, Log, Messenger } from '../../ports/index.ts';
 import { directMessagePlace } from '../request/card-place.ts';
 import type { CardPosts } from './card-posts.ts';
@@ -38,9 +38,9 @@ export const createPostCard = ({
       log.info('card.posted', { dispatch: card.dispatchId, channel: at.channelId, uncertain });
       return posted;
     } catch (error) {
-      const elsewhere = error instanceof SlackCallError && error.failure === 'place' && !card.place.insteadBecause;
+      const elsewhere = error instanceof DeliveryError && error.failure === 'place' && !card.place.insteadBecause;
       if (!elsewhere) throw error;
-      log.info('card.moved-to-dm', { dispatch: card.dispatchId, why: error.slackCode });
+      log.info('card.moved-to-dm', { dispatch: card.dispatchId, why: error.reason });
       const moved = await save(card, (it) =>
         withoutPosting({ ...it, place: directMessagePlace('unreachable', it.place.channelId) }),
       );

@@ -3,7 +3,7 @@ import { keepLog } from '../../../test/support/http.ts';
 import { createManualClock } from '../../../test/support/manual-clock.ts';
 import { keepWakes } from '../../../test/support/wakes.ts';
 import { systemRandom } from '../../kit/clock.ts';
-import { SlackCallError } from '../../ports/errors.ts';
+import { DeliveryError } from '../../ports/errors.ts';
 import type { Messenger } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
 import { createQueueNotice, createSendNotice } from './send-notice.ts';
@@ -12,7 +12,7 @@ it('is not given before the moment that Slack named, however often it is woken',
   const clock = createManualClock();
   const store = await openStore('memory://', { now: clock.now });
   const { queue, woken } = keepWakes();
-  const refusals = [new SlackCallError('ratelimited', 'passing', { retryAfterMs: 300_000 })];
+  const refusals = [new DeliveryError('ratelimited', 'busy', { retryAfterMs: 300_000 })];
   const origin: number[] = [];
   const messenger: Pick<Messenger, 'sendNotice'> = {
     sendNotice: async () => {

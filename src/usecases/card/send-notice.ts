@@ -1,6 +1,6 @@
 import { nextTryAt } from '../../domain/message/backoff.ts';
 import type { Place } from '../../domain/message/message.ts';
-import { SlackCallError } from '../../ports/errors.ts';
+import { DeliveryError } from '../../ports/errors.ts';
 import type { Change, Clock, Log, Messenger, NoticeMessage, Queue, Random, Store } from '../../ports/index.ts';
 import { recordsOf } from '../request/request-send.ts';
 
@@ -71,7 +71,7 @@ export const createSendNotice =
       log.info('notice.told', { notice: noticeId, user: notice.userId, what: message.kind });
       await done();
     } catch (error) {
-      if (!(error instanceof SlackCallError)) throw error;
+      if (!(error instanceof DeliveryError)) throw error;
       const attempt = notice.attempts + 1;
       const next = nextTryAt({
         attempt,
@@ -80,8 +80,8 @@ export const createSendNotice =
         deadline: notice.at + worthTellingMs,
         floorMs: error.retryAfterMs,
       });
-      log.warn('notice.failed', { notice: noticeId, why: error.slackCode, attempt, next });
-      if (error.failure !== 'passing' || next === undefined) return void (await done());
+      log.warn('notice.failed', { notice: noticeId, why: error.reason, attempt, next });
+      if (!error.retryable || next === undefined) return void (await done());
       await store.update('notice', noticeId, (it) => ({ ...it, attempts: attempt, notBefore: next }));
       queue.wake(`notice.${noticeId}`, next);
     }
