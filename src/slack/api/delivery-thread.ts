@@ -29,7 +29,7 @@ export const createDeliveryThread = ({
   call: SlackCall;
   showing: Showing;
   now: () => number;
-}): Messenger => {
+}): Messenger<CardMessage> => {
   const post = async (channel: string, threadTs: string | undefined, message: CardMessage): Promise<CardAt> => {
     const posted = await call('chat.postMessage', () =>
       client.chat.postMessage({ channel, ...message, ...quiet, ...(threadTs ? { thread_ts: threadTs } : {}) }),
@@ -63,19 +63,17 @@ export const createDeliveryThread = ({
 
   return {
     directMessage,
-    post: (facts) =>
-      withPicturesIfTaken(cardMessage(facts, showing), (message) =>
-        post(facts.place.channelId, facts.place.threadTs, message),
-      ),
-    edit: (facts, { channelId, ts }) =>
-      withPicturesIfTaken(cardMessage(facts, showing), async (message) => {
+    render: (facts) => {
+      const message = cardMessage(facts, showing);
+      return { message, hash: createHash('sha256').update(JSON.stringify(message)).digest('base64url') };
+    },
+    post: (rendered, { channelId, threadTs }) =>
+      withPicturesIfTaken(rendered.message, (message) => post(channelId, threadTs, message)),
+    edit: (rendered, { channelId, ts }) =>
+      withPicturesIfTaken(rendered.message, async (message) => {
         // Both text and blocks: text alone would remove the blocks.
         await call('chat.update', () => client.chat.update({ channel: channelId, ts, ...message }));
       }),
-    fingerprint: (facts) =>
-      createHash('sha256')
-        .update(JSON.stringify(cardMessage(facts, showing)))
-        .digest('base64url'),
     reply: async (milestone, facts, at) => {
       // Slack wants the ts of the thread's parent: where the card is itself a reply, that is not the card.
       await post(at.channelId, at.threadTs ?? at.ts, replyMessage(milestone, facts, showing));
