@@ -58,9 +58,9 @@ export const withCrashPoints = <P extends Wrapped>(ports: P, crash: Crash): P =>
     },
     messenger: {
       ...messenger,
-      post: async (facts) => {
+      post: async (...given) => {
         crash('before-card');
-        const at = await messenger.post(facts);
+        const at = await messenger.post(...given);
         crash('after-card');
         return at;
       },

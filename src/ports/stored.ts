@@ -1,7 +1,10 @@
 /** What the store holds: plain data, kept as JSON. */
 
 import type { Refusal } from '../domain/language/refusal.ts';
-import type { CardPlace, Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';
+import type { Card } from '../domain/message/card.ts';
+import type { Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';
+
+export type { Card, CardAt } from '../domain/message/card.ts';
 
 /** What is stored, by kind. `open` is the list of work that is not finished, under the id of the work. */
 export type Kinds = {
@@ -41,34 +44,6 @@ export type PendingWork = { what: 'dispatch' | 'notice'; allSent?: boolean };
 
 /** `holder` is a token of one run. `again`: somebody came meanwhile, so there may be more to see. */
 export type Lease = { holder: string; until: number; again: boolean };
-
-/** Where a card stands, once it does. */
-export type CardAt = { channelId: string; ts: string; threadTs?: string };
-
-/** What is drawn of a dispatch, and what is about to be: the card is a view of the records. */
-export type Card = {
-  dispatchId: string;
-  /** Where it really is, once it is posted. */
-  at?: CardAt;
-  /** Where it goes; the sender's DM after the first place refused it. */
-  place: CardPlace;
-  /**
-   * Set before a post and cleared after it: whoever finds it here does not know whether the post was made. `posts` is how
-   * often it may have been.
-   */
-  posting?: { what: string; posts: number };
-  /** It was posted a second time because nobody knew of the first; it keeps saying so. */
-  uncertain?: boolean;
-  /** A hash of what is shown. */
-  shown?: string;
-  editedAt?: number;
-  /** The key of each milestone that stands in the thread. */
-  replies: string[];
-  /** Passing failures in a row, for the growing delay. */
-  failures: number;
-  /** Not before this moment, because Slack said so or because of the failures. */
-  notBefore: number;
-};
 
 /** What someone typed, kept so that nothing typed is lost: Fix it opens the form with it, Send it again sends it. */
 export type Draft = {

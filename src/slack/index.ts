@@ -1,5 +1,5 @@
 import type { View } from '@slack/types';
-import { AppError, SlackCallError } from '../ports/errors.ts';
+import { AppError, DeliveryError } from '../ports/errors.ts';
 import type { Clock, Directory, FileSource, Log, Messenger } from '../ports/index.ts';
 import { badToken } from './api/bad-token.ts';
 import { createCall, createSlackClient, interactiveMs, workerMs } from './api/call.ts';
@@ -39,9 +39,9 @@ export const createSlack = ({
     try {
       await identity.check();
     } catch (error) {
-      if (!(error instanceof SlackCallError)) throw error;
-      if (badToken.has(error.slackCode)) {
-        const sentence = `Slack does not accept SLACK_BOT_TOKEN (${error.slackCode}). Copy the Bot User OAuth Token of the installed app.`;
+      if (!(error instanceof DeliveryError)) throw error;
+      if (badToken.has(error.reason)) {
+        const sentence = `Slack does not accept SLACK_BOT_TOKEN (${error.reason}). Copy the Bot User OAuth Token of the installed app.`;
         throw new AppError('slack.token', sentence, { cause: error });
       }
       stopAsking = clock.after(askAgainMs, () => {

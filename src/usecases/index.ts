@@ -1,16 +1,21 @@
 /** All use cases over their ports. The order is that of dependence: what is made first knows nothing of what follows. */
 
-import { createAdoptCard } from './card/adopt-card.ts';
-import { createCloseDispatch } from './card/close-dispatch.ts';
-import { createDrawCard } from './card/draw-card.ts';
-import { createQueueNotice, createSendNotice } from './card/send-notice.ts';
-import type { Ports } from './context.ts';
+import type { Place } from '../domain/message/message.ts';
+import type { CardAt, NoticeMessage } from '../ports/index.ts';
+import { adoptCard } from './card/adopt-card.ts';
+import { drawCard } from './card/draw-card.ts';
+import { editLookEveryMs } from './card/edit-card.ts';
+import { queueNotice } from './card/queue-notice.ts';
+import { sendNotice } from './card/send-notice.ts';
+import type { Context, Ports } from './context.ts';
 import { createFailDispatch } from './deliver/fail-dispatch.ts';
 import { createPrepare } from './deliver/prepare.ts';
 import { createReconcile, searchPace } from './deliver/reconcile.ts';
 import { createRecordReport } from './deliver/record-report.ts';
 import { createRelease } from './deliver/release.ts';
 import { createSendRecord } from './deliver/send-record.ts';
+import { createChannelBackoff } from './limiters/channel-backoff.ts';
+import { createWaitList } from './limiters/wait-list.ts';
 import { createCancel } from './manage/cancel.ts';
 import { createDetails } from './manage/details.ts';
 import { createEditAndResend } from './manage/edit-and-resend.ts';
@@ -31,7 +36,8 @@ import { createStepLease } from './wakeups/step-lease.ts';
 import { createSweeper } from './wakeups/sweeper.ts';
 
 export const createUseCases = (ports: Ports, rules: Rules) => {
-  const base = { ...ports, rules };
+  const edits = { finalNews: createWaitList(editLookEveryMs), other: createWaitList(editLookEveryMs) };
+  const base: Context = { ...ports, rules, limiters: { channels: createChannelBackoff(), edits } };
   const { store } = ports;
   const { paces, departures } = createPaces(store, rules);
   const searches = createPace(store, 'plivo-searches', searchPace);
@@ -42,8 +48,6 @@ export const createUseCases = (ports: Ports, rules: Rules) => {
   const requestSend = createRequestSend({ ...base, authorize, quota, drafts, paces });
   const details = createDetails({ ...base, authorize });
   const failDispatch = createFailDispatch({ ...base, quota });
-  const closeDispatch = createCloseDispatch(base);
-  const queueNotice = createQueueNotice(base);
 
   const recover = createRecover(base);
   const runStep = createRunStep({
@@ -51,8 +55,8 @@ export const createUseCases = (ports: Ports, rules: Rules) => {
     release: createRelease({ ...base, paces, failDispatch }),
     send: createSendRecord({ ...base, departures }),
     reconcile: createReconcile({ ...base, searches }),
-    draw: createDrawCard({ ...base, closeDispatch, queueNotice }),
-    notice: createSendNotice(base),
+    draw: (id) => drawCard(base, id),
+    notice: (id) => sendNotice(base, id),
   });
 
   return {
@@ -60,14 +64,15 @@ export const createUseCases = (ports: Ports, rules: Rules) => {
     authorize,
     requestSend,
     details,
-    adoptCard: createAdoptCard(base),
+    adoptCard: (dispatchId: string, clicked: CardAt) => adoptCard(base, dispatchId, clicked),
     cancel: createCancel({ ...base, authorize, quota }),
     sendAgain: createSendAgain({ ...base, authorize, requestSend }),
     leaveAlone: createLeaveAlone({ ...base, details }),
     editAndResend: createEditAndResend({ ...base, drafts, authorize }),
     lookUp: createLookUp(base),
     forecast: createForecast({ ...base, paces }),
-    queueNotice,
+    queueNotice: (userId: string, place: Place, message: NoticeMessage, once?: string) =>
+      queueNotice(base, userId, place, message, once),
     recordReport: createRecordReport(base),
     recover,
     keepSwept: createSweeper({ ...base, recover }),

@@ -5,7 +5,7 @@ import {
   WebAPIRequestError,
   WebClient,
 } from '@slack/web-api';
-import { SlackCallError, type SlackFailure } from '../../ports/errors.ts';
+import { DeliveryError, type DeliveryFailure } from '../../ports/errors.ts';
 import type { Log } from '../../ports/index.ts';
 import { badToken } from './bad-token.ts';
 import type { SdkLogger } from './sdk-logger.ts';
@@ -60,7 +60,6 @@ const placeCodes: ReadonlySet<string> = new Set([
 
 /** Slack's own words for "not now", https://docs.slack.dev/reference/methods/chat.postMessage. */
 const passingCodes: ReadonlySet<string> = new Set([
-  'ratelimited',
   'rate_limited',
   'message_limit_exceeded',
   'internal_error',
@@ -73,22 +72,22 @@ const passingCodes: ReadonlySet<string> = new Set([
   'missing_scope',
 ]);
 
-const failureOf = (code: string): SlackFailure =>
-  placeCodes.has(code) ? 'place' : passingCodes.has(code) ? 'passing' : 'permanent';
+const failureOf = (code: string): DeliveryFailure =>
+  code === 'ratelimited' ? 'busy' : placeCodes.has(code) ? 'place' : passingCodes.has(code) ? 'passing' : 'permanent';
 
 /** Slack's errors without the request in them, and with what they mean for the caller. */
-const translate = (error: unknown): SlackCallError => {
-  if (error instanceof WebAPIPlatformError) return new SlackCallError(error.data.error, failureOf(error.data.error));
+const translate = (error: unknown): DeliveryError => {
+  if (error instanceof WebAPIPlatformError) return new DeliveryError(error.data.error, failureOf(error.data.error));
   if (error instanceof WebAPIRateLimitedError) {
-    return new SlackCallError('ratelimited', 'passing', { retryAfterMs: error.retryAfter * 1000 });
+    return new DeliveryError('ratelimited', 'busy', { retryAfterMs: error.retryAfter * 1000 });
   }
   // A 5xx and a cut connection may come after the post was made.
   if (error instanceof WebAPIHTTPError)
-    return new SlackCallError(`http_${error.statusCode}`, 'passing', { unknown: true });
+    return new DeliveryError(`http_${error.statusCode}`, 'passing', { unknown: true });
   if (error instanceof WebAPIRequestError) {
-    return new SlackCallError('unreachable', 'passing', { unknown: !neverLeft(error.original) });
+    return new DeliveryError('unreachable', 'passing', { unknown: !neverLeft(error.original) });
   }
-  return new SlackCallError('unreadable', 'passing', { unknown: true });
+  return new DeliveryError('unreadable', 'passing', { unknown: true });
 };
 
 /** The connection was never made, so nothing was posted. */
@@ -101,7 +100,7 @@ const neverLeft = (error: unknown): boolean => {
   return false;
 };
 
-/** Makes one call and rejects with `SlackCallError` whatever goes wrong; the log gets the method and Slack's word. */
+/** Makes one call and rejects with `DeliveryError` whatever goes wrong; the log gets the method and Slack's word. */
 export const createCall =
   (log: Log) =>
   async <T>(method: string, run: () => Promise<T>): Promise<T> => {
@@ -109,7 +108,7 @@ export const createCall =
       return await run();
     } catch (error) {
       const translated = translate(error);
-      log.warn('slack.call-failed', { method, why: translated.slackCode, retryAfterMs: translated.retryAfterMs });
+      log.warn('slack.call-failed', { method, why: translated.reason, retryAfterMs: translated.retryAfterMs });
       throw translated;
     }
   };

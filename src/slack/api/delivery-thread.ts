@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
-import { SlackCallError } from '../../ports/errors.ts';
+import { DeliveryError } from '../../ports/errors.ts';
 import type { CardAt, Messenger, Notice, NoticeFacts } from '../../ports/index.ts';
 import { type CardMessage, cardMessage, type Showing } from '../screen/card.ts';
 import {
@@ -29,18 +29,18 @@ export const createDeliveryThread = ({
   call: SlackCall;
   showing: Showing;
   now: () => number;
-}): Messenger => {
+}): Messenger<CardMessage> => {
   const post = async (channel: string, threadTs: string | undefined, message: CardMessage): Promise<CardAt> => {
     const posted = await call('chat.postMessage', () =>
       client.chat.postMessage({ channel, ...message, ...quiet, ...(threadTs ? { thread_ts: threadTs } : {}) }),
     );
-    if (!posted.ts) throw new SlackCallError('no_ts', 'passing', { unknown: true });
+    if (!posted.ts) throw new DeliveryError('no_ts', 'passing', { unknown: true });
     return { channelId: posted.channel ?? channel, ts: posted.ts, ...(threadTs ? { threadTs } : {}) };
   };
 
   const directMessage = async (userId: string): Promise<string> => {
     const { channel } = await call('conversations.open', () => client.conversations.open({ users: userId }));
-    if (!channel?.id) throw new SlackCallError('no_channel', 'passing');
+    if (!channel?.id) throw new DeliveryError('no_channel', 'passing');
     return channel.id;
   };
 
@@ -56,26 +56,24 @@ export const createDeliveryThread = ({
         }),
       );
     } catch (error) {
-      if (!(error instanceof SlackCallError) || error.failure !== 'place') throw error;
+      if (!(error instanceof DeliveryError) || error.failure !== 'place') throw error;
       await post(await directMessage(userId), undefined, message);
     }
   };
 
   return {
     directMessage,
-    post: (facts) =>
-      withPicturesIfTaken(cardMessage(facts, showing), (message) =>
-        post(facts.place.channelId, facts.place.threadTs, message),
-      ),
-    edit: (facts, { channelId, ts }) =>
-      withPicturesIfTaken(cardMessage(facts, showing), async (message) => {
+    render: (facts) => {
+      const message = cardMessage(facts, showing);
+      return { message, hash: createHash('sha256').update(JSON.stringify(message)).digest('base64url') };
+    },
+    post: (rendered, { channelId, threadTs }) =>
+      withPicturesIfTaken(rendered.message, (message) => post(channelId, threadTs, message)),
+    edit: (rendered, { channelId, ts }) =>
+      withPicturesIfTaken(rendered.message, async (message) => {
         // Both text and blocks: text alone would remove the blocks.
         await call('chat.update', () => client.chat.update({ channel: channelId, ts, ...message }));
       }),
-    fingerprint: (facts) =>
-      createHash('sha256')
-        .update(JSON.stringify(cardMessage(facts, showing)))
-        .digest('base64url'),
     reply: async (milestone, facts, at) => {
       // Slack wants the ts of the thread's parent: where the card is itself a reply, that is not the card.
       await post(at.channelId, at.threadTs ?? at.ts, replyMessage(milestone, facts, showing));
@@ -96,7 +94,7 @@ const withPicturesIfTaken = async <T>(message: CardMessage, send: (message: Card
     return await send(message);
   } catch (error) {
     const blocks = message.blocks.filter(({ type }) => type !== 'image');
-    const isRefused = error instanceof SlackCallError && error.slackCode === 'invalid_blocks';
+    const isRefused = error instanceof DeliveryError && error.reason === 'invalid_blocks';
     if (!isRefused || blocks.length === message.blocks.length) throw error;
     return send({ ...message, blocks });
   }

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { orLate } from '../../kit/deadline.ts';
-import { SlackCallError } from '../../ports/errors.ts';
+import { DeliveryError } from '../../ports/errors.ts';
 import type { Channel, Clock, Directory, Person } from '../../ports/index.ts';
 import type { SlackCall } from './call.ts';
 
@@ -58,7 +58,7 @@ export const createDirectory = ({
           const { channel } = await call('conversations.info', () => client.conversations.info({ channel: channelId }));
           return channel && toChannel(channelId, channel);
         } catch (error) {
-          const hidden = error instanceof SlackCallError && error.failure === 'place';
+          const hidden = error instanceof DeliveryError && error.failure === 'place';
           return hidden ? { kind: 'hidden' } : undefined;
         }
       })) ?? { kind: 'unknown' },
@@ -105,7 +105,7 @@ const createCache = <T>(clock: Clock) => {
       known.set(id, { value, until: clock.now() + cacheMs });
       return value;
     } catch (error) {
-      if (error instanceof SlackCallError) return undefined;
+      if (error instanceof DeliveryError) return undefined;
       throw error;
     } finally {
       underWay.delete(id);

@@ -1,9 +1,7 @@
 /** What the listeners are handed: the use cases, and the two things that only a listener does: open forms, answer. */
 import type { View } from '@slack/types';
 import type { Dispatch, MessageRecord, Place } from '../../domain/message/message.ts';
-import type { Clock, Log, Random } from '../../ports/index.ts';
-import type { createAdoptCard } from '../../usecases/card/adopt-card.ts';
-import type { QueueNotice } from '../../usecases/card/send-notice.ts';
+import type { CardAt, Clock, Log, NoticeMessage, Random } from '../../ports/index.ts';
 import type { createCancel } from '../../usecases/manage/cancel.ts';
 import type { createDetails } from '../../usecases/manage/details.ts';
 import type { createEditAndResend } from '../../usecases/manage/edit-and-resend.ts';
@@ -18,14 +16,14 @@ import type { Rules } from '../../usecases/rules.ts';
 export type UseCases = {
   authorize: Authorize;
   requestSend: RequestSend;
-  adoptCard: ReturnType<typeof createAdoptCard>;
+  adoptCard(dispatchId: string, clicked: CardAt): Promise<void>;
   cancel: ReturnType<typeof createCancel>;
   sendAgain: ReturnType<typeof createSendAgain>;
   leaveAlone: ReturnType<typeof createLeaveAlone>;
   details: ReturnType<typeof createDetails>;
   editAndResend: ReturnType<typeof createEditAndResend>;
   lookUp: LookUp;
-  queueNotice: QueueNotice;
+  queueNotice(userId: string, place: Place, message: NoticeMessage, once?: string): Promise<void>;
   drafts: Drafts;
   /** When the last message of this dispatch is expected to leave. */
   forecast(dispatch: Dispatch, records: MessageRecord[]): Promise<number>;

@@ -1,4 +1,4 @@
-import { SlackCallError } from '../../ports/errors.ts';
+import { DeliveryError } from '../../ports/errors.ts';
 import type { HomeOpened } from '../reading/event-shapes.ts';
 import { homeView } from '../screen/answers.ts';
 import type { ListenerDeps } from './deps.ts';
@@ -11,6 +11,6 @@ export const onHomeOpened = async ({ useCases, publishHome }: ListenerDeps, even
     await publishHome(event.user, homeView(event.user, refusal));
   } catch (error) {
     // Slack asks for the Home tab again when it is opened again, so the event need not be repeated.
-    if (!(error instanceof SlackCallError)) throw error;
+    if (!(error instanceof DeliveryError)) throw error;
   }
 };

@@ -1,6 +1,6 @@
 import { refuse } from '../../domain/language/refusal.ts';
 import type { Place } from '../../domain/message/message.ts';
-import { SlackCallError } from '../../ports/errors.ts';
+import { DeliveryError } from '../../ports/errors.ts';
 import type { Draft } from '../../ports/index.ts';
 import type { CardMessage } from '../screen/card.ts';
 import { composeView, type Memory, type Prefill } from '../screen/compose-view.ts';
@@ -34,7 +34,7 @@ export const openForm = async (deps: ListenerDeps, request: FormRequest): Promis
     await deps.openView(triggerId, composeView(prefill, memory));
     return undefined;
   } catch (error) {
-    if (!(error instanceof SlackCallError)) throw error;
+    if (!(error instanceof DeliveryError)) throw error;
     // A trigger lives for three seconds; Fix it brings a new one.
     return refusedMessage([refuse('request.form', words.formFailed)], await keep());
   }

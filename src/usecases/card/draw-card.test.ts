@@ -3,18 +3,20 @@ import { keepLog } from '../../../test/support/http.ts';
 import { createManualClock } from '../../../test/support/manual-clock.ts';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { keepWakes } from '../../../test/support/wakes.ts';
+import { newCard } from '../../domain/message/card.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
 import { noNewsAfterMs } from '../../domain/message/settled.ts';
 import { transition } from '../../domain/message/transition.ts';
 import { systemRandom } from '../../kit/clock.ts';
-import { SlackCallError, type SlackFailure } from '../../ports/errors.ts';
-import type { Card, CardAt, Messenger, Store } from '../../ports/index.ts';
+import { DeliveryError, type DeliveryFailure } from '../../ports/errors.ts';
+import type { Card, CardAt, CardFacts, Messenger, Store } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
+import { createChannelBackoff } from '../limiters/channel-backoff.ts';
+import { createWaitList } from '../limiters/wait-list.ts';
 import type { Rules } from '../rules.ts';
-import { createAdoptCard } from './adopt-card.ts';
-import { createCloseDispatch } from './close-dispatch.ts';
-import { createDrawCard } from './draw-card.ts';
-import { slackEdits } from './edit-card.ts';
+import { adoptCard } from './adopt-card.ts';
+import { drawCard } from './draw-card.ts';
+import { editGapMs, editLookEveryMs, slackEdits } from './edit-card.ts';
 
 const start = async (
   record: MessageRecord,
@@ -29,40 +31,37 @@ const start = async (
   await store.create('record', record.id, record);
   await store.create('pending', dispatch.id, { what: 'dispatch' });
   const place = { channelId: 'D1', shared: false, insteadBecause: 'shared' as const };
-  await store.create('card', dispatch.id, {
-    dispatchId: dispatch.id,
-    place,
-    replies: [],
-    failures: 0,
-    notBefore: 0,
-    ...card,
-  });
+  await store.create('card', dispatch.id, { ...newCard(dispatch.id, place), ...card });
   if (closedUntil !== undefined) await closeEdits(store, closedUntil);
   const { queue, woken } = keepWakes();
-  const deps = { store, clock, queue, log: keepLog().log, random: systemRandom };
-  const closeDispatch = createCloseDispatch({ ...deps, rules: { retentionMs: 1_000_000_000 } as Rules });
   const silent: Messenger = {
     post: async () => ({ channelId: 'D1', ts: '1.1' }),
     edit: async () => {},
-    fingerprint: () => 'new',
+    render: () => ({ hash: 'new', message: {} }),
     reply: async () => {},
     directMessage: async () => 'D1',
     sendNotice: async () => {},
     reach: async () => {},
   };
-  const draw = createDrawCard({
-    ...deps,
+  const context = {
+    store,
+    clock,
+    queue,
+    log: keepLog().log,
+    random: systemRandom,
     messenger: { ...silent, ...messenger },
-    closeDispatch,
-    queueNotice: async () => {},
-  });
-  const adopt = createAdoptCard(deps);
+    rules: { retentionMs: 1_000_000_000 } as Rules,
+    limiters: {
+      channels: createChannelBackoff(),
+      edits: { finalNews: createWaitList(editLookEveryMs), other: createWaitList(editLookEveryMs) },
+    },
+  };
   return {
     clock,
     store,
     woken,
-    adopt: (at: CardAt) => adopt(dispatch.id, at),
-    draw: () => draw(dispatch.id),
+    adopt: (at: CardAt) => adoptCard(context, dispatch.id, at),
+    draw: () => drawCard(context, dispatch.id),
     isOpen: async () => (await store.list('pending')).length,
   };
 };
@@ -74,12 +73,12 @@ const closeEdits = async (store: Store, ms: number) => {
   await store.create('window', slackEdits.name, { log });
 };
 
-const refusing = (failure: SlackFailure) => ({ post: () => Promise.reject(new SlackCallError('no', failure)) });
+const refusing = (failure: DeliveryFailure) => ({ post: () => Promise.reject(new DeliveryError('no', failure)) });
 
 it('keeps a dispatch open whose record changed while the card was drawn', async () => {
   const record = sampleRecord('undelivered');
   const report = { type: 'reported', state: 'delivered', uuid: 'u1', at: 9 } as const;
-  const { store, draw, woken, isOpen } = await start(
+  const { clock, store, draw, woken, isOpen } = await start(
     record,
     { at: { channelId: 'D1', ts: '1.1' } },
     {
@@ -91,8 +90,33 @@ it('keeps a dispatch open whose record changed while the card was drawn', async 
   expect(await isOpen()).toBe(1);
   expect(woken).toHaveLength(1);
 
+  await clock.advance(editGapMs);
   await draw();
   expect(await isOpen()).toBe(0);
+});
+
+it('renders a card once for each post and each edit, and not while it may not be edited', async () => {
+  let renders = 0;
+  const render = ({ records }: CardFacts) => {
+    renders += 1;
+    return { hash: String(records.map(({ state }) => state)), message: {} };
+  };
+  const record = sampleRecord('submitted');
+  const { clock, store, draw } = await start(record, {}, { render });
+  const report = async (state: 'sent' | 'delivered') => {
+    const event = { type: 'reported', state, uuid: 'u1', at: 9 } as const;
+    await store.update('record', record.id, (it) => transition(it, event));
+    await draw();
+  };
+  await draw();
+  expect(renders).toBe(1);
+  await report('sent');
+  expect(renders).toBe(2);
+  await report('delivered');
+  expect(renders).toBe(2);
+  await clock.advance(editGapMs);
+  await draw();
+  expect(renders).toBe(3);
 });
 
 it.each(['place', 'permanent'] as const)(
@@ -122,7 +146,7 @@ it('looks again when nothing more is expected of a message whose card was given 
 });
 
 it('comes back for the edit although a reply has to wait for longer', async () => {
-  const refused = new SlackCallError('ratelimited', 'passing', { retryAfterMs: 60_000 });
+  const refused = new DeliveryError('ratelimited', 'busy', { retryAfterMs: 60_000 });
   const { clock, draw, woken } = await start(
     sampleRecord('sent'),
     { at: { channelId: 'D1', ts: '1.1' } },
@@ -154,7 +178,7 @@ it('brings a card up to date that was adopted while another one was edited', asy
 
 it('gives Slack time although it refuses without saying for how long', async () => {
   let posts = 0;
-  const refused = new SlackCallError('ratelimited', 'passing');
+  const refused = new DeliveryError('ratelimited', 'busy');
   const { clock, draw, woken } = await start(
     sampleRecord('waiting'),
     {},

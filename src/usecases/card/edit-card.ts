@@ -1,9 +1,10 @@
 import { isSettled } from '../../domain/message/settled.ts';
-import type { Card, CardAt, CardFacts, Clock, Log, Messenger, Store } from '../../ports/index.ts';
-import { createWaitList } from '../limiters/wait-list.ts';
+import type { Card, CardAt, CardFacts } from '../../ports/index.ts';
+import type { Needs } from '../context.ts';
 import { enterWindow } from '../pacing/sliding-window.ts';
 import { ignoreDeletedCard } from './ignore-deleted-card.ts';
-import type { SaveCard } from './save-card.ts';
+import { saveCard } from './save-card.ts';
+import type { Step } from './step.ts';
 
 /** One edit a second for one card: more is not seen by anybody, and Slack counts. */
 export const editGapMs = 1_000;
@@ -17,45 +18,42 @@ const keptForFinalNews = 15;
 export const slackEdits = { name: 'slack-edits', max: 45, windowMs: 65_000 };
 
 /** Those who wait for a turn look for it one by one: more often than there is one, so that none is lost. */
-const lookEveryMs = 200;
+export const editLookEveryMs = 200;
 
-/** Brings a card up to date, within what Slack allows of edits. */
-export const createEditCard = ({
-  clock,
-  log,
-  messenger,
-  store,
-  save,
-}: {
-  clock: Clock;
-  log: Log;
-  messenger: Messenger;
-  store: Store;
-  save: SaveCard;
-}) => {
-  const lines = { finalNews: createWaitList(lookEveryMs), other: createWaitList(lookEveryMs) };
-
-  const leaveLines = ({ dispatchId }: Card) => {
-    for (const line of Object.values(lines)) line.leave(dispatchId);
+/**
+ * Brings a card up to date, within what Slack allows of edits.
+ *
+ * @throws DeliveryError if Slack did not take the edit
+ */
+export const editCard = async (
+  context: Needs<'store' | 'clock' | 'log' | 'messenger' | 'limiters'>,
+  card: Card,
+  at: CardAt,
+  facts: CardFacts,
+): Promise<Step> => {
+  const { clock, messenger, limiters } = context;
+  const leaveLines = () => {
+    for (const line of Object.values(limiters.edits)) line.leave(card.dispatchId);
   };
-
-  /** @returns the card as it is now, or the moment from which on it may be edited. */
-  return async (card: Card, at: CardAt, facts: CardFacts): Promise<Card | number> => {
-    const shown = messenger.fingerprint(facts);
-    if (shown === card.shown) {
-      leaveLines(card);
-      return card;
-    }
-    const now = clock.now();
-    const ownTurn = (card.editedAt ?? 0) + editGapMs;
-    if (ownTurn > now) return ownTurn;
-    const isFinalNews = facts.records.some((record) => isSettled(record, now));
-    const freeAt = await enterWindow({ store }, slackEdits, now, isFinalNews ? 0 : keptForFinalNews);
-    if (freeAt > now) return lines[isFinalNews ? 'finalNews' : 'other'].placeOf(card.dispatchId, now, freeAt);
-    leaveLines(card);
-    await messenger.edit(facts, at).catch(ignoreDeletedCard(log));
-    // A click may have made another card the one meanwhile: that one does not show this yet.
-    const isThis = (it: Card) => it.at?.channelId === at.channelId && it.at.ts === at.ts;
-    return save(card, (it) => (isThis(it) ? { ...it, shown, editedAt: now, failures: 0 } : it));
+  const now = clock.now();
+  const ownTurn = (card.editedAt ?? 0) + editGapMs;
+  // Not even rendered: there may be more to show by then.
+  if (ownTurn > now) return { kind: 'later', at: ownTurn };
+  const rendered = messenger.render(facts);
+  if (rendered.hash === card.shown) {
+    leaveLines();
+    return { kind: 'done', card };
+  }
+  const isFinalNews = facts.records.some((record) => isSettled(record, now));
+  const freeAt = await enterWindow(context, slackEdits, now, isFinalNews ? 0 : keptForFinalNews);
+  if (freeAt > now) {
+    const line = limiters.edits[isFinalNews ? 'finalNews' : 'other'];
+    return { kind: 'later', at: line.placeOf(card.dispatchId, now, freeAt) };
+  }
+  leaveLines();
+  await messenger.edit(rendered, at).catch((error) => ignoreDeletedCard(context, error));
+  return {
+    kind: 'done',
+    card: await saveCard(context, card, { type: 'edited', at, shown: rendered.hash, editedAt: now }),
   };
 };

@@ -1,12 +1,6 @@
-import type { Card, Store } from '../../ports/index.ts';
+import { type Card, type CardEvent, transitionCard } from '../../domain/message/card.ts';
+import type { Needs } from '../context.ts';
 
-/** Changes what is stored of a card. @returns the card as it is now */
-export type SaveCard = (card: Card, change: (card: Card) => Card) => Promise<Card>;
-
-export const createSaveCard =
-  (store: Store): SaveCard =>
-  async (card, change) =>
-    (await store.update('card', card.dispatchId, change))?.value ?? card;
-
-/** What becomes of a post is known. */
-export const withoutPosting = ({ posting: _done, ...card }: Card): Card => card;
+/** Stores what happened to a card. @returns the card as it is now */
+export const saveCard = async ({ store }: Needs<'store'>, card: Card, event: CardEvent): Promise<Card> =>
+  (await store.update('card', card.dispatchId, (it) => transitionCard(it, event)))?.value ?? card;
