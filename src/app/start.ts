@@ -24,7 +24,6 @@ import { openStore } from '../store/open.ts';
 import type { Ports } from '../usecases/context.ts';
 import { createUseCases } from '../usecases/index.ts';
 import { chooseQueue } from './choose-queue.ts';
-import { type Crash, withCrashPoints } from './crash-points.ts';
 import { keepPruned } from './prune-expired.ts';
 import { rulesOf } from './rules-of.ts';
 import { createStoreFailures } from './store-failures.ts';
@@ -38,13 +37,13 @@ export type Running = {
 /** Within the 20 s that the whole stop may take: requests end first, then sends, whose deadline is 10 s. */
 const requestGraceMs = 5_000;
 
-type StartDeps = {
+export type StartDeps = {
   log: Log;
   clock?: Clock;
   random?: Random;
   open?: typeof openStore;
-  /** Passed at the named moments of `crash-points.ts`; absent but in tests of sudden death. */
-  crash?: Crash | undefined;
+  /** Replaces ports before the use cases get them. No user's process does; it is the seam for tests of sudden death. */
+  wrap?: (ports: Ports) => Ports;
 };
 
 /**
@@ -74,7 +73,7 @@ export const startApp = async (config: Config, deps: StartDeps): Promise<Running
  */
 const startParts = async (
   config: Config,
-  { log, clock = systemClock, random = systemRandom, open = openStore, crash }: StartDeps,
+  { log, clock = systemClock, random = systemRandom, open = openStore, wrap = (ports) => ports }: StartDeps,
   opened: AsyncDisposableStack,
 ): Promise<number> => {
   const rules = rulesOf(config);
@@ -110,7 +109,7 @@ const startParts = async (
       privateHosts: config.mediaPrivateHosts,
     }),
   };
-  const useCases = createUseCases(crash ? withCrashPoints(ports, crash) : ports, rules);
+  const useCases = createUseCases(wrap(ports), rules);
 
   const slackApp = createSlackApp({
     slack: config.slack,
