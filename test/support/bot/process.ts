@@ -8,7 +8,7 @@ const startWithinMs = 20_000;
 
 export type Ended = { code: number | null; signal: NodeJS.Signals | null };
 
-type ProcessOptions = {
+export type ProcessOptions = {
   /** Without, what it says is read and forgotten. */
   keepOutput?: boolean;
   /** Of Node, before the file. */
