@@ -40,7 +40,7 @@ export type ListedKind = 'pending';
 export type PendingWork = { what: 'dispatch' | 'notice'; allSent?: boolean };
 
 /** `holder` is a token of one run. `again`: somebody came meanwhile, so there may be more to see. */
-export type Lease = { holder: string; until: number; again: boolean };
+type Lease = { holder: string; until: number; again: boolean };
 
 /** Where a card stands, once it does. */
 export type CardAt = { channelId: string; ts: string; threadTs?: string };
