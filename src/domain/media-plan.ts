@@ -33,7 +33,7 @@ export type Seen =
   /** Video, sound, vCard: goes as it is or not at all. */
   | { kind: 'other'; type: string; bytes: number };
 
-export type PictureType = 'image/jpeg' | 'image/png' | 'image/gif';
+type PictureType = 'image/jpeg' | 'image/png' | 'image/gif';
 
 export type Plan =
   | { do: 'keep'; warn: boolean }

@@ -43,7 +43,7 @@ export type ListedKind = 'pending';
 export type PendingWork = { what: 'dispatch' | 'notice'; allSent?: boolean };
 
 /** `holder` is a token of one run. `again`: somebody came meanwhile, so there may be more to see. */
-export type Lease = { holder: string; until: number; again: boolean };
+type Lease = { holder: string; until: number; again: boolean };
 
 /** What someone typed, kept so that nothing typed is lost: Fix it opens the form with it, Send it again sends it. */
 export type Draft = {

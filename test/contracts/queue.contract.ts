@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Queue, WakeId } from '../../src/ports/index.ts';
 import { eventually } from '../support/eventually.ts';
 
-export type OpenQueue = {
+type OpenQueue = {
   queue: Queue;
   now: () => number;
   /** Lets so many milliseconds go by, and whatever is due in them begin. */

@@ -49,7 +49,7 @@ export type CardPlace = Place & {
   shared: boolean;
 };
 
-export type DispatchState = 'held' | 'preparing' | 'released' | 'cancelled' | 'failed';
+type DispatchState = 'held' | 'preparing' | 'released' | 'cancelled' | 'failed';
 
 export type Dispatch = {
   /** The idempotency key: a hash of what makes the request one request. Its first six characters are shown to people. */

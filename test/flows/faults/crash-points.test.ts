@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
-import { type CrashPoint, crashPoints } from '../../../src/app/crash-points.ts';
+import { type CrashPoint, crashPoints } from '../../support/bot/crash-points.ts';
 import { type BotProcess, spawnBot } from '../../support/bot/process.ts';
 import { cardsIn } from '../../support/flow.ts';
 import { until } from '../../support/until.ts';

@@ -3,25 +3,27 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
+const crashMain = fileURLToPath(new URL('crash-main.ts', import.meta.url));
 const startWithinMs = 20_000;
 
 export type Ended = { code: number | null; signal: NodeJS.Signals | null };
 
-type ProcessOptions = {
+export type ProcessOptions = {
   /** Without, what it says is read and forgotten. */
   keepOutput?: boolean;
   /** Of Node, before the file. */
   nodeOptions?: readonly string[];
 };
 
-/** Starts the process without waiting for it. */
+/** Starts the process without waiting for it; with `CRASH_AT` in its environment, one that dies at that point. */
 export const spawnBot = (
   appUrl: string,
   env: Record<string, string>,
   { keepOutput = true, nodeOptions = [] }: ProcessOptions = {},
 ) => {
   const output: string[] = [];
-  const child = spawn(process.execPath, [...nodeOptions, main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const program = 'CRASH_AT' in env ? crashMain : main;
+  const child = spawn(process.execPath, [...nodeOptions, program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const keep = (chunk: unknown) => void (keepOutput && output.push(String(chunk)));
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);

@@ -1,8 +1,8 @@
 /**
- * Named moments at which the process can be made to die, for the tests of what sudden death leaves behind. The ports are
- * wrapped, so that the use cases know nothing of it; without `CRASH_AT` nothing is.
+ * Named moments at which a process can be made to die, for the tests of what sudden death leaves behind. The ports are
+ * wrapped, so that the app knows nothing of it.
  */
-import type { CarrierGateway, Messenger, Store } from '../ports/index.ts';
+import type { CarrierGateway, Messenger, Store } from '../../../src/ports/index.ts';
 
 export const crashPoints = [
   /** The acceptance is stored; nobody was told. */
