@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { oneLine } from '../domain/language/format.ts';
 import type { Refusal } from '../domain/language/refusal.ts';
 import { type ByteBudget, couldShare } from '../domain/media-plan.ts';
@@ -6,7 +7,6 @@ import type { FileSource, MediaHost, MediaPreparer, PrepareOutcome, PreviewHost 
 import type { FetchLink } from './fetch/fetch-link.ts';
 import type { Fitted, Fitter } from './fit.ts';
 import { refusalOf, type Subject } from './refusals.ts';
-import { createSlots } from './slots.ts';
 import { messageMaxBytes, sourceMaxBytes, textMaxBytes } from './types.ts';
 
 export type PreparerDeps = {
@@ -51,7 +51,7 @@ const previewsShown = 4;
  */
 export const createMediaPreparer = (deps: PreparerDeps): MediaPreparer => {
   const { files, fetchLink, fitter, host, previews, now, jobs = 2 } = deps;
-  const inJob = createSlots(jobs);
+  const inJob = pLimit(jobs);
 
   const read = async (attachment: Attachment): Promise<Source | Exclude<Step, { kind: 'media' | 'looked' }>> => {
     if (attachment.kind === 'file') {

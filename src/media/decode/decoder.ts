@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { createSlots } from '../slots.ts';
+import pLimit from 'p-limit';
 
 export type DecodeRequest = { kind: 'heic' | 'bmp'; bytes: Uint8Array; icc?: Uint8Array | undefined };
 export type DecodeAnswer = { tiff: Uint8Array<ArrayBuffer> } | { error: string };
@@ -27,7 +27,7 @@ export const createDecoder = ({
   timeoutMs?: number;
   idleMs?: number;
 }): Decoder => {
-  const inTurn = createSlots(1);
+  const inTurn = pLimit(1);
   let running: Worker | undefined;
   let idle: NodeJS.Timeout | undefined;
 
