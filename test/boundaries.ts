@@ -74,12 +74,11 @@ const rooms: Record<string, Room> = {
     mayImport: middle,
     inside: {
       types: [],
-      slots: [],
       fetch: ['types'],
-      decode: ['types', 'slots'],
+      decode: ['types'],
       draw: ['decode'],
       strip: [],
-      [own]: ['types', 'slots', 'fetch', 'decode', 'draw', 'strip'],
+      [own]: ['types', 'fetch', 'decode', 'draw', 'strip'],
     },
   },
   store: {

@@ -5,7 +5,7 @@ import { animation } from '../../test/fixtures/pictures/make.ts';
 import type { ByteBudget } from '../domain/media-plan.ts';
 import { createDecoder } from './decode/decoder.ts';
 import { createEngine } from './draw/engine.ts';
-import { createFitter, type Fitted } from './fit.ts';
+import { bindFitter, type Fitted } from './fit.ts';
 import type { Bytes } from './strip/strip.ts';
 import { mediaLimits } from './types.ts';
 
@@ -19,7 +19,7 @@ const engine = createEngine({ maxPixels });
 const alone: ByteBudget = { left: 4_900_000, pictures: 1, others: 0 };
 
 const outcome = async (bytes: Bytes, target = 600_000, budget = alone): Promise<Fitted> => {
-  const fitter = createFitter({ engine, decoder, limits: mediaLimits(target) });
+  const fitter = bindFitter({ engine, decoder, limits: mediaLimits(target) });
   return fitter.fit(await fitter.look(bytes), budget);
 };
 const fitted = async (bytes: Bytes, target?: number) => {
@@ -190,7 +190,7 @@ describe('shrinking', () => {
 
   it('shows the first picture of an animation that is too much work', async () => {
     const limits = { ...mediaLimits(600_000), animationPixels: 1_000 };
-    const fitter = createFitter({ engine, decoder, limits });
+    const fitter = bindFitter({ engine, decoder, limits });
     const found = await fitter.fit(await fitter.look(fixture('moving.gif')), alone);
     expect(found).toMatchObject({ type: 'image/jpeg', notes: ['still'] });
   });

@@ -1,8 +1,9 @@
 /** The sentences about attachments that cannot be sent. Each names the file or link, what is wrong, and what to do. */
 import { megabytes, oneLine } from '../domain/language/format.ts';
 import { type Field, type Refusal, refuse } from '../domain/language/refusal.ts';
-import type { Rejection } from './fit.ts';
+
 import type { Inspected } from './inspect.ts';
+import type { Rejection } from './rejection.ts';
 import { attachmentMaxBytes, maxPixels, messageMaxBytes, supportedInWords } from './types.ts';
 
 /** How the person named it, and the field of the form where they did. */
@@ -35,7 +36,7 @@ export const refusalOf = (no: Rejection, { name, field }: Subject): Refusal => {
   }
 };
 
-export const tooLargeTogether = refuse(
+const tooLargeTogether = refuse(
   'media.too-large-together',
   `The attachments are together more than the ${megabytes(messageMaxBytes)} that a message may have: send them in two messages.`,
   'files',

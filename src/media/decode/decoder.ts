@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { createSlots } from '../slots.ts';
+import pLimit from 'p-limit';
 
 export type DecodeRequest = { kind: 'heic' | 'bmp'; bytes: Uint8Array; icc?: Uint8Array | undefined };
 export type DecodeAnswer = { tiff: Uint8Array<ArrayBuffer> } | { error: string };
@@ -27,22 +27,12 @@ export const createDecoder = ({
   timeoutMs?: number;
   idleMs?: number;
 }): Decoder => {
-  const inTurn = createSlots(1);
+  const inTurn = pLimit(1);
   let running: Worker | undefined;
   let idle: NodeJS.Timeout | undefined;
 
   const start = (): Worker => {
-    const worker = new Worker(new URL('./decode-worker.ts', import.meta.url), {
-      workerData: { maxPixels },
-      resourceLimits: { maxOldGenerationSizeMb: heapMb },
-      // libheif complains of bad files on the console, in the middle of the log.
-      stdout: true,
-      stderr: true,
-    });
-    worker.stdout.resume();
-    worker.stderr.resume();
-    // Waiting for the next picture is no reason for the process to stay.
-    worker.unref();
+    const worker = startWorker(maxPixels);
     worker.on('exit', () => {
       if (running === worker) running = undefined;
     });
@@ -68,12 +58,27 @@ export const createDecoder = ({
   };
 
   return {
-    decode: (request) => inTurn(() => ask(request)),
+    decode: (request) => inTurn(ask, request),
     close: async () => {
       clearTimeout(idle);
       await end();
     },
   };
+};
+
+const startWorker = (maxPixels: number): Worker => {
+  const worker = new Worker(new URL('./decode-worker.ts', import.meta.url), {
+    workerData: { maxPixels },
+    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    // libheif complains of bad files on the console, in the middle of the log.
+    stdout: true,
+    stderr: true,
+  });
+  worker.stdout.resume();
+  worker.stderr.resume();
+  // Waiting for the next picture is no reason for the process to stay.
+  worker.unref();
+  return worker;
 };
 
 /** Rejects when the thread fails, ends, or does not answer in time; whatever it was doing is lost then. */

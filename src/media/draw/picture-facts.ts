@@ -54,8 +54,8 @@ const isSrgb = (icc: Uint8Array): boolean => Buffer.from(icc).toString('latin1')
 const bmpFacts = (bytes: Uint8Array): PictureFacts | undefined => {
   const header = bmpHeader(bytes);
   if (!header) return undefined;
-  const { width, height, bits, masks } = header;
-  const transparent = bits >= 16 && masks[3] !== 0;
+  const { width, height, masks } = header;
+  const transparent = masks[3] !== 0;
   const none = { frames: 1, turned: false, foreignColours: false, hasLocation: false, icc: undefined };
   return { type: 'image/bmp', width, height, transparent, decodeAs: 'bmp', ...none };
 };

@@ -33,8 +33,10 @@ export const targetOf = ({ hostname, port, protocol }: URL): Target => ({
   port: port || (protocol === 'https:' ? '443' : '80'),
 });
 
+export type PrivateHosts = { has(target: Target): boolean };
+
 /** The operator's `host:port` entries, in the spelling that a URL gives them (`LOCALHOST`, `127.1` and so on). */
-export const createPrivateHosts = (entries: readonly string[]): { has(target: Target): boolean } => {
+export const createPrivateHosts = (entries: readonly string[]): PrivateHosts => {
   const known = new Set(entries.map((entry) => keyOf(entryTarget(entry))));
   return { has: (target) => known.has(keyOf(target)) };
 };

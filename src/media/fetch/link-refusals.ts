@@ -1,7 +1,7 @@
 /** The sentences about links that cannot be sent. Each names the link, what is wrong with it, and what to do. */
 import { megabytes, oneLine } from '../../domain/language/format.ts';
 import { type Refusal, type RefusalCode, refuse } from '../../domain/language/refusal.ts';
-import type { BlockReason } from './guard.ts';
+import type { BlockReason } from './get.ts';
 
 const about = (code: RefusalCode, url: string, sentence: string): Refusal =>
   refuse(code, `${oneLine(withoutPassword(url))} ${sentence}`, 'links');
