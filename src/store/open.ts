@@ -1,6 +1,7 @@
 /** STORE_URL -> a store. */
 import { randomInt } from 'node:crypto';
 import { Keyv } from 'keyv';
+import { systemRandom } from '../kit/clock.ts';
 import { StoreError } from '../ports/errors.ts';
 import type { Backend } from './backend.ts';
 import { serialization } from './codec.ts';
@@ -38,7 +39,8 @@ export const openStore = async (url: string, options: OpenOptions): Promise<Open
   // The backends go by the clock that they are given; Keyv would go by the machine's.
   const keyv = new Keyv({ store: backend.storage, checkExpired: false, serialization });
   const read = createReader({ keyv, now, onError });
-  const verbs = createVerbs({ backend, read, deadlineMs, newVersion: () => randomInt(1, versionsEnd) });
+  const newVersion = () => randomInt(1, versionsEnd);
+  const verbs = createVerbs({ backend, read, deadlineMs, newVersion, fraction: systemRandom.fraction });
   return { ...verbs, kind: backend.kind };
 };
 

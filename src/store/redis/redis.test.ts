@@ -60,9 +60,11 @@ describe.runIf(reachable)('with a Redis', () => {
       await store.close();
     });
 
-    it('loses nothing between two processes', async () => {
+    it('loses nothing between three processes', async () => {
       const prefix = newPrefix();
-      const stores = await Promise.all([open({ prefix }), open({ prefix }), open({ prefix })]);
+      // Patient: this is about what is lost, and not about how long a busy machine takes.
+      const patient = () => open({ prefix, deadlineMs: 10_000 });
+      const stores = await Promise.all([patient(), patient(), patient()]);
       await stores[0].create('pace', 'p', { nextAt: 0 });
       const fifty = Array.from({ length: 50 }, () => stores).flat();
       await Promise.all(fifty.map((store) => store.update('pace', 'p', ({ nextAt }) => ({ nextAt: nextAt + 1 }))));
@@ -112,7 +114,15 @@ describe.runIf(reachable)('with a Redis', () => {
       proxy.close();
     });
 
-    const create = () => store.create('pace', 'new', { nextAt: 2 }).catch((error: unknown) => error);
+    const create = (on = store) => on.create('pace', 'new', { nextAt: 2 }).catch((error: unknown) => error);
+    /** For what is to be read back over a new connection, which takes a busy machine a while. */
+    const openPatient = async () => {
+      const patient = await open({ port: proxy.port, prefix, deadlineMs: 10_000 });
+      onTestFinished(() => patient.close());
+      // The first write asks for the server's clock before.
+      await patient.create('pace', 'first', { nextAt: 1 });
+      return patient;
+    };
     const stored = () => client.exists(`${prefix}::pace:new`);
     const until = async (done: () => boolean | Promise<boolean>) => {
       while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -128,7 +138,7 @@ describe.runIf(reachable)('with a Redis', () => {
       const began = performance.now();
       await expect(store.get('pace', 'there')).rejects.toMatchObject({ code: 'store.unavailable' });
       await expect(store.list('pending')).rejects.toMatchObject({ code: 'store.unavailable' });
-      expect(performance.now() - began).toBeLessThan(3 * deadlineMs);
+      expect(performance.now() - began).toBeLessThan(5 * deadlineMs);
       proxy.release('toServer');
       expect(await store.get('pace', 'there')).toEqual({ nextAt: 1 });
     });
@@ -141,15 +151,17 @@ describe.runIf(reachable)('with a Redis', () => {
       expect(await create()).toMatchObject({ code: 'store.unavailable', unconfirmed: false });
       await expect(store.get('pace', 'there')).rejects.toMatchObject({ code: 'store.unavailable' });
       await expect(store.ping()).rejects.toMatchObject({ code: 'store.unavailable' });
-      expect(performance.now() - began).toBeLessThan(deadlineMs / 2);
+      // Three calls, each of which would take all of its deadline if it waited.
+      expect(performance.now() - began).toBeLessThan(deadlineMs);
       proxy.refuse(false);
       await until(works);
       expect(await create()).toBe(true);
     });
 
     it('reads back a write whose answer was lost, and knows that it was made', async () => {
+      const patient = await openPatient();
       proxy.hold('toClient');
-      const created = create();
+      const created = create(patient);
       await until(() => proxy.isHolding('toClient'));
       proxy.cut();
       expect(await created).toBe(true);
@@ -157,8 +169,9 @@ describe.runIf(reachable)('with a Redis', () => {
     });
 
     it('forbids a write that did not arrive in time to be read back, should it arrive later', async () => {
+      const patient = await openPatient();
       proxy.hold('toServer');
-      const created = create();
+      const created = create(patient);
       await until(() => proxy.isHolding('toServer'));
       proxy.cut();
       expect(await created).toMatchObject({ code: 'store.unavailable', unconfirmed: false });
