@@ -2,10 +2,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createClient } from '@keyv/redis';
 import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { formatContract } from '../../../test/contracts/format.contract.ts';
 import { storeContract } from '../../../test/contracts/store.contract.ts';
 import { startTcpProxy, type TcpProxy } from '../../../test/fixtures/tcp-proxy.ts';
 import { findRedis, redisUrl } from '../../../test/support/redis.ts';
+import { until } from '../../../test/support/until.ts';
 import { type OpenedStore, openStore } from '../open.ts';
+import { openRedis } from './adapter.ts';
 
 const target = { host: new URL(redisUrl).hostname, port: Number(new URL(redisUrl).port || 6379) };
 const run = `slack-mms-test-${process.pid}-${Date.now()}`;
@@ -21,12 +24,14 @@ const newPrefix = () => {
   return `${run}-${prefixes}`;
 };
 type Options = { now?: () => number; deadlineMs?: number; port?: number; prefix?: string };
-const open = ({ now = Date.now, deadlineMs = 2_000, port, prefix = newPrefix() }: Options = {}) => {
+const urlOf = (prefix: string, port?: number) => {
   const url = new URL(redisUrl);
   if (port !== undefined) url.port = String(port);
   url.searchParams.set('prefix', prefix);
-  return openStore(url.href, { now, deadlineMs });
+  return url.href;
 };
+const open = ({ now = Date.now, deadlineMs = 2_000, port, prefix = newPrefix() }: Options = {}) =>
+  openStore(urlOf(prefix, port), { now, deadlineMs });
 
 afterAll(async () => {
   if (!reachable) return;
@@ -36,6 +41,7 @@ afterAll(async () => {
 
 describe.runIf(reachable)('with a Redis', () => {
   storeContract('Redis', (now) => open({ now }));
+  formatContract('Redis', (now) => openRedis(urlOf(newPrefix()), { now, timeoutMs: 2_000, onError: () => {} }));
 
   describe('a store on Redis', () => {
     it('keeps every key under its prefix, and lets Redis delete what expires', async () => {
@@ -72,6 +78,35 @@ describe.runIf(reachable)('with a Redis', () => {
       expect(await stores[1].get('pace', 'p')).toEqual({ nextAt: 150 });
       expect(await stores[2].add('c', 0, 0)).toBe(150);
       await Promise.all(stores.map((store) => store.close()));
+    });
+
+    it('opens for all processes that come at once, and for those that come later', async () => {
+      const prefix = newPrefix();
+      const openAndWrite = async (id: number) => {
+        const store = await open({ prefix, deadlineMs: 10_000 });
+        onTestFinished(() => store.close());
+        expect(await store.create('pace', `${id}`, { nextAt: id })).toBe(true);
+      };
+      await Promise.all(Array.from({ length: 10 }, (_, n) => openAndWrite(n)));
+      await openAndWrite(10);
+      expect(await client.get(`${prefix}::format`)).toBe('1');
+      expect(await client.pTTL(`${prefix}::format`)).toBe(-1);
+    });
+
+    it('is refused where values of an earlier version lie under its prefix', async () => {
+      const prefix = newPrefix();
+      await client.set(`${prefix}::pace:p`, '{}');
+      const message = expect.stringContaining('?prefix=');
+      await expect(open({ prefix })).rejects.toMatchObject({ code: 'store.format', message });
+      expect(await client.exists(`${prefix}::format`)).toBe(0);
+    });
+
+    it('opens beside the keys of a queue and of other prefixes, whatever letters it has', async () => {
+      const [own, other] = [newPrefix(), newPrefix()];
+      await client.set(`${own}:wake:send:id`, '1');
+      await client.set(`${other}::pace:p`, '{}');
+      await expect(open({ prefix: own }).then((store) => store.close())).resolves.toBeUndefined();
+      await expect(open({ prefix: `${other.slice(0, -1)}?` }).then((store) => store.close())).resolves.toBeUndefined();
     });
 
     it('rejects a read that fails, instead of finding nothing', async () => {
@@ -124,9 +159,6 @@ describe.runIf(reachable)('with a Redis', () => {
       return patient;
     };
     const stored = () => client.exists(`${prefix}::pace:new`);
-    const until = async (done: () => boolean | Promise<boolean>) => {
-      while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 5));
-    };
     const works = () =>
       store.get('pace', 'there').then(
         (value) => value?.nextAt === 1,
