@@ -12,7 +12,7 @@ export type Change = {
     | { do: 'remove'; kind: K; id: string };
 }[Kind];
 
-/** One value after a call: as it was, as it is stored now, and whether this call wrote it. */
+/** One value around a change: as it was, as it is now, and whether it is another. */
 export type Stored<T> = { before: T | undefined; value: T; changed: boolean };
 
 type StoredBy<C> = C extends { do: 'remove'; kind: infer K extends Kind }
@@ -22,8 +22,8 @@ type StoredBy<C> = C extends { do: 'remove'; kind: infer K extends Kind }
     : never;
 
 /**
- * What became of a list of changes. `stored` has an entry for each of them; several changes of one value share what
- * became of it. `failed` is the index of the first that could not be made: a `create` of something that exists, or an
+ * What became of a list of changes. `stored` has an entry for each of them, of what that change found and what it left;
+ * of several changes of one value the last entry holds what is stored. `failed` is the index of the first that could not be made: a `create` of something that exists, or an
  * `update` of something that does not. Removing what is not there is no failure.
  */
 export type Changed<C extends readonly Change[]> =

@@ -1,9 +1,12 @@
 /** STORE_URL -> a store. */
 import { randomInt } from 'node:crypto';
 import { Keyv } from 'keyv';
+import { systemRandom } from '../kit/clock.ts';
 import { StoreError } from '../ports/errors.ts';
 import type { Backend } from './backend.ts';
 import { serialization } from './codec.ts';
+import { deadlineIn } from './deadline.ts';
+import { checkFormat } from './format.ts';
 import { openMemory } from './memory/adapter.ts';
 import { openSqlite } from './sqlite/adapter.ts';
 import { createReader } from './strict-reader.ts';
@@ -30,15 +33,20 @@ const versionsEnd = 2 ** 48 - 1;
 /**
  * `sqlite://<path>` (relative unless it starts with `/`), `redis://…` or `rediss://…` (keys begin with `?prefix=`, or
  * `slack-mms`), `memory://`.
- * @throws StoreError with a sentence that says what is wrong with the URL, the file or the server.
+ * @throws StoreError with a sentence that says what is wrong with the URL, the file, the server or what is stored there.
  */
 export const openStore = async (url: string, options: OpenOptions): Promise<OpenedStore> => {
   const { now, deadlineMs = defaultDeadlineMs, silenceMs, onError = () => {} } = options;
   const backend = await openBackend(url, { now, timeoutMs: deadlineMs, silenceMs, onError });
+  await checkFormat(backend, deadlineIn(deadlineMs)).catch(async (error) => {
+    await backend.close();
+    throw error;
+  });
   // The backends go by the clock that they are given; Keyv would go by the machine's.
   const keyv = new Keyv({ store: backend.storage, checkExpired: false, serialization });
   const read = createReader({ keyv, now, onError });
-  const verbs = createVerbs({ backend, read, deadlineMs, newVersion: () => randomInt(1, versionsEnd) });
+  const newVersion = () => randomInt(1, versionsEnd);
+  const verbs = createVerbs({ backend, read, deadlineMs, newVersion, fraction: systemRandom.fraction });
   return { ...verbs, kind: backend.kind };
 };
 

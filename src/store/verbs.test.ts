@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Backend } from './backend.ts';
 import { serialization } from './codec.ts';
 import { openMemory } from './memory/adapter.ts';
+import { pauseAfter } from './run-steps.ts';
 import { createReader } from './strict-reader.ts';
 import { createVerbs } from './verbs.ts';
 
@@ -15,7 +16,7 @@ const newVersion = () => {
 const verbsOn = (backend: Backend, deadlineMs = 1_000) => {
   const keyv = new Keyv({ store: backend.storage, checkExpired: false, serialization });
   const read = createReader({ keyv, now, onError: () => {} });
-  return createVerbs({ backend, read, deadlineMs, newVersion });
+  return createVerbs({ backend, read, deadlineMs, newVersion, fraction: () => 0.5 });
 };
 
 /** A store, and one on the same rows before whose first swap `meddle` runs. */
@@ -36,7 +37,7 @@ describe('a lost race', () => {
     const { store, other } = twoStores((o) => o.update('pace', 'p', () => ({ nextAt: 10 })));
     await other.create('pace', 'p', { nextAt: 1 });
     const answer = await store.update('pace', 'p', ({ nextAt }) => ({ nextAt: nextAt + 1 }));
-    expect(answer).toMatchObject({ value: { nextAt: 11 }, changed: true });
+    expect(answer).toEqual({ before: { nextAt: 10 }, value: { nextAt: 11 }, changed: true });
   });
 
   it('is noticed where the value was removed and created again', async () => {
@@ -70,16 +71,42 @@ describe('a lost race', () => {
     expect(await store.update('pace', 'p', () => ({ nextAt: 2 }))).toBeUndefined();
   });
 
+  it('makes a blind create find what was faster, and say nothing of it', async () => {
+    const { store, other } = twoStores((o) => o.create('pace', 'p', { nextAt: 10 }));
+    expect(await store.change([{ do: 'create', kind: 'pace', id: 'p', value: { nextAt: 1 } }])).toEqual({
+      ok: false,
+      failed: 0,
+    });
+    expect(await other.get('pace', 'p')).toEqual({ nextAt: 10 });
+  });
+
+  it('makes a blind create go on where what was faster is gone again', async () => {
+    const { store } = twoStores(async (o) => {
+      await o.create('pace', 'p', { nextAt: 10 });
+      await o.remove('pace', 'p');
+    });
+    const answer = await store.change([{ do: 'create', kind: 'pace', id: 'p', value: { nextAt: 1 } }]);
+    expect(answer.ok && answer.stored).toEqual([{ before: undefined, value: { nextAt: 1 }, changed: true }]);
+  });
+
+  it('is followed by a pause at random that grows, to a bound', () => {
+    const longest = [0, 1, 2, 3, 4, 5, 99].map((lost) => pauseAfter(lost, 1));
+    expect(longest).toEqual([2, 4, 8, 16, 32, 32, 32]);
+    expect(pauseAfter(3, 0.25)).toBe(4);
+  });
+
   it('is not run for ever', async () => {
     let rounds = 0;
     const swap = async () => {
       rounds += 1;
       return false;
     };
-    const store = verbsOn({ ...openMemory(now), swap });
+    const store = verbsOn({ ...openMemory(now), swap }, 50);
     const upsert = store.change([{ do: 'upsert', kind: 'pace', id: 'p', fn: () => ({ nextAt: 1 }) }]);
     await expect(upsert).rejects.toMatchObject({ code: 'store.contention' });
-    expect(rounds).toBe(100);
+    expect(rounds).toBeGreaterThan(1);
+    // With no pause in between it would be thousands.
+    expect(rounds).toBeLessThan(50);
   });
 });
 

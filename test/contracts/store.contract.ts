@@ -4,10 +4,12 @@ import { StoreError } from '../../src/ports/errors.ts';
 import type { Store } from '../../src/ports/index.ts';
 
 const start = 1_790_000_000_000;
+/** In milliseconds. Redis counts a lifetime in real time, so that a short one would end while a busy machine waits. */
+const minute = 60_000;
 const many = Array.from({ length: 50 }, (_, index) => index);
 const hostileIds = [
   'a:b',
-  'open:a',
+  'pending:a',
   '__proto__',
   'constructor',
   '',
@@ -94,10 +96,10 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
       });
 
       it('writes nothing when the same object comes back', async () => {
-        await store.create('pace', 'p', { nextAt: 1 }, { expires: start + 10 });
+        await store.create('pace', 'p', { nextAt: 1 }, { expires: start + minute });
         const answer = await store.update('pace', 'p', (value) => value, { expires: null });
         expect(answer).toEqual({ before: { nextAt: 1 }, value: { nextAt: 1 }, changed: false });
-        now = start + 10;
+        now = start + minute;
         expect(await pace('p')).toBeUndefined();
       });
 
@@ -150,6 +152,49 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
           { before: undefined, value: { log: [7] }, changed: true },
           { before: { recordId: 'r' }, value: { recordId: 'r' }, changed: false },
         ]);
+      });
+
+      it('says of several changes of one value what each found and what it left', async () => {
+        await store.create('pace', 'p', { nextAt: 1 });
+        const answer = await store.change([
+          { do: 'update', kind: 'pace', id: 'p', fn: ({ nextAt }) => ({ nextAt: nextAt + 1 }) },
+          { do: 'update', kind: 'pace', id: 'p', fn: (it) => it },
+          { do: 'remove', kind: 'pace', id: 'p' },
+          { do: 'create', kind: 'pace', id: 'p', value: { nextAt: 9 } },
+        ]);
+        expect(answer.ok && answer.stored).toEqual([
+          { before: { nextAt: 1 }, value: { nextAt: 2 }, changed: true },
+          { before: { nextAt: 2 }, value: { nextAt: 2 }, changed: false },
+          { before: { nextAt: 2 }, value: undefined, changed: true },
+          { before: undefined, value: { nextAt: 9 }, changed: true },
+        ]);
+        expect(await pace('p')).toEqual({ nextAt: 9 });
+      });
+
+      it('says of what is created that there was nothing, also where something has expired', async () => {
+        const created = { before: undefined, value: { nextAt: 2 }, changed: true };
+        const create = () => store.change([{ do: 'create', kind: 'pace', id: 'p', value: { nextAt: 2 } }]);
+        await store.create('pace', 'p', { nextAt: 1 }, { expires: start + minute });
+        now = start + minute;
+        expect(await create()).toEqual({ ok: true, stored: [created] });
+        expect(await create()).toEqual({ ok: false, failed: 0 });
+      });
+
+      it('says of what is removed what it was', async () => {
+        await store.create('pace', 'p', { nextAt: 1 });
+        const remove = () => store.change([{ do: 'remove', kind: 'pace', id: 'p' }]);
+        expect(await remove()).toEqual({
+          ok: true,
+          stored: [{ before: { nextAt: 1 }, value: undefined, changed: true }],
+        });
+        expect(await remove()).toEqual({ ok: true, stored: [{ before: undefined, value: undefined, changed: false }] });
+      });
+
+      it('says to each of 50 concurrent upserts what the one before it left', async () => {
+        const count = (it: { nextAt: number } | undefined) => ({ nextAt: (it?.nextAt ?? 0) + 1 });
+        const answers = await Promise.all(many.map(() => store.upsert('pace', 'p', count)));
+        const steps = answers.map(({ before, value }) => [before?.nextAt ?? 0, value.nextAt]);
+        expect(steps.sort(([a = 0], [b = 0]) => a - b)).toEqual(many.map((n) => [n, n + 1]));
       });
 
       it('says the same of a single upsert', async () => {
@@ -273,9 +318,9 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
       });
 
       it('leaves out what has expired', async () => {
-        await store.create('pending', 'a', { what: 'dispatch' }, { expires: start + 10 });
+        await store.create('pending', 'a', { what: 'dispatch' }, { expires: start + minute });
         await store.create('pending', 'b', { what: 'dispatch' });
-        now = start + 10;
+        now = start + minute;
         expect((await store.list('pending')).map(({ id }) => id)).toEqual(['b']);
       });
 
@@ -287,19 +332,19 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
     });
 
     describe('expiry', () => {
-      const lifetime = { expires: start + 1_000 };
+      const lifetime = { expires: start + minute };
 
       it('ends at the moment given, by the clock that was handed in', async () => {
         await store.create('pace', 'p', { nextAt: 1 }, lifetime);
-        now = start + 999;
+        now = start + minute - 1;
         expect(await pace('p')).toEqual({ nextAt: 1 });
-        now = start + 1_000;
+        now = start + minute;
         expect(await pace('p')).toBeUndefined();
       });
 
       it('makes room for a new one', async () => {
         await store.create('pace', 'p', { nextAt: 1 }, lifetime);
-        now = start + 1_000;
+        now = start + minute;
         expect(await store.update('pace', 'p', () => ({ nextAt: 9 }))).toBeUndefined();
         expect(await store.remove('pace', 'p')).toBe(false);
         expect(await store.create('pace', 'p', { nextAt: 2 })).toBe(true);
@@ -311,18 +356,18 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
         await store.update('pace', 'p', () => ({ nextAt: 2 }));
         await store.change([{ do: 'upsert', kind: 'pace', id: 'p', fn: () => ({ nextAt: 3 }) }]);
         expect(await pace('p')).toEqual({ nextAt: 3 });
-        now = start + 1_000;
+        now = start + minute;
         expect(await pace('p')).toBeUndefined();
       });
 
-      it('is changed, or called off, by an update that names it', async () => {
+      it('is changed, or taken away, by an update that names it', async () => {
         await store.create('pace', 'longer', { nextAt: 1 }, lifetime);
         await store.create('pace', 'for ever', { nextAt: 1 }, lifetime);
         await store.create('pace', 'from now on', { nextAt: 1 });
-        await store.update('pace', 'longer', () => ({ nextAt: 2 }), { expires: start + 2_000 });
+        await store.update('pace', 'longer', () => ({ nextAt: 2 }), { expires: start + 2 * minute });
         await store.update('pace', 'for ever', () => ({ nextAt: 2 }), { expires: null });
         await store.update('pace', 'from now on', () => ({ nextAt: 2 }), lifetime);
-        now = start + 1_999;
+        now = start + 2 * minute - 1;
         expect(await pace('longer')).toEqual({ nextAt: 2 });
         expect(await pace('from now on')).toBeUndefined();
         now = start + 1e9;
@@ -331,27 +376,27 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
       });
 
       it('takes fractions of a millisecond', async () => {
-        expect(await store.create('pace', 'p', { nextAt: 1 }, { expires: start + 0.5 })).toBe(true);
+        expect(await store.create('pace', 'p', { nextAt: 1 }, { expires: start + minute + 0.5 })).toBe(true);
         expect(await pace('p')).toEqual({ nextAt: 1 });
       });
     });
 
     describe('add', () => {
       it('counts up and down from nothing', async () => {
-        expect(await store.add('c', 3, start + 10)).toBe(3);
-        expect(await store.add('c', -5, start + 10)).toBe(-2);
+        expect(await store.add('c', 3, start + minute)).toBe(3);
+        expect(await store.add('c', -5, start + minute)).toBe(-2);
       });
 
       it('counts every one of 50 concurrent additions', async () => {
-        const totals = await Promise.all(many.map(() => store.add('c', 1, start + 10)));
+        const totals = await Promise.all(many.map(() => store.add('c', 1, start + minute)));
         expect(totals.sort((a, b) => a - b)).toEqual(many.map((n) => n + 1));
       });
 
       it('begins again when the lifetime of the first addition is over', async () => {
-        await store.add('c', 1, start + 10);
-        await store.add('c', 1, start + 1_000);
-        now = start + 10;
-        expect(await store.add('c', 1, start + 20)).toBe(1);
+        await store.add('c', 1, start + minute);
+        await store.add('c', 1, start + 2 * minute);
+        now = start + minute;
+        expect(await store.add('c', 1, start + 2 * minute)).toBe(1);
       });
     });
 
@@ -370,7 +415,7 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
           () => store.remove('pace', 'p'),
           () => store.change([{ do: 'remove', kind: 'pace', id: 'p' }]),
           () => store.list('pending'),
-          () => store.add('c', 1, start + 1),
+          () => store.add('c', 1, start + minute),
           () => store.ping(),
         ];
         for (const call of calls) await expect(call()).rejects.toThrow(StoreError);

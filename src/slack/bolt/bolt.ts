@@ -11,7 +11,7 @@ import { register } from './register.ts';
 import { createSlackAuthenticator } from './signature.ts';
 import { stayConnected } from './stay-connected.ts';
 
-type SlackApp = {
+export type SlackApp = {
   /** For `POST /slack/events`; undefined in Socket Mode. The listener is for what `verify` and `check` let pass. */
   http:
     | {

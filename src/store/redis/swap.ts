@@ -1,18 +1,15 @@
 /** One compare-and-set on Redis, which either happened or did not, also when its answer is lost. */
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { StoreError } from '../../ports/errors.ts';
 import type { Swap } from '../backend.ts';
 import { isListed, keyOf } from '../codec.ts';
 import { type Deadline, deadlineIn, msLeft, within } from '../deadline.ts';
 import { isRefusal, type RedisClient } from './connection.ts';
+import { indexName, newReceiptName } from './names.ts';
 import { createRedisScript } from './script.ts';
 import { receiptLife, receiptScript, swapScript } from './swap.lua.ts';
 
 type SwapDeps = { client: RedisClient; keyFor: (name: string) => string; now: () => number };
-
-/** The name of the index of a listed kind. No kind of its own. */
-export const indexName = (kind: string): string => `index:${kind}`;
 
 /** Of the time that is left, so that the rest remains for asking what became of it. */
 const writeShare = 0.7;
@@ -63,7 +60,7 @@ export const createRedisSwap = ({ client, keyFor, now }: SwapDeps) => {
 
   return async (swaps: readonly Swap[], deadline: Deadline): Promise<boolean> => {
     if (!client.isReady) throw new StoreError('store.unavailable', 'There is no connection to Redis.');
-    const receipt = keyFor(`receipt:${randomUUID()}`);
+    const receipt = keyFor(newReceiptName());
     const writeBy = deadlineIn(msLeft(deadline) * writeShare);
     let word: string;
     try {

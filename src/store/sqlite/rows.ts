@@ -36,6 +36,9 @@ export const createSqliteRows = (db: DatabaseSync, file: string): SqliteRows => 
   const selectKeys = db.prepare(
     'SELECT key FROM keyv WHERE key >= ? AND key < ? AND (expires IS NULL OR expires > ?) ORDER BY key',
   );
+  const selectLive = db.prepare(
+    `SELECT 1 FROM keyv WHERE key <> '${pingName}' AND (expires IS NULL OR expires > ?) LIMIT 1`,
+  );
   const removeExpired = db.prepare(
     'DELETE FROM keyv WHERE rowid IN (SELECT rowid FROM keyv WHERE expires <= ? LIMIT ?)',
   );
@@ -69,6 +72,7 @@ export const createSqliteRows = (db: DatabaseSync, file: string): SqliteRows => 
     write: (key, { text, expires }) => attempt(() => upsert.run(key, text, expires)),
     remove: (key) => attempt(() => remove.run(key).changes > 0),
     clear: () => attempt(() => removeAll.run()),
+    holdsValues: (now) => attempt(() => selectLive.get(now) !== undefined),
     keys: (kind, now) => attempt(() => keysOf(keyPrefix(kind), now)),
     ping: (now) => void attempt(() => upsert.run(pingName, '', now + pingLife)),
     prune: (now, limit) => attempt(() => Number(removeExpired.run(now, limit).changes)),

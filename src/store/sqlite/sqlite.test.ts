@@ -16,8 +16,10 @@ import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { formatContract } from '../../../test/contracts/format.contract.ts';
 import { storeContract } from '../../../test/contracts/store.contract.ts';
 import { openStore } from '../open.ts';
+import { openSqlite } from './adapter.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'store-'));
 // A child that runs as another user must get through.
@@ -32,6 +34,7 @@ const newFile = () => {
 const open = (file: string, now: () => number = Date.now) => openStore(`sqlite://${file}`, { now });
 
 storeContract('SQLite', (now) => open(newFile(), now));
+formatContract('SQLite', async (now) => openSqlite(newFile(), now));
 
 const writer = fileURLToPath(new URL('../../../test/fixtures/store-writer.ts', import.meta.url));
 /** @param user become this one first, if the tests run as root */
@@ -89,6 +92,31 @@ describe('a store in a file', () => {
     await store.close();
   });
 
+  it.each([
+    ['without a number', "DELETE FROM keyv WHERE key = 'format'", 'written by an earlier version of slack-mms'],
+    ['of an older number', "UPDATE keyv SET value = '0' WHERE key = 'format'", 'written by an earlier version'],
+    [
+      'of a newer number',
+      "UPDATE keyv SET value = '2' WHERE key = 'format'",
+      'a newer version of slack-mms (format 2;',
+    ],
+  ])('is refused with values %s, lets go of the file and leaves it as it was', async (_what, sql, sentence) => {
+    const store = await open(file);
+    await store.create('pace', 'p', { nextAt: 1 });
+    await store.close();
+    const vandal = new DatabaseSync(file);
+    vandal.exec(sql);
+    const before = vandal.prepare('SELECT * FROM keyv').all();
+    for (const _again of [1, 2]) {
+      const message = expect.stringMatching(/point STORE_URL at a new file/);
+      const refusal = await open(file).catch((error: unknown) => error);
+      expect(refusal).toMatchObject({ code: 'store.format', message });
+      expect(String(refusal)).toContain(sentence);
+    }
+    expect(vandal.prepare('SELECT * FROM keyv').all()).toEqual(before);
+    vandal.close();
+  });
+
   it('refuses a second process with a sentence', async () => {
     const store = await open(file);
     const child = startWriter(file);
@@ -128,7 +156,7 @@ describe('a store in a file', () => {
     const store = await open(file);
     await store.create('pace', 'p', { nextAt: 1 });
     const reader = new DatabaseSync(file, { readOnly: true });
-    expect(reader.prepare('SELECT key FROM keyv').all()).toEqual([{ key: 'pace:p' }]);
+    expect(reader.prepare('SELECT key FROM keyv').all()).toEqual([{ key: 'format' }, { key: 'pace:p' }]);
     await store.update('pace', 'p', () => ({ nextAt: 2 }));
     reader.close();
     await store.close();
