@@ -1,12 +1,12 @@
 /** What a process holds, asked through Node's inspector, after its garbage was collected. */
-import { until } from '../until.ts';
+import { eventually } from '../eventually.ts';
 
 type Answer = { id: number; result?: { result?: { value?: unknown } }; error?: { message: string } };
 
 /** `output` is what a process that was started with `--inspect=0` says. */
 export const openInspector = async (output: readonly string[]) => {
   const address = () => /ws:\/\/127\.0\.0\.1:\S+/.exec(output.join(''))?.[0];
-  await until(() => address() !== undefined);
+  await eventually('the inspector says where it listens', () => address() !== undefined);
   const socket = new WebSocket(address() ?? '');
   await new Promise((resolve, reject) => {
     socket.addEventListener('open', resolve);
