@@ -7,11 +7,11 @@ export default defineConfig({
     exclude: ['test/browser/**', 'node_modules/**'],
     // Starts a Redis where none answers and there is one to start.
     globalSetup: 'test/support/redis/setup.ts',
-    // A flow test boots the whole bot and two emulators; a child process that is killed needs a few seconds.
-    testTimeout: 20_000,
+    // Twice the patience of `eventually`, which says what it waited for.
+    testTimeout: 120_000,
     // Most of the time is spent waiting for processes, leases and Redis; with more, the deadlines of a person are missed.
     maxWorkers: 2,
-    hookTimeout: 20_000,
+    hookTimeout: 120_000,
     coverage: {
       provider: 'v8',
       include: ['src/domain/**'],

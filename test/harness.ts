@@ -4,6 +4,8 @@
  */
 import { onTestFinished } from 'vitest';
 import { type Bot, type BotOptions, createBot } from './support/bot/in-process.ts';
+import { eventually } from './support/eventually.ts';
+import { createManualClock } from './support/manual-clock.ts';
 import { createWorld, type World, type WorldOptions } from './support/world.ts';
 
 export type { Bot, BotOptions } from './support/bot/in-process.ts';
@@ -22,3 +24,36 @@ export const startBot = async (options: BotOptions = {}): Promise<Bot> => {
   onTestFinished(bot.close);
   return bot;
 };
+
+/** How far the clock goes before the bot is given time to do what was due. */
+const stepMs = 1_000;
+
+/**
+ * A bot whose time stands still until the test moves it. Slack and Plivo go by the same clock, and Plivo reports nothing
+ * by itself, unless the test says otherwise.
+ */
+export const startAtRest = async (options: BotOptions = {}) => {
+  const clock = createManualClock();
+  const bot = await startBot({
+    ...options,
+    clock,
+    slack: { now: clock.now, ...options.slack },
+    plivo: { autoReports: false, now: clock.now, ...options.plivo },
+  });
+  /** Lets so much time go by, in steps after each of which the bot comes to rest. */
+  const pass = async (ms: number, everyMs = stepMs): Promise<void> => {
+    for (let passed = 0; passed < ms; passed += everyMs) {
+      await clock.advance(everyMs);
+      await bot.quiet();
+    }
+  };
+  /** Lets time go by until the first card says it: a card is edited once a second at most. */
+  const passUntilCardSays = (text: string, everyMs = 200) =>
+    eventually(`the card says “${text}” as time goes by`, async () => {
+      if (bot.cards().length > 0 && bot.cardText().includes(text)) return true;
+      await clock.advance(everyMs);
+      return false;
+    });
+  return { ...bot, clock, pass, passUntilCardSays };
+};
+export type BotAtRest = Awaited<ReturnType<typeof startAtRest>>;

@@ -11,7 +11,7 @@ import { people, places } from '../emulators/slack/seed.ts';
 import { openStore } from '../src/store/open.ts';
 import { environmentOf, secrets, startWorld } from './harness.ts';
 import { startChildBot } from './support/bot/child.ts';
-import { until } from './support/until.ts';
+import { eventually } from './support/eventually.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
@@ -116,7 +116,7 @@ describe('SIGTERM', () => {
     const bot = await startChildBot(world.appUrl, env);
     world.plivo.fail({ path: '/Message/', kind: 'delay', ms: 1_500 });
     await world.people.command({ user: people.sender, channel: places.general, text: '+14155550123 First' });
-    await until(() => world.plivo.requests.some(({ path }) => path.endsWith('/Message/')));
+    await eventually('it is sending', () => world.sends().length > 0);
     await world.people.command({ user: people.sender, channel: places.general, text: '+14155550124 Second' });
 
     const stopping = Date.now();
@@ -126,7 +126,7 @@ describe('SIGTERM', () => {
     expect(bot.output.join('')).not.toContain('unconfirmed');
 
     await startChildBot(world.appUrl, env);
-    await until(() => world.plivo.phone('+14155550124').length === 1);
+    await world.arrived('+14155550124');
     expect(world.plivo.phone('+14155550123')).toHaveLength(1);
   });
 });
@@ -136,7 +136,7 @@ describe('the log of a process', () => {
     const world = await startWorld();
     const bot = await startChildBot(world.appUrl, environmentOf(world, { LOG_LEVEL: 'debug' }));
     await world.people.command({ user: people.sender, channel: places.general, text: '+14155550123 hush-hush' });
-    await until(() => bot.output.join('').includes('message.delivered'));
+    await bot.logged('message.delivered');
     await bot.terminate();
     for (const secret of [secrets.botToken, secrets.signingSecret, secrets.authToken, '4155550123', 'hush-hush']) {
       expect(bot.output.join('')).not.toContain(secret);

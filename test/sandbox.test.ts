@@ -9,7 +9,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { catJpeg } from '../sandbox/pictures.ts';
 import { freePort } from '../sandbox/ports.ts';
-import { until } from './support/until.ts';
+import { eventually } from './support/eventually.ts';
 
 const main = fileURLToPath(new URL('../sandbox/main.ts', import.meta.url));
 
@@ -30,7 +30,7 @@ const startSandbox = (...args: string[]) => {
 
   /** Rejects with what it complained of if it ends instead. */
   const says = async (text: string, withinMs?: number): Promise<void> => {
-    await until(() => shown.includes(text) || child.exitCode !== null, withinMs);
+    await eventually(`it says ${text}`, () => shown.includes(text) || child.exitCode !== null, withinMs);
     if (!shown.includes(text)) throw new Error(`it ended without saying “${text}”:\n${complaint}`);
   };
   const pathBefore = (name: string) => new RegExp(`(/\\S+)${name}`).exec(shown)?.[1];

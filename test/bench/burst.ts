@@ -1,5 +1,5 @@
-import { cardsIn } from '../support/flow.ts';
-import { until } from '../support/until.ts';
+import { eventually } from '../support/eventually.ts';
+import { cardsIn } from '../support/flow/look.ts';
 import { type Bench, ms, percentile } from './bench.ts';
 import { stores, withBenchWorld } from './bench-bot.ts';
 import { closedLoop, openLoop } from './load.ts';
@@ -21,10 +21,10 @@ export const burst: Bench = {
           await world.start();
           const to = numbers.slice(0, recipients);
           await openLoop(world.appUrl, 1, [slackCommand(`${to.join(',')} Burst`)]);
-          await until(() => world.plivo.messages.length === recipients, 30_000);
+          await eventually('Plivo takes all', () => world.plivo.messages.length === recipients, 30_000);
           const editsMade = () => world.slack.log.filter(({ method }) => method === 'chat.update').length;
           const shows = (text: string) => cardsIn(world).some((card) => world.slack.textOf(card).includes(text));
-          await until(() => shows(`${recipients} with Plivo`), 30_000);
+          await eventually('the card shows all with Plivo', () => shows(`${recipients} with Plivo`), 30_000);
 
           const requests = ['sent', 'delivered'].flatMap((status) =>
             world.plivo.messages.map(({ uuid, url }) =>
@@ -36,7 +36,7 @@ export const burst: Bench = {
           const startedAt = performance.now();
           const load = await closedLoop(world.appUrl, connections, () => left.next().value);
           if (load.statuses.get(200) !== requests.length) throw new Error('not every callback was taken');
-          await until(() => shows(`${recipients} delivered`), 30_000);
+          await eventually('the card shows all delivered', () => shows(`${recipients} delivered`), 30_000);
           const seconds = (performance.now() - startedAt) / 1_000;
           return { latencies: load.latencies, edits: editsMade() - before, seconds };
         },

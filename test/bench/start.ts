@@ -11,7 +11,7 @@ const months = { dispatches: 5_000, recipients: 20, state: 'delivered' } as cons
 const startOnce = async ({ appUrl, env }: BenchWorld): Promise<number> => {
   const startedAt = performance.now();
   const bot = spawnBot(appUrl, env, { keepOutput: false });
-  await bot.ready(5);
+  await bot.ready();
   const took = performance.now() - startedAt;
   await bot.terminate();
   return took;

@@ -1,4 +1,4 @@
-import { until } from '../support/until.ts';
+import { eventually } from '../support/eventually.ts';
 import { type Bench, median, ms, percentile } from './bench.ts';
 import { stores, withBenchWorld } from './bench-bot.ts';
 import { openLoop } from './load.ts';
@@ -21,7 +21,7 @@ export const wire: Bench = {
         );
         await openLoop(world.appUrl, rate * 5, commands.slice(0, warmUp));
         await openLoop(world.appUrl, rate, commands.slice(warmUp));
-        await until(() => world.plivo.messages.length === warmUp + sends);
+        await eventually('Plivo takes all', () => world.plivo.messages.length === warmUp + sends);
         const lines = bot.output
           .join('')
           .split('\n')

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { until } from '../support/until.ts';
+import { eventually } from '../support/eventually.ts';
 import { openBrowser } from './chromium.ts';
 
 const main = fileURLToPath(new URL('../../sandbox/main.ts', import.meta.url));
@@ -14,7 +14,7 @@ const startSandbox = async () => {
   let shown = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (shown += chunk));
   const ended = once(child, 'exit');
-  await until(() => shown.includes('Running until Ctrl-C') || child.exitCode !== null, 40_000);
+  await eventually('the sandbox runs', () => shown.includes('Running until Ctrl-C') || child.exitCode !== null, 40_000);
   const [, url] = /try it +(http:\S+)/.exec(shown) ?? [];
   if (!url) throw new Error(`The sandbox did not start:\n${shown}`);
   const [outcome = ''] = /\/\S+\/card-and-phone\.html/.exec(shown) ?? [];

@@ -1,7 +1,7 @@
 /** Every way in, tried on the page as a newcomer would. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { until } from '../support/until.ts';
+import { eventually } from '../support/eventually.ts';
 import { actAs, card, drop, phone, photo, show, type } from './gestures.ts';
 import { type OpenSandbox, openSandbox } from './open-sandbox.ts';
 
@@ -145,7 +145,10 @@ describe('the page', () => {
     const shown = await page.locator('.wire').innerText();
     expect(shown).toContain('v0:');
     expect(shown).not.toMatch(/xoxb-sandbox-0|sandbox-plivo-auth-token|response(?:\/|%2F)[0-9a-f]{8}/);
-    await until(async () => (await page.getByText('Nothing lost, nothing doubled').count()) === 1);
+    await eventually(
+      'the tally is right',
+      async () => (await page.getByText('Nothing lost, nothing doubled').count()) === 1,
+    );
     expect(sandbox.complaints).toEqual([]);
   });
 });

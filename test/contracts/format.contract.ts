@@ -4,7 +4,7 @@ import type { Backend } from '../../src/store/backend.ts';
 import { encode } from '../../src/store/codec.ts';
 import { deadlineIn } from '../../src/store/deadline.ts';
 import { currentFormat } from '../../src/store/format.ts';
-import { until } from '../support/until.ts';
+import { eventually } from '../support/eventually.ts';
 
 const [older, newer] = [currentFormat - 1, currentFormat + 1];
 
@@ -60,7 +60,7 @@ export const formatContract = (name: string, open: (now: () => number) => Promis
       await store('pending', now + 1);
       now += 1;
       // Redis goes by its own clock, which has not moved.
-      await until(async () => (await claim(currentFormat)) === currentFormat);
+      await eventually('the store takes the number', async () => (await claim(currentFormat)) === currentFormat);
     });
 
     it('is the same for all who come at once', async () => {

@@ -1,8 +1,8 @@
 /** How two processes and their Redis die, one after the other, each started again while the rest goes on. */
 import { crashPoints } from '../support/bot/crash-points.ts';
+import { eventually } from '../support/eventually.ts';
 import type { RedisProcess } from '../support/redis/process.ts';
 import type { Seeded } from '../support/seeded.ts';
-import { until } from '../support/until.ts';
 import type { Member, Pair } from './pair.ts';
 
 /** Every so many deaths of a process it dies once more while it starts; of Redis, it takes a process with it. */
@@ -42,7 +42,7 @@ export const createDeaths = ({ pair: { one, other }, redis, chance, before }: St
     if (n % 2 === 0) {
       await member.startMortal({ CRASH_AT: `${crashPoints[(n / 2) % crashPoints.length]}:${1 + chance.below(2)}` });
       before();
-      await until(() => !member.isRunning(), passedWithinMs).catch(() => {});
+      await eventually('the process dies', () => !member.isRunning(), passedWithinMs).catch(() => {});
       kills[member.isRunning() ? 'random' : 'named'] += 1;
       await member.kill();
     } else if (n % earlyDeathEvery === 0) {

@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { people, places } from '../../emulators/slack/seed.ts';
 import { openInspector } from '../support/bot/inspector.ts';
 import { type BotProcess, spawnBot } from '../support/bot/process.ts';
+import { eventually } from '../support/eventually.ts';
 import { type FuzzedRoute, fuzzed, isExpected, isWhole, routes } from '../support/fuzz/fuzz.ts';
 import { bytesOf, exchange, type RawRequest, statusesIn } from '../support/raw-http.ts';
 import { openScratchStore } from '../support/scratch-store.ts';
 import type { Seeded } from '../support/seeded.ts';
-import { until } from '../support/until.ts';
 import { createWorld, environmentOf, type World } from '../support/world.ts';
 import { demand, type Figures, type Soak } from './soak.ts';
 
@@ -77,7 +77,7 @@ const run = async (chance: Seeded, say: (line: string) => void): Promise<Figures
     await bot.ready();
     const inspector = await openInspector(bot.output);
     await world.people.command({ user: people.sender, channel: places.general, text: '+14155550123 Hello' });
-    await until(() => world.plivo.callbacks.length === 2);
+    await eventually('both reports are made', () => world.plivo.callbacks.length === 2);
     const recordIds = [world.plivo.messages[0]?.url?.split('/').at(-1) ?? ''];
     const answers: Answer[] = [];
     const go = async (route: FuzzedRoute, count: number) => {

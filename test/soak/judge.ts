@@ -1,7 +1,7 @@
 import { places } from '../../emulators/slack/seed.ts';
 import type { MessageRecord } from '../../src/domain/message/message.ts';
 import { words } from '../../src/slack/screen/words.ts';
-import { cardsIn } from '../support/flow.ts';
+import { cardsIn } from '../support/flow/look.ts';
 import type { World } from '../support/world.ts';
 import { demand, type Figures } from './soak.ts';
 import { speaksOf, type Wish } from './wishes.ts';

@@ -6,8 +6,8 @@ import { decideAfterMs } from '../../src/domain/message/settled.ts';
 import { systemClock } from '../../src/kit/clock.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { slackEdits } from '../../src/usecases/card/edit-card.ts';
+import { eventually } from '../support/eventually.ts';
 import type { ScratchStore } from '../support/scratch-store.ts';
-import { until } from '../support/until.ts';
 import type { World } from '../support/world.ts';
 import { asksAPerson } from './judge.ts';
 import { demand } from './soak.ts';
@@ -35,7 +35,7 @@ export const comeBackLater = async (
     const now = () => Date.now() + aheadMs;
     const log = createLogger({ level: 'fatal', destination: { write: () => {} }, secrets: [] });
     const app = await startApp(loadConfig(env), { log, clock: { ...systemClock, now } });
-    await until(async () => (await undecided()).length === 0, drawnWithinMs).catch(() => {});
+    await eventually('all is decided', async () => (await undecided()).length === 0, drawnWithinMs).catch(() => {});
     await app.stop();
   }
   const left = await undecided();

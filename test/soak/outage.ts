@@ -4,10 +4,10 @@
  */
 import { people, places } from '../../emulators/slack/seed.ts';
 import { spawnBot } from '../support/bot/process.ts';
-import { cardsIn } from '../support/flow.ts';
+import { eventually } from '../support/eventually.ts';
+import { cardsIn } from '../support/flow/look.ts';
 import { wrongAfterOutage } from '../support/scenarios/outage.ts';
 import { openScratchStore } from '../support/scratch-store.ts';
-import { until } from '../support/until.ts';
 import { createWorld, environmentOf } from '../support/world.ts';
 import { demand, type Figures, type Soak } from './soak.ts';
 
@@ -34,14 +34,14 @@ const run = async (_chance: unknown, say: (line: string) => void): Promise<Figur
       }
     };
     await ask(texts.slice(0, messages / 2));
-    await until(() => cardsIn({ slack }).length === messages / 2, 120_000);
+    await eventually('the first half has cards', () => cardsIn({ slack }).length === messages / 2, 120_000);
 
     const [startedAt, until429] = [performance.now(), performance.now() + outageMs];
     for (const method of ['chat.postMessage', 'chat.update']) {
       slack.fail(method, { status: 429, retryAfter: 10, times: 1_000_000 });
     }
     await ask(texts.slice(messages / 2));
-    await until(() => plivo.messages.length === messages);
+    await eventually('Plivo takes all', () => plivo.messages.length === messages);
     const took: number[] = [];
     for (const { uuid } of plivo.messages) {
       for (const status of statuses) {
@@ -62,7 +62,7 @@ const run = async (_chance: unknown, say: (line: string) => void): Promise<Figur
     say(`${took.length} callbacks taken in ${Math.round((performance.now() - startedAt) / 1_000)} s; drawing`);
 
     const recoveredAt = performance.now();
-    await until(() => wrongAfterOutage(slack, texts).length === 0, drawnWithinMs).catch(() => {
+    await eventually('all is right', () => wrongAfterOutage(slack, texts).length === 0, drawnWithinMs).catch(() => {
       demand(false, wrongAfterOutage(slack, texts).join('; '));
     });
     return {

@@ -3,6 +3,7 @@ import { createPlivoEmulator, type PlivoEmulatorOptions } from '../../emulators/
 import { createSlackEmulator, type EmulatorOptions } from '../../emulators/slack/emulator.ts';
 import { people, seedWorkspace } from '../../emulators/slack/seed.ts';
 import { freePort } from '../../sandbox/ports.ts';
+import { flowOf } from './flow/flow.ts';
 import { startPictureHost } from './picture-host.ts';
 
 export const secrets = {
@@ -39,12 +40,16 @@ export const createWorld = async ({ slack: slackOptions, plivo: plivoOptions }: 
   const close = async () => {
     await Promise.all([plivo.close(), slack.close(), pictures.close()]);
   };
-  return { slack, plivo, pictures, port, appUrl, people: slack.connect(`${appUrl}/slack/events`), close };
+  const side = { slack, plivo, people: slack.connect(`${appUrl}/slack/events`) };
+  return { ...side, ...flowOf(side), pictures, port, appUrl, close };
 };
 export type World = Awaited<ReturnType<typeof createWorld>>;
 
 /** The environment of a bot in this world; no undo window and no waiting, unless a test wants them. */
-export const environmentOf = ({ slack, plivo, pictures, port, appUrl }: World, env: Record<string, string> = {}) => ({
+export const environmentOf = (
+  { slack, plivo, pictures, port, appUrl }: Pick<World, 'slack' | 'plivo' | 'pictures' | 'port' | 'appUrl'>,
+  env: Record<string, string> = {},
+) => ({
   SLACK_BOT_TOKEN: secrets.botToken,
   SLACK_SIGNING_SECRET: secrets.signingSecret,
   SLACK_API_URL: slack.apiUrl,

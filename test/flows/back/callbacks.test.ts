@@ -4,7 +4,7 @@ import { signatureForms, signatureHeaders } from '../../../emulators/plivo/sign.
 import { StoreError } from '../../../src/ports/errors.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { type Bot, type BotOptions, secrets, startBot } from '../../harness.ts';
-import { cardText, command, eventually, quiet, replies } from '../../support/flow.ts';
+import { eventually } from '../../support/eventually.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 const to = '+14155550123';
@@ -13,9 +13,9 @@ const silent = { plivo: { autoReports: false } } satisfies BotOptions;
 /** A message that Plivo has, and the URL at which the bot wants to hear of it. */
 const submitted = async (options: BotOptions = {}) => {
   const bot = await startBot({ ...options, plivo: { autoReports: false, ...options.plivo } });
-  await command(bot);
-  await eventually(() => expect(bot.plivo.messages).toHaveLength(1));
-  await quiet(bot);
+  await bot.type();
+  await bot.taken(1);
+  await bot.quiet();
   const url = bot.plivo.messages[0]?.url;
   if (!url) throw new Error('the bot gave Plivo no callback URL');
   return { ...bot, url };
@@ -53,24 +53,24 @@ describe('a report', () => {
   it('that comes before the answer to the send still finds its message', async () => {
     const bot = await startBot(silent);
     const early = bot.plivo.report(to, 'delivered', { before202: true });
-    await command(bot);
+    await bot.type();
     expect((await early)[0]?.answer).toMatchObject({ status: 200 });
-    await eventually(() => expect(cardText(bot)).toContain('Delivered'));
-    await quiet(bot);
-    expect(cardText(bot)).toContain('Delivered');
-    expect(replies(bot)).toHaveLength(1);
+    await bot.cardSays('Delivered');
+    await bot.quiet();
+    expect(bot.cardText()).toContain('Delivered');
+    expect(bot.replies()).toHaveLength(1);
   });
 
   it('settles a message whose answer was lost, which is never sent twice', async () => {
     const bot = await startBot(silent);
     bot.plivo.fail({ path: '/Message/', method: 'POST', kind: 'resetAfter' });
-    await command(bot);
-    await eventually(() => expect(cardText(bot)).toContain('Plivo did not answer'));
+    await bot.type();
+    await bot.cardSays('Plivo did not answer');
 
     await bot.plivo.report(to, 'delivered');
 
-    await eventually(() => expect(cardText(bot)).toContain('Delivered'));
-    await eventually(() => expect(replies(bot).at(-1)).toContain('Delivered'));
+    await bot.cardSays('Delivered');
+    await eventually('the last reply says it', () => expect(bot.replies().at(-1)).toContain('Delivered'));
     expect(bot.plivo.messages).toHaveLength(1);
   });
 
@@ -84,26 +84,26 @@ describe('a report', () => {
   ] as const)('only ever raises what is known: %s', async (order, expected) => {
     const bot = await submitted();
     for (const status of order) await bot.plivo.report(to, status, { errorCode: '50', duplicate: true });
-    await eventually(() => expect(cardText(bot)).toContain(expected));
-    await quiet(bot);
-    expect(cardText(bot)).toContain(expected);
+    await bot.cardSays(expected);
+    await bot.quiet();
+    expect(bot.cardText()).toContain(expected);
     expect(statusesOf(bot).every((status) => status === 200)).toBe(true);
   });
 
   it('that comes days after the message was closed still reaches its card', async () => {
     const clock = createManualClock();
     const bot = await startBot({ ...silent, clock });
-    await command(bot);
-    await eventually(() => expect(bot.plivo.messages).toHaveLength(1));
+    await bot.type();
+    await bot.taken(1);
     await bot.plivo.report(to, 'undelivered', { errorCode: '80' });
-    await quiet(bot);
+    await bot.quiet();
     await clock.advance(2_000);
-    await eventually(() => expect(bot.output.join('')).toContain('dispatch.closed'));
+    await bot.logged('dispatch.closed');
     await clock.advance(2 * 24 * 3_600_000);
 
     await bot.plivo.report(to, 'delivered');
 
-    await eventually(() => expect(cardText(bot)).toContain('Delivered'));
+    await bot.cardSays('Delivered');
   });
 });
 
@@ -130,8 +130,8 @@ describe('the signature', () => {
     const bot = await submitted();
     const [attempt] = await bot.plivo.report(to, 'delivered', { forge: 'token' });
     expect(attempt?.answer).toMatchObject({ status: 401 });
-    await quiet(bot);
-    expect(cardText(bot)).not.toContain('Delivered');
+    await bot.quiet();
+    expect(bot.cardText()).not.toContain('Delivered');
   });
 
   it('as a forged V3 is not rescued by a valid V2', async () => {
@@ -185,8 +185,8 @@ describe('a callback that is signed but cannot be taken', () => {
     const answer = await send(bot.url);
     expect(answer.status).toBe(status);
     expect(await answer.text()).not.toMatch(/\bat .*\.ts|node:/);
-    await quiet(bot);
-    expect(cardText(bot)).not.toContain('Delivered');
+    await bot.quiet();
+    expect(bot.cardText()).not.toContain('Delivered');
     expect((await post(bot.url, {})).status).toBe(200);
   });
 
@@ -207,6 +207,6 @@ describe('a callback that is signed but cannot be taken', () => {
     broken = false;
     const [again] = await bot.plivo.retry();
     expect(again?.answer).toMatchObject({ status: 200 });
-    await eventually(() => expect(cardText(bot)).toContain('Delivered'));
+    await bot.cardSays('Delivered');
   });
 });

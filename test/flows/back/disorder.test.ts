@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { people, places } from '../../../emulators/slack/seed.ts';
-import { type Bot, startBot } from '../../harness.ts';
-import { cardsIn, eventually, quiet } from '../../support/flow.ts';
-import { createManualClock } from '../../support/manual-clock.ts';
+import { places } from '../../../emulators/slack/seed.ts';
+import { startAtRest } from '../../harness.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const statuses = ['queued', 'sent', 'delivered', 'undelivered', 'failed'] as const;
 type Status = (typeof statuses)[number];
@@ -19,18 +18,8 @@ const truth: readonly (readonly [Status, string])[] = [
 const truthOf = (said: readonly Status[]) =>
   truth.find(([status]) => said.includes(status)) ?? (['queued', ''] as const);
 
-const start = async (env: Record<string, string> = {}) => {
-  const clock = createManualClock();
-  const bot = await startBot({
-    clock,
-    plivo: { autoReports: false, now: clock.now },
-    slack: { now: clock.now },
-    env: { USER_DAILY_LIMIT: '10000', TEAM_DAILY_LIMIT: '10000', ...env },
-  });
-  return { ...bot, clock };
-};
-const send = (bot: Bot, text: string) => bot.people.command({ user: people.sender, channel: places.general, text });
-const edits = (bot: Bot) => bot.slack.log.filter(({ method }) => method === 'chat.update');
+const start = (env: Record<string, string> = {}) =>
+  startAtRest({ env: { USER_DAILY_LIMIT: '10000', TEAM_DAILY_LIMIT: '10000', ...env } });
 
 const permutations = <T>(items: readonly T[]): T[][] =>
   items.length === 0
@@ -38,7 +27,7 @@ const permutations = <T>(items: readonly T[]): T[][] =>
     : items.flatMap((item, index) => permutations(items.toSpliced(index, 1)).map((rest) => [item, ...rest]));
 
 describe('reports in disorder', () => {
-  it('end in the truth, in any order and however often each one comes', { timeout: 60_000 }, async () => {
+  it('end in the truth, in any order and however often each one comes', async () => {
     const bot = await start();
     let run = 0;
     const order = fc.array(fc.constantFrom(...statuses), { minLength: 1, maxLength: 10 });
@@ -46,23 +35,23 @@ describe('reports in disorder', () => {
       fc.asyncProperty(order, fc.boolean(), async (said, atOnce) => {
         run += 1;
         const text = `Disorder ${run}.`;
-        await send(bot, `+14155550123 ${text}`);
-        await eventually(() => expect(bot.plivo.messages).toHaveLength(run));
+        await bot.type(`+14155550123 ${text}`);
+        await bot.taken(run);
         const { uuid = '' } = bot.plivo.messages.at(-1) ?? {};
-        const before = edits(bot).length;
+        const before = bot.calls('chat.update').length;
 
         const report = (status: Status) => bot.plivo.report(uuid, status, { errorCode: '50' });
         if (atOnce) await Promise.all(said.map(report));
         else for (const status of said) await report(status);
         // Enough for the pace of the edits, however many came before.
         for (let step = 0; step < 4; step += 1) {
-          await quiet(bot);
+          await bot.quiet();
           await bot.clock.advance(2_000);
         }
 
-        const card = cardsIn(bot).find((it) => bot.slack.textOf(it).includes(text));
+        const card = bot.cards().find((it) => bot.slack.textOf(it).includes(text));
         expect(card && bot.slack.textOf(card)).toContain(truthOf(said)[1]);
-        expect(edits(bot).length - before).toBeLessThanOrEqual(new Set(said).size + 1);
+        expect(bot.calls('chat.update').length - before).toBeLessThanOrEqual(new Set(said).size + 1);
         const thread = bot.slack.thread(places.general, card?.ts ?? '');
         expect(thread.length).toBeLessThanOrEqual(new Set(said).size);
       }),
@@ -74,13 +63,13 @@ describe('reports in disorder', () => {
     const bot = await start({ MAX_RECIPIENTS: '120' });
     const orders = permutations(statuses);
     const numbers = orders.map((_, n) => `+1${n < 100 ? '415' : '212'}55501${String(n % 100).padStart(2, '0')}`);
-    await send(bot, `${numbers.join(',')} Hello`);
-    await quiet(bot);
+    await bot.type(`${numbers.join(',')} Hello`);
+    await bot.quiet();
     // What goes beyond the burst waits for its place in the pace.
     await bot.clock.advance(1_000);
-    await eventually(() => expect(bot.plivo.messages).toHaveLength(orders.length));
-    await quiet(bot);
-    const before = edits(bot).length;
+    await bot.taken(orders.length);
+    await bot.quiet();
+    const before = bot.calls('chat.update').length;
     const startedAt = bot.clock.now();
 
     await Promise.all(
@@ -88,16 +77,18 @@ describe('reports in disorder', () => {
         for (const status of orders[index] ?? []) await bot.plivo.report(uuid, status, { errorCode: '50' });
       }),
     );
-    await eventually(() => expect(bot.plivo.callbacks).toHaveLength(orders.length * statuses.length));
-    await quiet(bot);
+    await eventually('all callbacks are answered', () =>
+      expect(bot.plivo.callbacks).toHaveLength(orders.length * statuses.length),
+    );
+    await bot.quiet();
     await bot.clock.advance(1_000);
-    await quiet(bot);
+    await bot.quiet();
 
     const answers = bot.plivo.callbacks.map(({ answer }) => ('status' in answer ? answer.status : answer.error));
     expect(new Set(answers)).toEqual(new Set([200]));
-    const [card] = cardsIn(bot);
+    const [card] = bot.cards();
     expect(card && bot.slack.textOf(card)).toContain('120 delivered');
     const seconds = (bot.clock.now() - startedAt) / 1_000;
-    expect(edits(bot).length - before).toBeLessThanOrEqual(seconds + 1);
+    expect(bot.calls('chat.update').length - before).toBeLessThanOrEqual(seconds + 1);
   });
 });

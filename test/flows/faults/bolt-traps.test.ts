@@ -8,13 +8,12 @@ import { AppError, StoreError } from '../../../src/ports/errors.ts';
 import { createSdkLogger } from '../../../src/slack/api/sdk-logger.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { startBot } from '../../harness.ts';
-import { calls, cardIn, cardText, command, eventually, quiet } from '../../support/flow.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 describe('at the start', () => {
   it('Bolt asks nothing by itself: auth.test is called once, by us', async () => {
-    const { slack } = await startBot();
-    expect(calls(slack, 'auth.test')).toHaveLength(1);
+    const bot = await startBot();
+    expect(bot.calls('auth.test')).toHaveLength(1);
   });
 
   it.each(['invalid_auth', 'token_revoked', 'account_inactive'])(
@@ -39,14 +38,14 @@ describe('at the start', () => {
     const clock = createManualClock();
     const bot = await startBot({ clock, before: ({ slack }) => slack.fail('*', { ...fault, times: 1_000 }) });
     expect((await fetch(`${bot.appUrl}/readyz`)).status).toBe(503);
-    expect((await command(bot, { text: 'help' })).status).toBe(200);
+    expect((await bot.type('help')).status).toBe(200);
 
     bot.slack.recover();
     await clock.advance(10_000);
-    await quiet(bot);
+    await bot.quiet();
     expect((await fetch(`${bot.appUrl}/readyz`)).status).toBe(200);
-    await command(bot);
-    await eventually(() => expect(bot.plivo.messages).toHaveLength(1));
+    await bot.type();
+    await bot.taken(1);
   });
 });
 
@@ -59,17 +58,17 @@ describe('the Web API clients', () => {
     const clock = createManualClock();
     const bot = await startBot({ clock });
     bot.slack.fail('chat.postMessage', { ...fault, times: 100 });
-    await command(bot);
-    await quiet(bot);
-    expect(calls(bot.slack, 'chat.postMessage')).toHaveLength(1);
+    await bot.type();
+    await bot.quiet();
+    expect(bot.calls('chat.postMessage')).toHaveLength(1);
   });
 
   it('that of a person does not queue behind a 429 for a card', async () => {
     const bot = await startBot();
     bot.slack.fail('chat.postMessage', { retryAfter: 60, times: 10 });
-    await command(bot);
+    await bot.type();
     const startedAt = performance.now();
-    await command(bot, { text: '' });
+    await bot.type('');
     expect(bot.slack.view(people.sender)).toBeDefined();
     expect(performance.now() - startedAt).toBeLessThan(1_500);
   });
@@ -82,23 +81,23 @@ describe('answers', () => {
     ['a cut connection', { resetBefore: true }],
   ])('through a response URL that fails with %s leave the app running', async (_what, fault) => {
     const bot = await startBot();
-    await command(bot);
-    await eventually(() => expect(cardText(bot)).toContain('Delivered'));
+    await bot.type();
+    await bot.cardSays('Delivered');
     bot.slack.fail('response_url', fault);
-    const { status } = await bot.people.click({ user: people.sender, message: cardIn(bot), actionId: 'mms_details' });
+    const { status } = await bot.click('mms_details');
     expect(status).toBe(200);
-    await eventually(() => expect(bot.output.join('')).toContain('respond.failed'));
+    await bot.logged('respond.failed');
     expect((await fetch(`${bot.appUrl}/healthz`)).status).toBe(200);
   });
 
   it('are a sentence and 200 when the store fails, also for a form and a button', async () => {
     const bot = await startBrokenLater();
-    await command(bot);
-    await eventually(() => expect(cardText(bot)).toContain('Delivered'));
-    await command(bot, { text: '' });
+    await bot.type();
+    await bot.cardSays('Delivered');
+    await bot.type('');
     bot.breakStore();
 
-    const typed = await command(bot, { text: '+14155550199 Another' });
+    const typed = await bot.type('+14155550199 Another');
     expect(typed.status).toBe(200);
     expect(bot.slack.textOf(typed.message)).toContain('try again in a minute');
     const { status, errors } = await bot.people.submit({
@@ -107,7 +106,7 @@ describe('answers', () => {
     });
     expect(status).toBe(200);
     expect(errors.to).toContain('try again in a minute');
-    const clicked = await bot.people.click({ user: people.sender, message: cardIn(bot), actionId: 'mms_details' });
+    const clicked = await bot.click('mms_details');
     expect(clicked.status).toBe(200);
     expect(bot.slack.problems).toEqual([]);
   });
@@ -120,9 +119,9 @@ describe('answers', () => {
     expect(failed.status).toBe(500);
     bot.mendStore();
     expect((await failed.redeliver()).status).toBe(200);
-    await eventually(() => expect(bot.plivo.messages).toHaveLength(1));
+    await bot.taken(1);
     await failed.redeliver();
-    await quiet(bot);
+    await bot.quiet();
     expect(bot.plivo.messages).toHaveLength(1);
   });
 });

@@ -2,18 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { people, places } from '../../../emulators/slack/seed.ts';
 import { type CrashPoint, crashPoints } from '../../support/bot/crash-points.ts';
 import { type BotProcess, spawnBot } from '../../support/bot/process.ts';
-import { cardsIn } from '../../support/flow.ts';
-import { until } from '../../support/until.ts';
+import { eventually } from '../../support/eventually.ts';
 import { createWorld, environmentOf, type World } from '../../support/world.ts';
 
 const to = '+14155550123';
 /** Where there is something to fetch, to make fit and to upload, so that the process dies before, beside or after that. */
 const withPicture: ReadonlySet<CrashPoint> = new Set(['after-accept', 'after-prepare', 'before-card', 'after-reply']);
-/** A lease of 15 s has to run out where nobody can know, and then some. */
-const settledWithinMs = 40_000;
 
 type Story = { world: World; answered: boolean };
 
@@ -24,9 +20,7 @@ const storyOf = (point: CrashPoint): Story => {
   if (!story) throw new Error(`the story of ${point} did not end`);
   return story;
 };
-const cardTexts = ({ slack }: World) => cardsIn({ slack }).map((card) => slack.textOf(card));
-const sends = ({ plivo }: World) =>
-  plivo.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/Message/'));
+const cardTexts = (world: World) => world.cards().map((card) => world.slack.textOf(card));
 
 const isSettled = (world: World) => /Delivered|Plivo did not answer/.test(cardTexts(world).at(-1) ?? '');
 
@@ -50,24 +44,24 @@ const sendNotice = async (point: CrashPoint): Promise<Story> => {
 
   const first = await start({ CRASH_AT: point });
   const text = [to, 'Once', ...(withPicture.has(point) ? [world.pictures.url('/big.jpg')] : [])].join(' ');
-  const { failure } = await world.people.command({ user: people.sender, channel: places.general, text });
-  await until(() => !first.isRunning()).catch(() => {
+  const { failure } = await world.type(text);
+  await eventually('it dies', () => !first.isRunning()).catch(() => {
     throw new Error(`${point} was not passed:\n${first.output.join('')}`);
   });
 
   await start();
-  await until(async () => {
+  await eventually('the card says what became of it', async () => {
     // Plivo repeats a callback that nobody took; here at once instead of after a minute.
     await world.plivo.retry();
     return isSettled(world);
-  }, settledWithinMs);
+  });
   return { world, answered: failure === undefined };
 };
 
 /** All at once: most of the time is spent waiting for leases. */
 beforeAll(async () => {
   await Promise.all(crashPoints.map(async (point) => stories.set(point, await sendNotice(point))));
-}, settledWithinMs + 40_000);
+});
 afterAll(async () => {
   await Promise.all(cleanUps.map((cleanUp) => cleanUp()));
 });
@@ -76,7 +70,7 @@ describe('a bot that dies', () => {
   it.each(crashPoints)('%s: has sent once at most, and says what it knows', (point) => {
     const { world } = storyOf(point);
     const arrived = world.plivo.phone(to).length;
-    expect(sends(world).length).toBeLessThanOrEqual(1);
+    expect(world.sends().length).toBeLessThanOrEqual(1);
     expect(world.plivo.messages).toHaveLength(arrived);
     // Not sent is only excusable where it says so.
     expect(cardTexts(world).at(-1)).toContain(arrived === 1 ? 'Delivered' : 'Plivo did not answer');
@@ -96,7 +90,7 @@ describe('a bot that dies', () => {
 
   it('before-send: cannot know whether Plivo heard of it, and leaves it to a person', () => {
     const { world } = storyOf('before-send');
-    expect(sends(world)).toEqual([]);
+    expect(world.sends()).toEqual([]);
     expect(cardTexts(world).at(-1)).toContain('Please do not resend yet');
   });
 
@@ -113,10 +107,8 @@ describe('a bot that dies', () => {
 
   it('after-reply: replies once more and says so, and goes on with what comes after it', async () => {
     const { world } = storyOf('after-reply');
-    const [card] = cardsIn(world);
-    const replies = () => world.slack.thread(places.general, card?.ts ?? '').map((it) => world.slack.textOf(it));
-    await until(() => replies().length === 3);
-    const [first, again, last] = replies();
+    await world.replyCount(3);
+    const [first, again, last] = world.replies();
     expect([first, again, last].map((text) => text?.includes('twice'))).toEqual([false, true, false]);
     expect(again).toContain('Handed to the carrier');
     expect(last).toContain('Delivered');

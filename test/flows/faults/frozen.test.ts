@@ -7,7 +7,7 @@ import { createServer, type Socket } from 'node:net';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
 import { type Bot, type BotOptions, createBot } from '../../support/bot/in-process.ts';
-import { cardsIn, eventually } from '../../support/flow.ts';
+import { eventually } from '../../support/eventually.ts';
 import { catJpeg } from '../../support/picture-host.ts';
 
 const [mine, others] = ['+14155550123', '+14155550124'];
@@ -27,53 +27,53 @@ const start = async ({ onTestFinished }: Pick<TestContext, 'onTestFinished'>, op
   return bot;
 };
 
-const type = (bot: Bot, user: string, text: string) => bot.people.command({ user, channel: places.general, text });
 const timed = async <T>(work: Promise<T>): Promise<T & { ms: number }> => {
   const startedAt = performance.now();
   const value = await work;
   return { ...value, ms: performance.now() - startedAt };
 };
-const cardsSaying = (bot: Bot, text: string) => cardsIn(bot).filter((card) => bot.slack.textOf(card).includes(text));
-const sends = ({ plivo }: Bot) =>
-  plivo.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/Message/'));
+const cardsSaying = (bot: Bot, text: string) => bot.cards().filter((card) => bot.slack.textOf(card).includes(text));
+/** In `withinMs`, which is part of what is tested. */
+const showsCard = (bot: Bot, text: string, withinMs: number) =>
+  eventually(`one card says “${text}”`, () => cardsSaying(bot, text).length === 1, withinMs);
+const arrives = (bot: Bot, phone: string, withinMs = undisturbedMs) =>
+  eventually(`a message on the phone ${phone}`, () => bot.plivo.phone(phone).length === 1, withinMs);
 
 /** A colleague's message: answered, sent and shown as if nothing was wrong. */
 const othersMove = async (bot: Bot): Promise<void> => {
-  const { ms, message } = await timed(type(bot, colleague, `${others} Undisturbed`));
+  const { ms, message } = await timed(bot.type(`${others} Undisturbed`, { user: colleague }));
   expect(ms).toBeLessThan(answerWithinMs);
   expect(bot.slack.textOf(message)).toContain('is on its way');
-  await eventually(() => expect(bot.plivo.phone(others)).toHaveLength(1), undisturbedMs);
-  await eventually(() => expect(cardsSaying(bot, 'Undisturbed')).toHaveLength(1), undisturbedMs);
+  await arrives(bot, others);
+  await showsCard(bot, 'Undisturbed', undisturbedMs);
 };
 
 describe.concurrent('Slack that never answers', () => {
-  it('chat.postMessage: the message goes out, others have their cards, and the card comes after 10 s', {
-    timeout: 25_000,
-  }, async (context) => {
+  it('chat.postMessage: the message goes out, others have their cards, and the card comes after 10 s', async (context) => {
     const bot = await start(context);
     bot.slack.fail('chat.postMessage', { hang: true });
-    await type(bot, sender, `${mine} Without a card`);
-    await eventually(() => expect(bot.plivo.phone(mine)).toHaveLength(1), undisturbedMs);
+    await bot.type(`${mine} Without a card`);
+    await arrives(bot, mine);
     await othersMove(bot);
     expect(cardsSaying(bot, 'Without a card')).toEqual([]);
-    await eventually(() => expect(cardsSaying(bot, 'Without a card')).toHaveLength(1), 16_000);
+    await showsCard(bot, 'Without a card', 16_000);
   });
 
   it('users.info: nobody is let in unknown, and the sentence comes in time', async (context) => {
     const bot = await start(context);
     bot.slack.fail('users.info', { hang: true, when: ({ user }) => user === sender });
-    const { ms, message, failure } = await timed(type(bot, sender, `${mine} Who am I`));
+    const { ms, message, failure } = await timed(bot.type(`${mine} Who am I`));
     expect(failure).toBeUndefined();
     expect(ms).toBeLessThan(answerWithinMs);
     expect(bot.slack.textOf(message)).not.toContain('is on its way');
-    expect(sends(bot)).toEqual([]);
+    expect(bot.sends()).toEqual([]);
     await othersMove(bot);
   });
 
   it('views.open: what was typed waits behind Fix it', async (context) => {
     const bot = await start(context);
     bot.slack.fail('views.open', { hang: true });
-    const { ms, message, failure } = await timed(type(bot, sender, mine));
+    const { ms, message, failure } = await timed(bot.type(mine));
     expect(failure).toBeUndefined();
     expect(ms).toBeLessThan(answerWithinMs);
     expect(bot.slack.buttons(message).map(({ text }) => text)).toContain('Fix it');
@@ -82,7 +82,7 @@ describe.concurrent('Slack that never answers', () => {
 
   it('users.info and the response URL together: a click is still answered before Slack gives up', async (context) => {
     const bot = await start(context, { env: { UNDO_SECONDS: '60' } });
-    const { message } = await type(bot, sender, `${mine} Held`);
+    const { message } = await bot.type(`${mine} Held`);
     const cancel = bot.slack.buttons(message).find(({ text }) => text === 'Cancel');
     if (!message || !cancel) throw new Error('there is no Cancel');
     bot.slack.fail('users.info', { hang: true, times: 9 });
@@ -102,24 +102,24 @@ describe.concurrent('Slack that never answers', () => {
     const write = (text: string, name: string) =>
       bot.people.mention({ user: sender, channel: places.general, text: `@mms ${text}`, files: [file(name)] });
     expect((await write(`${mine} Stuck`, 'stuck.jpg')).status).toBe(200);
-    await eventually(() => expect(bot.slack.log.some(({ method }) => method === 'files.info')).toBe(true));
+    await eventually('the bot looks at the file', () => bot.calls('files.info').length > 0);
     expect((await write('+14155550125 Not stuck', 'fine.jpg')).status).toBe(200);
     await othersMove(bot);
-    await eventually(() => expect(bot.plivo.phone('+14155550125')).toHaveLength(1), undisturbedMs);
+    await arrives(bot, '+14155550125');
     expect(bot.plivo.phone(mine)).toEqual([]);
   });
 });
 
 describe.concurrent('Plivo that never answers', () => {
-  it('a send: others go out, and after 10 s the card says that nobody knows', { timeout: 25_000 }, async (context) => {
+  it('a send: others go out, and after 10 s the card says that nobody knows', async (context) => {
     const bot = await start(context);
     bot.plivo.fail({ path: '/Message/', method: 'POST', kind: 'hang' });
-    const { ms } = await timed(type(bot, sender, `${mine} Swallowed`));
+    const { ms } = await timed(bot.type(`${mine} Swallowed`));
     expect(ms).toBeLessThan(answerWithinMs);
-    await eventually(() => expect(sends(bot)).toHaveLength(1));
+    await eventually('Plivo is asked to send', () => bot.sends().length === 1);
     await othersMove(bot);
-    await eventually(() => expect(cardsSaying(bot, 'Plivo did not answer')).toHaveLength(1), 13_000);
-    expect(sends(bot)).toHaveLength(2);
+    await showsCard(bot, 'Plivo did not answer', 13_000);
+    expect(bot.sends()).toHaveLength(2);
   });
 
   it('an upload: what has no file goes out meanwhile', async (context) => {
@@ -128,7 +128,7 @@ describe.concurrent('Plivo that never answers', () => {
     const stuck = { name: 'stuck.jpg', mimetype: 'image/jpeg', bytes: new Uint8Array(catJpeg), uploadedBy: sender };
     const files = [bot.slack.addFile(stuck)];
     await bot.people.mention({ user: sender, channel: places.general, text: `@mms ${mine} Stuck`, files });
-    await eventually(() => expect(bot.plivo.requests.some(({ path }) => path.endsWith('/Media/'))).toBe(true));
+    await eventually('the upload begins', () => bot.plivo.requests.some(({ path }) => path.endsWith('/Media/')));
     await othersMove(bot);
     expect(bot.plivo.phone(mine)).toEqual([]);
   });
@@ -136,11 +136,10 @@ describe.concurrent('Plivo that never answers', () => {
   it('a look-up: others are asked for, and theirs is shown as delivered', async (context) => {
     const bot = await start(context, { env: { PUBLIC_URL: '' } });
     bot.plivo.fail({ path: /\/Message\/[^/]+\/$/, method: 'GET', kind: 'hang' });
-    await type(bot, sender, `${mine} Asked for`);
-    const asked = () => bot.plivo.requests.filter(({ method }) => method === 'GET').length;
-    await eventually(() => expect(asked()).toBe(1), 8_000);
+    await bot.type(`${mine} Asked for`);
+    await eventually('Plivo is asked', () => bot.lookUps().length === 1);
     await othersMove(bot);
-    await eventually(() => expect(cardsSaying(bot, 'Delivered')).toHaveLength(1), 8_000);
+    await showsCard(bot, 'Delivered', 8_000);
     expect(bot.slack.textOf(cardsSaying(bot, 'Delivered')[0])).toContain('Undisturbed');
   });
 });
@@ -151,10 +150,10 @@ describe.concurrent('the host of a picture that never answers', () => {
     const bot = await start(context, { env: { MEDIA_PRIVATE_HOSTS: host } });
     // Registered last and so run first: what hangs ends with it.
     context.onTestFinished(close);
-    const { ms, message } = await timed(type(bot, sender, `${mine} Look http://${host}/cat.jpg`));
+    const { ms, message } = await timed(bot.type(`${mine} Look http://${host}/cat.jpg`));
     expect(ms).toBeLessThan(answerWithinMs);
     expect(bot.slack.textOf(message)).toContain('is on its way');
-    await eventually(() => expect(asked()).toBe(1));
+    await eventually('the host is asked', () => asked() === 1);
     await othersMove(bot);
     expect(bot.plivo.phone(mine)).toEqual([]);
   });

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { words } from '../../../src/slack/screen/words.ts';
 import { type Bot, startBot } from '../../harness.ts';
-import { cardsIn, command } from '../../support/flow.ts';
+import { eventually } from '../../support/eventually.ts';
 import { findRedisServer, startRedisServer } from '../../support/redis/server.ts';
-import { until } from '../../support/until.ts';
 
 const found = findRedisServer('a Redis that is killed and frozen');
 /** Our own 2.5 s, and the way to Slack and back. */
@@ -17,16 +16,14 @@ const start = async () => {
 const ready = ({ appUrl }: Bot) => fetch(`${appUrl}/readyz`).then(({ status }) => status);
 const ask = async (bot: Bot, to: string) => {
   const began = performance.now();
-  const answer = await command(bot, { text: `${to} Hello` });
+  const answer = await bot.type(`${to} Hello`);
   return { ...answer, tookMs: performance.now() - began, text: bot.slack.textOf(answer.message) };
 };
 const arrived = ({ plivo }: Bot, phones: string[]) => phones.map((to) => plivo.phone(to).length);
 
 describe.runIf(found)('a Redis that goes away', () => {
   // What was in work when Redis died is taken up again by the sweep, every 15 s.
-  it('killed and started again: says so, loses nothing that was accepted, goes on by itself', {
-    timeout: 60_000,
-  }, async () => {
+  it('killed and started again: says so, loses nothing that was accepted, goes on by itself', async () => {
     const { redis, bot } = await start();
     const accepted = ['+14155550101', '+14155550102', '+14155550103'];
     for (const to of accepted) expect((await ask(bot, to)).text).toContain('goes out at');
@@ -38,13 +35,13 @@ describe.runIf(found)('a Redis that goes away', () => {
     expect(await ready(bot)).toBe(503);
 
     await redis.start();
-    await until(async () => (await ready(bot)) === 200);
+    await eventually('the bot is ready again', async () => (await ready(bot)) === 200);
     expect((await ask(bot, '+14155550105')).text).toContain('goes out at');
     const all = [...accepted, '+14155550105'];
-    await until(() => arrived(bot, all).every((count) => count > 0), 30_000);
+    await eventually('all have arrived', () => arrived(bot, all).every((count) => count > 0));
     // A card whose note Redis did not keep is posted once more, and says so.
-    const first = () => cardsIn(bot).filter((card) => !bot.slack.textOf(card).includes('twice'));
-    await until(() => cardsIn(bot).length >= all.length, 30_000);
+    const first = () => bot.cards().filter((card) => !bot.slack.textOf(card).includes('twice'));
+    await eventually('each has a card', () => bot.cards().length >= all.length);
     expect(first().length).toBeLessThanOrEqual(all.length);
     expect(arrived(bot, [...all, '+14155550104'])).toEqual([1, 1, 1, 1, 0]);
   });
@@ -62,9 +59,10 @@ describe.runIf(found)('a Redis that goes away', () => {
     expect(await ready(bot)).toBe(503);
     redis.thaw();
 
-    await until(async () => (await ready(bot)) === 200);
+    await eventually('the bot is ready again', async () => (await ready(bot)) === 200);
     expect((await ask(bot, '+14155550109')).text).toContain('goes out at');
-    await until(() => arrived(bot, ['+14155550106', '+14155550109']).every((count) => count > 0), 30_000);
+    const certain = ['+14155550106', '+14155550109'];
+    await eventually('what is certain arrives', () => arrived(bot, certain).every((count) => count > 0));
     const refused = doubtful.flatMap(({ text }, n) => (text === words.storeDown ? [`+1415555010${7 + n}`] : []));
     expect(arrived(bot, refused)).toEqual(refused.map(() => 0));
     expect(Math.max(...arrived(bot, ['+14155550106', '+14155550107', '+14155550108', '+14155550109']))).toBe(1);

@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Bot, startBot } from '../../harness.ts';
+import { eventually } from '../../support/eventually.ts';
 import { findRedisServer, startRedisServer } from '../../support/redis/server.ts';
-import { until } from '../../support/until.ts';
 
 const found = findRedisServer('a Redis that refuses writes');
 
@@ -17,7 +17,8 @@ const start = async () => {
   onTestFinished(() => client.disconnect());
   return { redis, bot, client };
 };
-const becomes = (bot: Bot, status: number) => until(async () => (await ready(bot)).status === status);
+const becomes = (bot: Bot, status: number) =>
+  eventually(`/readyz says ${status}`, async () => (await ready(bot)).status === status);
 
 describe.runIf(found)('/readyz on Redis', () => {
   it('knows the store and the queue', async () => {

@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest';
-import { people, places } from '../../../emulators/slack/seed.ts';
+import { people } from '../../../emulators/slack/seed.ts';
 import { StoreError } from '../../../src/ports/errors.ts';
 import type { Change, Store } from '../../../src/ports/index.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { startBot } from '../../harness.ts';
-import { eventually } from '../../support/flow.ts';
 
 const down = () => Promise.reject(new StoreError('store.unavailable', 'Redis did not answer.'));
 
@@ -30,11 +29,7 @@ it('does not say that nothing was sent when only the forecast of what was accept
     },
     get: (kind, id) => (accepted && kind === 'pace' ? down() : store.get(kind, id)),
   }));
-  const { message } = await bot.people.command({
-    user: people.sender,
-    channel: places.general,
-    text: '+14155550123 Taken',
-  });
+  const { message } = await bot.type('+14155550123 Taken');
   expect(bot.slack.textOf(message)).toContain('goes out at');
 });
 
@@ -43,13 +38,11 @@ it('closes the form of what was accepted although its private answer cannot be k
   const bot = await start((store) => ({
     change: (changes) => (tells(changes) ? down() : store.change(changes)),
   }));
-  await bot.people.command({ user: people.sender, channel: places.general, text: '' });
+  await bot.type('');
   const { status, errors, view } = await bot.people.submit({
     user: people.sender,
     values: { to: '415-555-0123', text: 'Taken' },
   });
   expect({ status, errors, view }).toEqual({ status: 200, errors: {}, view: undefined });
-  await eventually(() =>
-    expect(bot.slack.messages(places.general).some((it) => it.text.includes('sends a'))).toBe(true),
-  );
+  await bot.card();
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { groups, people, places } from '../../../emulators/slack/seed.ts';
 import type { Message } from '../../../emulators/slack/workspace/message.ts';
 import { type Bot, type BotOptions, startBot } from '../../harness.ts';
-import { watch } from '../../support/watch.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const to = '415-555-0123';
 const phone = '+14155550123';
@@ -10,20 +10,18 @@ const both = `${people.sender},${people.colleague}`;
 
 const start = async (options: BotOptions = {}) => {
   const bot = await startBot(options);
-  const typeAs = async (user: string, text: string, channel: string = places.general): Promise<Message> => {
-    const { status, message } = await bot.people.command({ user, channel, text });
+  const ask = async (user: string, text: string, channel: string = places.general): Promise<Message> => {
+    const { status, message } = await bot.type(text, { user, channel });
     expect(status).toBe(200);
     if (!message) throw new Error(`no answer to “${text}”; ${JSON.stringify(bot.slack.problems)}`);
     expect(message.to).toBe(user);
     return message;
   };
-  const type = (text: string) => typeAs(people.sender, text);
-  const labels = (message: Message) => bot.slack.buttons(message).map(({ text }) => text);
-  return { ...bot, ...watch(bot), typeAs, type, labels };
+  return { ...bot, typeAs: ask, type: (text: string) => ask(people.sender, text) };
 };
 
 /** Refused before it was stored: no request to Plivo, no card, nothing accepted that could still become one. */
-const expectNothing = ({ slack, plivo, output }: Bot) => {
+const expectNothing = ({ slack, plivo, output }: Pick<Bot, 'slack' | 'plivo' | 'output'>) => {
   expect(plivo.requests).toEqual([]);
   for (const channel of slack.channels.keys()) {
     expect(slack.messages(channel).filter(({ bot_id }) => bot_id !== undefined)).toEqual([]);
@@ -93,7 +91,7 @@ describe('a link that is no picture', () => {
     ['a picture of 26 MB', '/huge.jpg', 'and I read at most 25 MB'],
     ['a private address, by a redirect', '/to-private.jpg', 'private address'],
   ])('%s: nothing is sent; card, thread and a private answer say why, with Fix it', async (_what, path, sentence) => {
-    const { slack, type, pictures, whisper, card, until, press, field, sends, plivo, labels } = await start();
+    const { slack, type, pictures, whisper, card, replies, press, field, sends, plivo, labels } = await start();
 
     const accepted = await type(`${to} Look at this ${pictures.url(path)}`);
 
@@ -102,7 +100,7 @@ describe('a link that is no picture', () => {
     expect(labels(refusal)).toEqual(['Fix it']);
     const shown = await card(places.general, sentence);
     expect(slack.textOf(shown)).toContain('(•••) •••-0123: not sent');
-    await until(() => slack.thread(places.general, shown.ts).some((it) => slack.textOf(it).includes(sentence)));
+    await eventually('a reply says it too', () => replies(shown).some((text) => text.includes(sentence)));
     expect(slack.thread(places.general, shown.ts)[0]?.text).toContain(`<@${people.sender}>`);
 
     await press(people.sender, 'Fix it', refusal);

@@ -1,23 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
-import { type BotOptions, sender, startBot } from '../../harness.ts';
+import { sender, startBot } from '../../harness.ts';
 import { catJpeg } from '../../support/picture-host.ts';
-import { watch } from '../../support/watch.ts';
 
 const to = '+14155550123';
 const other = '+12125550187';
 
-const start = async (options: BotOptions = {}) => {
-  const bot = await startBot(options);
-  const type = (text: string, more: { channel?: string; shouldEscape?: boolean } = {}) =>
-    bot.people.command({ user: people.sender, channel: places.general, text, ...more });
-  const answerTo = async (text: string) => bot.slack.textOf((await type(text)).message);
-  return { ...bot, ...watch(bot), type, answerTo };
-};
-
 describe('/mms with a number, a text and a link', () => {
   it('puts the picture on the phone and the truth on the card', async () => {
-    const { slack, type, pictures, arrived, card } = await start();
+    const { slack, type, pictures, arrived, card } = await startBot();
 
     const { status } = await type(`+1 415 555 0123 See you at six ${pictures.url('/cat.jpg')}`);
 
@@ -34,7 +25,7 @@ describe('/mms with a number, a text and a link', () => {
   });
 
   it('answers privately with full numbers, the number it is sent from, a short id and Cancel', async () => {
-    const { slack, type } = await start({ env: { UNDO_SECONDS: '10' } });
+    const { slack, type } = await startBot({ env: { UNDO_SECONDS: '10' } });
 
     const { message } = await type('415-555-0123, (212) 555-0187 On my way');
 
@@ -47,7 +38,7 @@ describe('/mms with a number, a text and a link', () => {
   });
 
   it('never shows the command in the channel, and masks the numbers on the card', async () => {
-    const { slack, type, arrived, card } = await start();
+    const { slack, type, arrived, card } = await startBot();
 
     await type('+1 415 555 0123 Hello');
     await arrived(to);
@@ -60,25 +51,25 @@ describe('/mms with a number, a text and a link', () => {
   });
 
   it('shows full numbers on the card where the operator wants that', async () => {
-    const { type, card } = await start({ env: { SHOW_NUMBERS: 'full' } });
+    const { type, card } = await startBot({ env: { SHOW_NUMBERS: 'full' } });
     await type('+1 415 555 0123 Hello');
     await card(places.general, '+1 415 555 0123: ');
   });
 
   it('keeps card and numbers out of a channel that another organisation reads', async () => {
-    const { slack, type, arrived, until, answerTo } = await start({ env: { SHOW_NUMBERS: 'full' } });
+    const { slack, type, arrived, dmSays, answerTo } = await startBot({ env: { SHOW_NUMBERS: 'full' } });
 
     const { message } = await type('+1 415 555 0123 Hello', { channel: places.shared });
 
     expect(slack.textOf(message)).toContain('another organisation');
     await arrived(to);
-    await until(() => slack.dms(people.sender).some((it) => slack.textOf(it).includes('Hello')));
+    await dmSays('Hello');
     expect(slack.messages(places.shared)).toEqual([]);
     expect(await answerTo('status')).toContain('+1 415 555 0123');
   });
 
   it('posts the card in a public channel that the bot was not invited to', async () => {
-    const { type, card } = await start();
+    const { type, card } = await startBot();
     await type('415-555-0123 Hello', { channel: places.random });
     await card(places.random, 'Hello');
   });
@@ -87,22 +78,22 @@ describe('/mms with a number, a text and a link', () => {
     ['a private channel without the bot', places.secret],
     ['a conversation of two people', places.betweenTwo],
   ])('moves the card from %s to a direct message, and says how to mend it', async (_where, channel) => {
-    const { slack, type, until } = await start();
+    const { slack, type, dmSays } = await startBot();
 
     const { message } = await type('415-555-0123 Hello', { channel });
 
     expect(slack.textOf(message)).toContain('/invite @mms');
-    await until(() => slack.dms(people.sender).some((it) => slack.textOf(it).includes('Hello')));
+    await dmSays('Hello');
     expect(slack.messages(channel)).toEqual([]);
   });
 
   it('shows the card right there in the conversation with the bot', async () => {
-    const { slack, type, until } = await start();
+    const { slack, type, dmSays } = await startBot();
     const { id } = slack.addChannel({ kind: 'im', members: [people.sender, slack.bot.user] });
 
     await type('415-555-0123 Hello', { channel: id });
 
-    await until(() => slack.messages(id).some((it) => slack.textOf(it).includes('Hello')));
+    await dmSays('Hello');
     expect(
       slack
         .ephemerals(people.sender)
@@ -112,7 +103,7 @@ describe('/mms with a number, a text and a link', () => {
   });
 
   it('puts the card into CARD_CHANNEL, wherever it was typed', async () => {
-    const { type, card, cards } = await start({ env: { CARD_CHANNEL: places.random } });
+    const { type, card, cards } = await startBot({ env: { CARD_CHANNEL: places.random } });
     await type('415-555-0123 Hello');
     await card(places.random, 'Hello');
     expect(cards(places.general)).toEqual([]);
@@ -121,7 +112,7 @@ describe('/mms with a number, a text and a link', () => {
 
 describe('/mms with several numbers', () => {
   it('makes one request to Plivo for each person', async () => {
-    const { plivo, sends, type, arrived, card } = await start();
+    const { plivo, sends, type, arrived, card } = await startBot();
 
     await type('415-555-0123; 212-555-0187, +1 (415) 555-0123 Dinner is ready');
 
@@ -135,7 +126,7 @@ describe('/mms with several numbers', () => {
 
 describe('/mms with text only', () => {
   it('goes as an SMS, and the card says so', async () => {
-    const { slack, plivo, type, arrived, card } = await start();
+    const { slack, plivo, type, arrived, card } = await startBot();
     await type('415-555-0123 Nothing to see today');
     await arrived(to);
     expect(plivo.messages.map(({ type, from }) => ({ type, from }))).toEqual([{ type: 'sms', from: sender.slice(1) }]);
@@ -145,7 +136,7 @@ describe('/mms with text only', () => {
   });
 
   it('keeps a link in the text that does not end in a media extension', async () => {
-    const { pictures, type, arrived } = await start();
+    const { pictures, type, arrived } = await startBot();
     const text = 'Look: https://example.com/menu?x=1&y=2 and https://example.com/cat.jpg.html';
     await type(`415-555-0123 ${text}`);
     const [received] = await arrived(to);
@@ -157,7 +148,7 @@ describe('/mms with text only', () => {
 
 describe("Slack's spelling", () => {
   it('arrives decoded on the phone', async () => {
-    const { type, arrived } = await start();
+    const { type, arrived } = await startBot();
     const sent = [
       '<tel:+14155550123|+1 415 555 0123>',
       'Tom &amp; Ann &lt;3 :wave::skin-tone-3: :heart:',
@@ -169,7 +160,7 @@ describe("Slack's spelling", () => {
   });
 
   it('of a link to a picture is still a picture', async () => {
-    const { pictures, type, arrived } = await start();
+    const { pictures, type, arrived } = await startBot();
     await type(`415-555-0123 Cat <${pictures.url('/cat.jpg')}|cat.jpg>`, { shouldEscape: false });
     const [received] = await arrived(to);
     expect(received?.text).toBe('Cat');
@@ -177,7 +168,7 @@ describe("Slack's spelling", () => {
   });
 
   it('of people, channels and groups is refused, with Fix it that opens the form', async () => {
-    const { slack, type, whisper, press, field, sends } = await start();
+    const { slack, type, whisper, press, field, sends } = await startBot();
 
     await type('415-555-0123 Ask @ben in #general');
 
@@ -192,7 +183,7 @@ describe("Slack's spelling", () => {
 
 describe('/mms that opens the form', () => {
   it('does so when nothing is typed, with this channel for the card', async () => {
-    const { slack, type, field } = await start();
+    const { slack, type, field } = await startBot();
 
     const { status, message } = await type('', { channel: places.random });
 
@@ -203,14 +194,14 @@ describe('/mms that opens the form', () => {
   });
 
   it('does so with a number alone', async () => {
-    const { type, field, sends } = await start();
+    const { type, field, sends } = await startBot();
     await type('+1 415 555 0123, 212-555-0187');
     expect(field(people.sender, 'to')).toBe('+1 415 555 0123, 212-555-0187');
     expect(sends()).toEqual([]);
   });
 
   it('does so where digits run on, with what was read, and sends nothing', async () => {
-    const { slack, type, field, pictures, output, sends } = await start();
+    const { slack, type, field, pictures, output, sends } = await startBot();
 
     await type(`415-555-0123 212-555-0187 hello ${pictures.url('/cat.jpg')}`);
 
@@ -223,7 +214,7 @@ describe('/mms that opens the form', () => {
   });
 
   it('keeps what was typed behind Fix it where Slack does not open it', async () => {
-    const { slack, type, whisper, press, field } = await start();
+    const { slack, type, whisper, press, field } = await startBot();
     slack.fail('views.open', { error: 'expired_trigger_id' });
 
     await type('415-555-0123');
@@ -233,8 +224,8 @@ describe('/mms that opens the form', () => {
   });
 
   it('tells someone who may not send why, and opens nothing', async () => {
-    const { slack, people: team } = await start();
-    const { message } = await team.command({ user: people.unlisted, channel: places.general });
+    const { slack, type } = await startBot();
+    const { message } = await type('', { user: people.unlisted });
     expect(slack.textOf(message)).toContain('not on the list');
     expect(slack.view(people.unlisted)).toBeUndefined();
   });
@@ -244,7 +235,7 @@ describe('/mms with a question', () => {
   it.each(['help', 'HELP', 'abracadabra', 'status of my message', 'cancel all of it', 'dinner at 8'])(
     'answers “%s” with help, privately',
     async (typed) => {
-      const { slack, type } = await start();
+      const { slack, type } = await startBot();
       const { message } = await type(typed);
       expect(message?.to).toBe(people.sender);
       expect(slack.textOf(message)).toContain('`/mms` opens the form');
@@ -252,24 +243,24 @@ describe('/mms with a question', () => {
   );
 
   it('answers whoami with the id, and whether one may send from here', async () => {
-    const { slack, answerTo, people: team } = await start();
+    const { slack, answerTo, type } = await startBot();
     expect(await answerTo('whoami')).toBe(`You are \`${people.sender}\`, and you may send from here.`);
-    const { message } = await team.command({ user: people.unlisted, channel: places.general, text: 'whoami' });
+    const { message } = await type('whoami', { user: people.unlisted });
     expect(slack.textOf(message)).toContain(`You are \`${people.unlisted}\`. You are not on the list`);
   });
 
   it('answers whoami with the way out of an empty list', async () => {
-    const { answerTo } = await start({ env: { ALLOWED_USERS: '' } });
+    const { answerTo } = await startBot({ env: { ALLOWED_USERS: '' } });
     expect(await answerTo('whoami')).toContain(`Put \`ALLOWED_USERS=${people.sender}\` (you) into the configuration`);
   });
 
   it('has nothing to tell before anything was sent', async () => {
-    const { answerTo } = await start();
+    const { answerTo } = await startBot();
     for (const word of ['status', 'history', 'cancel']) expect(await answerTo(word)).toContain('sent nothing yet');
   });
 
   it('tells the state of my latest, or of the one with that id in any case', async () => {
-    const { answerTo, arrived } = await start();
+    const { answerTo, arrived } = await startBot();
     const first = idIn(await answerTo('415-555-0123 One'));
     const second = idIn(await answerTo('212-555-0187 Two'));
     await Promise.all([arrived(to), arrived(other)]);
@@ -282,11 +273,7 @@ describe('/mms with a question', () => {
   });
 
   it('lists my latest, newest first, and nobody else’s', async () => {
-    const {
-      slack,
-      answerTo,
-      people: team,
-    } = await start({
+    const { slack, answerTo, type } = await startBot({
       env: { ALLOWED_USERS: `${people.sender},${people.colleague}` },
     });
     const first = idIn(await answerTo('415-555-0123 One'));
@@ -296,14 +283,14 @@ describe('/mms with a question', () => {
 
     expect(history.indexOf(second)).toBeLessThan(history.indexOf(first));
     expect(history.indexOf(second)).toBeGreaterThan(-1);
-    const colleague = (text: string) => team.command({ user: people.colleague, channel: places.general, text });
+    const colleague = (text: string) => type(text, { user: people.colleague });
     expect(slack.textOf((await colleague('history')).message)).not.toContain(first);
     const foreign = slack.textOf((await colleague(`status ${first}`)).message);
     expect(foreign).not.toContain('415');
   });
 
   it('says that it does not know an id, instead of that nothing was sent', async () => {
-    const { answerTo } = await start();
+    const { answerTo } = await startBot();
     await answerTo('415-555-0123 One');
     for (const word of ['status', 'cancel']) {
       const answer = await answerTo(`${word} ZZZZZZ`);
@@ -314,7 +301,7 @@ describe('/mms with a question', () => {
   });
 
   it('cancels my latest, or the one with that id, and nothing of it goes out', async () => {
-    const { answerTo, card, sends } = await start({ env: { UNDO_SECONDS: '600' } });
+    const { answerTo, card, sends } = await startBot({ env: { UNDO_SECONDS: '600' } });
     const first = idIn(await answerTo('415-555-0123 One'));
     const second = idIn(await answerTo('212-555-0187 Two'));
 
@@ -329,7 +316,7 @@ describe('/mms with a question', () => {
 
 describe('the same command twice', () => {
   it('sends once when Slack delivers one trigger again, and answers the same', async () => {
-    const { slack, people: team, arrived, sends, card, cards } = await start();
+    const { slack, people: team, arrived, sends, card, cards } = await startBot();
     const body = new URLSearchParams({
       command: '/mms',
       text: '415-555-0123 Once',
@@ -353,7 +340,7 @@ describe('the same command twice', () => {
   });
 
   it('sends once when typed twice at the same moment, and asks about the second', async () => {
-    const { slack, type, arrived, sends, press, whisper } = await start();
+    const { slack, type, arrived, sends, press, whisper } = await startBot();
 
     const both = await Promise.all([type('415-555-0123 Twice'), type('415-555-0123 Twice')]);
 
@@ -370,7 +357,7 @@ describe('the same command twice', () => {
   });
 
   it('sends again only once when “Send it again” is clicked twice', async () => {
-    const { type, people: team, arrived, sends, slack, whisper } = await start();
+    const { type, people: team, arrived, sends, slack, whisper } = await startBot();
     await type('415-555-0123 Twice');
     await type('+1 (415) 555-0123 Twice');
     const question = await whisper(people.sender, 'You sent exactly this');
@@ -387,29 +374,23 @@ describe('the same command twice', () => {
   });
 
   it('keeps the card in CARD_CHANNEL when it is sent again', async () => {
-    const { type, press, whisper, until, cards } = await start({ env: { CARD_CHANNEL: places.random } });
+    const { type, press, whisper, cardCount, cards } = await startBot({ env: { CARD_CHANNEL: places.random } });
     await type('415-555-0123 Twice');
     await type('415-555-0123 Twice');
     await press(people.sender, 'Send it again', await whisper(people.sender, 'You sent exactly this'));
-    await until(() => cards(places.random).length === 2);
+    await cardCount(2, places.random);
     expect(cards(places.general)).toEqual([]);
   });
 
   it('asks nobody about another text, another person or another sender', async () => {
-    const {
-      slack,
-      type,
-      people: team,
-      arrived,
-      sends,
-    } = await start({
+    const { slack, type, arrived, sends } = await startBot({
       env: { ALLOWED_USERS: `${people.sender},${people.colleague}` },
     });
     const answers = [
       await type('415-555-0123 Hello'),
       await type('415-555-0123 Hello!'),
       await type('212-555-0187 Hello'),
-      await team.command({ user: people.colleague, channel: places.general, text: '415-555-0123 Hello' }),
+      await type('415-555-0123 Hello', { user: people.colleague }),
     ];
     for (const { message } of answers) expect(slack.textOf(message)).not.toContain('exactly this');
     await Promise.all([arrived(to, 3), arrived(other)]);
@@ -422,7 +403,7 @@ const idIn = (answer: string): string => /\*([0-9A-Z]{6})\*/.exec(answer)?.[1] ?
 
 describe('/mms with words and no number', () => {
   it('says what is missing, with the help, and keeps what was typed behind Fix it', async () => {
-    const { slack, type, press, whisper, field } = await start();
+    const { slack, type, press, whisper, field } = await startBot();
 
     await type('dinner is ready at six');
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
 import type { StoredFile } from '../../../emulators/slack/workspace/files.ts';
 import { type BotOptions, startBot } from '../../harness.ts';
+import { eventually } from '../../support/eventually.ts';
 import { catJpeg } from '../../support/picture-host.ts';
-import { watch } from '../../support/watch.ts';
 
 const to = '+14155550123';
 
@@ -27,18 +27,20 @@ const start = async (options: BotOptions = {}) => {
     });
   const mention = (...files: StoredFile[]) =>
     team.mention({ user: people.sender, channel: places.general, text: '@mms 415-555-0123 Look at this', files });
-  return { ...bot, ...watch(bot), file, mention };
+  return { ...bot, file, mention };
 };
 type Started = Awaited<ReturnType<typeof start>>;
 
 /** The one refusal, everywhere that it has to be said; and that nothing went out. */
 const expectRefused = async (bot: Started, sentence: RegExp) => {
-  const { slack, card, until, whisper, press, field, sends, plivo } = bot;
+  const { slack, card, whisper, press, field, sends, plivo } = bot;
   const answer = await whisper(people.sender, 'was not sent');
   expect(slack.textOf(answer)).toMatch(sentence);
   const shown = await card(places.general, '(•••) •••-0123: not sent');
   expect(slack.textOf(shown)).toMatch(sentence);
-  await until(() => slack.thread(places.general, shown.ts).some(({ text }) => text.includes(`<@${people.sender}>`)));
+  await eventually('a reply mentions the sender', () =>
+    bot.replies(shown).some((text) => text.includes(`<@${people.sender}>`)),
+  );
   await press(people.sender, 'Fix it', answer);
   expect(field(people.sender, 'text')).toBe('Look at this');
   expect(sends()).toEqual([]);
@@ -159,7 +161,7 @@ describe('a file that cannot be sent', () => {
   });
 
   it('in a private channel that the bot is not in: the shortcut says how to mend it', async () => {
-    const { slack, people: team, file, until, sends } = await start();
+    const { slack, people: team, file, sends } = await start();
     const message = team.post({ user: people.sender, channel: places.secret, text: 'Look', files: [file()] });
     await team.messageShortcut({
       user: people.sender,
@@ -170,7 +172,10 @@ describe('a file that cannot be sent', () => {
     await team.submit({ user: people.sender, values: { to: '415-555-0123' } });
 
     const said = () => [...slack.ephemerals(people.sender), ...slack.dms(people.sender)];
-    const answer = await until(() => said().find((it) => slack.textOf(it).includes('was not sent')));
+    const answer = await eventually(
+      'the person is told',
+      () => said().find((it) => slack.textOf(it).includes('was not sent')) ?? false,
+    );
     expect(slack.textOf(answer)).toMatch(/cannot see .*\/invite @mms/);
     expect(slack.buttons(answer).map(({ text }) => text)).toContain('Fix it');
     expect(slack.messages(places.secret)).toHaveLength(1);
@@ -180,15 +185,11 @@ describe('a file that cannot be sent', () => {
 
 describe('the bot token', () => {
   it('goes with no request to another host than Slack', async () => {
-    const { slack, file, mention, people: team, pictures, arrived, until } = await start();
-    await team.command({
-      user: people.sender,
-      channel: places.general,
-      text: `415-555-0123 A link ${pictures.url('/cat.jpg')}`,
-    });
+    const { file, mention, pictures, type, arrived, whisper } = await start();
+    await type(`415-555-0123 A link ${pictures.url('/cat.jpg')}`);
     await arrived(to);
     await mention(file({ external_url: pictures.url('/cat.jpg') }));
-    await until(() => slack.ephemerals(people.sender).some((it) => slack.textOf(it).includes('outside of Slack')));
+    await whisper(people.sender, 'outside of Slack');
 
     expect(pictures.headers.length).toBeGreaterThan(0);
     expect(pictures.headers.map(({ authorization, cookie }) => ({ authorization, cookie }))).toEqual(

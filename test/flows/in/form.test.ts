@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
 import { type BotOptions, startBot } from '../../harness.ts';
 import { catJpeg } from '../../support/picture-host.ts';
-import { watch } from '../../support/watch.ts';
 
 const to = '+14155550123';
 const cat = { name: 'cat.jpg', mimetype: 'image/jpeg', bytes: new Uint8Array(catJpeg) };
@@ -11,11 +10,10 @@ const elevenLinks = Array.from({ length: 11 }, (_, n) => `https://example.com/${
 /** A bot, and someone who has its form open. */
 const open = async (options: BotOptions = {}, text = '') => {
   const bot = await startBot(options);
-  const type = (typed: string) => bot.people.command({ user: people.sender, channel: places.general, text: typed });
   const submit = (values: Parameters<typeof bot.people.submit>[0]['values'] = {}) =>
     bot.people.submit({ user: people.sender, values });
-  await type(text);
-  return { ...bot, ...watch(bot), type, submit };
+  await bot.type(text);
+  return { ...bot, submit };
 };
 
 describe('the form', () => {
@@ -97,14 +95,14 @@ describe('the form', () => {
   });
 
   it('preselects CARD_CHANNEL, and goes there too when nobody chose', async () => {
-    const { submit, field, cards, type, until } = await open({ env: { CARD_CHANNEL: places.random } });
+    const { submit, field, cards, type, cardCount } = await open({ env: { CARD_CHANNEL: places.random } });
     expect(field(people.sender, 'channel')).toBe(places.random);
 
     await submit({ to: '415-555-0123', text: 'Preselected' });
     await type('');
     await submit({ to: '415-555-0123', text: 'Cleared', channel: '' });
 
-    await until(() => cards(places.random).length === 2);
+    await cardCount(2, places.random);
     expect(cards(places.general)).toEqual([]);
   });
 
@@ -165,7 +163,7 @@ describe('the form', () => {
 
 describe('a form that is submitted twice', () => {
   it('sends once', async () => {
-    const { submit, arrived, sends, cards, until, type } = await open();
+    const { submit, arrived, sends, cardCount, type } = await open();
     const values = { to: '415-555-0123', text: 'Once' };
 
     const both = await Promise.all([submit(values), submit(values)]);
@@ -177,7 +175,7 @@ describe('a form that is submitted twice', () => {
     await arrived(to);
     await type('415-555-0123 Afterwards');
     await arrived(to, 2);
-    await until(() => cards(places.general).length === 2);
+    await cardCount(2);
     expect(sends()).toHaveLength(2);
   });
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
 import { type Bot, secrets, startBot } from '../../harness.ts';
-import { command } from '../../support/flow.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 const form = 'application/x-www-form-urlencoded';
@@ -210,9 +209,9 @@ describe('paths that do not exist', () => {
   it.each(['/', '//', '/slack', '/slack/events/', '/slack/events/x', '/plivo/status/', '/plivo', '/..%2f', '/%'])(
     '%s',
     async (path) => {
-      const { appUrl, people: team } = await startBot();
+      const { appUrl, type } = await startBot();
       expect([400, 404]).toContain((await fetch(`${appUrl}${path}`)).status);
-      expect((await command({ people: team }, { text: 'help' })).status).toBe(200);
+      expect((await type('help')).status).toBe(200);
     },
   );
 

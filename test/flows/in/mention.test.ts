@@ -8,9 +8,8 @@ import { StoreError } from '../../../src/ports/errors.ts';
 import type { Change } from '../../../src/ports/index.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { type BotOptions, startBot } from '../../harness.ts';
-import { quiet } from '../../support/flow.ts';
+import { eventually } from '../../support/eventually.ts';
 import { catJpeg } from '../../support/picture-host.ts';
-import { watch } from '../../support/watch.ts';
 
 const to = '+14155550123';
 type MentionInput = Parameters<Awaited<ReturnType<typeof startBot>>['people']['mention']>[0];
@@ -26,7 +25,7 @@ const start = async (options: BotOptions = {}) => {
       bytes: new Uint8Array(catJpeg),
       uploadedBy: people.sender,
     });
-  return { ...bot, ...watch(bot), mention, picture };
+  return { ...bot, mention, picture };
 };
 
 describe('@mms in a channel', () => {
@@ -114,7 +113,7 @@ describe('@mms in a channel', () => {
 
 describe('@mms in a thread', () => {
   it('puts card, replies and the private answer into that thread', async () => {
-    const { slack, people: team, mention, arrived, card, whisper, until } = await start();
+    const { slack, people: team, mention, arrived, card, whisper } = await start();
     const parent = team.post({ user: people.colleague, channel: places.general, text: 'Who tells them?' });
 
     await mention('415-555-0123 We are late', { threadTs: parent.ts });
@@ -122,7 +121,7 @@ describe('@mms in a thread', () => {
     await arrived(to);
     expect((await card(places.general, 'We are late')).thread_ts).toBe(parent.ts);
     expect((await whisper(people.sender, '+1 415 555 0123')).thread_ts).toBe(parent.ts);
-    await until(() =>
+    await eventually('a reply says what became of it', () =>
       slack.thread(places.general, parent.ts).some((it) => /•••-0123: (Handed|Delivered)/.test(it.text)),
     );
     const elsewhere = slack.messages(places.general).filter(({ ts, thread_ts }) => (thread_ts ?? ts) !== parent.ts);
@@ -189,7 +188,7 @@ describe('the private answer to an event that Slack delivers again', () => {
     await Promise.all([redeliver(), redeliver()]);
     await bot.mention('415-555-0199 Afterwards');
     await bot.whisper(people.sender, '+1 415 555 0199');
-    await quiet(bot);
+    await bot.quiet();
     expect(answers(bot)).toHaveLength(2);
   });
 
@@ -210,7 +209,7 @@ describe('the private answer to an event that Slack delivers again', () => {
     broken = false;
     expect((await redeliver()).status).toBe(200);
     await bot.whisper(people.sender, '+1 415 555 0123');
-    await quiet(bot);
+    await bot.quiet();
     expect([answers(bot).length, bot.sends().length]).toEqual([1, 1]);
   });
 });

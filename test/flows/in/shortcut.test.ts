@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
 import { type BotOptions, startBot } from '../../harness.ts';
+import { eventually } from '../../support/eventually.ts';
 import { catJpeg } from '../../support/picture-host.ts';
-import { watch } from '../../support/watch.ts';
 
 const to = '+14155550123';
 
@@ -19,7 +19,7 @@ const start = async (text: string, options: BotOptions & { channel?: string; by?
   const send = (user: string = people.sender, messageTs = message.ts) =>
     team.messageShortcut({ user, channel, messageTs, callbackId: 'send_as_mms' });
   const submit = (values: Record<string, string | string[]>) => team.submit({ user: people.sender, values });
-  return { ...bot, ...watch(bot), message, first, second, send, submit };
+  return { ...bot, message, first, second, send, submit };
 };
 
 describe('“Send as MMS” on a message', () => {
@@ -55,11 +55,13 @@ describe('“Send as MMS” on a message', () => {
   });
 
   it('keeps what is said about it in that thread too', async () => {
-    const { slack, send, submit, message, arrived, until } = await start('Look at these');
+    const { slack, send, submit, message, arrived } = await start('Look at these');
     await send();
     await submit({ to: '415-555-0123' });
     await arrived(to);
-    await until(() => slack.thread(places.general, message.ts).some((it) => /^\S+ •••-0123: /.test(it.text)));
+    await eventually('a reply says what became of it', () =>
+      slack.thread(places.general, message.ts).some((it) => /^\S+ •••-0123: /.test(it.text)),
+    );
     const elsewhere = slack.messages(places.general).filter(({ ts, thread_ts }) => (thread_ts ?? ts) !== message.ts);
     expect(elsewhere).toEqual([]);
   });

@@ -5,8 +5,9 @@ import { startApp } from '../../../src/app/start.ts';
 import { loadConfig } from '../../../src/config/index.ts';
 import { StoreError } from '../../../src/ports/errors.ts';
 import { openStore } from '../../../src/store/open.ts';
-import { type BotOptions, environmentOf, startBot } from '../../harness.ts';
-import { calls, cardIn, cardsIn, cardText, command, eventually, quiet, told } from '../../support/flow.ts';
+import { type Bot, type BotOptions, environmentOf, startBot } from '../../harness.ts';
+import { eventually } from '../../support/eventually.ts';
+import { flowOf } from '../../support/flow/flow.ts';
 import { keepLog } from '../../support/http.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { events, unheardEvents } from '../../support/slack-event-payloads.ts';
@@ -16,6 +17,11 @@ const to = '+14155550123';
 const appToken = 'xapp-1-A0SANDBOX1-1-harness';
 const second = 1_000;
 
+/** The same people over another way to the bot. */
+const over = (bot: Bot, way: ReturnType<Bot['slack']['connectSocket']>) => {
+  const people = { ...bot.people, ...way };
+  return { people, ...flowOf({ ...bot, people }) };
+};
 /** A bot that Slack reaches over its own connection only. `people` act over it. */
 const startSocketBot = async ({ env, slack, ...options }: BotOptions = {}) => {
   const bot = await startBot({
@@ -23,15 +29,13 @@ const startSocketBot = async ({ env, slack, ...options }: BotOptions = {}) => {
     slack: { appToken, ...slack },
     ...options,
   });
-  return { ...bot, people: { ...bot.people, ...bot.slack.connectSocket() }, socket: bot.slack.socketMode };
+  return { ...bot, ...over(bot, bot.slack.connectSocket()), socket: bot.slack.socketMode };
 };
 type SocketBot = Awaited<ReturnType<typeof startSocketBot>>;
 
 const mention = (bot: Pick<SocketBot, 'people'>, text: string, retries = 0) =>
   bot.people.mention({ user: people.sender, channel: places.general, text: `@mms ${to} ${text}`, retries });
-const sends = ({ plivo }: Pick<SocketBot, 'plivo'>) =>
-  plivo.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/Message/'));
-const opened = ({ slack }: Pick<SocketBot, 'slack'>) => calls(slack, 'apps.connections.open').length;
+const opened = (bot: Pick<SocketBot, 'calls'>) => bot.calls('apps.connections.open').length;
 const ready = async ({ appUrl }: Pick<SocketBot, 'appUrl'>) => (await fetch(`${appUrl}/readyz`)).status;
 
 /** A store whose writes wait, or fail, for as long as the test wants. */
@@ -73,18 +77,18 @@ describe('a bot in Socket Mode', () => {
   it('needs no inbound port: /mms sends, is answered in the acknowledgement, and Plivo is asked', async () => {
     const clock = createManualClock();
     const bot = await startSocketBot({ env: { PUBLIC_URL: '' }, clock, plivo: { now: clock.now } });
-    const { message, failure } = await command(bot, { text: `${to} On my way` });
+    const { message, failure } = await bot.type(`${to} On my way`);
 
     expect(failure).toBeUndefined();
     expect(bot.slack.textOf(message)).toContain('+1 415 555 0123');
-    expect(told(bot, people.sender)).toHaveLength(1);
-    await eventually(() => expect(bot.plivo.phone(to)).toHaveLength(1));
+    expect(bot.told(people.sender)).toHaveLength(1);
+    await bot.arrived(to);
     for (let seconds = 0; seconds < 10; seconds += 1) {
       await clock.advance(second);
-      await quiet(bot);
+      await bot.quiet();
     }
-    expect(cardText(bot)).toContain('Delivered');
-    expect(sends(bot)[0]?.json).not.toHaveProperty('url');
+    expect(bot.cardText()).toContain('Delivered');
+    expect(bot.sends()[0]?.json).not.toHaveProperty('url');
     expect(bot.plivo.callbacks).toEqual([]);
     expect(bot.slack.problems).toEqual([]);
   });
@@ -99,33 +103,37 @@ describe('a bot in Socket Mode', () => {
   it('opens the form, puts errors at its fields, and closes it once it is sent', async () => {
     const bot = await startSocketBot();
     const { user } = { user: people.sender };
-    await command(bot, { text: '' });
+    await bot.type('');
     expect(bot.slack.view(user)).toBeDefined();
 
     const wrong = await bot.people.submit({ user, values: { to: '12', text: 'From the form' } });
     expect(wrong.errors.to).toContain('12');
     const right = await bot.people.submit({ user, values: { to } });
     expect(right).toMatchObject({ errors: {}, view: undefined });
-    await eventually(() => expect(bot.plivo.phone(to).map(({ text }) => text)).toEqual(['From the form']));
+    await eventually('it arrives', () =>
+      expect(bot.plivo.phone(to).map(({ text }) => text)).toEqual(['From the form']),
+    );
     expect(bot.slack.problems).toEqual([]);
   });
 
   it('takes a click, and answers it in place of the private message', async () => {
     const bot = await startSocketBot({ env: { UNDO_SECONDS: '60' } });
-    const { message } = await command(bot);
+    const { message } = await bot.type();
     const cancel = bot.slack.buttons(message).find(({ text }) => text === 'Cancel');
     if (!message || !cancel) throw new Error('there is no Cancel');
     const { user } = { user: people.sender };
     const clicked = await bot.people.click({ user, ...cancel, ephemeral: message });
     expect(clicked).toEqual({ status: 200, body: '' });
-    await eventually(() => expect(told(bot, user).join()).toContain('stopped 1'));
-    expect(sends(bot)).toEqual([]);
+    await eventually('the person is told', () => expect(bot.told(user).join()).toContain('stopped 1'));
+    expect(bot.sends()).toEqual([]);
   });
 
   it('sends what a mention asks for', async () => {
     const bot = await startSocketBot();
     expect(await mention(bot, 'From a thread')).toMatchObject({ status: 200, attempts: 1 });
-    await eventually(() => expect(bot.plivo.phone(to).map(({ text }) => text)).toEqual(['From a thread']));
+    await eventually('it arrives', () =>
+      expect(bot.plivo.phone(to).map(({ text }) => text)).toEqual(['From a thread']),
+    );
   });
 });
 
@@ -135,7 +143,7 @@ describe('an event', () => {
     const bot = await startSocketBot({ open: store.open });
     const release = store.hold();
     const delivered = mention(bot, 'Held');
-    await quiet(bot);
+    await bot.quiet();
     expect(bot.socket.envelopes).toMatchObject([{ type: 'events_api', acknowledged: false }]);
     release();
     expect((await delivered).status).toBe(200);
@@ -145,9 +153,8 @@ describe('an event', () => {
   it('that could not be stored is not acknowledged, comes again, and is then handled once', async () => {
     const store = troubledStore();
     const bot = await startSocketBot({ open: store.open });
-    const team = bot.slack.connectSocket({ ackDeadline: 300 });
     store.fail();
-    const { status, redeliver } = await mention({ people: { ...bot.people, ...team } }, 'Again', 1);
+    const { status, redeliver } = await mention(impatient(bot, 300), 'Again', 1);
     expect(status).toBe(0);
     expect(bot.socket.envelopes.map(({ acknowledged, retry }) => ({ acknowledged, retry }))).toEqual([
       { acknowledged: false, retry: 0 },
@@ -156,9 +163,9 @@ describe('an event', () => {
     store.recover();
     expect((await redeliver()).status).toBe(200);
     expect((await redeliver()).status).toBe(200);
-    await eventually(() => expect(bot.plivo.phone(to)).toHaveLength(1));
-    await quiet(bot);
-    expect(sends(bot)).toHaveLength(1);
+    await bot.arrived(to);
+    await bot.quiet();
+    expect(bot.sends()).toHaveLength(1);
   });
 
   it('whose connection ended before the acknowledgement is handled once, although it comes again', async () => {
@@ -166,15 +173,15 @@ describe('an event', () => {
     const bot = await startSocketBot({ open: store.open });
     const release = store.hold();
     const delivered = mention(bot, 'Cut off');
-    await eventually(() => expect(store.asked()).toBe(1));
+    await eventually('the store is asked', () => expect(store.asked()).toBe(1));
     bot.socket.drop();
     const { status, redeliver } = await delivered;
     expect(status).toBe(0);
     release();
-    await eventually(() => expect(bot.socket.open()).toBe(1));
+    await eventually('the bot is connected again', () => expect(bot.socket.open()).toBe(1));
     expect((await redeliver()).status).toBe(200);
-    await quiet(bot);
-    expect(sends(bot)).toHaveLength(1);
+    await bot.quiet();
+    expect(bot.sends()).toHaveLength(1);
   });
 });
 
@@ -196,9 +203,7 @@ const inEnvelope = (type: string, payload: unknown) => (envelope: Json) => ({ ..
 const refusals = ({ output }: Pick<SocketBot, 'output'>): Json[] =>
   output.map((line): Json => JSON.parse(line)).filter(({ step }) => step === 'slack.payload-refused');
 /** People who do not wait for three seconds. */
-const impatient = (bot: SocketBot, ackDeadline: number) => ({
-  people: { ...bot.people, ...bot.slack.connectSocket({ ackDeadline }) },
-});
+const impatient = (bot: SocketBot, ackDeadline: number) => over(bot, bot.slack.connectSocket({ ackDeadline }));
 
 describe('what Slack sends, with all its fields', () => {
   const { url_verification: _overHttpAlone, ...callbacks } = events;
@@ -246,23 +251,25 @@ describe('an envelope that is not as Slack sends it', () => {
 
       restore();
       expect(await mention(bot, 'Still here')).toMatchObject({ status: 200 });
-      await eventually(() => expect(sends(bot)).toHaveLength(1));
+      await eventually('it goes out', () => expect(bot.sends()).toHaveLength(1));
     },
   );
 
   it('is left unanswered where a person waits, who hears of it from Slack and whose form stays', async () => {
     const bot = await startSocketBot();
-    await command(bot, { text: '' });
+    await bot.type('');
     onTheWay(({ payload, ...envelope }) => ({
       ...envelope,
       payload: { ...Object(payload), user: null, user_id: null },
     }));
-    const { people: waiting } = impatient(bot, 50);
-    expect((await command({ people: waiting })).failure).toBe('operation_timeout');
+    const waiting = impatient(bot, 50);
+    expect((await waiting.type()).failure).toBe('operation_timeout');
     const values = { to, text: 'private words' };
-    const submitted = await waiting.submit({ user: people.sender, values });
+    const submitted = await waiting.people.submit({ user: people.sender, values });
     expect(submitted).toMatchObject({ status: 0, view: expect.anything() });
-    await eventually(() => expect(refusals(bot).map(({ kind }) => kind)).toEqual(['command', 'interaction']));
+    await eventually('both are refused', () =>
+      expect(refusals(bot).map(({ kind }) => kind)).toEqual(['command', 'interaction']),
+    );
     expect(bot.output.join('')).not.toContain('private words');
   });
 
@@ -272,7 +279,7 @@ describe('an envelope that is not as Slack sends it', () => {
       const bot = await startSocketBot();
       const restore = onTheWay(() => frame);
       expect(await mention(impatient(bot, 50), 'Lost')).toMatchObject({ status: 0 });
-      await eventually(() => expect(refusals(bot)).toHaveLength(1));
+      await eventually('it is refused', () => expect(refusals(bot)).toHaveLength(1));
       restore();
       expect(await mention(bot, 'Still here')).toMatchObject({ status: 200 });
     },
@@ -288,7 +295,11 @@ describe('a connection that ends', () => {
   ])('%s is made again at once, with one call', async (_how, end) => {
     const bot = await startSocketBot();
     end(bot.socket);
-    await eventually(() => expect([bot.socket.made(), bot.socket.open()]).toEqual([2, 1]), second);
+    await eventually(
+      'the bot has its second connection',
+      () => expect([bot.socket.made(), bot.socket.open()]).toEqual([2, 1]),
+      second,
+    );
     expect(opened(bot)).toBe(2);
     expect((await mention(bot, 'Still here')).status).toBe(200);
     expect(await ready(bot)).toBe(200);
@@ -309,22 +320,22 @@ describe('apps.connections.open that fails', () => {
       const bot = await startSocketBot({ clock });
       bot.slack.fail('apps.connections.open', { ...fault, times: 1_000 });
       bot.socket.drop();
-      await eventually(() => expect(opened(bot)).toBe(2));
-      await quiet(bot);
+      await eventually('the bot asks for a connection', () => expect(opened(bot)).toBe(2));
+      await bot.quiet();
       expect(opened(bot)).toBe(2);
       expect(await ready(bot)).toBe(503);
 
       for (let seconds = 0; seconds < 60; seconds += 2) {
         await clock.advance(2 * second);
-        await quiet(bot);
+        await bot.quiet();
       }
       expect(opened(bot)).toBeGreaterThan(4);
       expect(opened(bot)).toBeLessThan(8);
 
       bot.slack.recover();
       await clock.advance(40 * second);
-      await eventually(() => expect(bot.socket.open()).toBe(1));
-      expect((await command(bot, { text: 'help' })).failure).toBeUndefined();
+      await eventually('the bot is connected again', () => expect(bot.socket.open()).toBe(1));
+      expect((await bot.type('help')).failure).toBeUndefined();
       expect(await ready(bot)).toBe(200);
     },
   );
@@ -334,20 +345,20 @@ describe('apps.connections.open that fails', () => {
     const bot = await startSocketBot({ clock });
     bot.slack.fail('apps.connections.open', { retryAfter: 45 });
     bot.socket.drop();
-    await eventually(() => expect(opened(bot)).toBe(2));
-    await quiet(bot);
+    await eventually('the bot asks for a connection', () => expect(opened(bot)).toBe(2));
+    await bot.quiet();
     await clock.advance(44 * second);
-    await quiet(bot);
+    await bot.quiet();
     expect(opened(bot)).toBe(2);
     await clock.advance(12 * second);
-    await eventually(() => expect(bot.socket.open()).toBe(1));
+    await eventually('the bot is connected again', () => expect(bot.socket.open()).toBe(1));
   });
 
   it('at the start does not keep the bot from starting: what was left over goes out meanwhile', async () => {
     const bot = await startSocketBot({ before: ({ slack }) => slack.fail('apps.connections.open', { status: 503 }) });
     expect(opened(bot)).toBe(1);
     expect(await ready(bot)).toBe(503);
-    await eventually(() => expect(bot.socket.open()).toBe(1));
+    await eventually('the bot is connected again', () => expect(bot.socket.open()).toBe(1));
     expect(await ready(bot)).toBe(200);
   });
 
@@ -366,14 +377,14 @@ describe('a stop', () => {
     const store = troubledStore();
     const bot = await startSocketBot({ open: store.open });
     const release = store.hold();
-    const answer = command(bot, { text: `${to} Last one` });
-    await eventually(() => expect(store.asked()).toBe(1));
+    const answer = bot.type(`${to} Last one`);
+    await eventually('the store is asked', () => expect(store.asked()).toBe(1));
     const stopped = bot.app.stop();
     release();
     expect(bot.slack.textOf((await answer).message)).toContain('is on its way');
     await stopped;
     expect(bot.socket.open()).toBe(0);
-    expect((await command(bot, { text: 'help' })).failure).toBe('dispatch_failed');
+    expect((await bot.type('help')).failure).toBe('dispatch_failed');
     expect(opened(bot)).toBe(1);
   });
 });
@@ -390,15 +401,15 @@ describe('two connections', () => {
 
     const { redeliver } = await mention(bot, 'Once');
     await redeliver();
-    await command(bot, { text: '+14155550124 Twice' });
-    await command(bot, { text: 'help' });
+    await bot.type('+14155550124 Twice');
+    await bot.type('help');
     expect(bot.socket.envelopes.map(({ connection }) => connection).sort()).toEqual([1, 1, 2, 2]);
     expect(bot.socket.envelopes.every(({ acknowledged }) => acknowledged)).toBe(true);
 
-    await eventually(() => expect(bot.plivo.phone('+14155550124')).toHaveLength(1));
-    await quiet(bot);
-    expect(sends(bot)).toHaveLength(2);
-    expect(cardsIn(bot)).toHaveLength(2);
-    expect(cardIn(bot)).toBeDefined();
+    await bot.arrived('+14155550124');
+    await bot.quiet();
+    expect(bot.sends()).toHaveLength(2);
+    expect(bot.cards()).toHaveLength(2);
+    expect(bot.firstCard()).toBeDefined();
   });
 });

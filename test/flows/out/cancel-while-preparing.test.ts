@@ -2,7 +2,6 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { people } from '../../../emulators/slack/seed.ts';
 import { catJpeg, sized, startPictureServer } from '../../../sandbox/pictures.ts';
 import { startBot } from '../../harness.ts';
-import { cardIn, cardText, command, eventually, labels, quiet, replies, told } from '../../support/flow.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 /** Too large for a message as it is. */
@@ -15,9 +14,9 @@ const preparing = async (picture: Buffer, env: Record<string, string>) => {
   onTestFinished(host.close);
   const clock = createManualClock();
   const bot = await startBot({ clock, env: { MEDIA_PRIVATE_HOSTS: host.host, ...env } });
-  await command(bot, { text: `+14155550123 Look ${host.url('/slow.jpg')}` });
+  await bot.type(`+14155550123 Look ${host.url('/slow.jpg')}`);
   const finish = await asked;
-  await eventually(() => expect(labels(bot)).toContain('Cancel'));
+  await bot.offers('Cancel');
   return { ...bot, clock, finish };
 };
 
@@ -29,20 +28,20 @@ describe('Cancel while the picture is made ready', () => {
   ])('%s: nothing is sent, and the picture that comes later changes nothing', async (_when, picture, env) => {
     const bot = await preparing(picture, env);
 
-    await bot.people.click({ user: people.sender, message: cardIn(bot), actionId: 'mms_cancel' });
+    await bot.people.click({ user: people.sender, message: bot.firstCard(), actionId: 'mms_cancel' });
     await bot.clock.advance(1_000);
-    await eventually(() => expect(cardText(bot)).toContain(`Cancelled by <@${people.sender}> before it left`));
-    await eventually(() => expect(told(bot, people.sender).at(-1)).toMatch(/stopped 1\. Nothing had left\./));
-    const shown = cardText(bot);
+    await bot.cardSays(`Cancelled by <@${people.sender}> before it left`);
+    await bot.hears(people.sender, /stopped 1\. Nothing had left\./);
+    const shown = bot.cardText();
 
     bot.finish();
-    await eventually(() => expect(bot.output.join('')).toContain('dispatch.prepared'));
+    await bot.logged('dispatch.prepared');
     await bot.clock.advance(60_000);
-    await quiet(bot);
+    await bot.quiet();
 
     expect(bot.plivo.requests.filter(({ path }) => path.endsWith('/Message/'))).toEqual([]);
-    expect(cardText(bot)).toBe(shown);
-    expect([labels(bot), replies(bot)]).toEqual([['Details'], []]);
+    expect(bot.cardText()).toBe(shown);
+    expect([bot.labels(), bot.replies()]).toEqual([['Details'], []]);
     expect(bot.output.join('')).toContain('dispatch.closed');
   });
 });

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { people, places } from '../../../emulators/slack/seed.ts';
+import { places } from '../../../emulators/slack/seed.ts';
 import { startApp } from '../../../src/app/start.ts';
 import { loadConfig } from '../../../src/config/index.ts';
 import { createLogger } from '../../../src/observability/logger.ts';
 import { environmentOf, startWorld } from '../../harness.ts';
+import { eventually } from '../../support/eventually.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
-import { until } from '../../support/until.ts';
 
 const hour = 3_600_000;
 const to = '+14155550123';
@@ -20,23 +20,22 @@ it('does not send on Monday what was held on Friday, and says so', async () => {
   const clock = createManualClock();
   const config = loadConfig(environmentOf(world, { STORE_URL: `sqlite://${folder}/store.sqlite`, UNDO_SECONDS: '60' }));
   const log = createLogger({ level: 'silent' });
-  const card = () => world.slack.textOf(world.slack.messages(places.general)[0]);
 
   const friday = await startApp(config, { log, clock });
-  await world.people.command({ user: people.sender, channel: places.general, text: `${to} I am outside` });
-  await until(() => card().includes('Goes out at'));
+  await world.type(`${to} I am outside`);
+  await world.cardSays('Goes out at');
   await friday.stop();
   await clock.advance(60 * hour);
 
   const monday = await startApp(config, { log, clock });
   onTestFinished(monday.stop);
-  await until(async () => {
+  await eventually('the card says that it is too late', async () => {
     await clock.advance(500);
-    return card().includes('could not go out within 60 minutes');
+    return world.cardText().includes('could not go out within 60 minutes');
   });
 
   expect(world.plivo.messages).toEqual([]);
-  expect(world.slack.buttons(world.slack.messages(places.general)[0]).map(({ text }) => text)).toContain('Send again');
+  expect(world.labels()).toContain('Send again');
 });
 
 it('does not send what waited for its turn for too long while nobody ran', async () => {
@@ -50,15 +49,15 @@ it('does not send what waited for its turn for too long while nobody ran', async
   const many = Array.from({ length: 12 }, (_, n) => `+141555501${String(n + 10)}`);
 
   const before = await startApp(config, { log, clock });
-  await world.people.command({ user: people.sender, channel: places.general, text: `${many.join(', ')} Hello` });
-  await until(() => world.plivo.messages.length === 10);
+  await world.type(`${many.join(', ')} Hello`);
+  await world.taken(10);
   await before.stop();
   await clock.advance(60 * hour);
 
   const after = await startApp(config, { log, clock });
   onTestFinished(after.stop);
   const replies = () => world.slack.messages(places.general).map((it) => world.slack.textOf(it));
-  await until(async () => {
+  await eventually('both that waited are too late', async () => {
     await clock.advance(500);
     return replies().filter((text) => text.includes('could not go out within 60 minutes')).length >= 2;
   });

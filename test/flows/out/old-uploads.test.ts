@@ -1,20 +1,16 @@
 import { expect, it } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
-import { startBot } from '../../harness.ts';
-import { createManualClock } from '../../support/manual-clock.ts';
+import { startAtRest } from '../../harness.ts';
+import { eventually, realPause } from '../../support/eventually.ts';
 import { catJpeg } from '../../support/picture-host.ts';
-import { until } from '../../support/until.ts';
 
 const minute = 60_000;
 /** The burst of ten leaves at once; the rest waits for 1,000 s each, the last for nearly three hours. */
 const recipients = Array.from({ length: 20 }, (_, n) => `+1415555${String(n + 100).padStart(4, '0')}`);
 
-it('uploads a picture again when what waited for its turn outlived the first upload', { timeout: 60_000 }, async () => {
-  const clock = createManualClock();
-  const bot = await startBot({
-    clock,
+it('uploads a picture again when what waited for its turn outlived the first upload', async () => {
+  const bot = await startAtRest({
     env: { PLIVO_MMS_PER_SECOND: '0.001', MAX_RECIPIENTS: '20', LATE_AFTER_MINUTES: '179' },
-    plivo: { now: clock.now, autoReports: false },
   });
   const uploads = () => bot.plivo.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/Media/'));
   const last = recipients.at(-1) ?? '';
@@ -31,13 +27,13 @@ it('uploads a picture again when what waited for its turn outlived the first upl
     text: `@mms ${recipients.join(', ')} Hi`,
     files: [file],
   });
-  await until(() => bot.plivo.messages.length === 10);
+  await bot.taken(10);
   // From now on Plivo is busy, until the upload is older than it would keep it.
   bot.plivo.fail({ path: '/Message/', method: 'POST', kind: 'status', status: 429, times: 100_000 });
   const pass = async (minutes: number) => {
     for (let passed = 0; passed < minutes; passed += 5) {
-      await clock.advance(5 * minute);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await bot.clock.advance(5 * minute);
+      await realPause(5);
     }
   };
   await pass(325);
@@ -45,8 +41,8 @@ it('uploads a picture again when what waited for its turn outlived the first upl
   await pass(10);
   bot.plivo.clearFaults();
 
-  await until(async () => {
-    await clock.advance(minute);
+  await eventually('the last one arrives', async () => {
+    await bot.clock.advance(minute);
     return bot.plivo.phone(last).length === 1;
   });
 

@@ -2,15 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { people, places } from '../../../emulators/slack/seed.ts';
 import { startApp } from '../../../src/app/start.ts';
 import { loadConfig } from '../../../src/config/index.ts';
 import { createLogger } from '../../../src/observability/logger.ts';
 import { environmentOf, startBot, startWorld } from '../../harness.ts';
-import { cardsIn, command, eventually, quiet } from '../../support/flow.ts';
+import { eventually } from '../../support/eventually.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { overPace } from '../../support/over-pace.ts';
-import { until } from '../../support/until.ts';
 
 const burst = 10;
 const perSecond = 5;
@@ -27,20 +25,20 @@ it('keeps the pace with what became overdue while nobody ran', async () => {
 
   const before = await startApp(config, { log, clock });
   const text = `${recipients.join(', ')} Hello`;
-  await world.people.command({ user: people.sender, channel: places.general, text });
-  await until(() => world.plivo.messages.length === burst);
+  await world.type(text);
+  await world.taken(burst);
   await before.stop();
   await clock.advance(60_000);
 
   const after = await startApp(config, { log, clock });
   onTestFinished(after.stop);
-  await until(async () => {
-    await quiet({ ...world, output: [] });
+  await eventually('all have left', async () => {
+    await world.quiet();
     await clock.advance(100);
     return world.plivo.messages.length === recipients.length;
-  }, 15_000);
+  });
 
-  const leftAt = world.plivo.requests.filter(({ path }) => path.endsWith('/Message/')).map(({ at }) => at);
+  const leftAt = world.sends().map(({ at }) => at);
   expect(overPace(leftAt, { perSecond, burst: burst + 1 })).toEqual([]);
   expect(leftAt).toHaveLength(recipients.length);
 });
@@ -53,27 +51,27 @@ describe('a list that is long for the pace', () => {
     // Ten leave at once, and then one in 1,000 s. Had the 40 been counted, no 10 would be left for today.
     const env = { ...list, PLIVO_SMS_PER_SECOND: '0.001', USER_DAILY_LIMIT: '49' };
     const bot = await startBot({ env });
-    const { message } = await command(bot, { text: `${everybody.join(', ')} Hello` });
+    const { message } = await bot.type(`${everybody.join(', ')} Hello`);
     expect(bot.slack.textOf(message)).toContain('40 messages would take until about 9 hours from now');
-    await quiet(bot);
+    await bot.quiet();
     expect(bot.plivo.requests).toEqual([]);
-    expect(cardsIn(bot)).toEqual([]);
+    expect(bot.cards()).toEqual([]);
 
-    await command(bot, { text: `${everybody.slice(0, burst).join(', ')} Hello` });
-    await eventually(() => expect(bot.plivo.messages).toHaveLength(burst));
+    await bot.type(`${everybody.slice(0, burst).join(', ')} Hello`);
+    await bot.taken(burst);
   });
 
   it.each(['0', '10'])('tells the person how long it takes, with %s s to undo it', async (undo) => {
     const env = { ...list, PLIVO_SMS_PER_SECOND: '0.25', UNDO_SECONDS: undo };
     const bot = await startBot({ env });
-    const { message } = await command(bot, { text: `${everybody.join(', ')} Hello` });
+    const { message } = await bot.type(`${everybody.join(', ')} Hello`);
     // Ten leave at once, and then one in 4 s.
     expect(bot.slack.textOf(message)).toContain('40 messages, about 2 min.');
   });
 
   it('says nothing of it where all leave at once', async () => {
     const bot = await startBot({ env: { ...list, PLIVO_SMS_PER_SECOND: '0.25' } });
-    const { message } = await command(bot, { text: `${everybody.slice(0, burst).join(', ')} Hello` });
+    const { message } = await bot.type(`${everybody.slice(0, burst).join(', ')} Hello`);
     expect(bot.slack.textOf(message)).not.toContain('about');
   });
 });

@@ -6,8 +6,7 @@ import { people, places } from '../../../emulators/slack/seed.ts';
 import { sized, startPictureServer } from '../../../sandbox/pictures.ts';
 import { scene } from '../../fixtures/pictures/scene.ts';
 import { type BotOptions, startBot } from '../../harness.ts';
-import { calls } from '../../support/flow.ts';
-import { watch } from '../../support/watch.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const to = '+14155550123';
 const other = '+12125550187';
@@ -25,12 +24,11 @@ const start = async (options: BotOptions = {}) => {
       files: names.map((it) => (typeof it === 'string' ? file(it) : file(...it))),
     });
   const received = async (count: number) => {
-    const [message] = await seen.arrived(to);
+    const [message] = await bot.arrived(to);
     expect(message?.media).toHaveLength(count);
     return message?.media ?? [];
   };
-  const seen = watch(bot);
-  return { ...bot, ...seen, mention, received };
+  return { ...bot, mention, received };
 };
 
 /** 12 megapixels, with GPS, lying on its side: what a phone makes. */
@@ -144,8 +142,7 @@ describe('a link', () => {
   const withHost = async (answers: Parameters<typeof startPictureServer>[0]) => {
     const host = await startPictureServer(answers);
     const bot = await start({ env: { MEDIA_PRIVATE_HOSTS: host.host } });
-    const type = (path: string) =>
-      bot.people.command({ user: people.sender, channel: places.general, text: `415-555-0123 Look ${host.url(path)}` });
+    const type = (path: string) => bot.type(`415-555-0123 Look ${host.url(path)}`);
     const uploads = () => bot.plivo.requests.filter(({ path }) => path.endsWith('/Media/'));
     return { ...bot, type, uploads, close: host.close };
   };
@@ -178,11 +175,14 @@ describe('the preview', () => {
     (message.blocks as { type: string; slack_file?: { id: string } }[]).filter(({ type }) => type === 'image');
 
   it('shows on the card what really goes out, in a file that is shared nowhere', async () => {
-    const { mention, slack, until, cards } = await start({ env: { UNDO_SECONDS: '30' } });
+    const { mention, slack, calls, cards } = await start({ env: { UNDO_SECONDS: '30' } });
     await mention(['photo.heic']);
-    const card = await until(() => cards(places.general).find((it) => pictureOf(it).length === 1));
+    const card = await eventually(
+      'the card shows the picture',
+      () => cards().find((it) => pictureOf(it).length === 1) ?? false,
+    );
     const id = pictureOf(card)[0]?.slack_file?.id ?? '';
-    const [completed] = calls(slack, 'files.completeUploadExternal');
+    const [completed] = calls('files.completeUploadExternal');
     expect(completed?.args).not.toHaveProperty('channel_id');
     expect(id).toMatch(/^F/);
     expect(slack.problems).toEqual([]);

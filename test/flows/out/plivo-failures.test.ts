@@ -2,30 +2,11 @@ import { describe, expect, it, vi } from 'vitest';
 import { createPlivoEmulator } from '../../../emulators/plivo/server.ts';
 import { people } from '../../../emulators/slack/seed.ts';
 import { freePort } from '../../../sandbox/ports.ts';
-import { type Bot, type BotOptions, secrets, sender, startBot } from '../../harness.ts';
-import { cardText, command, eventually, labels, quiet, replies } from '../../support/flow.ts';
-import { createManualClock } from '../../support/manual-clock.ts';
+import { secrets, sender, startAtRest } from '../../harness.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const to = '+14155550123';
 const sending = { path: '/Message/', method: 'POST' } as const;
-
-const startAtRest = async (options: BotOptions = {}) => {
-  const clock = createManualClock();
-  const plivo = { autoReports: false, now: clock.now, ...options.plivo };
-  return { ...(await startBot({ ...options, clock, plivo })), clock };
-};
-type Resting = Awaited<ReturnType<typeof startAtRest>>;
-
-/** How often Plivo was asked to send, and when. */
-const attempts = ({ plivo }: Pick<Bot, 'plivo'>) =>
-  plivo.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/Message/'));
-
-const pass = async (bot: Resting, seconds: number, stepSeconds = 1) => {
-  for (let passed = 0; passed < seconds; passed += stepSeconds) {
-    await bot.clock.advance(stepSeconds * 1_000);
-    await quiet(bot);
-  }
-};
 
 describe('what Plivo refuses', () => {
   it.each([
@@ -38,16 +19,16 @@ describe('what Plivo refuses', () => {
   ])('with %i is not sent, not tried again, and said in words', async (status, error, words) => {
     const bot = await startAtRest();
     bot.plivo.fail({ ...sending, kind: 'status', status, ...(error ? { error } : {}), times: 5 });
-    await command(bot);
-    await eventually(() => expect(replies(bot)).toHaveLength(1));
-    await pass(bot, 120, 30);
+    await bot.type();
+    await bot.replyCount(1);
+    await bot.pass(120_000, 30_000);
 
-    expect(cardText(bot)).toMatch(words);
-    expect(replies(bot)[0]).toMatch(words);
-    expect(replies(bot)[0]).toContain(`<@${people.sender}>`);
-    expect(attempts(bot)).toHaveLength(1);
+    expect(bot.cardText()).toMatch(words);
+    expect(bot.replies()[0]).toMatch(words);
+    expect(bot.replies()[0]).toContain(`<@${people.sender}>`);
+    expect(bot.sends()).toHaveLength(1);
     // Without credit the message is right as it is, and works after a recharge.
-    expect(labels(bot)).toContain(status === 402 ? 'Send again' : 'Fix it');
+    expect(bot.labels()).toContain(status === 402 ? 'Send again' : 'Fix it');
   });
 });
 
@@ -55,51 +36,51 @@ describe('what clearly did not go out', () => {
   it('is tried again after 429, each time later, until it is taken', async () => {
     const bot = await startAtRest();
     bot.plivo.fail({ ...sending, kind: 'status', status: 429, times: 3 });
-    await command(bot);
-    await pass(bot, 30);
+    await bot.type();
+    await bot.pass(30_000);
 
-    const moments = attempts(bot).map(({ at }) => at);
+    const moments = bot.sends().map(({ at }) => at);
     const gaps = moments.slice(1).map((at, index) => at - (moments[index] ?? 0));
     expect(gaps).toHaveLength(3);
     expect(gaps[0]).toBeGreaterThanOrEqual(2_000);
     expect(gaps[1]).toBeGreaterThanOrEqual(4_000);
     expect(gaps[2]).toBeGreaterThanOrEqual(8_000);
     expect(bot.plivo.messages).toHaveLength(1);
-    await pass(bot, 2);
-    expect(cardText(bot)).toContain('Plivo has it');
+    await bot.pass(2_000);
+    expect(bot.cardText()).toContain('Plivo has it');
   });
 
   it('says on the card when it is tried next', async () => {
     const bot = await startAtRest();
     bot.plivo.fail({ ...sending, kind: 'status', status: 429, times: 3 });
-    await command(bot);
-    await pass(bot, 4);
-    expect(cardText(bot)).toMatch(/too many requests.*Next try at <!date/);
-    expect(labels(bot)).toContain('Cancel');
+    await bot.type();
+    await bot.pass(4_000);
+    expect(bot.cardText()).toMatch(/too many requests.*Next try at <!date/);
+    expect(bot.labels()).toContain('Cancel');
   });
 
   it('ends as failed after LATE_AFTER_MINUTES, and can then be sent again', async () => {
     const bot = await startAtRest({ env: { LATE_AFTER_MINUTES: '5' } });
     bot.plivo.fail({ ...sending, kind: 'status', status: 429, times: 1_000 });
-    await command(bot);
-    await pass(bot, 360, 10);
+    await bot.type();
+    await bot.pass(360_000, 10_000);
 
-    await eventually(() => expect(labels(bot)).toContain('Send again'));
-    expect(cardText(bot)).toContain('Not sent');
-    const [first, last] = [attempts(bot)[0], attempts(bot).at(-1)];
+    await bot.offers('Send again');
+    expect(bot.cardText()).toContain('Not sent');
+    const [first, last] = [bot.sends()[0], bot.sends().at(-1)];
     expect((last?.at ?? 0) - (first?.at ?? 0)).toBeLessThanOrEqual(300_000);
-    const before = attempts(bot).length;
+    const before = bot.sends().length;
     bot.plivo.clearFaults();
-    await pass(bot, 3_600, 600);
-    expect(attempts(bot)).toHaveLength(before);
+    await bot.pass(3_600_000, 600_000);
+    expect(bot.sends()).toHaveLength(before);
   });
 
   it('is tried again after a refused connection, and arrives once Plivo is back', async () => {
     const port = await freePort();
     const bot = await startAtRest({ env: { PLIVO_API_URL: `http://127.0.0.1:${port}` } });
-    await command(bot);
-    await pass(bot, 3);
-    expect(cardText(bot)).toContain('could not be reached');
+    await bot.type();
+    await bot.pass(3_000);
+    expect(bot.cardText()).toContain('could not be reached');
 
     const back = await createPlivoEmulator({
       authId: secrets.authId,
@@ -107,9 +88,9 @@ describe('what clearly did not go out', () => {
       numbers: [sender],
       port,
     });
-    await pass(bot, 20);
-    await eventually(() => expect(back.phone(to)).toHaveLength(1));
-    await pass(bot, 30, 10);
+    await bot.pass(20_000);
+    await eventually('it arrives', () => back.phone(to).length === 1);
+    await bot.pass(30_000, 10_000);
     expect(back.messages).toHaveLength(1);
     await back.close();
   });
@@ -127,14 +108,14 @@ describe('what nobody knows about', () => {
   ] as const)('is asked about and never sent a second time: %s', async (_what, fault) => {
     const bot = await startAtRest();
     bot.plivo.fail({ ...sending, ...fault });
-    await command(bot);
-    await quiet(bot);
-    await pass(bot, 2);
-    expect(cardText(bot)).toContain('Plivo did not answer');
-    expect(replies(bot)[0]).toContain(`<@${people.sender}>`);
+    await bot.type();
+    await bot.quiet();
+    await bot.pass(2_000);
+    expect(bot.cardText()).toContain('Plivo did not answer');
+    expect(bot.replies()[0]).toContain(`<@${people.sender}>`);
 
-    await pass(bot, 3_600, 300);
-    expect(attempts(bot)).toHaveLength(1);
+    await bot.pass(3_600_000, 300_000);
+    expect(bot.sends()).toHaveLength(1);
   });
 
   it('as after ten seconds without an answer', async () => {
@@ -143,20 +124,20 @@ describe('what nobody knows about', () => {
     // The deadline of the call is real time; only the timers of this process are moved.
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
-      await command(bot);
-      await eventually(() => expect(attempts(bot)).toHaveLength(1));
+      await bot.type();
+      await eventually('Plivo is asked to send', () => bot.sends().length === 1);
       await vi.advanceTimersByTimeAsync(9_000);
-      await quiet(bot);
+      await bot.quiet();
       await bot.clock.advance(1_000);
-      await eventually(() => expect(cardText(bot)).toContain('On its way to Plivo'));
+      await bot.cardSays('On its way to Plivo');
       await vi.advanceTimersByTimeAsync(1_500);
-      await quiet(bot);
+      await bot.quiet();
     } finally {
       vi.useRealTimers();
     }
-    await pass(bot, 3);
-    expect(cardText(bot)).toContain('Plivo did not answer');
-    await pass(bot, 600, 60);
-    expect(attempts(bot)).toHaveLength(1);
+    await bot.pass(3_000);
+    expect(bot.cardText()).toContain('Plivo did not answer');
+    await bot.pass(600_000, 60_000);
+    expect(bot.sends()).toHaveLength(1);
   });
 });

@@ -4,10 +4,9 @@ import { openStore } from '../../../src/store/open.ts';
 import { environmentOf, startWorld } from '../../harness.ts';
 import { startChildBot } from '../../support/bot/child.ts';
 import { countOf } from '../../support/bot/two-bots.ts';
-import { command } from '../../support/flow.ts';
+import { eventually } from '../../support/eventually.ts';
 import { findRedis, ownPrefix, redisUrl } from '../../support/redis/shared.ts';
 import { sampleDispatch, sampleRecord } from '../../support/samples.ts';
-import { until } from '../../support/until.ts';
 
 const found = await findRedis('a long list of open work');
 /** To go over them takes 90 s. */
@@ -37,7 +36,6 @@ const fill = async (storeUrl: string) => {
 
 it.runIf(found)(
   'takes over what a process accepted and died of, beside thousands that await their receipts',
-  { timeout: 60_000 },
   async () => {
     const storeUrl = `${redisUrl}?prefix=${ownPrefix()}`;
     await fill(storeUrl);
@@ -47,13 +45,13 @@ it.runIf(found)(
       startChildBot(url, environmentOf(world, { STORE_URL: storeUrl, ...env }));
     const other = await start(`http://127.0.0.1:${port}`, { PORT: port });
     // The worst moment is right after a sweep.
-    await until(() => countOf(other.output, 'recover.woken') > 1, 10_000);
+    await eventually('it has swept', () => countOf(other.output, 'recover.woken') > 1);
     const dying = await start(world.appUrl, { CRASH_AT: 'after-accept' });
 
-    expect((await command(world, { text: `${to} Hello` })).failure).toBeDefined();
-    await until(() => !dying.isRunning());
+    expect((await world.type(`${to} Hello`)).failure).toBeDefined();
+    await eventually('it dies', () => !dying.isRunning());
     const diedAt = Date.now();
-    await until(() => world.plivo.phone(to).length === 1, takenOverWithinMs);
+    await eventually('the other takes over', () => world.plivo.phone(to).length === 1, takenOverWithinMs);
     console.info(`taken over ${(Date.now() - diedAt) / 1_000} s after the death`);
   },
 );

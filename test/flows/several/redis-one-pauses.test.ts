@@ -3,16 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { leaseMs } from '../../../src/usecases/deliver/send-record.ts';
 import { stepLeaseMs } from '../../../src/usecases/wakeups/step-lease.ts';
 import { countOf, startTwoBots } from '../../support/bot/two-bots.ts';
-import { cardsIn, command } from '../../support/flow.ts';
+import { eventually } from '../../support/eventually.ts';
 import { findRedis } from '../../support/redis/shared.ts';
-import { until } from '../../support/until.ts';
 
 const found = await findRedis('one of two processes that stands still');
 const numbers = (count: number) => Array.from({ length: count }, (_, n) => `+14155550${101 + n}`);
 
 const askingAtOnce = 10;
 
-type Side = Awaited<ReturnType<typeof startTwoBots>>;
+type Side = Pick<Awaited<ReturnType<typeof startTwoBots>>, 'outputs' | 'plivo'>;
 
 const start = async (count: number, perSecond: number) => {
   const side = await startTwoBots({ PLIVO_SMS_PER_SECOND: String(perSecond) });
@@ -25,12 +24,11 @@ const start = async (count: number, perSecond: number) => {
     ask: async () => {
       for (let n = 0; n < count; n += askingAtOnce) {
         const some = phones.slice(n, n + askingAtOnce);
-        const answers = await Promise.all(some.map((to) => command(side, { text: `${to} To ${to.slice(-2)}` })));
+        const answers = await Promise.all(some.map((to) => side.type(`${to} To ${to.slice(-2)}`)));
         expect(answers.map(({ failure }) => failure).filter(Boolean)).toEqual([]);
       }
     },
-    asked: () => side.plivo.requests.filter(({ path }) => path.endsWith('/Message/')).length,
-    arrived: () => phones.filter((to) => side.plivo.phone(to).length > 0).length,
+    countArrived: () => phones.filter((to) => side.plivo.phone(to).length > 0).length,
     inDoubt: () => logged('message.unconfirmed'),
     confirmed: () => logged('message.submitted'),
   };
@@ -40,49 +38,52 @@ const start = async (count: number, perSecond: number) => {
 const calm = async ({ outputs, plivo }: Side): Promise<void> => {
   const seen = () => outputs.reduce((sum, output) => sum + output.length, plivo.requests.length);
   let [last, since] = [seen(), Date.now()];
-  await until(() => {
+  await eventually('both are calm', () => {
     if (seen() !== last) [last, since] = [seen(), Date.now()];
     return Date.now() - since > 1_000;
-  }, 20_000);
+  });
 };
 
 describe.runIf(found)('two processes on one Redis', () => {
-  it('send each message once although one was frozen for longer than its leases', { timeout: 70_000 }, async () => {
+  it('send each message once although one was frozen for longer than its leases', async () => {
     const side = await start(40, 8);
-    const { one, phones, plivo, arrived, inDoubt } = side;
+    const { one, phones, plivo, countArrived, inDoubt } = side;
     // So slow that the frozen one is in the middle of several, of which no report tells what became of them.
     plivo.fail({ path: '/Message/', method: 'POST', kind: 'delay', ms: 2_000, times: phones.length });
     for (const to of phones) plivo.script(to, []);
     await side.ask();
-    await until(() => arrived() >= 8);
+    await eventually('some have arrived', () => countArrived() >= 8);
     process.kill(one.pid, 'SIGSTOP');
     const frozenAt = Date.now();
     const longerThanLeases = Math.max(leaseMs, stepLeaseMs) + 2_000;
-    await until(() => inDoubt() > 0 && arrived() + inDoubt() >= phones.length, 35_000);
-    await until(() => Date.now() - frozenAt > longerThanLeases, longerThanLeases);
+    await eventually(
+      'the other has sent or given up each',
+      () => inDoubt() > 0 && countArrived() + inDoubt() >= phones.length,
+    );
+    await eventually('the leases have run out', () => Date.now() - frozenAt > longerThanLeases);
     process.kill(one.pid, 'SIGCONT');
     await calm(side);
 
     expect(Math.max(...phones.map((to) => plivo.phone(to).length))).toBe(1);
-    expect(arrived() + inDoubt()).toBeGreaterThanOrEqual(phones.length);
-    const certain = cardsIn(side).filter((card) => !side.slack.textOf(card).includes('twice'));
+    expect(countArrived() + inDoubt()).toBeGreaterThanOrEqual(phones.length);
+    const certain = side.cards().filter((card) => !side.slack.textOf(card).includes('twice'));
     expect(certain.length).toBeLessThanOrEqual(phones.length);
     expect([await one.terminate(), await side.other.terminate()]).toEqual([0, 0]);
   });
 
-  it('lose and doubt nothing where one is told to end in the middle of its sends', { timeout: 60_000 }, async () => {
+  it('lose and doubt nothing where one is told to end in the middle of its sends', async () => {
     const side = await start(60, 20);
     const { one, phones, plivo } = side;
     // Longer than everything else that a stop waits for; and no report makes up for an answer that nobody stored.
     plivo.fail({ path: '/Message/', method: 'POST', kind: 'delay', ms: 4_000, times: phones.length });
     for (const to of phones) plivo.script(to, []);
     await side.ask();
-    await until(() => side.asked() > 15);
+    await eventually('both are sending', () => side.sends().length > 15);
     const toldAt = Date.now();
     expect(await one.terminate()).toBe(0);
     expect(Date.now() - toldAt).toBeLessThan(20_000);
 
-    await until(() => side.confirmed() === phones.length, 30_000);
+    await eventually('all are confirmed', () => side.confirmed() === phones.length);
     await calm(side);
     expect(phones.map((to) => plivo.phone(to).length)).toEqual(phones.map(() => 1));
     expect(side.inDoubt()).toBe(0);

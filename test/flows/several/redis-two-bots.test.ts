@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { places } from '../../../emulators/slack/seed.ts';
 import { countOf, startTwoBots } from '../../support/bot/two-bots.ts';
-import { cardsIn, command } from '../../support/flow.ts';
+import { eventually } from '../../support/eventually.ts';
 import { findRedis } from '../../support/redis/shared.ts';
-import { until } from '../../support/until.ts';
 
 const found = await findRedis('the bot in two processes');
 /** 415-555-0100 to -0199 belong to nobody. */
@@ -19,19 +18,19 @@ const sentAt = ({ plivo }: Side) =>
     .sort((a, b) => a - b);
 
 describe.runIf(found)('two processes on one Redis', () => {
-  it('do each thing once, whoever is asked, at one pace and within one limit', { timeout: 60_000 }, async () => {
+  it('do each thing once, whoever is asked, at one pace and within one limit', async () => {
     const [perSecond, dailyLimit] = [20, 55];
     const side = await startTwoBots({ PLIVO_SMS_PER_SECOND: String(perSecond), USER_DAILY_LIMIT: String(dailyLimit) });
     const phones = numbers(51);
-    const answers = await Promise.all(phones.map((to) => command(side, { text: `${to} Hello ${to.slice(-2)}` })));
+    const answers = await Promise.all(phones.map((to) => side.type(`${to} Hello ${to.slice(-2)}`)));
     expect(answers.map(({ failure }) => failure).filter(Boolean)).toEqual([]);
 
-    await until(() => phones.every((to) => side.plivo.phone(to).length > 0), 20_000);
+    await eventually('all have arrived', () => phones.every((to) => side.plivo.phone(to).length > 0));
     const replied = () => side.outputs.reduce((sum, output) => sum + countOf(output, 'card.replied'), 0);
-    await until(() => replied() >= 2 * phones.length, 20_000);
+    await eventually('each has its replies', () => replied() >= 2 * phones.length);
 
     expect(phones.map((to) => side.plivo.phone(to).length)).toEqual(phones.map(() => 1));
-    const cards = cardsIn(side);
+    const cards = side.cards();
     expect(cards).toHaveLength(phones.length);
     for (const card of cards) expect(side.slack.thread(places.general, card.ts)).toHaveLength(2);
     for (const step of ['dispatch.accepted', 'message.sending', 'message.delivered', 'card.posted']) {
@@ -51,7 +50,7 @@ describe.runIf(found)('two processes on one Redis', () => {
 
     const left = dailyLimit - phones.length;
     const more = numbers(71).slice(50);
-    const asked = await Promise.all(more.map((to) => command(side, { text: `${to} More` })));
+    const asked = await Promise.all(more.map((to) => side.type(`${to} More`)));
     const refused = asked.filter(({ message }) => side.slack.textOf(message).includes('for today'));
     // What two ask for at the same moment may count too many, never too few.
     expect(refused.length).toBeGreaterThanOrEqual(more.length - left);
@@ -59,11 +58,11 @@ describe.runIf(found)('two processes on one Redis', () => {
     expect([await side.one.terminate(), await side.other.terminate()]).toEqual([0, 0]);
   });
 
-  it('take over from one another: kill -9 of one loses nothing and doubles nothing', { timeout: 90_000 }, async () => {
+  it('take over from one another: kill -9 of one loses nothing and doubles nothing', async () => {
     const side = await startTwoBots({ PLIVO_SMS_PER_SECOND: '8' });
     const asked = (path: string) => side.plivo.requests.filter((it) => it.path.endsWith(path)).length;
     const ask = async (phones: string[], more = '') => {
-      const answers = await Promise.all(phones.map((to) => command(side, { text: `${to} To ${to.slice(-2)}${more}` })));
+      const answers = await Promise.all(phones.map((to) => side.type(`${to} To ${to.slice(-2)}${more}`)));
       expect(answers.map(({ failure }) => failure).filter(Boolean)).toEqual([]);
     };
     const phones = numbers(31);
@@ -73,13 +72,13 @@ describe.runIf(found)('two processes on one Redis', () => {
     for (const to of hanging) side.plivo.script(to, []);
     side.plivo.fail({ path: '/Message/', kind: 'hang', processed: true, times: hanging.length });
     await ask(hanging);
-    await until(() => asked('/Message/') === hanging.length);
+    await eventually('all of them hang', () => asked('/Message/') === hanging.length);
     side.plivo.fail({ path: '/Media/', kind: 'delay', ms: 8_000, times: preparing.length });
     await ask(preparing, ` ${side.pictures.url('/big.jpg')}`);
-    await until(() => asked('/Media/') >= 2);
+    await eventually('two uploads begin', () => asked('/Media/') >= 2);
     await ask(plain);
     const arrived = (wanted: string[]) => wanted.filter((to) => side.plivo.phone(to).length > 0).length;
-    await until(() => arrived(plain) >= 5);
+    await eventually('some have arrived', () => arrived(plain) >= 5);
     await side.one.kill();
 
     const killedAt = Date.now();
@@ -89,21 +88,21 @@ describe.runIf(found)('two processes on one Redis', () => {
     const caught = () => Math.max(0, inDoubt() - hanging.length);
     const seconds: Record<string, number> = {};
     const took = async (what: string, done: () => boolean) => {
-      await until(done, 60_000);
+      await eventually(`${what} is taken over`, done);
       seconds[what] = (Date.now() - killedAt) / 1_000;
     };
     await Promise.all([
       took('waiting', () => arrived(plain) + caught() >= plain.length),
       took('preparing', () => arrived(preparing) === preparing.length),
       took('sending', () => inDoubt() >= hanging.length),
-      took('drawing', () => cardsIn(side).length >= phones.length),
+      took('drawing', () => side.cards().length >= phones.length),
     ]);
     console.info(`seconds after the kill until all was taken over: ${JSON.stringify(seconds)}`);
 
     expect(Math.max(...phones.map((to) => side.plivo.phone(to).length))).toBe(1);
     expect(arrived(phones)).toBeGreaterThanOrEqual(phones.length - caught());
     // A card that was being posted at that moment may stand there twice, and then says so.
-    const cards = cardsIn(side).map((card) => side.slack.textOf(card));
+    const cards = side.cards().map((card) => side.slack.textOf(card));
     expect(cards.filter((text) => !text.includes('you may see it twice')).length).toBeLessThanOrEqual(phones.length);
   });
 });

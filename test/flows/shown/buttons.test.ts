@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { groups, people, places } from '../../../emulators/slack/seed.ts';
-import type { Message } from '../../../emulators/slack/workspace/message.ts';
-import { type BotOptions, startBot } from '../../harness.ts';
-import { cardIn, cardsIn, cardText, command, eventually, labels, quiet, replies, told } from '../../support/flow.ts';
-import { createManualClock } from '../../support/manual-clock.ts';
+import { type BotOptions, startAtRest, startBot } from '../../harness.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const to = '+14155550123';
 const other = '+12125550187';
-
-const startAtRest = async (options: BotOptions = {}) => {
-  const clock = createManualClock();
-  return { ...(await startBot({ ...options, clock })), clock };
-};
 
 const undelivered = (errorCode: string): BotOptions => ({
   plivo: { scripts: { [to]: [{ status: 'undelivered', errorCode }] } },
@@ -20,21 +13,16 @@ const undelivered = (errorCode: string): BotOptions => ({
 /** A message that came to its end on the card. */
 const ended = async (options: BotOptions, typed = `${to} On my way`) => {
   const bot = await startBot(options);
-  await command(bot, { text: typed });
-  await eventually(() => expect(cardText(bot)).toContain('Not delivered'));
+  await bot.type(typed);
+  await bot.cardSays('Not delivered');
   return bot;
 };
 
-type Clicking = Pick<Awaited<ReturnType<typeof startBot>>, 'slack' | 'people'>;
-const click = (bot: Clicking, actionId: string, user: string = people.sender, message: Message = cardIn(bot)) =>
-  bot.people.click({ user, message, actionId });
-const lastTold = (bot: Clicking, user: string = people.sender) => told(bot, user).at(-1) ?? '';
-
 describe('Cancel', () => {
   const held = async (env: Record<string, string> = {}) => {
-    const bot = await startAtRest({ env: { UNDO_SECONDS: '10', ...env } });
-    await command(bot);
-    await eventually(() => expect(labels(bot)).toContain('Cancel'));
+    const bot = await startAtRest({ env: { UNDO_SECONDS: '10', ...env }, plivo: { autoReports: true } });
+    await bot.type();
+    await bot.offers('Cancel');
     return bot;
   };
 
@@ -45,68 +33,71 @@ describe('Cancel', () => {
     ['someone of a group on the list', people.colleague, { ALLOWED_USERGROUPS: groups.senders }],
   ] as const)('stops it for %s', async (_who, user, env) => {
     const bot = await held(env);
-    expect((await click(bot, 'mms_cancel', user)).status).toBe(200);
-    await eventually(() => expect(cardText(bot)).toContain(`Cancelled by <@${user}> before it left`));
-    await eventually(() => expect(lastTold(bot, user)).toMatch(/stopped 1\. Nothing had left\./));
+    expect((await bot.click('mms_cancel', user)).status).toBe(200);
+    await bot.cardSays(`Cancelled by <@${user}> before it left`);
+    await bot.hears(user, /stopped 1\. Nothing had left\./);
     await bot.clock.advance(60_000);
-    await quiet(bot);
+    await bot.quiet();
     expect(bot.plivo.messages).toEqual([]);
   });
 
   it('does nothing for a stranger, who hears why', async () => {
     const bot = await held();
-    await click(bot, 'mms_cancel', people.unlisted);
-    await eventually(() => expect(lastTold(bot, people.unlisted)).toContain('You are not on the list'));
+    await bot.click('mms_cancel', people.unlisted);
+    await bot.hears(people.unlisted, 'You are not on the list');
     await bot.clock.advance(10_000);
-    await eventually(() => expect(bot.plivo.messages).toHaveLength(1));
+    await bot.taken(1);
   });
 
   it('stops what remains after some left, and says how many had', async () => {
-    const bot = await startAtRest({ env: { PLIVO_SMS_PER_SECOND: '1', MAX_RECIPIENTS: '12' } });
+    const bot = await startAtRest({
+      env: { PLIVO_SMS_PER_SECOND: '1', MAX_RECIPIENTS: '12' },
+      plivo: { autoReports: true },
+    });
     const numbers = Array.from({ length: 12 }, (_, n) => `+14155550${130 + n}`);
-    await command(bot, { text: `${numbers.join(', ')} hi` });
-    await eventually(() => expect(bot.plivo.messages).toHaveLength(10));
+    await bot.type(`${numbers.join(', ')} hi`);
+    await bot.taken(10);
     await bot.clock.advance(900);
-    await quiet(bot);
+    await bot.quiet();
     await bot.clock.advance(99);
-    await quiet(bot);
-    await eventually(() => expect(labels(bot)).toContain('Stop the remaining 2'));
+    await bot.quiet();
+    await bot.offers('Stop the remaining 2');
 
-    await click(bot, 'mms_cancel');
-    await eventually(() => expect(lastTold(bot)).toMatch(/stopped 2\. 10 had left already\./));
+    await bot.click('mms_cancel');
+    await bot.hears(people.sender, /stopped 2\. 10 had left already\./);
     await bot.clock.advance(60_000);
-    await quiet(bot);
+    await bot.quiet();
     expect(bot.plivo.messages).toHaveLength(10);
-    expect(cardText(bot).match(/Cancelled by/g)).toHaveLength(2);
-    expect(labels(bot)).not.toContain('Cancel');
+    expect(bot.cardText().match(/Cancelled by/g)).toHaveLength(2);
+    expect(bot.labels()).not.toContain('Cancel');
   });
 
   it('of an old screen says that it has left already', async () => {
     const bot = await held();
-    const old = cardIn(bot);
+    const old = bot.firstCard();
     await bot.clock.advance(10_000);
-    await eventually(() => expect(bot.plivo.messages).toHaveLength(1));
-    await quiet(bot);
+    await bot.taken(1);
+    await bot.quiet();
     await bot.people.click({ user: people.sender, message: old, actionId: 'mms_cancel', stale: true });
-    await eventually(() => expect(lastTold(bot)).toContain('nothing to stop'));
+    await bot.hears(people.sender, 'nothing to stop');
   });
 });
 
 describe('Send again', () => {
   it('is offered where repeating can help', async () => {
     const bot = await ended(undelivered('80'));
-    expect(labels(bot)).toContain('Send again');
+    expect(bot.labels()).toContain('Send again');
   });
 
   it('is not offered where it cannot: there is Fix it', async () => {
     const bot = await ended(undelivered('50'));
-    expect(labels(bot)).not.toContain('Send again');
-    expect(labels(bot)).toContain('Fix it');
+    expect(bot.labels()).not.toContain('Send again');
+    expect(bot.labels()).toContain('Fix it');
   });
 
   it('sends once for two clicks, as a new message that is linked to the old one', async () => {
     const bot = await ended(undelivered('80'));
-    const old = cardIn(bot);
+    const old = bot.firstCard();
     bot.plivo.script(to, ['sent', 'delivered']);
 
     await Promise.all([
@@ -114,45 +105,45 @@ describe('Send again', () => {
       bot.people.click({ user: people.sender, message: old, actionId: 'mms_again', stale: true }),
     ]);
 
-    await eventually(() => expect(cardsIn(bot)).toHaveLength(2));
-    await eventually(() => expect(bot.slack.textOf(cardsIn(bot)[1])).toContain('Delivered'));
-    await quiet(bot);
+    await bot.cardCount(2);
+    await eventually('the new card says it', () => bot.slack.textOf(bot.cards()[1]).includes('Delivered'));
+    await bot.quiet();
     expect(bot.plivo.messages).toHaveLength(2);
-    expect(cardsIn(bot)).toHaveLength(2);
+    expect(bot.cards()).toHaveLength(2);
     const [oldId] = /\b[0-9A-Z]{6}\b/.exec(bot.slack.textOf(old)) ?? [];
-    expect(bot.slack.textOf(cardsIn(bot)[1])).toContain(`Again, for ${oldId}`);
+    expect(bot.slack.textOf(bot.cards()[1])).toContain(`Again, for ${oldId}`);
   });
 
   it('takes its button off the old card, and an old screen hears that it was done', async () => {
     const bot = await ended(undelivered('80'));
-    const old = cardIn(bot);
+    const old = bot.firstCard();
     bot.plivo.script(to, ['sent', 'delivered']);
-    await click(bot, 'mms_again');
-    await eventually(() => expect(labels(bot)).toEqual(['Details']));
+    await bot.click('mms_again');
+    await bot.offersOnly('Details');
     await bot.people.click({ user: people.sender, message: old, actionId: 'mms_again', stale: true });
-    await eventually(() => expect(lastTold(bot)).toContain('sent again already'));
-    await quiet(bot);
+    await bot.hears(people.sender, 'sent again already');
+    await bot.quiet();
     expect(bot.plivo.messages).toHaveLength(2);
   });
 
   it('addresses only those that it did not reach', async () => {
     const bot = await ended(undelivered('80'), `${to}, ${other} On my way`);
-    await eventually(() => expect(cardText(bot)).toContain('Delivered'));
+    await bot.cardSays('Delivered');
     bot.plivo.script(to, ['sent', 'delivered']);
-    await click(bot, 'mms_again');
-    await eventually(() => expect(bot.plivo.phone(to)).toHaveLength(1));
-    await quiet(bot);
+    await bot.click('mms_again');
+    await bot.arrived(to);
+    await bot.quiet();
     expect(bot.plivo.phone(other)).toHaveLength(1);
     expect(bot.plivo.messages).toHaveLength(3);
   });
 
   it('is authorised again for whoever clicks', async () => {
     const bot = await ended(undelivered('80'));
-    await click(bot, 'mms_again', people.unlisted);
-    await eventually(() => expect(lastTold(bot, people.unlisted)).toContain('You are not on the list'));
-    await click(bot, 'mms_again', people.guest);
-    await eventually(() => expect(lastTold(bot, people.guest)).toContain('Guests may not send'));
-    await quiet(bot);
+    await bot.click('mms_again', people.unlisted);
+    await bot.hears(people.unlisted, 'You are not on the list');
+    await bot.click('mms_again', people.guest);
+    await bot.hears(people.guest, 'Guests may not send');
+    await bot.quiet();
     expect(bot.plivo.messages).toHaveLength(1);
   });
 
@@ -162,9 +153,9 @@ describe('Send again', () => {
       env: { ALLOWED_USERS: `${people.sender},${people.external}` },
     });
     bot.slack.channels.get(places.general)?.members.add(people.external);
-    await click(bot, 'mms_again', people.external);
-    await eventually(() => expect(lastTold(bot, people.external)).toContain('Only people of this workspace'));
-    await quiet(bot);
+    await bot.click('mms_again', people.external);
+    await bot.hears(people.external, 'Only people of this workspace');
+    await bot.quiet();
     expect(bot.plivo.messages).toHaveLength(1);
   });
 
@@ -177,10 +168,10 @@ describe('Send again', () => {
       threadTs: parent.ts,
       text: `@mms ${to} Come down`,
     });
-    await eventually(() => expect(cardText(bot, places.random)).toContain('Not delivered'));
+    await bot.cardSays('Not delivered', places.random);
     bot.plivo.script(to, ['sent', 'delivered']);
-    await click(bot, 'mms_again', people.sender, cardIn(bot, places.random));
-    await eventually(() => expect(cardsIn(bot, places.random)).toHaveLength(2));
+    await bot.click('mms_again', people.sender, bot.firstCard(places.random));
+    await bot.cardCount(2, places.random);
     expect(bot.slack.log.filter(({ ok }) => !ok)).toEqual([]);
   });
 });
@@ -188,7 +179,7 @@ describe('Send again', () => {
 describe('Fix it', () => {
   it('opens the form with what was sent, addressed only to those that it did not reach', async () => {
     const bot = await ended(undelivered('50'), `${to}, ${other} On my way`);
-    await click(bot, 'mms_fix');
+    await bot.click('mms_fix');
     const form = bot.slack.view(people.sender);
     expect(form?.state.values.to?.value?.value).toBe(to);
     expect(form?.state.values.text?.value?.value).toBe('On my way');
@@ -196,111 +187,111 @@ describe('Fix it', () => {
 
   it('sends the mended message and takes the buttons off the old card', async () => {
     const bot = await ended(undelivered('50'));
-    await click(bot, 'mms_fix');
+    await bot.click('mms_fix');
     const { errors } = await bot.people.submit({ user: people.sender, values: { to: other } });
     expect(errors).toEqual({});
-    await eventually(() => expect(bot.plivo.phone(other)).toHaveLength(1));
-    await eventually(() => expect(labels(bot)).toEqual(['Details']));
+    await bot.arrived(other);
+    await bot.offersOnly('Details');
     expect(bot.plivo.phone(other)[0]?.text).toBe('On my way');
   });
 
   it('opens nothing for a stranger, who hears why', async () => {
     const bot = await ended(undelivered('50'));
-    await click(bot, 'mms_fix', people.unlisted);
+    await bot.click('mms_fix', people.unlisted);
     expect(bot.slack.view(people.unlisted)).toBeUndefined();
-    await eventually(() => expect(lastTold(bot, people.unlisted)).toContain('You are not on the list'));
+    await bot.hears(people.unlisted, 'You are not on the list');
   });
 });
 
 describe('Details', () => {
   it('shows full numbers, ids and the price, only to who clicked', async () => {
     const bot = await startBot();
-    await command(bot);
-    await eventually(() => expect(cardText(bot)).toContain('Delivered'));
+    await bot.type();
+    await bot.cardSays('Delivered');
     const before = bot.slack.messages(places.general).length;
-    await click(bot, 'mms_details');
-    await eventually(() => expect(told(bot, people.sender)).toHaveLength(2));
-    const shown = lastTold(bot);
+    await bot.click('mms_details');
+    await eventually('the sender is told twice', () => bot.told(people.sender).length === 2);
+    const shown = bot.lastTold(people.sender);
     expect(shown).toContain('+1 415 555 0123');
     expect(shown).toContain(bot.plivo.messages[0]?.uuid);
     expect(shown).toMatch(/Plivo \$0\.0055\d*, carrier fees extra/);
     expect(bot.slack.messages(places.general)).toHaveLength(before);
-    expect(cardText(bot)).not.toContain('+1 415 555 0123');
+    expect(bot.cardText()).not.toContain('+1 415 555 0123');
   });
 
   it('shows a stranger nothing', async () => {
     const bot = await startBot();
-    await command(bot);
-    await eventually(() => expect(cardText(bot)).toContain('Delivered'));
-    await click(bot, 'mms_details', people.unlisted);
-    await eventually(() => expect(lastTold(bot, people.unlisted)).toContain('You are not on the list'));
-    expect(told(bot, people.unlisted).join()).not.toContain('415 555');
+    await bot.type();
+    await bot.cardSays('Delivered');
+    await bot.click('mms_details', people.unlisted);
+    await bot.hears(people.unlisted, 'You are not on the list');
+    expect(bot.told(people.unlisted).join()).not.toContain('415 555');
   });
 });
 
 describe('a message of which nobody knows', () => {
   const unconfirmed = async () => {
-    const bot = await startAtRest({ plivo: { autoReports: false } });
+    const bot = await startAtRest();
     bot.plivo.fail({ path: '/Message/', method: 'POST', kind: 'status', status: 503, html: true });
-    await command(bot);
-    await quiet(bot);
+    await bot.type();
+    await bot.quiet();
     await bot.clock.advance(1_000);
-    await eventually(() => expect(cardText(bot)).toContain('Please do not resend yet'));
+    await bot.cardSays('Please do not resend yet');
     return bot;
   };
   /** In steps, since what is due in between asks Plivo and Slack over real connections. */
   const pass = async (bot: Awaited<ReturnType<typeof unconfirmed>>, minutes: number) => {
     for (let step = 0; step < minutes * 2; step += 1) {
       await bot.clock.advance(30_000);
-      await quiet(bot);
+      await bot.quiet();
     }
   };
 
   it('cannot be sent again before five minutes are over', async () => {
     const bot = await unconfirmed();
     await pass(bot, 4);
-    expect(labels(bot)).not.toContain('Send again');
-    expect(labels(bot)).not.toContain('Leave it');
-    expect(replies(bot)[0]).toContain(`<@${people.sender}>`);
+    expect(bot.labels()).not.toContain('Send again');
+    expect(bot.labels()).not.toContain('Leave it');
+    expect(bot.replies()[0]).toContain(`<@${people.sender}>`);
   });
 
   it('then may be, once a person says so', async () => {
     const bot = await unconfirmed();
     await pass(bot, 5);
-    await eventually(() => expect(labels(bot)).toEqual(['Send again', 'Leave it', 'Details']));
+    await bot.offersOnly('Send again', 'Leave it', 'Details');
     expect(bot.plivo.messages).toHaveLength(0);
-    await click(bot, 'mms_again');
-    await eventually(() => expect(bot.plivo.messages).toHaveLength(1));
+    await bot.click('mms_again');
+    await bot.taken(1);
     await pass(bot, 1);
-    expect(labels(bot)).toEqual(['Details']);
+    expect(bot.labels()).toEqual(['Details']);
   });
 
   it('or may be left, and the card says by whom', async () => {
     const bot = await unconfirmed();
     await pass(bot, 5);
-    await click(bot, 'mms_leave');
+    await bot.click('mms_leave');
     await pass(bot, 1);
-    expect(labels(bot)).toEqual(['Details']);
-    expect(cardText(bot)).toContain(`<@${people.sender}> left it at that`);
+    expect(bot.labels()).toEqual(['Details']);
+    expect(bot.cardText()).toContain(`<@${people.sender}> left it at that`);
     expect(bot.plivo.messages).toHaveLength(0);
   });
 
   it('is left by no stranger', async () => {
     const bot = await unconfirmed();
     await pass(bot, 5);
-    await click(bot, 'mms_leave', people.unlisted);
-    await eventually(() => expect(lastTold(bot, people.unlisted)).toContain('You are not on the list'));
+    await bot.click('mms_leave', people.unlisted);
+    await bot.hears(people.unlisted, 'You are not on the list');
     await pass(bot, 1);
-    expect(labels(bot)).toContain('Leave it');
+    expect(bot.labels()).toContain('Leave it');
   });
 });
 
 describe('a button that nobody knows any more', () => {
   it('is answered at once, with a next step', async () => {
     const bot = await startBot();
-    await command(bot);
-    await eventually(() => cardIn(bot));
-    const card = cardIn(bot);
+    await bot.type();
+    await bot.card();
+    const card = bot.firstCard();
     const blocks = [
       {
         type: 'actions',
@@ -317,25 +308,25 @@ describe('a button that nobody knows any more', () => {
     });
     expect(status).toBe(200);
     expect(performance.now() - startedAt).toBeLessThan(1_000);
-    await eventually(() => expect(lastTold(bot)).toContain('`/mms`'));
+    await bot.hears(people.sender, '`/mms`');
   });
 
   it.each(['mms_cancel', 'mms_again', 'mms_fix', 'mms_details', 'mms_leave', 'mms_repeat'])(
     'nor what it is about: %s',
     async (actionId) => {
       const bot = await startBot();
-      await command(bot);
-      await eventually(() => cardIn(bot));
+      await bot.type();
+      await bot.card();
       const button = {
         type: 'button',
         action_id: actionId,
         value: 'dispatch:FORGOTTEN',
         text: { type: 'plain_text', text: 'Old' },
       };
-      const message = { ...cardIn(bot), blocks: [{ type: 'actions', block_id: 'old', elements: [button] }] };
+      const message = { ...bot.firstCard(), blocks: [{ type: 'actions', block_id: 'old', elements: [button] }] };
       const { status } = await bot.people.click({ user: people.sender, message, actionId, stale: true });
       expect(status).toBe(200);
-      await eventually(() => expect(lastTold(bot)).toMatch(/any more|too old|nothing here/));
+      await bot.hears(people.sender, /any more|too old|nothing here/);
     },
   );
 });

@@ -1,33 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
 import type { Message } from '../../../emulators/slack/workspace/message.ts';
-import { type BotOptions, startBot } from '../../harness.ts';
-import { calls, cardIn, cardsIn, cardText, command, eventually, labels, quiet, replies } from '../../support/flow.ts';
-import { createManualClock } from '../../support/manual-clock.ts';
+import { type BotAtRest, type BotOptions, startAtRest, startBot } from '../../harness.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const to = '+14155550123';
 const mention = `<@${people.sender}>`;
 const silent = { plivo: { autoReports: false } } satisfies BotOptions;
 
-/** A bot whose time stands still until the test moves it; Slack's and Plivo's logs go by the same clock. */
-const startAtRest = async ({ env = {}, ...options }: BotOptions = {}) => {
-  const clock = createManualClock();
-  const bot = await startBot({
-    ...options,
-    env,
-    clock,
-    slack: { now: clock.now, ...options.slack },
-    plivo: { autoReports: false, now: clock.now, ...options.plivo },
-  });
-  return { ...bot, clock };
-};
-
 /** Plivo took it, and the card says so. */
-const submit = async (bot: Awaited<ReturnType<typeof startAtRest>>) => {
-  await command(bot);
-  await quiet(bot);
+const submit = async (bot: BotAtRest) => {
+  await bot.type();
+  await bot.quiet();
   await bot.clock.advance(1_000);
-  await eventually(() => expect(cardText(bot)).toContain('Plivo has it'));
+  await bot.cardSays('Plivo has it');
 };
 
 const twelve = Array.from({ length: 12 }, (_, n) => `+14155550${100 + n}`);
@@ -35,50 +21,50 @@ const twelve = Array.from({ length: 12 }, (_, n) => `+14155550${100 + n}`);
 describe('the card of a held message', () => {
   it('says when it goes out, and can be cancelled', async () => {
     const bot = await startAtRest({ env: { UNDO_SECONDS: '10' } });
-    await command(bot);
+    await bot.type();
 
-    await eventually(() => expect(cardText(bot)).toContain('Goes out at'));
-    expect(cardText(bot)).toMatch(/Goes out at <!date\^\d{10}\^\{time_secs\}\|\d\d:\d\d:\d\d UTC>/);
-    expect(labels(bot)).toEqual(['Cancel', 'Details']);
-    expect(plivoMessages(bot)).toHaveLength(0);
+    await bot.cardSays('Goes out at');
+    expect(bot.cardText()).toMatch(/Goes out at <!date\^\d{10}\^\{time_secs\}\|\d\d:\d\d:\d\d UTC>/);
+    expect(bot.labels()).toEqual(['Cancel', 'Details']);
+    expect(bot.plivo.messages).toHaveLength(0);
   });
 
   it('shows the text, the masked number, the sender and the number it comes from', async () => {
     const bot = await startAtRest({ env: { UNDO_SECONDS: '10' } });
-    await command(bot, { text: `${to} See you at six` });
+    await bot.type(`${to} See you at six`);
 
-    await eventually(() => expect(cardText(bot)).toContain('See you at six'));
-    expect(cardText(bot)).toContain('(•••) •••-0123');
-    expect(cardText(bot)).not.toContain('0123456');
-    expect(cardText(bot)).not.toMatch(/415.?555.?0123/);
-    expect(cardText(bot)).toContain(mention);
-    expect(cardText(bot)).toContain('+1 415 555 0100');
+    await bot.cardSays('See you at six');
+    expect(bot.cardText()).toContain('(•••) •••-0123');
+    expect(bot.cardText()).not.toContain('0123456');
+    expect(bot.cardText()).not.toMatch(/415.?555.?0123/);
+    expect(bot.cardText()).toContain(mention);
+    expect(bot.cardText()).toContain('+1 415 555 0100');
   });
 
   it('is released when its time has come, not before', async () => {
     const bot = await startAtRest({ env: { UNDO_SECONDS: '10' } });
-    await command(bot);
-    await eventually(() => expect(cardText(bot)).toContain('Goes out at'));
+    await bot.type();
+    await bot.cardSays('Goes out at');
 
     await bot.clock.advance(9_900);
-    await quiet(bot);
-    expect(plivoMessages(bot)).toHaveLength(0);
+    await bot.quiet();
+    expect(bot.plivo.messages).toHaveLength(0);
     await bot.clock.advance(100);
-    await eventually(() => expect(plivoMessages(bot)).toHaveLength(1));
+    await bot.taken(1);
   });
 
   it('is not sent at all once it was cancelled', async () => {
     const bot = await startAtRest({ env: { UNDO_SECONDS: '10' } });
-    const { message } = await command(bot);
-    await eventually(() => cardIn(bot));
+    const { message } = await bot.type();
+    await bot.card();
 
     await bot.people.click({ user: people.sender, ephemeral: message as Message, actionId: 'mms_cancel' });
     await bot.clock.advance(20_000);
 
-    await eventually(() => expect(cardText(bot)).toContain(`Cancelled by ${mention} before it left`));
-    await quiet(bot);
-    expect(plivoMessages(bot)).toHaveLength(0);
-    expect(labels(bot)).toEqual(['Details']);
+    await bot.cardSays(`Cancelled by ${mention} before it left`);
+    await bot.quiet();
+    expect(bot.plivo.messages).toHaveLength(0);
+    expect(bot.labels()).toEqual(['Details']);
   });
 });
 
@@ -91,69 +77,69 @@ describe('the words of each state', () => {
     ['failed', '30', /Not delivered: the carrier took it for spam \(30\)/],
   ] as const)('%s', async (status, errorCode, expected) => {
     const bot = await startBot(silent);
-    await command(bot);
-    await eventually(() => expect(plivoMessages(bot)).toHaveLength(1));
+    await bot.type();
+    await bot.taken(1);
 
     await bot.plivo.report(to, status, errorCode ? { errorCode } : {});
 
-    await eventually(() => expect(cardText(bot)).toMatch(expected));
+    await bot.cardSays(expected);
   });
 
   it('submitted', async () => {
     const bot = await startBot(silent);
-    await command(bot);
-    await eventually(() => expect(cardText(bot)).toContain('(•••) •••-0123: Plivo has it'));
+    await bot.type();
+    await bot.cardSays('(•••) •••-0123: Plivo has it');
   });
 
   it('waiting its turn, with a forecast', async () => {
     const bot = await startAtRest({ env: { PLIVO_SMS_PER_SECOND: '1', MAX_RECIPIENTS: '12' } });
-    await command(bot, { text: `${twelve.join(', ')} hi` });
-    await eventually(() => expect(cardText(bot)).toMatch(/Waiting its turn, about \d s/));
+    await bot.type(`${twelve.join(', ')} hi`);
+    await bot.cardSays(/Waiting its turn, about \d s/);
   });
 
   it('no receipt, once none is to be expected any more', async () => {
     const bot = await startAtRest();
-    await command(bot);
-    await eventually(() => expect(plivoMessages(bot)).toHaveLength(1));
+    await bot.type();
+    await bot.taken(1);
     await bot.plivo.report(to, 'sent');
     await bot.clock.advance(1_000);
-    await eventually(() => expect(cardText(bot)).toContain('Handed to the carrier'));
-    await quiet(bot);
+    await bot.cardSays('Handed to the carrier');
+    await bot.quiet();
 
     await bot.clock.advance(3 * 3_600_000);
 
-    await eventually(() => expect(cardText(bot)).toContain('no receipt'));
+    await bot.cardSays('no receipt');
   });
 });
 
 describe('the thread under a card', () => {
   it('has one reply for each milestone, in order, and good news mentions nobody', async () => {
     const bot = await startBot();
-    await command(bot);
-    await eventually(() => expect(replies(bot)).toHaveLength(2));
-    const [sent, delivered] = replies(bot);
+    await bot.type();
+    await bot.replyCount(2);
+    const [sent, delivered] = bot.replies();
     expect(sent).toContain('Handed to the carrier');
     expect(delivered).toContain('Delivered');
-    expect(replies(bot).join()).not.toContain('<@');
+    expect(bot.replies().join()).not.toContain('<@');
   });
 
   it('mentions the sender with bad news', async () => {
     const bot = await startBot({ plivo: { scripts: { [to]: [{ status: 'undelivered', errorCode: '50' }] } } });
-    await command(bot);
-    await eventually(() => expect(replies(bot)).toHaveLength(1));
-    expect(replies(bot)[0]).toContain(mention);
-    expect(replies(bot)[0]).toContain('landline');
+    await bot.type();
+    await bot.replyCount(1);
+    expect(bot.replies()[0]).toContain(mention);
+    expect(bot.replies()[0]).toContain('landline');
   });
 
   it('has one reply only, however often a report is repeated', async () => {
     const bot = await startBot(silent);
-    await command(bot);
-    await eventually(() => expect(cardText(bot)).toContain('Plivo has it'));
+    await bot.type();
+    await bot.cardSays('Plivo has it');
     await bot.plivo.report(to, 'delivered', { duplicate: true });
     await bot.plivo.report(to, 'delivered', { duplicate: true });
-    await eventually(() => expect(replies(bot)).toHaveLength(1));
-    await quiet(bot);
-    expect(replies(bot)).toHaveLength(1);
+    await bot.replyCount(1);
+    await bot.quiet();
+    expect(bot.replies()).toHaveLength(1);
   });
 
   it('with more than five recipients tells only problems, and once that all are final', async () => {
@@ -161,11 +147,11 @@ describe('the thread under a card', () => {
       env: { MAX_RECIPIENTS: '12' },
       plivo: { scripts: { [twelve[3] as string]: [{ status: 'failed', errorCode: '30' }] } },
     });
-    await command(bot, { text: `${twelve.join(', ')} hi` });
-    await eventually(() => expect(replies(bot).join('\n')).toContain('is final'));
-    await quiet(bot);
+    await bot.type(`${twelve.join(', ')} hi`);
+    await eventually('a reply says that all is final', () => bot.replies().join('\n').includes('is final'));
+    await bot.quiet();
 
-    const all = replies(bot);
+    const all = bot.replies();
     expect(all).toHaveLength(2);
     expect(all[0]).toContain(mention);
     expect(all[0]).toContain('0103');
@@ -176,26 +162,26 @@ describe('the thread under a card', () => {
 
   it('with more than five recipients tells the end also where carriers send no receipts', async () => {
     const bot = await startAtRest({ env: { MAX_RECIPIENTS: '12', PLIVO_SMS_PER_SECOND: '1000' } });
-    await command(bot, { text: `${twelve.join(', ')} hi` });
+    await bot.type(`${twelve.join(', ')} hi`);
     await bot.clock.advance(100);
-    await eventually(() => expect(plivoMessages(bot)).toHaveLength(12));
+    await bot.taken(12);
     for (const number of twelve) await bot.plivo.report(number, 'sent');
     for (const number of twelve.slice(3)) await bot.plivo.report(number, 'delivered');
     await bot.clock.advance(2_000);
-    await quiet(bot);
-    expect(replies(bot)).toEqual([]);
+    await bot.quiet();
+    expect(bot.replies()).toEqual([]);
 
     await bot.clock.advance(3 * 3_600_000);
 
-    await eventually(() => expect(replies(bot)).toHaveLength(1));
-    expect(replies(bot)[0]).toMatch(
+    await bot.replyCount(1);
+    expect(bot.replies()[0]).toMatch(
       /^No more news of \w{6} is expected: 3 handed to the carrier without a receipt, 9 delivered\.$/,
     );
     // A receipt that comes all the same is shown on the card, and is no second end.
     await bot.plivo.report(twelve[0] as string, 'delivered');
     await bot.clock.advance(2_000);
-    await quiet(bot);
-    expect(replies(bot)).toHaveLength(1);
+    await bot.quiet();
+    expect(bot.replies()).toHaveLength(1);
   });
 
   it('is the thread in which the card stands, where the card is itself a reply', async () => {
@@ -208,8 +194,8 @@ describe('the thread under a card', () => {
       text: `@mms ${to} Come to the door`,
     });
 
-    await eventually(() => expect(replies(bot, parent)).toHaveLength(4));
-    const ours = replies(bot, parent).slice(1);
+    await bot.replyCount(4, parent);
+    const ours = bot.replies(parent).slice(1);
     expect(ours[0]).toContain('Come to the door');
     expect(ours[1]).toContain('Handed to the carrier');
     expect(ours[2]).toContain('Delivered');
@@ -219,45 +205,45 @@ describe('the thread under a card', () => {
 describe('edits of cards', () => {
   it('are coalesced: at most one a second for a card, and the last state is shown', async () => {
     const bot = await startAtRest({ env: { MAX_RECIPIENTS: '12' } });
-    await command(bot, { text: `${twelve.join(', ')} hi` });
-    await eventually(() => expect(plivoMessages(bot)).toHaveLength(10));
+    await bot.type(`${twelve.join(', ')} hi`);
+    await bot.taken(10);
     await bot.clock.advance(20);
-    await eventually(() => expect(plivoMessages(bot)).toHaveLength(12));
-    await quiet(bot);
+    await bot.taken(12);
+    await bot.quiet();
 
     for (const number of twelve) await bot.plivo.report(number, 'sent');
-    await quiet(bot);
+    await bot.quiet();
     for (const number of twelve) await bot.plivo.report(number, 'delivered');
-    await quiet(bot);
+    await bot.quiet();
     for (let second = 0; second < 4; second += 1) {
       await bot.clock.advance(1_000);
-      await quiet(bot);
+      await bot.quiet();
     }
 
-    const moments = calls(bot.slack, 'chat.update').map(({ at }) => at);
+    const moments = bot.calls('chat.update').map(({ at }) => at);
     for (const [index, at] of moments.entries()) {
       if (index > 0) expect(at - (moments[index - 1] ?? 0)).toBeGreaterThanOrEqual(1_000);
     }
-    expect(cardText(bot).match(/Delivered/g)).toHaveLength(12);
+    expect(bot.cardText().match(/Delivered/g)).toHaveLength(12);
   });
 
   it('are at most 45 in any minute for all cards, and dispatches with final news go first', async () => {
     const bot = await startAtRest({ env: { USER_DAILY_LIMIT: '200' } });
     const numbers = Array.from({ length: 60 }, (_, n) => `+14155550${100 + n}`);
-    for (const [n, number] of numbers.entries()) await command(bot, { text: `${number} Number ${n}` });
-    await eventually(() => expect(cardsIn(bot)).toHaveLength(60));
+    for (const [n, number] of numbers.entries()) await bot.type(`${number} Number ${n}`);
+    await bot.cardCount(60);
     await bot.clock.advance(1_000);
-    await eventually(() => expect(plivoMessages(bot)).toHaveLength(60));
-    await quiet(bot);
+    await bot.taken(60);
+    await bot.quiet();
     // Time for what was edited while they left.
     await bot.clock.advance(300_000);
-    await quiet(bot);
-    const before = calls(bot.slack, 'chat.update').length;
+    await bot.quiet();
+    const before = bot.calls('chat.update').length;
 
     const last = numbers.slice(-5);
     for (const number of numbers) await bot.plivo.report(number, last.includes(number) ? 'delivered' : 'sent');
-    await quiet(bot);
-    const first = calls(bot.slack, 'chat.update').slice(before);
+    await bot.quiet();
+    const first = bot.calls('chat.update').slice(before);
     const texts = first.map(({ args }) => String(args.text));
     for (const number of last) {
       expect(texts.some((it) => it.includes('Delivered') && it.includes(number.slice(-4)))).toBe(true);
@@ -265,68 +251,68 @@ describe('edits of cards', () => {
 
     for (let step = 0; step < 100; step += 1) {
       await bot.clock.advance(1_000);
-      if (step % 10 === 0) await quiet(bot);
+      if (step % 10 === 0) await bot.quiet();
     }
-    await quiet(bot);
-    const moments = calls(bot.slack, 'chat.update').map(({ at }) => at);
+    await bot.quiet();
+    const moments = bot.calls('chat.update').map(({ at }) => at);
     const busiest = Math.max(...moments.map((from) => moments.filter((at) => at >= from && at < from + 60_000).length));
     expect(busiest).toBeLessThanOrEqual(45);
-    expect(calls(bot.slack, 'chat.update').length - before).toBeGreaterThanOrEqual(60);
-    expect(cardsIn(bot).filter((card) => bot.slack.textOf(card).includes('Plivo has it'))).toEqual([]);
+    expect(bot.calls('chat.update').length - before).toBeGreaterThanOrEqual(60);
+    expect(bot.cards().filter((card) => bot.slack.textOf(card).includes('Plivo has it'))).toEqual([]);
   }, 40_000);
 });
 
 describe('where the card goes', () => {
   it('into a public channel, invited or not', async () => {
     const bot = await startBot();
-    await command(bot, { channel: places.random });
-    await eventually(() => expect(cardText(bot, places.random)).toContain('Delivered'));
+    await bot.type(undefined, { channel: places.random });
+    await bot.cardSays('Delivered', places.random);
   });
 
   it('from a private channel without the bot into the DM, and the answer says why and how to mend it', async () => {
     const bot = await startBot();
-    const { message } = await command(bot, { channel: places.secret });
+    const { message } = await bot.type(undefined, { channel: places.secret });
 
     expect(bot.slack.textOf(message)).toContain('`/invite @mms`');
     expect(bot.slack.textOf(message)).toContain('direct messages');
-    await eventually(() => expect(bot.slack.textOf(bot.slack.dms(people.sender)[0])).toContain('Delivered'));
-    expect(cardsIn(bot, places.secret)).toEqual([]);
+    await bot.dmSays('Delivered');
+    expect(bot.cards(places.secret)).toEqual([]);
   });
 
   it('from a DM between two people into the DM with the bot', async () => {
     const bot = await startBot();
-    const { message } = await command(bot, { channel: places.betweenTwo });
+    const { message } = await bot.type(undefined, { channel: places.betweenTwo });
     expect(bot.slack.textOf(message)).toContain('two people');
-    await eventually(() => expect(bot.slack.textOf(bot.slack.dms(people.sender)[0])).toContain('Delivered'));
+    await bot.dmSays('Delivered');
   });
 
   it('from an archived channel for cards into the DM, and the answer says so', async () => {
     const bot = await startBot({ env: { CARD_CHANNEL: places.archived } });
-    const { message } = await command(bot);
+    const { message } = await bot.type();
     expect(bot.slack.textOf(message)).toContain('archived');
-    await eventually(() => expect(bot.slack.textOf(bot.slack.dms(people.sender)[0])).toContain('Delivered'));
+    await bot.dmSays('Delivered');
   });
 
   it('into the DM, if the channel was archived after the message was taken', async () => {
     const bot = await startBot({ env: { UNDO_SECONDS: '0' } });
     bot.slack.fail('chat.postMessage', { error: 'is_archived', when: ({ channel }) => channel === places.general });
-    await command(bot);
-    await eventually(() => expect(bot.slack.textOf(bot.slack.dms(people.sender)[0])).toContain('Delivered'));
-    expect(cardsIn(bot)).toEqual([]);
+    await bot.type();
+    await bot.dmSays('Delivered');
+    expect(bot.cards()).toEqual([]);
   });
 
   it('from a channel shared with another organisation always into the DM, and the answer says why', async () => {
     const bot = await startBot({ env: { SHOW_NUMBERS: 'full' } });
-    const { message } = await command(bot, { channel: places.shared });
+    const { message } = await bot.type(undefined, { channel: places.shared });
     expect(bot.slack.textOf(message)).toContain('another organisation');
-    await eventually(() => expect(bot.slack.textOf(bot.slack.dms(people.sender)[0])).toContain('Delivered'));
-    expect(cardsIn(bot, places.shared)).toEqual([]);
+    await bot.dmSays('Delivered');
+    expect(bot.cards(places.shared)).toEqual([]);
   });
 });
 
 describe('hostile content', () => {
   const shown = (bot: Awaited<ReturnType<typeof startBot>>, text: string) =>
-    expect(bot.slack.textOf(cardIn(bot))).toContain(text);
+    expect(bot.slack.textOf(bot.firstCard())).toContain(text);
 
   it.each([
     ['a broadcast', '<!channel> and <!here>'],
@@ -334,9 +320,9 @@ describe('hostile content', () => {
   ])('pings and formats nothing: %s', async (_what, text) => {
     const bot = await startBot();
     // As typed: Slack escapes what people type, and leaves what only looks like its own markup to the app.
-    await command(bot, { text: `${to} ${text}` });
-    await eventually(() => expect(cardText(bot)).toContain('Delivered'));
-    const posted = calls(bot.slack, 'chat.postMessage').concat(calls(bot.slack, 'chat.update'));
+    await bot.type(`${to} ${text}`);
+    await bot.cardSays('Delivered');
+    const posted = bot.calls('chat.postMessage').concat(bot.calls('chat.update'));
     expect(posted.every(({ ok }) => ok)).toBe(true);
     for (const { args } of posted) {
       expect(mrkdwnOf(args)).not.toMatch(/<!(channel|here|everyone)>|<@U0BEN/);
@@ -348,8 +334,8 @@ describe('hostile content', () => {
   it('of 1,600 characters that grow when escaped stays within what Slack takes', async () => {
     const bot = await startBot();
     const text = '<'.repeat(1_600);
-    await command(bot, { text: `${to} ${text}` });
-    await eventually(() => expect(cardText(bot)).toContain('Delivered'));
+    await bot.type(`${to} ${text}`);
+    await bot.cardSays('Delivered');
     shown(bot, text);
     expect(bot.plivo.phone(to)[0]?.text).toBe(text);
     expect(bot.slack.log.filter(({ ok }) => !ok)).toEqual([]);
@@ -364,13 +350,13 @@ describe('500 recipients', () => {
       numbers.slice(0, 60).map((number) => [number, [{ status: 'failed', errorCode: '140' }] as const]),
     );
     const bot = await startBot({ env: { MAX_RECIPIENTS: '500', USER_DAILY_LIMIT: '1000' }, plivo: { scripts } });
-    await command(bot, { text: `${numbers.join(', ')} ${'x'.repeat(1_600)}` });
-    await eventually(() => expect(replies(bot).join('\n')).toContain('is final'), 15_000);
-    await eventually(() => expect(cardText(bot)).toContain('440 delivered'));
+    await bot.type(`${numbers.join(', ')} ${'x'.repeat(1_600)}`);
+    await eventually('a reply says that all is final', () => bot.replies().join('\n').includes('is final'));
+    await bot.cardSays('440 delivered');
 
     const refused = bot.slack.log.filter(({ ok }) => !ok);
     expect(refused).toEqual([]);
-    expect(cardText(bot)).toContain('60 failed');
+    expect(bot.cardText()).toContain('60 failed');
   });
 });
 
@@ -382,18 +368,18 @@ describe('Slack that does not work', () => {
   ])('%s on posting: the card is drawn later, then its thread in order', async (_what, fault) => {
     const bot = await startAtRest({ plivo: { autoReports: true } });
     bot.slack.fail('chat.postMessage', { ...fault, times: 2 });
-    await command(bot);
-    await eventually(() => expect(bot.plivo.callbacks).toHaveLength(2));
+    await bot.type();
+    await eventually('two callbacks', () => bot.plivo.callbacks.length === 2);
     expect(bot.plivo.callbacks.every(({ answer }) => 'status' in answer && answer.status === 200)).toBe(true);
 
     for (let n = 0; n < 5; n += 1) {
       await bot.clock.advance(4_000);
-      await quiet(bot);
+      await bot.quiet();
     }
 
-    expect(cardsIn(bot)).toHaveLength(1);
-    expect(cardText(bot)).toContain('Delivered');
-    const under = replies(bot);
+    expect(bot.cards()).toHaveLength(1);
+    expect(bot.cardText()).toContain('Delivered');
+    const under = bot.replies();
     expect(under).toHaveLength(2);
     expect(under[0]).toContain('Handed to the carrier');
     expect(under[1]).toContain('Delivered');
@@ -402,15 +388,15 @@ describe('Slack that does not work', () => {
   it('429 is waited for as long as Slack asks', async () => {
     const bot = await startAtRest();
     bot.slack.fail('chat.postMessage', { retryAfter: 30 });
-    await command(bot);
-    await eventually(() => expect(calls(bot.slack, 'chat.postMessage')).toHaveLength(1));
+    await bot.type();
+    await eventually('the card is posted', () => bot.calls('chat.postMessage').length === 1);
     // Until the bot has heard the refusal: the 30 s count from then.
-    await quiet(bot);
+    await bot.quiet();
     await bot.clock.advance(29_000);
-    await quiet(bot);
-    expect(calls(bot.slack, 'chat.postMessage')).toHaveLength(1);
+    await bot.quiet();
+    expect(bot.calls('chat.postMessage')).toHaveLength(1);
     await bot.clock.advance(10_000);
-    await eventually(() => expect(cardsIn(bot)).toHaveLength(1));
+    await bot.cardCount(1);
   });
 
   it.each([
@@ -425,16 +411,16 @@ describe('Slack that does not work', () => {
     await bot.plivo.report(to, 'delivered');
     for (let n = 0; n < 5; n += 1) {
       await bot.clock.advance(4_000);
-      await quiet(bot);
+      await bot.quiet();
     }
-    expect(cardText(bot)).toContain('Delivered');
-    expect(replies(bot)).toHaveLength(1);
+    expect(bot.cardText()).toContain('Delivered');
+    expect(bot.replies()).toHaveLength(1);
   });
 
   it('does not keep a report from being stored and answered within a second', async () => {
     const bot = await startBot(silent);
-    await command(bot);
-    await eventually(() => expect(cardText(bot)).toContain('Plivo has it'));
+    await bot.type();
+    await bot.cardSays('Plivo has it');
     bot.slack.fail('*', { hang: true, times: 100 });
     const startedAt = performance.now();
     const [attempt] = await bot.plivo.report(to, 'delivered');
@@ -445,18 +431,18 @@ describe('Slack that does not work', () => {
   it('a post of which nobody knows is made once more, and says so', async () => {
     const bot = await startAtRest();
     bot.slack.fail('chat.postMessage', { resetAfter: true });
-    await command(bot);
+    await bot.type();
     for (let n = 0; n < 3; n += 1) {
-      await quiet(bot);
+      await bot.quiet();
       await bot.clock.advance(4_000);
     }
-    await eventually(() => expect(cardsIn(bot)).toHaveLength(2));
-    await quiet(bot);
-    const posted = calls(bot.slack, 'chat.postMessage');
+    await bot.cardCount(2);
+    await bot.quiet();
+    const posted = bot.calls('chat.postMessage');
     expect(posted).toHaveLength(2);
     expect(JSON.stringify(posted[0]?.args)).not.toContain('twice');
     expect(JSON.stringify(posted[1]?.args)).toContain('you may see it twice');
-    expect(plivoMessages(bot)).toHaveLength(1);
+    expect(bot.plivo.messages).toHaveLength(1);
   });
 
   it('a card that was deleted holds nothing up', async () => {
@@ -465,19 +451,17 @@ describe('Slack that does not work', () => {
     await fetch(`${bot.slack.apiUrl}chat.delete`, {
       method: 'POST',
       headers: { authorization: 'Bearer xoxb-111-222-harnesstoken', 'content-type': 'application/json' },
-      body: JSON.stringify({ channel: places.general, ts: cardIn(bot).ts }),
+      body: JSON.stringify({ channel: places.general, ts: bot.firstCard().ts }),
     });
-    expect(cardsIn(bot)).toEqual([]);
+    expect(bot.cards()).toEqual([]);
 
     await bot.plivo.report(to, 'delivered');
     await bot.clock.advance(60_000);
-    await eventually(() => expect(bot.output.join('')).toContain('dispatch.closed'));
-    await command(bot, { text: '+12125550123 Another one' });
-    await eventually(() => expect(cardText(bot)).toContain('Another one'));
+    await bot.logged('dispatch.closed');
+    await bot.type('+12125550123 Another one');
+    await bot.cardSays('Another one');
   });
 });
-
-const plivoMessages = ({ plivo }: { plivo: { messages: readonly unknown[] } }) => plivo.messages;
 
 /** Every piece of mrkdwn in the arguments of a post, in which markup would act. */
 const mrkdwnOf = ({ text, blocks }: Record<string, unknown>): string =>

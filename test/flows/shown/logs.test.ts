@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
 import { type Bot, type BotOptions, secrets, startBot } from '../../harness.ts';
-import { cardIn, cardText, command, eventually, quiet } from '../../support/flow.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const to = '+14155550123';
 const words = 'the-word-that-nobody-may-log';
@@ -11,7 +11,7 @@ const debug: BotOptions = { env: { LOG_LEVEL: 'debug' } };
 const fullNumber = /555[\s().-]{0,3}0(?:1\d\d)/;
 
 const expectNothingPrivate = async (bot: Bot) => {
-  await quiet(bot);
+  await bot.quiet();
   const output = bot.output.join('');
   for (const secret of Object.values(secrets)) expect(output).not.toContain(secret);
   expect(output).not.toContain(words);
@@ -24,16 +24,16 @@ const linesOf = ({ output }: Pick<Bot, 'output'>) => output.map((line) => JSON.p
 describe('the log holds no secret, no full number and no text of a person', () => {
   it('when a picture is sent and delivered', async () => {
     const bot = await startBot(debug);
-    await command(bot, { text: `${to}, 415-555-0187 ${words} ${bot.pictures.url('/cat.jpg')}` });
-    await eventually(() => expect(cardText(bot).match(/Delivered/g)).toHaveLength(2));
-    await bot.people.click({ user: people.sender, message: cardIn(bot), actionId: 'mms_details' });
-    await command(bot, { text: 'history' });
+    await bot.type(`${to}, 415-555-0187 ${words} ${bot.pictures.url('/cat.jpg')}`);
+    await eventually('both are delivered', () => expect(bot.cardText().match(/Delivered/g)).toHaveLength(2));
+    await bot.people.click({ user: people.sender, message: bot.firstCard(), actionId: 'mms_details' });
+    await bot.type('history');
     await expectNothingPrivate(bot);
   });
 
   it('when it came from a form, a mention and a shortcut', async () => {
     const bot = await startBot(debug);
-    await command(bot, { text: '' });
+    await bot.type('');
     await bot.people.submit({ user: people.sender, values: { to, text: words } });
     await bot.people.mention({ user: people.sender, channel: places.general, text: `@mms (415) 555-0199 ${words}` });
     const message = bot.people.post({ user: people.sender, channel: places.general, text: `${words} +1.415.555.0155` });
@@ -43,7 +43,7 @@ describe('the log holds no secret, no full number and no text of a person', () =
       messageTs: message.ts,
       callbackId: 'send_as_mms',
     });
-    await eventually(() => expect(bot.plivo.messages).toHaveLength(2));
+    await bot.taken(2);
     await expectNothingPrivate(bot);
   });
 
@@ -52,9 +52,9 @@ describe('the log holds no secret, no full number and no text of a person', () =
     ['a person who may not send', { text: `${to} ${words}`, user: people.unlisted }],
     ['a text that is too long', { text: `${to} ${words.repeat(100)}` }],
     ['a link that leads nowhere', { text: `${to} ${words} http://127.0.0.1:1/${words}.jpg` }],
-  ])('when it is refused: %s', async (_what, typed) => {
+  ])('when it is refused: %s', async (_what, { text, ...typed }) => {
     const bot = await startBot(debug);
-    await command(bot, typed);
+    await bot.type(text, typed);
     await expectNothingPrivate(bot);
   });
 
@@ -67,8 +67,8 @@ describe('the log holds no secret, no full number and no text of a person', () =
   ] as const)('when Plivo answers with %s', async (_what, fault) => {
     const bot = await startBot(debug);
     bot.plivo.fail({ path: '/Message/', method: 'POST', ...fault });
-    await command(bot, { text: `${to} ${words}` });
-    await eventually(() => expect(bot.plivo.requests.length).toBeGreaterThan(0));
+    await bot.type(`${to} ${words}`);
+    await eventually('Plivo is asked', () => bot.plivo.requests.length > 0);
     await expectNothingPrivate(bot);
   });
 
@@ -80,8 +80,8 @@ describe('the log holds no secret, no full number and no text of a person', () =
   ])('when Slack answers every call with %s', async (_what, fault) => {
     const bot = await startBot(debug);
     bot.slack.fail('*', { ...fault, times: 50 });
-    await command(bot, { text: `${to} ${words}` });
-    await command(bot, { text: '' });
+    await bot.type(`${to} ${words}`);
+    await bot.type('');
     await expectNothingPrivate(bot);
   });
 
@@ -104,9 +104,9 @@ describe('the log holds no secret, no full number and no text of a person', () =
 describe('the log tells the life of a message', () => {
   it('with one line for each step, all with its ids', async () => {
     const bot = await startBot();
-    await command(bot, { text: `${to} hi` });
-    await eventually(() => expect(cardText(bot)).toContain('Delivered'));
-    await eventually(() => expect(bot.output.join('')).toContain('dispatch.closed'));
+    await bot.type(`${to} hi`);
+    await bot.cardSays('Delivered');
+    await bot.logged('dispatch.closed');
 
     const lines = linesOf(bot);
     const accepted = lines.find(({ step }) => step === 'dispatch.accepted');
@@ -136,14 +136,14 @@ describe('the log tells the life of a message', () => {
   it('also of a send that Plivo refused: by code', async () => {
     const bot = await startBot();
     bot.plivo.fail({ path: '/Message/', method: 'POST', kind: 'status', status: 401 });
-    await command(bot);
-    await eventually(() => expect(cardText(bot)).toContain('credentials'));
+    await bot.type();
+    await bot.cardSays('credentials');
     expect(linesOf(bot).find(({ step }) => step === 'message.failed')).toMatchObject({ code: 'plivo.credentials' });
   });
 
   it('also of a refusal: who, how and why, by code', async () => {
     const bot = await startBot();
-    await command(bot, { user: people.unlisted });
+    await bot.type(undefined, { user: people.unlisted });
     const refused = linesOf(bot).find(({ step }) => step === 'request.refused');
     expect(refused).toMatchObject({ user: people.unlisted, entryPoint: 'command', codes: ['actor.not-listed'] });
   });

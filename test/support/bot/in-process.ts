@@ -4,6 +4,7 @@ import { loadConfig } from '../../../src/config/index.ts';
 import { createLogger } from '../../../src/observability/logger.ts';
 import type { Clock } from '../../../src/ports/index.ts';
 import type { openStore } from '../../../src/store/open.ts';
+import { flowOf } from '../flow/flow.ts';
 import { createWorld, environmentOf, secrets, type World, type WorldOptions } from '../world.ts';
 
 export type BotOptions = WorldOptions & {
@@ -39,6 +40,6 @@ export const createBot = async (options: BotOptions = {}) => {
     await app.stop();
     await world.close();
   };
-  return { ...world, app, output, close };
+  return { ...world, ...flowOf({ ...world, output }), app, output, close };
 };
 export type Bot = Awaited<ReturnType<typeof createBot>>;

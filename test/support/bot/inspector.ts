@@ -1,6 +1,6 @@
 /** What a process holds after its garbage was collected, and what it has run, asked through Node's inspector. */
 import type { Profiler } from 'node:inspector';
-import { until } from '../until.ts';
+import { eventually } from '../eventually.ts';
 
 type Answer<Result> = { id: number; result?: Result; error?: { message: string } };
 type Evaluated = { result: { value?: unknown } };
@@ -8,7 +8,7 @@ type Evaluated = { result: { value?: unknown } };
 /** `output` is what a process that was started with `--inspect=0` says. */
 export const openInspector = async (output: readonly string[]) => {
   const address = () => /ws:\/\/127\.0\.0\.1:\S+/.exec(output.join(''))?.[0];
-  await until(() => address() !== undefined);
+  await eventually('the inspector says where it listens', () => address() !== undefined);
   const socket = new WebSocket(address() ?? '');
   await new Promise((resolve, reject) => {
     socket.addEventListener('open', resolve);

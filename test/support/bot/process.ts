@@ -1,10 +1,10 @@
 /** The bot as its own process, as users run it, so that killing it is real. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { eventually } from '../eventually.ts';
 
 const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
 const crashMain = fileURLToPath(new URL('crash-main.ts', import.meta.url));
-const startWithinMs = 20_000;
 
 export type Ended = { code: number | null; signal: NodeJS.Signals | null };
 
@@ -44,15 +44,15 @@ export const spawnBot = (
     isRunning: () => running,
     kill: () => end('SIGKILL'),
     terminate: () => end('SIGTERM'),
-    /** Resolves with whether `/readyz` says 200; false if the process ended first. Rejects after 20 s. */
-    ready: async (everyMs = 20): Promise<boolean> => {
-      const deadline = Date.now() + startWithinMs;
-      while (running && Date.now() < deadline) {
-        if (await isReady(appUrl)) return true;
-        await new Promise((resolve) => setTimeout(resolve, everyMs));
-      }
-      if (!running) return false;
-      throw new Error(`the bot did not become ready:\n${output.join('')}`);
+    /** Waits until what it says holds this. */
+    logged: (text: string) => eventually(`the process logs ${text}`, () => output.join('').includes(text)),
+    /** Resolves with whether `/readyz` says 200; false if the process ended first. Rejects after a minute. */
+    ready: async (): Promise<boolean> => {
+      await eventually('the bot is ready', async () => !running || (await isReady(appUrl))).catch((error) => {
+        throw new Error(`${error.message}
+${output.join('')}`);
+      });
+      return running;
     },
   };
 };

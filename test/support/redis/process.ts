@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../../sandbox/ports.ts';
-import { until } from '../until.ts';
+import { eventually } from '../eventually.ts';
 import { answersAt } from './answers.ts';
 
 export const hasRedisServer = (): boolean => spawnSync('redis-server', ['--version']).status === 0;
@@ -35,7 +35,7 @@ export const openRedisServer = async (settings: Record<string, string> = {}) => 
     await kill();
     rmSync(dir, { recursive: true, force: true });
   };
-  const awake = () => until(() => answersAt(url));
+  const awake = () => eventually('Redis answers', () => answersAt(url));
   await awake().catch(async (error) => {
     await close();
     throw error;

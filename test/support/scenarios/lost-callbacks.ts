@@ -1,7 +1,6 @@
 /** All callbacks are lost for ten minutes: how long until each card says what became of its message all the same. */
 import { people, places } from '../../../emulators/slack/seed.ts';
 import { createBot } from '../bot/in-process.ts';
-import { cardsIn, quiet } from '../flow.ts';
 import { createManualClock } from '../manual-clock.ts';
 import { startGate } from './gate.ts';
 
@@ -23,7 +22,7 @@ export const loseCallbacks = async (messages: number): Promise<{ finalAfterMs: n
   const texts = Array.from({ length: messages }, (_, n) => `Unheard ${n}.`);
   const finalAt = new Map<string, number>();
   const note = () => {
-    for (const card of cardsIn(bot).map((it) => bot.slack.textOf(it))) {
+    for (const card of bot.cards().map((it) => bot.slack.textOf(it))) {
       const text = /Unheard \d+\./.exec(card)?.[0] ?? '';
       if (card.includes('Delivered') && !finalAt.has(text)) finalAt.set(text, clock.now());
     }
@@ -39,7 +38,7 @@ export const loseCallbacks = async (messages: number): Promise<{ finalAfterMs: n
         await bot.people.command({ user: people.sender, channel: places.general, text: `+14155550123 ${texts[sent]}` });
       }
       await clock.advance(stepMs);
-      await quiet(bot);
+      await bot.quiet();
       note();
     }
     const takenAt = (text: string) => bot.plivo.messages.find((it) => it.text === text)?.at ?? 0;

@@ -3,7 +3,7 @@
 import type { SlackEmulator } from '../../../emulators/slack/emulator.ts';
 import { places } from '../../../emulators/slack/seed.ts';
 import { laneWidth } from '../../../src/queue/lanes.ts';
-import { cardsIn } from '../flow.ts';
+import { cardsIn } from '../flow/look.ts';
 
 /**
  * Draws run side by side, so that those who are posting at the same moment may pass each other; whoever waits for a closed
