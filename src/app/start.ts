@@ -8,7 +8,8 @@ import type { Clock, Log, Random } from '../ports/index.ts';
 import { createSlackApp } from '../slack/bolt/bolt.ts';
 import { openStore } from '../store/open.ts';
 import type { Ports } from '../usecases/context.ts';
-import { createUseCases } from '../usecases/index.ts';
+import { bindUseCases } from '../usecases/index.ts';
+import { createLimiters } from '../usecases/limiters/index.ts';
 import { createBackground } from './background.ts';
 import { type Adapters, openAdapters } from './open-adapters.ts';
 import { createRoutes } from './routes.ts';
@@ -80,7 +81,7 @@ type PartDeps = StartDeps & { clock: Clock; random: Random };
 const createParts = (config: Config, { log, clock, random, wrap = (ports) => ports }: PartDeps, adapters: Adapters) => {
   const { store, queue, slack, from } = adapters;
   const rules = rulesOf(config);
-  const useCases = createUseCases(wrap(adapters.ports), rules);
+  const useCases = bindUseCases({ ...wrap(adapters.ports), rules, limiters: createLimiters() });
   const { openView, publishHome } = slack;
   const slackApp = createSlackApp({
     slack: config.slack,

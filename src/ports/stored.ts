@@ -3,6 +3,7 @@
 import type { Refusal } from '../domain/language/refusal.ts';
 import type { Card } from '../domain/message/card.ts';
 import type { Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';
+import type { Bucket } from '../domain/policy/send-rate.ts';
 
 export type { Card, CardAt } from '../domain/message/card.ts';
 
@@ -24,8 +25,8 @@ export type Kinds = {
   'notice-sent': { at: number };
   /** Which record one of Plivo's ids belongs to, so that a search does not give it to another. */
   uuid: { recordId: string };
-  /** One bucket of the pace; see `domain/pace.ts`. */
-  pace: { nextAt: number };
+  /** The pace of pictures or texts; see `domain/policy/send-rate.ts`. */
+  pace: Bucket;
   /** When something was let in last; see `domain/window.ts`. */
   window: { log: readonly number[] };
   /** Which process does a step that several must not do at once; see `usecases/one-at-a-time.ts`. */

@@ -161,7 +161,7 @@ describe.runIf(found)('with a Redis', () => {
     const { Redis } = await import('ioredis');
     const client = new Redis(redisUrl);
     onTestFinished(() => client.disconnect());
-    await eventually('no job is kept', async () => (await client.keys(`${prefix}:wake:notice:tell.*`)).length === 0);
+    await eventually('no job is kept', async () => (await client.keys(`${prefix}:wake:notice:notice.*`)).length === 0);
     expect(await client.exists(`${prefix}:wake:notice:completed`, `${prefix}:wake:notice:failed`)).toBe(0);
   });
 });

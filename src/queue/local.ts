@@ -21,10 +21,18 @@ export const createLocalQueue = ({
   retryMs?: number;
 }): Queue => {
   const due = new Map<WakeId, number>();
-  const ready: Record<Lane, WakeId[]> = { prepare: [], release: [], send: [], reconcile: [], draw: [], notice: [] };
+  const ready: Record<Lane, WakeId[]> = {
+    prepare: [],
+    release: [],
+    send: [],
+    reconcile: [],
+    draw: [],
+    notice: [],
+    line: [],
+  };
   const timers = new Map<WakeId, () => void>();
   const running = new Map<WakeId, Promise<void>>();
-  const inLane: Record<Lane, number> = { prepare: 0, release: 0, send: 0, reconcile: 0, draw: 0, notice: 0 };
+  const inLane: Record<Lane, number> = { prepare: 0, release: 0, send: 0, reconcile: 0, draw: 0, notice: 0, line: 0 };
   let handle: ((id: WakeId) => Promise<void>) | undefined;
   let stopped = false;
 

@@ -11,8 +11,7 @@ import type {
   Random,
   Store,
 } from '../ports/index.ts';
-import type { ChannelBackoff } from './limiters/channel-backoff.ts';
-import type { WaitList } from './limiters/wait-list.ts';
+import type { Limiters } from './limiters/index.ts';
 import type { Rules } from './rules.ts';
 
 export type Ports = {
@@ -26,14 +25,6 @@ export type Ports = {
   clock: Clock;
   random: Random;
   log: Log;
-};
-
-/** The order in which work of this process comes back for what it was refused. In memory: the limits are in the store. */
-export type Limiters = {
-  /** Posts, by channel. */
-  channels: ChannelBackoff;
-  /** Edits of cards with news of a final state, and all others. */
-  edits: { finalNews: WaitList; other: WaitList };
 };
 
 export type Context = Ports & { rules: Rules; limiters: Limiters };

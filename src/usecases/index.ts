@@ -1,84 +1,69 @@
-/** All use cases over their ports. The order is that of dependence: what is made first knows nothing of what follows. */
-
-import type { Place } from '../domain/message/message.ts';
-import type { CardAt, NoticeMessage } from '../ports/index.ts';
+/** All use cases, bound to one context. */
 import { adoptCard } from './card/adopt-card.ts';
 import { drawCard } from './card/draw-card.ts';
-import { editLookEveryMs } from './card/edit-card.ts';
 import { queueNotice } from './card/queue-notice.ts';
 import { sendNotice } from './card/send-notice.ts';
-import type { Context, Ports } from './context.ts';
-import { createFailDispatch } from './deliver/fail-dispatch.ts';
-import { createPrepare } from './deliver/prepare.ts';
-import { createReconcile, searchPace } from './deliver/reconcile.ts';
-import { createRecordReport } from './deliver/record-report.ts';
-import { createRelease } from './deliver/release.ts';
-import { createSendRecord } from './deliver/send-record.ts';
-import { createChannelBackoff } from './limiters/channel-backoff.ts';
-import { createWaitList } from './limiters/wait-list.ts';
-import { createCancel } from './manage/cancel.ts';
-import { createDetails } from './manage/details.ts';
-import { createEditAndResend } from './manage/edit-and-resend.ts';
-import { createForecast } from './manage/forecast.ts';
-import { createLeaveAlone } from './manage/leave-alone.ts';
-import { createLookUp } from './manage/look-up.ts';
-import { createSendAgain } from './manage/send-again.ts';
-import { createPace } from './pacing/pace.ts';
-import { createPaces } from './pacing/paces.ts';
-import { createAuthorize } from './request/authorize.ts';
-import { createDrafts } from './request/drafts.ts';
-import { createQuota } from './request/quota.ts';
-import { createRequestSend } from './request/request-send.ts';
-import type { Rules } from './rules.ts';
-import { createRecover } from './wakeups/recover.ts';
-import { createRunStep } from './wakeups/run-step.ts';
-import { createStepLease } from './wakeups/step-lease.ts';
-import { createSweeper } from './wakeups/sweeper.ts';
+import type { Context } from './context.ts';
+import { prepare } from './deliver/prepare.ts';
+import { reconcile } from './deliver/reconcile.ts';
+import { recordReport } from './deliver/record-report.ts';
+import { release } from './deliver/release.ts';
+import { sendRecord } from './deliver/send-record.ts';
+import { cancel } from './manage/cancel.ts';
+import { details } from './manage/details.ts';
+import { editAndResend } from './manage/edit-and-resend.ts';
+import { leaveAlone } from './manage/leave-alone.ts';
+import { findOwn, history } from './manage/look-up.ts';
+import { sendAgain } from './manage/send-again.ts';
+import { closeGapsInLine } from './pacing/close-gaps.ts';
+import type { RateKind } from './pacing/rates.ts';
+import { authorize } from './request/authorize.ts';
+import { findDraft, keepDraft } from './request/drafts.ts';
+import { requestSend } from './request/request-send.ts';
+import { recover } from './wakeups/recover.ts';
+import { runStep, type Steps } from './wakeups/run-step.ts';
+import { runLeased } from './wakeups/step-lease.ts';
+import { keepSwept } from './wakeups/sweeper.ts';
 
-export const createUseCases = (ports: Ports, rules: Rules) => {
-  const edits = { finalNews: createWaitList(editLookEveryMs), other: createWaitList(editLookEveryMs) };
-  const base: Context = { ...ports, rules, limiters: { channels: createChannelBackoff(), edits } };
-  const { store } = ports;
-  const { paces, departures } = createPaces(store, rules);
-  const searches = createPace(store, 'plivo-searches', searchPace);
+/** Hands a use case its context, so that its caller gives only what it is about. */
+const bind =
+  <C, Given extends unknown[], Answer>(context: C, useCase: (context: C, ...given: Given) => Answer) =>
+  (...given: Given): Answer =>
+    useCase(context, ...given);
 
-  const drafts = createDrafts(base);
-  const authorize = createAuthorize(base);
-  const quota = createQuota(base);
-  const requestSend = createRequestSend({ ...base, authorize, quota, drafts, paces });
-  const details = createDetails({ ...base, authorize });
-  const failDispatch = createFailDispatch({ ...base, quota });
+export type UseCases = ReturnType<typeof bindUseCases>;
 
-  const recover = createRecover(base);
-  const runStep = createRunStep({
-    prepare: createPrepare({ ...base, failDispatch }),
-    release: createRelease({ ...base, paces, failDispatch }),
-    send: createSendRecord({ ...base, departures }),
-    reconcile: createReconcile({ ...base, searches }),
-    draw: (id) => drawCard(base, id),
-    notice: (id) => sendNotice(base, id),
-  });
-
+export const bindUseCases = (context: Context) => {
+  const steps: Steps = {
+    prepare: bind(context, prepare),
+    release: bind(context, release),
+    send: bind(context, sendRecord),
+    reconcile: bind(context, reconcile),
+    draw: bind(context, drawCard),
+    notice: bind(context, sendNotice),
+    line: (kind) => closeGapsInLine(context, kind as RateKind),
+  };
+  const step = bind(steps, runStep);
   return {
-    drafts,
-    authorize,
-    requestSend,
-    details,
-    adoptCard: (dispatchId: string, clicked: CardAt) => adoptCard(base, dispatchId, clicked),
-    cancel: createCancel({ ...base, authorize, quota }),
-    sendAgain: createSendAgain({ ...base, authorize, requestSend }),
-    leaveAlone: createLeaveAlone({ ...base, details }),
-    editAndResend: createEditAndResend({ ...base, drafts, authorize }),
-    lookUp: createLookUp(base),
-    forecast: createForecast({ ...base, paces }),
-    queueNotice: (userId: string, place: Place, message: NoticeMessage, once?: string) =>
-      queueNotice(base, userId, place, message, once),
-    recordReport: createRecordReport(base),
-    recover,
-    keepSwept: createSweeper({ ...base, recover }),
+    authorize: bind(context, authorize),
+    requestSend: bind(context, requestSend),
+    keepDraft: bind(context, keepDraft),
+    findDraft: bind(context, findDraft),
+    cancel: bind(context, cancel),
+    sendAgain: bind(context, sendAgain),
+    editAndResend: bind(context, editAndResend),
+    leaveAlone: bind(context, leaveAlone),
+    details: bind(context, details),
+    findOwn: bind(context, findOwn),
+    history: bind(context, history),
+    adoptCard: bind(context, adoptCard),
+    queueNotice: bind(context, queueNotice),
+    recordReport: bind(context, recordReport),
+    recover: bind(context, recover),
+    keepSwept: () => keepSwept(context, bind(context, recover)),
     /** What a wake-up does. */
-    runStep,
+    runStep: step,
     /** The same where other processes work on the same store. */
-    runLeasedStep: createStepLease(base, runStep),
+    runLeasedStep: (id: Parameters<typeof step>[0]) => runLeased(context, id, step),
   };
 };

@@ -21,7 +21,7 @@ export const formatContract = (name: string, open: (now: () => number) => Promis
 
     const deadline = () => deadlineIn(10_000);
     const claim = (format: number) => backend.claimFormat(format, deadline());
-    const store = (kind: 'pace' | 'pending', expires: number | null = null) => {
+    const store = (kind: 'notice-sent' | 'pending', expires: number | null = null) => {
       const next = encode({ version: 1, expires, value: {} });
       return backend.swap([{ kind, id: 'a', version: 0, next, expires }], deadline());
     };
@@ -29,7 +29,7 @@ export const formatContract = (name: string, open: (now: () => number) => Promis
     it('is taken by a store in which nothing lies, and stays', async () => {
       expect(await claim(currentFormat)).toBe(currentFormat);
       expect(await claim(currentFormat)).toBe(currentFormat);
-      await store('pace');
+      await store('notice-sent');
       expect(await claim(currentFormat)).toBe(currentFormat);
     });
 
@@ -39,7 +39,7 @@ export const formatContract = (name: string, open: (now: () => number) => Promis
       expect(await claim(currentFormat)).toBe(format);
     });
 
-    it.each(['pace', 'pending'] as const)('is missing where values lie without one (%s)', async (kind) => {
+    it.each(['notice-sent', 'pending'] as const)('is missing where values lie without one (%s)', async (kind) => {
       await store(kind);
       expect(await claim(currentFormat)).toBeUndefined();
       expect(await claim(currentFormat)).toBeUndefined();
@@ -68,7 +68,7 @@ export const formatContract = (name: string, open: (now: () => number) => Promis
       const noted = await Promise.all(
         formats.map(async (format) => {
           const found = await claim(format);
-          if (found === format) await store('pace');
+          if (found === format) await store('notice-sent');
           return found;
         }),
       );

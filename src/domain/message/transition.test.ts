@@ -14,6 +14,7 @@ const record = (state: RecordState, more: Partial<MessageRecord> = {}): MessageR
   state,
   attempts: 0,
   dueAt: 0,
+  earliestAt: 0,
   forecastAt: 0,
   times: {},
   ...more,
@@ -28,10 +29,18 @@ const reported = (state: ReportedState, more: Partial<MessageEvent & { type: 're
 });
 
 describe('a message on its way', () => {
-  it('gets its place in the pace once', () => {
-    const placed = through(record('waiting'), { type: 'scheduled', at: 1, forecastAt: 50 });
-    expect(placed).toMatchObject({ state: 'waiting', dueAt: 50, forecastAt: 50 });
-    expect(transition(placed, { type: 'scheduled', at: 2, forecastAt: 70 })).toBe(placed);
+  it('gives up its place for another one, and only the one that it holds', () => {
+    const waiting = record('waiting', { dueAt: 50, forecastAt: 50 });
+    const placed = transition(waiting, { type: 'placed', at: 1, from: 50, place: 40 });
+    expect(placed).toMatchObject({ state: 'waiting', dueAt: 40, forecastAt: 50 });
+    expect(transition(placed, { type: 'placed', at: 2, from: 50, place: 30 })).toBe(placed);
+    expect(transition(placed, { type: 'placed', at: 2, from: 40, place: 40 })).toBe(placed);
+  });
+
+  it('never starts before its place', () => {
+    const waiting = record('waiting', { dueAt: 50 });
+    expect(transition(waiting, { type: 'send.started', at: 49, leaseUntil: 60 })).toBe(waiting);
+    expect(transition(waiting, { type: 'send.started', at: 50, leaseUntil: 60 }).state).toBe('sending');
   });
 
   it('holds a lease while it is sent and drops it with the answer', () => {
@@ -47,12 +56,12 @@ describe('a message on its way', () => {
     const again = through(
       record('waiting'),
       { type: 'send.started', at: 5, leaseUntil: 20 },
-      { type: 'send.not-sent', at: 6, retryAt: 30, failure },
-      { type: 'send.started', at: 30, leaseUntil: 45 },
+      { type: 'send.not-sent', at: 6, retryAt: 30, place: 31, failure },
+      { type: 'send.started', at: 31, leaseUntil: 46 },
     );
     expect(again).toMatchObject({ state: 'sending', attempts: 2, times: { sending: 5, waiting: 6 } });
-    const waiting = through(record('sending'), { type: 'send.not-sent', at: 6, retryAt: 30, failure });
-    expect(waiting).toMatchObject({ state: 'waiting', dueAt: 30, failure });
+    const waiting = through(record('sending'), { type: 'send.not-sent', at: 6, retryAt: 30, place: 31, failure });
+    expect(waiting).toMatchObject({ state: 'waiting', earliestAt: 30, dueAt: 31, failure });
   });
 
   it('knows when its latest try began', () => {
@@ -60,11 +69,11 @@ describe('a message on its way', () => {
     expect(first.triedAt).toBe(5);
     const second = through(
       first,
-      { type: 'send.not-sent', at: 6, retryAt: 30, failure },
-      { type: 'send.started', at: 30, leaseUntil: 45 },
+      { type: 'send.not-sent', at: 6, retryAt: 30, place: 31, failure },
+      { type: 'send.started', at: 31, leaseUntil: 46 },
       { type: 'send.unknown', at: 40 },
     );
-    expect(second).toMatchObject({ triedAt: 30, times: { sending: 5, unconfirmed: 40 } });
+    expect(second).toMatchObject({ triedAt: 31, times: { sending: 5, unconfirmed: 40 } });
   });
 
   it('fails with the reason when Plivo refuses it or it is dropped', () => {
@@ -141,11 +150,11 @@ describe('an event that does not fit', () => {
     'cancelled',
   ];
   const fitting: [MessageEvent, RecordState[]][] = [
-    [{ type: 'scheduled', at: 1, forecastAt: 1 }, ['waiting']],
+    [{ type: 'placed', at: 1, from: 0, place: 1 }, ['waiting']],
     [{ type: 'send.started', at: 1, leaseUntil: 2 }, ['waiting']],
     [{ type: 'send.accepted', at: 1, uuid }, ['sending', 'unconfirmed']],
     [{ type: 'send.refused', at: 1, failure }, ['sending']],
-    [{ type: 'send.not-sent', at: 1, retryAt: 2, failure }, ['sending']],
+    [{ type: 'send.not-sent', at: 1, retryAt: 2, place: 2, failure }, ['sending']],
     [{ type: 'send.unknown', at: 1 }, ['sending']],
     [{ type: 'lease.expired', at: 1 }, ['sending']],
     [{ type: 'dropped', at: 1, failure }, ['waiting']],
@@ -222,11 +231,11 @@ describe('a report', () => {
 
   it('is never lowered by any event, and what changes nothing is the same object', () => {
     const any = fc.constantFrom<MessageEvent>(
-      { type: 'scheduled', at: 1, forecastAt: 1 },
+      { type: 'placed', at: 1, from: 0, place: 1 },
       { type: 'send.started', at: 1, leaseUntil: 2 },
       { type: 'send.accepted', at: 1, uuid },
       { type: 'send.refused', at: 1, failure },
-      { type: 'send.not-sent', at: 1, retryAt: 2, failure },
+      { type: 'send.not-sent', at: 1, retryAt: 2, place: 2, failure },
       { type: 'send.unknown', at: 1 },
       { type: 'lease.expired', at: 50 },
       { type: 'dropped', at: 1, failure },

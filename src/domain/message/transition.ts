@@ -5,6 +5,8 @@
  *   waiting -> sending -> submitted -> sent -> delivered | undelivered | failed
  *   sending -> waiting (a clear non-send) | failed (a refusal) | unconfirmed (anything else)
  *   waiting -> cancelled | failed (dropped: too late, or its attachments were refused)
+ *
+ * A record that waits holds a place in the pace (`dueAt`) from its acceptance on, and never starts before it.
  */
 
 import type { Refusal } from '../language/refusal.ts';
@@ -13,12 +15,14 @@ import type { MessageRecord, RecordState } from './message.ts';
 /** What a delivery report, or Plivo's own record, says of a message. */
 export type ReportedState = 'submitted' | 'sent' | 'failed' | 'undelivered' | 'delivered';
 
-export type MessageEvent = { at: number } & (
-  | { type: 'scheduled'; forecastAt: number }
+export type MessageEvent = {
+  at: number;
+} /** It gives up the place `from` for another one; nothing where it holds a different one by now. */ & (
+  | { type: 'placed'; from: number; place: number }
   | { type: 'send.started'; leaseUntil: number }
   | { type: 'send.accepted'; uuid: string }
   | { type: 'send.refused'; failure: Refusal }
-  | { type: 'send.not-sent'; retryAt: number; failure: Refusal }
+  | { type: 'send.not-sent'; retryAt: number; place: number; failure: Refusal }
   | { type: 'send.unknown' }
   | { type: 'lease.expired' }
   | { type: 'dropped'; failure: Refusal }
@@ -61,11 +65,12 @@ const withoutFailure = ({ failure: _past, errorCode: _code, ...rest }: MessageRe
 export const transition = (record: MessageRecord, event: MessageEvent): MessageRecord => {
   const { state } = record;
   switch (event.type) {
-    case 'scheduled':
-      if (state !== 'waiting' || record.forecastAt !== 0) return record;
-      return { ...record, dueAt: event.forecastAt, forecastAt: event.forecastAt };
+    case 'placed':
+      if (state !== 'waiting' || record.dueAt !== event.from || event.place === event.from) return record;
+      return { ...record, dueAt: event.place };
     case 'send.started':
-      if (state !== 'waiting') return record;
+      // Another process may have moved its place meanwhile.
+      if (state !== 'waiting' || record.dueAt > event.at) return record;
       return {
         ...withoutFailure(to(record, 'sending', event.at)),
         leaseUntil: event.leaseUntil,
@@ -82,7 +87,7 @@ export const transition = (record: MessageRecord, event: MessageEvent): MessageR
       return to(record, 'failed', event.at, { failure: event.failure });
     case 'send.not-sent':
       if (state !== 'sending') return record;
-      return to(record, 'waiting', event.at, { dueAt: event.retryAt, failure: event.failure });
+      return to(record, 'waiting', event.at, { earliestAt: event.retryAt, dueAt: event.place, failure: event.failure });
     case 'send.unknown':
       return state === 'sending' ? to(record, 'unconfirmed', event.at) : record;
     case 'lease.expired':

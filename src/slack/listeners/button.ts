@@ -26,7 +26,7 @@ const again: OnClick = async (deps, { value, userId }) => {
 };
 
 const repeat: OnClick = async (deps, { value, userId }) => {
-  const draft = await deps.useCases.drafts.find(value, userId);
+  const draft = await deps.useCases.findDraft(value, userId);
   if (!draft) return sentence(words.formOutdated);
   return answerSend(deps, await deps.useCases.requestSend(repeatRequest(value, draft)));
 };

@@ -38,7 +38,7 @@ const answer = async (deps: ListenerDeps, key: string, asked: Asked, raw: string
   const { to, text, links } = typed;
   if (typed.kind === 'ambiguous') {
     const draft = { ...asked, to, text, links, place: wantedCardPlace(asked.origin, rules) };
-    return { kind: 'refused', refusals: [typed.refusal], draftId: await useCases.drafts.keep(draft) };
+    return { kind: 'refused', refusals: [typed.refusal], draftId: await useCases.keepDraft(draft) };
   }
   const { recipients } = typed;
   return noticeOf(await useCases.requestSend({ ...asked, key, to, recipients, text, links, mentions }));

@@ -26,7 +26,7 @@ export const openForm = async (deps: ListenerDeps, request: FormRequest): Promis
   const { triggerId, userId, origin, entryPoint, prefill, draftId } = request;
   const refusal = await deps.useCases.authorize(userId, [origin.channelId]);
   // What was typed waits behind Fix it; a message that a shortcut was used on is still where it was.
-  const keep = async () => draftId ?? deps.useCases.drafts.keep(draftOf(request));
+  const keep = async () => draftId ?? deps.useCases.keepDraft(draftOf(request));
   if (refusal) return refusedMessage([refusal], prefill.to ? await keep() : undefined);
 
   const memory: Memory = { key: deps.random.id(), entryPoint, origin, ...(draftId ? { draftId } : {}) };

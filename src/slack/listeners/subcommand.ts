@@ -24,7 +24,7 @@ export const subcommand = async (deps: ListenerDeps, typed: string, from: Asked)
     case 'whoami':
       return whoami(deps, from);
     case 'history':
-      return historyMessage(await deps.useCases.lookUp.history(from.userId, historyLength));
+      return historyMessage(await deps.useCases.history(from.userId, historyLength));
     case 'status':
       return status(deps, from.userId, id);
     case 'cancel':
@@ -39,7 +39,7 @@ const withoutNumber = async (deps: ListenerDeps, typed: string, from: Asked): Pr
   const { userId, origin, triggerId } = from;
   const message = { ...splitLinks(typed), to: '', files: [], mentions: [] };
   const request = { key: `command.${triggerId}`, userId, entryPoint: 'command' as const, origin, ...message };
-  const { text, blocks } = await answerSend(deps, await deps.useCases.requestSend(request));
+  const { text, blocks } = answerSend(deps, await deps.useCases.requestSend(request));
   return { text: `${text}\n${help}`, blocks: [...blocks, section(help)] };
 };
 
@@ -47,12 +47,12 @@ const whoami = async ({ useCases }: ListenerDeps, { userId, origin }: Asked): Pr
   whoamiMessage(userId, await useCases.authorize(userId, [origin.channelId]));
 
 const status = async ({ useCases, from, clock }: ListenerDeps, userId: string, id?: string): Promise<CardMessage> => {
-  const found = await useCases.lookUp.find(userId, id);
+  const found = await useCases.findOwn(userId, id);
   return found ? detailsMessage({ ...found, from, now: clock.now() }) : sentence(notFound(id));
 };
 
 const cancel = async (deps: ListenerDeps, userId: string, id?: string): Promise<CardMessage> => {
-  const found = await deps.useCases.lookUp.find(userId, id);
+  const found = await deps.useCases.findOwn(userId, id);
   return found ? answerCancel(deps, found.dispatch.id, userId) : sentence(notFound(id));
 };
 

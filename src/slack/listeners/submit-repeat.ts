@@ -28,7 +28,7 @@ export const onSubmitRepeat = async (deps: ListenerDeps, { view, body, ack }: Su
 
 /** @returns why it was not sent; undefined if it was accepted */
 const sendDraft = async (deps: ListenerDeps, draftId: string, userId: string): Promise<string | undefined> => {
-  const draft = await deps.useCases.drafts.find(draftId, userId);
+  const draft = await deps.useCases.findDraft(draftId, userId);
   if (!draft) return words.formOutdated;
   const answer = await deps.useCases.requestSend(repeatRequest(draftId, draft));
   switch (answer.kind) {

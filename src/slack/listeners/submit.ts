@@ -75,7 +75,7 @@ const toRequest = async (
   const place: Place = { channelId: origin.channelId, ...(origin.threadTs ? { threadTs: origin.threadTs } : {}) };
   // A picture's link that was pasted into the message is an attachment, as it is after a command.
   const { text, links } = splitLinks(withEmoji(form.text));
-  const repeats = draftId ? (await useCases.drafts.find(draftId, userId))?.repeats : undefined;
+  const repeats = draftId ? (await useCases.findDraft(draftId, userId))?.repeats : undefined;
   return {
     key: `form.${key}`,
     userId,

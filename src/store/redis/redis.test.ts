@@ -49,9 +49,9 @@ describe.runIf(reachable)('with a Redis', () => {
       const now = 1_000;
       const store = await open({ prefix, now: () => now });
       await store.create('pending', 'a', { what: 'dispatch' }, { expires: now + 60_000 });
-      await store.create('pace', 'b', { nextAt: 1 });
+      await store.create('notice-sent', 'b', { at: 1 });
       expect(await client.pTTL(`${prefix}::pending:a`)).toSatisfy((ms: number) => ms > 50_000 && ms <= 60_000);
-      expect(await client.pTTL(`${prefix}::pace:b`)).toBe(-1);
+      expect(await client.pTTL(`${prefix}::notice-sent:b`)).toBe(-1);
       await store.close();
     });
 
@@ -71,11 +71,11 @@ describe.runIf(reachable)('with a Redis', () => {
       // Patient: this is about what is lost, and not about how long a busy machine takes.
       const patient = () => open({ prefix, deadlineMs: 10_000 });
       const stores = await Promise.all([patient(), patient(), patient()]);
-      await stores[0].create('pace', 'p', { nextAt: 0 });
+      await stores[0].create('notice-sent', 'p', { at: 0 });
       const fifty = Array.from({ length: 50 }, () => stores).flat();
-      await Promise.all(fifty.map((store) => store.update('pace', 'p', ({ nextAt }) => ({ nextAt: nextAt + 1 }))));
+      await Promise.all(fifty.map((store) => store.update('notice-sent', 'p', ({ at }) => ({ at: at + 1 }))));
       await Promise.all(fifty.map((store) => store.add('c', 1, Date.now() + 60_000)));
-      expect(await stores[1].get('pace', 'p')).toEqual({ nextAt: 150 });
+      expect(await stores[1].get('notice-sent', 'p')).toEqual({ at: 150 });
       expect(await stores[2].add('c', 0, 0)).toBe(150);
       await Promise.all(stores.map((store) => store.close()));
     });
@@ -85,7 +85,7 @@ describe.runIf(reachable)('with a Redis', () => {
       const openAndWrite = async (id: number) => {
         const store = await open({ prefix, deadlineMs: 10_000 });
         onTestFinished(() => store.close());
-        expect(await store.create('pace', `${id}`, { nextAt: id })).toBe(true);
+        expect(await store.create('notice-sent', `${id}`, { at: id })).toBe(true);
       };
       await Promise.all(Array.from({ length: 10 }, (_, n) => openAndWrite(n)));
       await openAndWrite(10);
@@ -95,7 +95,7 @@ describe.runIf(reachable)('with a Redis', () => {
 
     it('is refused where values of an earlier version lie under its prefix', async () => {
       const prefix = newPrefix();
-      await client.set(`${prefix}::pace:p`, '{}');
+      await client.set(`${prefix}::notice-sent:p`, '{}');
       const message = expect.stringContaining('?prefix=');
       await expect(open({ prefix })).rejects.toMatchObject({ code: 'store.format', message });
       expect(await client.exists(`${prefix}::format`)).toBe(0);
@@ -104,7 +104,7 @@ describe.runIf(reachable)('with a Redis', () => {
     it('opens beside the keys of a queue and of other prefixes, whatever letters it has', async () => {
       const [own, other] = [newPrefix(), newPrefix()];
       await client.set(`${own}:wake:send:id`, '1');
-      await client.set(`${other}::pace:p`, '{}');
+      await client.set(`${other}::notice-sent:p`, '{}');
       await expect(open({ prefix: own }).then((store) => store.close())).resolves.toBeUndefined();
       await expect(open({ prefix: `${other.slice(0, -1)}?` }).then((store) => store.close())).resolves.toBeUndefined();
     });
@@ -112,10 +112,12 @@ describe.runIf(reachable)('with a Redis', () => {
     it('rejects a read that fails, instead of finding nothing', async () => {
       const prefix = newPrefix();
       const store = await open({ prefix });
-      await client.lPush(`${prefix}::pace:p`, 'not a string');
-      await expect(store.get('pace', 'p')).rejects.toMatchObject({ code: 'store.unavailable' });
-      await expect(store.update('pace', 'p', (value) => value)).rejects.toMatchObject({ code: 'store.unavailable' });
-      const refused = await store.create('pace', 'p', { nextAt: 1 }).catch((error) => error);
+      await client.lPush(`${prefix}::notice-sent:p`, 'not a string');
+      await expect(store.get('notice-sent', 'p')).rejects.toMatchObject({ code: 'store.unavailable' });
+      await expect(store.update('notice-sent', 'p', (value) => value)).rejects.toMatchObject({
+        code: 'store.unavailable',
+      });
+      const refused = await store.create('notice-sent', 'p', { at: 1 }).catch((error) => error);
       expect(refused).toMatchObject({ code: 'store.unavailable', unconfirmed: false });
       await store.close();
     });
@@ -140,7 +142,7 @@ describe.runIf(reachable)('with a Redis', () => {
       proxy = await startTcpProxy(target);
       prefix = newPrefix();
       store = await open({ port: proxy.port, prefix, deadlineMs });
-      await store.create('pace', 'there', { nextAt: 1 });
+      await store.create('notice-sent', 'there', { at: 1 });
     });
     afterEach(async () => {
       proxy.release('toServer');
@@ -149,30 +151,30 @@ describe.runIf(reachable)('with a Redis', () => {
       proxy.close();
     });
 
-    const create = (on = store) => on.create('pace', 'new', { nextAt: 2 }).catch((error: unknown) => error);
+    const create = (on = store) => on.create('notice-sent', 'new', { at: 2 }).catch((error: unknown) => error);
     /** For what is to be read back over a new connection, which takes a busy machine a while. */
     const openPatient = async () => {
       const patient = await open({ port: proxy.port, prefix, deadlineMs: 10_000 });
       onTestFinished(() => patient.close());
       // The first write asks for the server's clock before.
-      await patient.create('pace', 'first', { nextAt: 1 });
+      await patient.create('notice-sent', 'first', { at: 1 });
       return patient;
     };
-    const stored = () => client.exists(`${prefix}::pace:new`);
+    const stored = () => client.exists(`${prefix}::notice-sent:new`);
     const works = () =>
-      store.get('pace', 'there').then(
-        (value) => value?.nextAt === 1,
+      store.get('notice-sent', 'there').then(
+        (value) => value?.at === 1,
         () => false,
       );
 
     it('rejects reads at the deadline while it is frozen, and works again afterwards', async () => {
       proxy.hold('toServer');
       const began = performance.now();
-      await expect(store.get('pace', 'there')).rejects.toMatchObject({ code: 'store.unavailable' });
+      await expect(store.get('notice-sent', 'there')).rejects.toMatchObject({ code: 'store.unavailable' });
       await expect(store.list('pending')).rejects.toMatchObject({ code: 'store.unavailable' });
       expect(performance.now() - began).toBeLessThan(5 * deadlineMs);
       proxy.release('toServer');
-      expect(await store.get('pace', 'there')).toEqual({ nextAt: 1 });
+      expect(await store.get('notice-sent', 'there')).toEqual({ at: 1 });
     });
 
     it('rejects at once while there is no connection, and comes back by itself', async () => {
@@ -181,7 +183,7 @@ describe.runIf(reachable)('with a Redis', () => {
       await eventually('the store fails', async () => !(await works()));
       const began = performance.now();
       expect(await create()).toMatchObject({ code: 'store.unavailable', unconfirmed: false });
-      await expect(store.get('pace', 'there')).rejects.toMatchObject({ code: 'store.unavailable' });
+      await expect(store.get('notice-sent', 'there')).rejects.toMatchObject({ code: 'store.unavailable' });
       await expect(store.ping()).rejects.toMatchObject({ code: 'store.unavailable' });
       // Three calls, each of which would take all of its deadline if it waited.
       expect(performance.now() - began).toBeLessThan(deadlineMs);

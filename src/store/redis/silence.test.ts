@@ -18,10 +18,10 @@ const open = async (silenceMs = usualSilenceMs) => {
   const onError = (code: string) => codes.push(code);
   const store = await openStore(url.href, { now: Date.now, deadlineMs: 500, silenceMs, onError });
   onTestFinished(() => store.close());
-  await store.create('pace', 'p', { nextAt: 1 });
+  await store.create('notice-sent', 'p', { at: 1 });
   const works = () =>
-    store.get('pace', 'p').then(
-      (value) => value?.nextAt === 1,
+    store.get('notice-sent', 'p').then(
+      (value) => value?.at === 1,
       () => false,
     );
   return { proxy, store, codes, works };

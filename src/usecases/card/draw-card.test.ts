@@ -11,12 +11,11 @@ import { systemRandom } from '../../kit/clock.ts';
 import { DeliveryError, type DeliveryFailure } from '../../ports/errors.ts';
 import type { Card, CardAt, CardFacts, Messenger, Store } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
-import { createChannelBackoff } from '../limiters/channel-backoff.ts';
-import { createWaitList } from '../limiters/wait-list.ts';
+import { createLimiters } from '../limiters/index.ts';
 import type { Rules } from '../rules.ts';
 import { adoptCard } from './adopt-card.ts';
 import { drawCard } from './draw-card.ts';
-import { editGapMs, editLookEveryMs, slackEdits } from './edit-card.ts';
+import { editGapMs, slackEdits } from './edit-card.ts';
 
 const start = async (
   record: MessageRecord,
@@ -51,10 +50,7 @@ const start = async (
     random: systemRandom,
     messenger: { ...silent, ...messenger },
     rules: { retentionMs: 1_000_000_000 } as Rules,
-    limiters: {
-      channels: createChannelBackoff(),
-      edits: { finalNews: createWaitList(editLookEveryMs), other: createWaitList(editLookEveryMs) },
-    },
+    limiters: createLimiters(),
   };
   return {
     clock,

@@ -17,9 +17,6 @@ const keptForFinalNews = 15;
  */
 export const slackEdits = { name: 'slack-edits', max: 45, windowMs: 65_000 };
 
-/** Those who wait for a turn look for it one by one: more often than there is one, so that none is lost. */
-export const editLookEveryMs = 200;
-
 /**
  * Brings a card up to date, within what Slack allows of edits.
  *

@@ -1,5 +1,5 @@
 import type { Dispatch } from '../../domain/message/message.ts';
-import type { Store } from '../../ports/index.ts';
+import type { Needs } from '../context.ts';
 
 /** How long equal content of one person is asked about before it is sent again. */
 export const repeatWindowMs = 60_000;
@@ -9,7 +9,7 @@ export const repeatMarkOf = ({ sender, content }: Pick<Dispatch, 'sender' | 'con
   `${sender.userId}.${content}`;
 
 /** What reached nobody is no reason to ask "you sent exactly this"; a later sending's mark stays. */
-export const forgetRepeat = async (store: Store, dispatch: Dispatch): Promise<void> => {
+export const forgetRepeat = async ({ store }: Needs<'store'>, dispatch: Dispatch): Promise<void> => {
   const mark = repeatMarkOf(dispatch);
   if ((await store.get('repeat', mark))?.dispatchId === dispatch.id) await store.remove('repeat', mark);
 };

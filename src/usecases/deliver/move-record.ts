@@ -1,0 +1,27 @@
+import type { MessageRecord } from '../../domain/message/message.ts';
+import { nextPollAt } from '../../domain/message/reconciling.ts';
+import { type MessageEvent, transition } from '../../domain/message/transition.ts';
+import type { Stored } from '../../ports/index.ts';
+import type { Needs } from '../context.ts';
+
+/** Stores an event of a record, logs what it changed, and sees to it that the carrier is asked when that is due. */
+export const moveRecord = async (
+  { store, queue, rules, log }: Needs<'store' | 'queue' | 'rules' | 'log'>,
+  record: MessageRecord,
+  event: MessageEvent,
+): Promise<Stored<MessageRecord> | undefined> => {
+  const moved = await store.update('record', record.id, (it) => transition(it, event));
+  const pollAt = moved && nextPollAt(moved.value, rules.publicUrl !== undefined);
+  if (pollAt !== undefined) queue.wake(`reconcile.${record.id}`, pollAt);
+  if (moved?.changed && moved.value.state !== moved.before?.state) {
+    log.info(`message.${moved.value.state}`, {
+      record: record.id,
+      dispatch: record.dispatchId,
+      uuid: moved.value.uuid,
+      to: record.to,
+      by: event.type,
+      code: moved.value.failure?.code,
+    });
+  }
+  return moved;
+};
