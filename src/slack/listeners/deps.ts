@@ -13,7 +13,7 @@ import type { Drafts } from '../../usecases/request/drafts.ts';
 import type { RequestSend } from '../../usecases/request/request-send.ts';
 import type { Rules } from '../../usecases/rules.ts';
 
-export type UseCases = {
+type UseCases = {
   authorize: Authorize;
   requestSend: RequestSend;
   adoptCard(dispatchId: string, clicked: CardAt): Promise<void>;
