@@ -6,14 +6,14 @@ import { createSlackRoute } from '../http/slack-route.ts';
 import { createPlivoAuthenticator } from '../plivo/webhook/authenticate.ts';
 import type { Params } from '../plivo/webhook/form.ts';
 import { type PlivoCallback, parseCallback } from '../plivo/webhook/parse.ts';
-import type { SlackApp } from '../slack/bolt/bolt.ts';
+import type { createSlackApp } from '../slack/bolt/bolt.ts';
 import type { Adapters } from './open-adapters.ts';
 
 type StatusReport = PlivoCallback & { kind: 'status' };
 
 type RouteDeps = {
   adapters: Adapters;
-  slackApp: SlackApp;
+  slackApp: ReturnType<typeof createSlackApp>;
   /** Resolves when the report is stored; false if there is no such record. */
   recordReport(recordId: string, report: StatusReport): Promise<boolean>;
 };
