@@ -18,6 +18,7 @@ export type Fitter = {
   fit(looked: Looked, budget: ByteBudget): Promise<Fitted>;
 };
 
+/** The functions of this file with their context, as preparing sees them. */
 export const bindFitter = (context: FitContext): Fitter => ({
   look: (bytes) => look(context.engine, bytes),
   check: (looked, budget) => check(context, looked, budget),
