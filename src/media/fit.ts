@@ -2,7 +2,7 @@ import { type ByteBudget, type MediaLimits, type Plan, planMedia } from '../doma
 import { videoHasLocation } from './draw/location.ts';
 import { type DrawContext, type FittedMedia, fitPicture } from './fit-picture.ts';
 import { type Looked, type LookedAtOther, type LookedAtPicture, look } from './look.ts';
-import { type Rejected, type Rejection, rejected } from './rejection.ts';
+import { type Rejected, type Rejection, rejected } from './refusals.ts';
 import type { Bytes } from './strip/strip.ts';
 
 type FitContext = DrawContext & { limits: MediaLimits };
