@@ -32,7 +32,7 @@ const whyNot = async (bytes: Bytes) => {
   return found.kind === 'refused' ? found.no.why : found.type;
 };
 
-/** The colour in the middle of each quarter, named; the scene of the fixtures is red, green, white, blue. */
+/** The color in the middle of each quarter, named; the scene of the fixtures is red, green, white, blue. */
 const quarters = async (bytes: Bytes): Promise<string> => {
   const { data, info } = await sharp(bytes)
     .flatten({ background: '#fff' })
@@ -104,7 +104,7 @@ describe('a picture', () => {
     expect({ was, notes }).toEqual({ was: { type: 'image/heic', bytes: source.length }, notes: ['location-removed'] });
   });
 
-  it('looks the same in sRGB as it did in the wide colours of a phone', async () => {
+  it('looks the same in sRGB as it did in the wide colors of a phone', async () => {
     for (const name of ['wide-gamut.jpg', 'photo.heic']) {
       const { data } = await sharp((await fitted(fixture(name))).bytes)
         .extract({ left: 20, top: 20, width: 40, height: 20 })
@@ -155,11 +155,11 @@ describe('shrinking', () => {
     expect(meta.width).toBeGreaterThan(200);
   });
 
-  it('leaves a transparent PNG transparent with fewer colours, and puts it on white where even that is too large', async () => {
+  it('leaves a transparent PNG transparent with fewer colors, and puts it on white where even that is too large', async () => {
     const hole = { width: 400, height: 400, channels: 1 as const };
     const alpha = Uint8Array.from({ length: 400 * 400 }, (_, index) => (index % 400 < 200 ? 0 : 255));
-    const colours = await noise(400, 400).raw().toBuffer();
-    const opaque = sharp(colours, { raw: { width: 400, height: 400, channels: 3 } });
+    const colors = await noise(400, 400).raw().toBuffer();
+    const opaque = sharp(colors, { raw: { width: 400, height: 400, channels: 3 } });
     const source = new Uint8Array(await opaque.joinChannel(Buffer.from(alpha), { raw: hole }).png().toBuffer());
     const palette = await fitted(source, Math.round(source.length / 2));
     expect(palette).toMatchObject({ type: 'image/png', notes: ['fewer-colours'], meta: { hasAlpha: true } });

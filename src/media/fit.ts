@@ -2,7 +2,7 @@ import { type ByteBudget, type MediaLimits, type Plan, planMedia } from '../doma
 import { videoHasLocation } from './draw/location.ts';
 import { type DrawContext, type FittedMedia, fitPicture } from './fit-picture.ts';
 import { type Looked, type LookedAtOther, type LookedAtPicture, look } from './look.ts';
-import { type Rejected, type Rejection, rejected } from './rejection.ts';
+import { type Rejected, type Rejection, rejected } from './refusals.ts';
 import type { Bytes } from './strip/strip.ts';
 
 type FitContext = DrawContext & { limits: MediaLimits };
@@ -18,6 +18,7 @@ export type Fitter = {
   fit(looked: Looked, budget: ByteBudget): Promise<Fitted>;
 };
 
+/** The functions of this file with their context, as preparing sees them. */
 export const bindFitter = (context: FitContext): Fitter => ({
   look: (bytes) => look(context.engine, bytes),
   check: (looked, budget) => check(context, looked, budget),

@@ -53,7 +53,7 @@ const prepareAll = async (
   return steps;
 };
 
-/** @param budget undefined once it is clear that nothing will be sent this time: then the attachment is only looked at */
+/** @param budget undefined once nothing will be sent this time: then the attachment is only looked at */
 const prepareOne = async (
   context: PrepareContext,
   attachment: Attachment,

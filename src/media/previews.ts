@@ -16,5 +16,5 @@ const keepPreview = async (previews: PreviewHost, { media, preview }: Ready): Pr
   return previewFileId ? { ...media, previewFileId } : media;
 };
 
-/** A preview is a JPEG, whatever goes out. */
+/** A preview is a JPEG, also of a PNG or a GIF. */
 const previewName = ({ name }: Media): string => `${name.replace(/\.\w+$/, '')}.jpg`;

@@ -3,8 +3,18 @@ import { megabytes, oneLine } from '../domain/language/format.ts';
 import { type Field, type Refusal, refuse } from '../domain/language/refusal.ts';
 
 import type { Inspected } from './inspect.ts';
-import type { Rejection } from './rejection.ts';
 import { attachmentMaxBytes, maxPixels, messageMaxBytes, supportedInWords } from './types.ts';
+
+/** Why an attachment cannot be sent. */
+export type Rejection =
+  | { why: 'empty' | 'damaged' | 'vector' | 'too-large-together' }
+  | { why: 'too-large'; bytes: number }
+  | { why: 'too-many-pixels'; width: number; height: number }
+  | { why: 'type'; found: Inspected | undefined };
+
+export type Rejected = { kind: 'refused'; no: Rejection };
+
+export const rejected = (no: Rejection): Rejected => ({ kind: 'refused', no });
 
 /** How the person named it, and the field of the form where they did. */
 export type Subject = { name: string; field: Field };

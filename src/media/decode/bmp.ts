@@ -19,14 +19,14 @@ export const bmpToTiff = (bytes: Uint8Array, maxPixels: number): Uint8Array<Arra
   return rgbaToTiff(decoded, { isOpaque: header.masks[3] === 0 });
 };
 
-/** libnsbmp leaves the low bits of a colour of less than eight bits at 0, so that white would be grey. */
+/** libnsbmp leaves the low bits of a color of less than eight bits at 0, so that white would be gray. */
 const fillLowBits = (rgba: Uint8ClampedArray, masks: BmpHeader['masks']): void => {
   const most = masks.map(mostOf);
   if (most.every((it) => it === 255)) return;
   for (let at = 0; at < rgba.length; at += 1) rgba[at] = ((rgba[at] ?? 0) * 255) / (most[at % 4] ?? 255);
 };
 
-/** What libnsbmp makes of a colour whose bits are all set: 248 for five bits. */
+/** What libnsbmp makes of a color whose bits are all set: 248 for five bits. */
 const mostOf = (mask: number): number => {
   const bits = Math.clz32(mask & -mask) - Math.clz32(mask) + 1;
   return mask === 0 || bits >= 8 ? 255 : 256 - (256 >> bits);

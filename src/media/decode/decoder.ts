@@ -16,7 +16,7 @@ const heapMb = 128;
 
 /**
  * Formats that sharp cannot decode, in a thread of their own. It is started with the first of them, works on one at a
- * time, is ended when it takes too long, and after a while without work, because WebAssembly never gives memory back.
+ * time, and ends when it takes too long or has had no work for a while, because WebAssembly never gives memory back.
  */
 export const createDecoder = ({
   maxPixels,
@@ -24,7 +24,9 @@ export const createDecoder = ({
   idleMs = 10_000,
 }: {
   maxPixels: number;
+  /** For one picture. */
   timeoutMs?: number;
+  /** After the last picture. */
   idleMs?: number;
 }): Decoder => {
   const inTurn = pLimit(1);
@@ -81,7 +83,7 @@ const startWorker = (maxPixels: number): Worker => {
   return worker;
 };
 
-/** Rejects when the thread fails, ends, or does not answer in time; whatever it was doing is lost then. */
+/** Rejects when the thread fails, ends, or does not answer in time; its work is lost then. */
 const answerOf = (worker: Worker, request: DecodeRequest, timeoutMs: number): Promise<DecodeAnswer> => {
   const outcome = Promise.withResolvers<DecodeAnswer>();
   const fail = (why: string) => () => outcome.reject(new Error(`the decoder ${why}`));

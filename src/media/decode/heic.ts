@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 import { type Rgba, rgbaToTiff } from './tiff.ts';
 
-/** What is used of libheif-js, which brings types of its C functions only. */
+/** The parts of libheif-js that the app uses; the package brings types of its C functions only. */
 type HeifImage = {
   get_width(): number;
   get_height(): number;
@@ -28,7 +28,7 @@ export const loadHeif = (maxPixels: number) => {
   heif.HEAPU32[limits + 2] = maxPixels;
   heif.HEAPU32[limits + 3] = 0;
 
-  /** The main picture, upright, as an uncompressed TIFF with the profile of its colours. */
+  /** The main picture, upright, as an uncompressed TIFF with the profile of its colors. */
   return async (bytes: Uint8Array, icc: Uint8Array | undefined): Promise<Uint8Array<ArrayBuffer>> => {
     const images = new heif.HeifDecoder().decode(bytes);
     try {

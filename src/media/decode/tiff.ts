@@ -1,5 +1,5 @@
 /**
- * An uncompressed TIFF around pixels: the one container that sharp reads without decoding and that carries a colour
+ * An uncompressed TIFF around pixels: the one container that sharp reads without decoding and that carries a color
  * profile, which raw pixels cannot. https://www.itu.int/itudoc/itu-t/com16/tiff-fx/docs/tiff6.pdf
  */
 /** Eight bits each channel, row by row from the top. */
@@ -57,7 +57,7 @@ const createTiff = ({ width, height, channels, icc }: TiffPixels) => {
     [278, long, 1, rowsPerStrip],
     [279, long, strips, strips === 1 ? pixelBytes : at.counts],
     [284, short, 1, 1],
-    // The fourth channel is transparency that the colours are not multiplied with.
+    // The fourth channel is transparency that the colors are not multiplied with.
     ...(channels === 4 ? [[338, short, 1, 2] as [number, number, number, number]] : []),
     ...(icc ? [[34675, undefinedBytes, iccBytes, at.icc] as [number, number, number, number]] : []),
   ];

@@ -6,20 +6,20 @@ import type { Drawn } from './still.ts';
 
 /** Pixels. Below it a person recognizes nothing any more; then frames are left out instead. */
 const smallestSide = 160;
-/** Every frame stands in memory as RGBA. */
+/** Bytes: libvips holds all frames in memory as RGBA. */
 const maxRawBytes = 64_000_000;
-const fewColours = 64;
-/** A little under what the last attempt promises, so that the next one mostly fits. */
+const fewColors = 64;
+/** The next attempt aims a little lower than the last one's bytes suggest, so that it mostly fits. */
 const caution = 0.95;
 const attempts = 8;
 
-/** Pixels of the longer side, colours in the palette, and of how many frames one stays. */
-type Attempt = { side: number; colours: number; every: number };
+/** Pixels of the longer side, colors in the palette, and of how many frames one stays. */
+type Attempt = { side: number; colors: number; every: number };
 /** As the header says it: milliseconds of each frame, and how often all are repeated (0: forever). */
 type Timing = { delay?: number[] | undefined; loop?: number | undefined };
 
 /**
- * A GIF that still moves, in at most `maxBytes`: with fewer colours where little is missing, then with fewer pixels,
+ * A GIF that still moves, in at most `maxBytes`: with fewer colors where little is missing, then with fewer pixels,
  * then with fewer frames. Undefined where not even that fits. Rejects for a file that cannot be decoded to its end.
  */
 export const drawAnimation = async (
@@ -29,7 +29,7 @@ export const drawAnimation = async (
   maxBytes: number,
 ): Promise<Drawn | undefined> => {
   const timing = await engine.header(source);
-  let attempt: Attempt | undefined = { side: firstSide(facts), colours: 256, every: 1 };
+  let attempt: Attempt | undefined = { side: firstSide(facts), colors: 256, every: 1 };
   let frames: Pixels | undefined;
   for (let tries = 0; attempt && tries < attempts; tries += 1) {
     if (frames && sideOf(frames) !== attempt.side) {
@@ -56,26 +56,26 @@ const firstSide = (facts: PictureFacts): number => {
 const encode = async (
   engine: Engine,
   frames: Pixels,
-  { colours, every }: Attempt,
+  { colors, every }: Attempt,
   { delay = [], loop = 0 }: Timing,
   count: number,
 ): Promise<Uint8Array<ArrayBuffer>> => {
-  const gif = { colours, effort: 4, delay: summedDelays(delay, count, every), loop };
+  const gif = { colors, effort: 4, delay: summedDelays(delay, count, every), loop };
   return owned(await engine.of(thinned(frames, every)).gif(gif).toBuffer());
 };
 
 /** @param ratio how much of the last attempt's bytes may remain */
-const next = ({ side, colours, every }: Attempt, ratio: number, facts: PictureFacts): Attempt | undefined => {
+const next = ({ side, colors, every }: Attempt, ratio: number, facts: PictureFacts): Attempt | undefined => {
   const smallest = Math.min(smallestSide, longestSide(facts));
-  if (colours > fewColours && ratio > 0.7) return { side, colours: fewColours, every };
+  if (colors > fewColors && ratio > 0.7) return { side, colors: fewColors, every };
   const smaller = Math.floor(side * Math.sqrt(ratio) * caution);
-  if (smaller >= smallest) return { side: smaller, colours, every };
-  if (side > smallest) return { side: smallest, colours: fewColours, every };
-  return facts.frames / (every * 2) >= 2 ? { side, colours: fewColours, every: every * 2 } : undefined;
+  if (smaller >= smallest) return { side: smaller, colors, every };
+  if (side > smallest) return { side: smallest, colors: fewColors, every };
+  return facts.frames / (every * 2) >= 2 ? { side, colors: fewColors, every: every * 2 } : undefined;
 };
 
-const notesOf = ({ side, colours, every }: Attempt, longest: number): MediaNote[] => [
+const notesOf = ({ side, colors, every }: Attempt, longest: number): MediaNote[] => [
   ...(every > 1 ? (['fewer-frames'] as const) : []),
-  ...(colours < 256 ? (['fewer-colours'] as const) : []),
+  ...(colors < 256 ? (['fewer-colours'] as const) : []),
   ...(side < longest ? (['fewer-pixels'] as const) : []),
 ];

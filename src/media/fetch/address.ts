@@ -21,6 +21,7 @@ export const isPublicAddress = (host: string): boolean => {
   return parsed.kind() === 'ipv4' || parsed.match(globalIpv6);
 };
 
+/** Whether a host is an address and no name. */
 export const isLiteral = (host: string): boolean => ipaddr.isValid(unbracketed(host));
 /** URLs write IPv6 in brackets, sockets do not; everything here takes both. */
 const unbracketed = (host: string): string => host.replace(/^\[|\]$/g, '');
