@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { CardAt, Messenger, Notice, NoticeFacts } from '../../ports/index.ts';
 import { type CardMessage, cardMessage, type Showing } from '../screen/card.ts';
+import { help } from '../screen/help.ts';
 import {
   acceptedMessage,
   cardInDoubtMessage,
@@ -12,7 +13,6 @@ import {
   sentence,
 } from '../screen/private-messages.ts';
 import { replyMessage } from '../screen/replies.ts';
-import { help } from '../screen/words.ts';
 import type { SlackCall } from './call.ts';
 
 /** Nothing that a person typed is to become a preview of somebody's page. */

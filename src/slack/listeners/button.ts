@@ -1,10 +1,11 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { CardAt } from '../../ports/index.ts';
 import type { CardMessage } from '../screen/card.ts';
+import { formWords } from '../screen/form-words.ts';
 import { type ActionName, action, cardActions } from '../screen/ids.ts';
 import { refusalText } from '../screen/markup.ts';
 import { detailsMessage, sentence } from '../screen/private-messages.ts';
-import { words } from '../screen/words.ts';
+import { privateWords } from '../screen/private-words.ts';
 import { answerSend } from './answer-send.ts';
 import type { ListenerDeps } from './deps.ts';
 import { openForm } from './open-form.ts';
@@ -19,7 +20,7 @@ type OnClick = (deps: ListenerDeps, click: Click) => Promise<CardMessage | undef
 const cancel: OnClick = async ({ useCases }, { value, userId }) => {
   const answer = await useCases.cancel(value, userId);
   if (answer.kind === 'refused') return sentence(refusalText(answer.refusal.sentence));
-  return sentence(words.cancelled(answer.dispatchId, answer.stopped, answer.left));
+  return sentence(privateWords.cancelled(answer.dispatchId, answer.stopped, answer.left));
 };
 
 const again: OnClick = async (deps, { value, userId }) => {
@@ -29,7 +30,7 @@ const again: OnClick = async (deps, { value, userId }) => {
 
 const repeat: OnClick = async (deps, { value, userId }) => {
   const draft = await deps.useCases.drafts.find(value, userId);
-  if (!draft) return sentence(words.formOutdated);
+  if (!draft) return sentence(formWords.outdated);
   return answerSend(deps, await deps.useCases.requestSend(repeatRequest(value, draft)));
 };
 
@@ -48,7 +49,7 @@ const details: OnClick = async ({ useCases, from, clock }, { value, userId }) =>
 
 const leave: OnClick = async ({ useCases }, { value, userId }) => {
   const refused = await useCases.leaveAlone(value, userId);
-  return sentence(refused ? refusalText(refused.refusal.sentence) : words.leftAlone(value));
+  return sentence(refused ? refusalText(refused.refusal.sentence) : privateWords.leftAlone(value));
 };
 
 const handlers: Record<ActionName, OnClick> = {
@@ -88,7 +89,7 @@ export const onButton =
       triggerId: body.trigger_id,
     };
     const result = await withinSlackDeadline(deps.log, async () => {
-      if (!isKnown(clicked.action_id)) return sentence(words.unknownButton);
+      if (!isKnown(clicked.action_id)) return sentence(privateWords.unknownButton);
       const card = clickedCard(clicked.block_id, container, channelId);
       if (card) await deps.useCases.adoptCard(click.value.replace(/^dispatch:/, ''), card);
       return handlers[clicked.action_id](deps, click);

@@ -2,9 +2,10 @@ import { shortIdLength } from '../../domain/message/message.ts';
 import { splitLinks } from '../../domain/request/links.ts';
 import { section } from '../screen/blocks.ts';
 import type { CardMessage } from '../screen/card.ts';
+import { help } from '../screen/help.ts';
 import { refusalText } from '../screen/markup.ts';
 import { detailsMessage, historyMessage, sentence } from '../screen/private-messages.ts';
-import { help, words } from '../screen/words.ts';
+import { privateWords } from '../screen/private-words.ts';
 import { answerSend } from './answer-send.ts';
 import type { Asked, ListenerDeps } from './deps.ts';
 
@@ -44,11 +45,7 @@ const withoutNumber = async (deps: ListenerDeps, typed: string, from: Asked): Pr
 
 const whoami = async ({ useCases }: ListenerDeps, { userId, origin }: Asked): Promise<CardMessage> => {
   const refusal = await useCases.authorize(userId, [origin.channelId]);
-  return sentence(
-    refusal
-      ? `You are \`${userId}\`. ${refusalText(refusal.sentence)}`
-      : `You are \`${userId}\`, and you may send from here.`,
-  );
+  return sentence(privateWords.whoami(userId, refusal && refusalText(refusal.sentence)));
 };
 
 const status = async ({ useCases, from, clock }: ListenerDeps, userId: string, id?: string): Promise<CardMessage> => {
@@ -61,8 +58,9 @@ const cancel = async ({ useCases }: ListenerDeps, userId: string, id?: string): 
   if (!found) return sentence(notFound(id));
   const answer = await useCases.cancel(found.dispatch.id, userId);
   if (answer.kind === 'refused') return sentence(refusalText(answer.refusal.sentence));
-  return sentence(words.cancelled(answer.dispatchId, answer.stopped, answer.left));
+  return sentence(privateWords.cancelled(answer.dispatchId, answer.stopped, answer.left));
 };
 
 /** The id is letters and digits by now, so it needs no escaping. */
-const notFound = (id: string | undefined): string => (id ? words.notYours(id.toUpperCase()) : words.nothingFound);
+const notFound = (id: string | undefined): string =>
+  id ? privateWords.notYours(id.toUpperCase()) : privateWords.nothingFound;

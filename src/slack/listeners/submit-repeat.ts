@@ -2,8 +2,9 @@ import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } fro
 import type { Draft } from '../../ports/index.ts';
 import type { SendRequest } from '../../usecases/request/read-request.ts';
 import { repeatView } from '../screen/compose-view.ts';
+import { formWords } from '../screen/form-words.ts';
 import { refusalText } from '../screen/markup.ts';
-import { words } from '../screen/words.ts';
+import { privateWords } from '../screen/private-words.ts';
 import type { ListenerDeps } from './deps.ts';
 import { tellAccepted } from './submit.ts';
 import { withinSlackDeadline } from './within-slack-deadline.ts';
@@ -25,7 +26,7 @@ export const onSubmitRepeat =
     const draftId = view.private_metadata;
     const result = await withinSlackDeadline(deps.log, async () => {
       const draft = await deps.useCases.drafts.find(draftId, body.user.id);
-      if (!draft) return words.formOutdated;
+      if (!draft) return formWords.outdated;
       const answer = await deps.useCases.requestSend(repeatRequest(draftId, draft));
       if (answer.kind === 'accepted') {
         await tellAccepted(deps, answer, body.user.id, draft.origin);
@@ -33,7 +34,7 @@ export const onSubmitRepeat =
       }
       return answer.kind === 'refused'
         ? answer.refusals.map(({ sentence }) => refusalText(sentence)).join('\n')
-        : words.repeat(answer.dispatch, deps.clock.now());
+        : privateWords.repeat(answer.dispatch, deps.clock.now());
     });
     const problem = 'sorry' in result ? result.sorry : result.value;
     if (problem === undefined) return ack({ response_action: 'clear' });

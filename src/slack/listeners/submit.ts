@@ -7,9 +7,10 @@ import type { SendAnswer } from '../../usecases/request/request-send.ts';
 import { withEmoji } from '../reading/emoji.ts';
 import { type FormValues, readForm } from '../reading/read-form.ts';
 import { type Memory, readMemory, repeatView } from '../screen/compose-view.ts';
+import { formWords } from '../screen/form-words.ts';
 import { block } from '../screen/ids.ts';
 import { limits, truncate } from '../screen/limits.ts';
-import { words } from '../screen/words.ts';
+import { privateWords } from '../screen/private-words.ts';
 import type { ListenerDeps } from './deps.ts';
 import { omitOnError, withinSlackDeadline } from './within-slack-deadline.ts';
 
@@ -30,7 +31,7 @@ export const onSubmit =
     });
     if ('sorry' in result) return ack(errors({ [block.to]: result.sorry }));
     const answer = result.value;
-    if (!answer) return ack(errors({ [block.to]: words.formOutdated }));
+    if (!answer) return ack(errors({ [block.to]: formWords.outdated }));
     switch (answer.kind) {
       case 'accepted':
         return ack();
@@ -39,7 +40,7 @@ export const onSubmit =
       case 'repeat':
         return ack({
           response_action: 'push',
-          view: repeatView(words.repeat(answer.dispatch, deps.clock.now()), answer.draftId),
+          view: repeatView(privateWords.repeat(answer.dispatch, deps.clock.now()), answer.draftId),
         });
     }
   };

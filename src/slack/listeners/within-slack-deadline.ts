@@ -1,7 +1,7 @@
 import { orLate } from '../../kit/deadline.ts';
 import { StoreError } from '../../ports/errors.ts';
 import type { Log } from '../../ports/index.ts';
-import { words } from '../screen/words.ts';
+import { privateWords } from '../screen/private-words.ts';
 
 /**
  * Slack gives up after 3 s and shows `operation_timeout`; a sentence of ours has to be there before. Real time: it is
@@ -22,11 +22,11 @@ export const withinSlackDeadline = async <T>(
     if (answer !== 'late') return answer;
     log.warn('answer.too-slow');
     // The work goes on, so nobody can say that nothing was sent.
-    return { sorry: words.storeUnconfirmed };
+    return { sorry: privateWords.storeUnconfirmed };
   } catch (error) {
     log.error('answer.failed', { error });
-    if (!(error instanceof StoreError)) return { sorry: words.broken };
-    return { sorry: error.unconfirmed ? words.storeUnconfirmed : words.storeDown };
+    if (!(error instanceof StoreError)) return { sorry: privateWords.broken };
+    return { sorry: error.unconfirmed ? privateWords.storeUnconfirmed : privateWords.storeDown };
   }
 };
 
