@@ -93,7 +93,7 @@ export const dispatchFailedMessage = (dispatch: Dispatch): CardMessage => {
 /** Where the card is, if it is anywhere, is for the person to see. */
 export const cardInDoubtMessage = (dispatch: Dispatch): CardMessage => sentence(privateWords.cardInDoubt(dispatch.id));
 
-/** Full numbers, ids, times and Plivo's price: for whoever may see them, privately. */
+/** Full numbers, ids, times and Plivo's price, for a person who may see them. */
 export const detailsMessage = ({ dispatch, records, from, now }: AcceptedFacts): CardMessage => {
   const head = privateWords.details(dispatch, from);
   const lines = fitLines(records.slice(0, namedUpTo).map((record) => detailLine(record, dispatch, now)));

@@ -56,7 +56,7 @@ const stillTrying: Readonly<Record<string, string>> = {
 const waitingWords = (record: MessageRecord, dispatch: Dispatch, now: number): string => {
   if (dispatch.state === 'held') return `Goes out at ${timeWithSeconds(dispatch.dueAt)}`;
   if (dispatch.state === 'preparing' && dispatch.attachments.length > 0) return 'Making the picture fit';
-  // Overdue: it waits for a place among what leaves, and nobody promised it a moment.
+  // Overdue: it waits for a place among what leaves, and was promised no moment.
   const isOverdue = record.dueAt < now;
   if (record.failure) {
     const next = isOverdue ? 'Waiting its turn for the next try' : `Next try at ${timeWithSeconds(record.dueAt)}`;
@@ -74,7 +74,7 @@ const unconfirmedWords = (record: MessageRecord, now: number): string => {
     : 'Plivo did not answer: it may have gone out, or not. Send it again only if twice does no harm';
 };
 
-/** Where everybody stands, for dispatches with too many recipients to list. */
+/** How many are in each state, for dispatches with too many recipients to list. */
 export const countWords: Record<RecordState, string> = {
   waiting: 'waiting',
   sending: 'on their way',

@@ -7,7 +7,7 @@ import { ignoreDeletedCard } from './ignore-deleted-card.ts';
 import { saveCard } from './save-card.ts';
 import type { Step } from './step.ts';
 
-/** One edit a second for one card: more is not seen by anybody, and Slack counts. */
+/** One edit a second for one card: a person sees no more, and Slack counts. */
 export const editGapMs = 1_000;
 /** Of the edits in a minute, so many are kept for dispatches with news of a final state. */
 const keptForFinalNews = 15;

@@ -5,7 +5,7 @@ import type { Needs } from '../context.ts';
 import { findDispatch } from '../records.ts';
 import { heeded } from './clock-ahead.ts';
 
-/** A private answer that comes an hour late helps nobody. */
+/** A private answer is not worth giving an hour late. */
 const worthTellingMs = 3_600_000;
 
 type Context = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'messenger'>;
