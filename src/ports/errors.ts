@@ -56,7 +56,7 @@ export class RequestError extends AppError {
 }
 
 /**
- * What a delivery that failed means. `place`: nobody can post there, another place may do. `busy`: the other side takes no
+ * What a delivery that failed means. `place`: this app cannot post there, another place may do. `busy`: the other side takes no
  * more for now and may say until when. `passing`: later it may work. `permanent`: it will not work however often it is tried.
  */
 export type DeliveryFailure = 'place' | 'busy' | 'passing' | 'permanent';

@@ -27,9 +27,9 @@ export type Kinds = {
   uuid: { recordId: string };
   /** The pace of pictures or texts; see `domain/policy/send-rate.ts`. */
   pace: Bucket;
-  /** When something was let in last; see `domain/window.ts`. */
+  /** When something was let in last; see `domain/policy/sliding-window.ts`. */
   window: { log: readonly number[] };
-  /** Which process does a step that several must not do at once; see `usecases/one-at-a-time.ts`. */
+  /** Which process does a step that several must not do at once; see `usecases/wakeups/step-lease.ts`. */
   lease: Lease;
   /** When a part of the list of open work was swept last, and the id after which the next sweep of it goes on. */
   sweeper: { at: number; after: string };

@@ -3,10 +3,10 @@ import { AppError, DeliveryError } from '../ports/errors.ts';
 import type { Clock, Directory, FileSource, Log, Messenger } from '../ports/index.ts';
 import { badToken } from './api/bad-token.ts';
 import { createCall, createSlackClient, interactiveMs, workerMs } from './api/call.ts';
-import { createDeliveryThread } from './api/delivery-thread.ts';
 import { createDirectory } from './api/directory.ts';
 import { createSlackFileSource } from './api/file-source.ts';
 import { createIdentity } from './api/identity.ts';
+import { createMessenger } from './api/messenger.ts';
 import { createSlackPreviews } from './api/previews.ts';
 import type { SdkLogger } from './api/sdk-logger.ts';
 import type { Showing } from './screen/card.ts';
@@ -52,7 +52,7 @@ export const createSlack = ({
 
   const directory: Directory = createDirectory({ client: interactive, call, clock, teamOf: identity.get });
   const files: FileSource = createSlackFileSource({ client: worker, botToken, slackApiUrl: apiUrl });
-  const messenger: Messenger = createDeliveryThread({
+  const messenger: Messenger = createMessenger({
     client: worker,
     call,
     showing: { numbers: config.showNumbers, from },

@@ -29,11 +29,11 @@ export type Card = {
   /** Where it goes; the sender's DM after the first place refused it. */
   place: CardPlace;
   /**
-   * Set before a post and cleared after it: after a crash nobody knows whether the post was made. `what` is `card` or the
-   * key of a milestone, `posts` is how often it may have been made.
+   * Set before a post and cleared after it: what a crash leaves here may have been posted. `what` is `card` or the key of
+   * a milestone, `posts` is how often it may have been made.
    */
   posting?: { what: string; posts: number };
-  /** It was posted a second time because nobody knew of the first; it keeps saying so. */
+  /** It was posted a second time because it was not known whether the first arrived; it keeps saying so. */
   uncertain?: boolean;
   /** A hash of what is shown. */
   shown?: string;

@@ -1,7 +1,7 @@
 import { refusedSentence } from '../screen/answers.ts';
 import type { CardMessage } from '../screen/card.ts';
 import { sentence } from '../screen/private-messages.ts';
-import { words } from '../screen/words.ts';
+import { privateWords } from '../screen/private-words.ts';
 import type { ListenerDeps } from './deps.ts';
 
 /** Stops what has not left yet, for a click or a command, and says how much that was. */
@@ -13,5 +13,5 @@ export const answerCancel = async (
   const answer = await useCases.cancel(dispatchId, userId);
   return answer.kind === 'refused'
     ? refusedSentence(answer.refusal)
-    : sentence(words.cancelled(answer.dispatchId, answer.stopped, answer.left));
+    : sentence(privateWords.cancelled(answer.dispatchId, answer.stopped, answer.left));
 };

@@ -3,9 +3,10 @@ import type { CardAt } from '../../ports/index.ts';
 import type { BlockActions } from '../reading/payload-shapes.ts';
 import { refusedSentence } from '../screen/answers.ts';
 import type { CardMessage } from '../screen/card.ts';
+import { formWords } from '../screen/form-words.ts';
 import { type ActionName, action, cardActions } from '../screen/ids.ts';
 import { detailsMessage, sentence } from '../screen/private-messages.ts';
-import { words } from '../screen/words.ts';
+import { privateWords } from '../screen/private-words.ts';
 import { answerCancel } from './answer-cancel.ts';
 import { answerSend } from './answer-send.ts';
 import type { ListenerDeps } from './deps.ts';
@@ -27,7 +28,7 @@ const again: OnClick = async (deps, { value, userId }) => {
 
 const repeat: OnClick = async (deps, { value, userId }) => {
   const draft = await deps.useCases.findDraft(value, userId);
-  if (!draft) return sentence(words.formOutdated);
+  if (!draft) return sentence(formWords.outdated);
   return answerSend(deps, await deps.useCases.requestSend(repeatRequest(value, draft)));
 };
 
@@ -46,7 +47,7 @@ const details: OnClick = async ({ useCases, from, clock }, { value, userId }) =>
 
 const leave: OnClick = async ({ useCases }, { value, userId }) => {
   const refused = await useCases.leaveAlone(value, userId);
-  return refused ? refusedSentence(refused.refusal) : sentence(words.leftAlone(value));
+  return refused ? refusedSentence(refused.refusal) : sentence(privateWords.leftAlone(value));
 };
 
 const handlers: Record<ActionName, OnClick> = {
@@ -88,7 +89,7 @@ const answer = async (
   clicked: ButtonArgs['action'],
   body: ButtonArgs['body'],
 ): Promise<CardMessage | undefined> => {
-  if (!isKnown(clicked.action_id)) return sentence(words.unknownButton);
+  if (!isKnown(clicked.action_id)) return sentence(privateWords.unknownButton);
   const value = clicked.value ?? '';
   const card = clickedCard(clicked.block_id, body);
   if (card) await deps.useCases.adoptCard(value.replace(/^dispatch:/, ''), card);

@@ -4,8 +4,8 @@ import { DeliveryError } from '../../ports/errors.ts';
 import type { Draft } from '../../ports/index.ts';
 import type { CardMessage } from '../screen/card.ts';
 import { composeView, type Memory, type Prefill } from '../screen/compose-view.ts';
+import { formWords } from '../screen/form-words.ts';
 import { refusedMessage } from '../screen/private-messages.ts';
-import { words } from '../screen/words.ts';
 import type { ListenerDeps } from './deps.ts';
 
 export type FormRequest = {
@@ -36,7 +36,7 @@ export const openForm = async (deps: ListenerDeps, request: FormRequest): Promis
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
     // A trigger lives for three seconds; Fix it brings a new one.
-    return refusedMessage([refuse('request.form', words.formFailed)], await keep());
+    return refusedMessage([refuse('request.form', formWords.failed)], await keep());
   }
 };
 

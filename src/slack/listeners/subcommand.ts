@@ -3,8 +3,9 @@ import { splitLinks } from '../../domain/request/links.ts';
 import { whoamiMessage } from '../screen/answers.ts';
 import { section } from '../screen/blocks.ts';
 import type { CardMessage } from '../screen/card.ts';
+import { help } from '../screen/help.ts';
 import { detailsMessage, historyMessage, sentence } from '../screen/private-messages.ts';
-import { help, words } from '../screen/words.ts';
+import { privateWords } from '../screen/private-words.ts';
 import { answerCancel } from './answer-cancel.ts';
 import { answerSend } from './answer-send.ts';
 import type { Asked, ListenerDeps } from './deps.ts';
@@ -57,4 +58,5 @@ const cancel = async (deps: ListenerDeps, userId: string, id?: string): Promise<
 };
 
 /** The id is letters and digits by now, so it needs no escaping. */
-const notFound = (id: string | undefined): string => (id ? words.notYours(id.toUpperCase()) : words.nothingFound);
+const notFound = (id: string | undefined): string =>
+  id ? privateWords.notYours(id.toUpperCase()) : privateWords.nothingFound;

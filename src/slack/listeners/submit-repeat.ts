@@ -2,7 +2,8 @@ import type { Draft } from '../../ports/index.ts';
 import type { SendRequest } from '../../usecases/request/read-request.ts';
 import { refusalsText } from '../screen/answers.ts';
 import { repeatView } from '../screen/compose-view.ts';
-import { words } from '../screen/words.ts';
+import { formWords } from '../screen/form-words.ts';
+import { privateWords } from '../screen/private-words.ts';
 import type { ListenerDeps } from './deps.ts';
 import { type SubmitArgs, tellAccepted } from './submit.ts';
 import { withinSlackDeadline } from './within-slack-deadline.ts';
@@ -29,7 +30,7 @@ export const onSubmitRepeat = async (deps: ListenerDeps, { view, body, ack }: Su
 /** @returns why it was not sent; undefined if it was accepted */
 const sendDraft = async (deps: ListenerDeps, draftId: string, userId: string): Promise<string | undefined> => {
   const draft = await deps.useCases.findDraft(draftId, userId);
-  if (!draft) return words.formOutdated;
+  if (!draft) return formWords.outdated;
   const answer = await deps.useCases.requestSend(repeatRequest(draftId, draft));
   switch (answer.kind) {
     case 'accepted':
@@ -38,6 +39,6 @@ const sendDraft = async (deps: ListenerDeps, draftId: string, userId: string): P
     case 'refused':
       return refusalsText(answer.refusals);
     case 'repeat':
-      return words.repeat(answer.dispatch, deps.clock.now());
+      return privateWords.repeat(answer.dispatch, deps.clock.now());
   }
 };

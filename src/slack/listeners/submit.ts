@@ -9,9 +9,10 @@ import { withEmoji } from '../reading/emoji.ts';
 import type { ViewSubmission } from '../reading/payload-shapes.ts';
 import { type FormValues, readForm } from '../reading/read-form.ts';
 import { type Memory, readMemory, repeatView } from '../screen/compose-view.ts';
+import { formWords } from '../screen/form-words.ts';
 import { block } from '../screen/ids.ts';
 import { limits, truncate } from '../screen/limits.ts';
-import { words } from '../screen/words.ts';
+import { privateWords } from '../screen/private-words.ts';
 import type { ListenerDeps } from './deps.ts';
 import { omitOnError, withinSlackDeadline } from './within-slack-deadline.ts';
 
@@ -28,13 +29,13 @@ export const onSubmit = async (deps: ListenerDeps, { view, body, ack }: SubmitAr
   const answer = result.value;
   switch (answer?.kind) {
     case undefined:
-      return ack(errors({ [block.to]: words.formOutdated }));
+      return ack(errors({ [block.to]: formWords.outdated }));
     case 'accepted':
       return ack();
     case 'refused':
       return ack(errors(byBlock(answer.refusals)));
     case 'repeat': {
-      const question = repeatView(words.repeat(answer.dispatch, deps.clock.now()), answer.draftId);
+      const question = repeatView(privateWords.repeat(answer.dispatch, deps.clock.now()), answer.draftId);
       return ack({ response_action: 'push', view: question });
     }
   }

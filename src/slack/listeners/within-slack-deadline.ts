@@ -3,7 +3,7 @@ import { StoreError } from '../../ports/errors.ts';
 import type { Log } from '../../ports/index.ts';
 import type { CardMessage } from '../screen/card.ts';
 import { sentence } from '../screen/private-messages.ts';
-import { words } from '../screen/words.ts';
+import { privateWords } from '../screen/private-words.ts';
 
 /**
  * Slack gives up after 3 s and shows `operation_timeout`; a sentence of ours has to be there before. Real time: it is
@@ -24,11 +24,11 @@ export const withinSlackDeadline = async <T>(
     if (answer !== 'late') return answer;
     log.warn('answer.too-slow');
     // The work goes on, so it would be wrong to say that nothing was sent.
-    return { sorry: words.storeUnconfirmed };
+    return { sorry: privateWords.storeUnconfirmed };
   } catch (error) {
     log.error('answer.failed', { error });
-    if (!(error instanceof StoreError)) return { sorry: words.broken };
-    return { sorry: error.unconfirmed ? words.storeUnconfirmed : words.storeDown };
+    if (!(error instanceof StoreError)) return { sorry: privateWords.broken };
+    return { sorry: error.unconfirmed ? privateWords.storeUnconfirmed : privateWords.storeDown };
   }
 };
 

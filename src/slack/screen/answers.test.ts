@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { refuse } from '../../domain/language/refusal.ts';
 import { homeView, refusalsText, whoamiMessage } from './answers.ts';
 import { section } from './blocks.ts';
-import { help } from './words.ts';
+import { help } from './help.ts';
 
 const refusal = refuse('actor.guest', 'Ask @U012ADMIN <here>.');
 

@@ -2,6 +2,7 @@ import { nextTryAt } from '../../domain/message/backoff.ts';
 import type { DeliveryError } from '../../ports/errors.ts';
 import type { Card } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
+import { longestWaitMs } from './clock-ahead.ts';
 import { saveCard } from './save-card.ts';
 import type { NotNow } from './step.ts';
 
@@ -23,14 +24,15 @@ export const deferCard = async (
   const now = clock.now();
   // Slack says when: that is a turn to wait for, and no failure that makes the next wait longer.
   const failed = error.failure !== 'busy';
+  const deadline = now + longestWaitMs;
   const next = nextTryAt({
     attempt: Math.max(card.failures + (failed ? 1 : 0), 1),
     now,
     fraction: random.fraction(),
-    deadline: Number.POSITIVE_INFINITY,
+    deadline,
     floorMs: error.retryAfterMs,
   });
-  const until = next ?? now + error.retryAfterMs;
+  const until = next ?? deadline;
   log.warn('card.put-off', { dispatch: card.dispatchId, why: error.reason, until });
   await saveCard(context, card, { type: 'deferred', until, failed });
   return { kind: 'later', at: until };

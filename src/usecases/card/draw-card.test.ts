@@ -1,10 +1,11 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { keepLog } from '../../../test/support/http.ts';
 import { createManualClock } from '../../../test/support/manual-clock.ts';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { keepWakes } from '../../../test/support/wakes.ts';
 import { newCard } from '../../domain/message/card.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
+import { chattyUpTo } from '../../domain/message/milestones.ts';
 import { noNewsAfterMs } from '../../domain/message/settled.ts';
 import { transition } from '../../domain/message/transition.ts';
 import { systemRandom } from '../../kit/clock.ts';
@@ -14,6 +15,7 @@ import { openStore } from '../../store/open.ts';
 import { createLimiters } from '../limiters/index.ts';
 import type { Rules } from '../rules.ts';
 import { adoptCard } from './adopt-card.ts';
+import { longestWaitMs } from './clock-ahead.ts';
 import { drawCard } from './draw-card.ts';
 import { editGapMs, slackEdits } from './edit-card.ts';
 
@@ -191,4 +193,51 @@ it('gives Slack time although it refuses without saying for how long', async () 
     await clock.advance(100);
   }
   expect(posts).toBeLessThanOrEqual(11);
+});
+
+describe('after a clock that was ahead', () => {
+  const at = { channelId: 'D1', ts: '1.1' };
+  const day = 24 * 3_600_000;
+  const editsWith = async (card: (now: number) => Partial<Card>, recordIds?: string[]) => {
+    let edits = 0;
+    const edit = async () => {
+      edits += 1;
+    };
+    const record = sampleRecord('submitted');
+    const now = record.times.submitted ?? 0;
+    const { store, draw, woken } = await start(record, { at, shown: 'old', ...card(now) }, { edit });
+    if (recordIds) await store.update('dispatch', record.dispatchId, (it) => ({ ...it, recordIds }));
+    await draw();
+    return { edits, waits: woken.map((wake) => wake.at - now) };
+  };
+
+  it('edits a card that was edited at a moment that is still to come', async () => {
+    expect((await editsWith((now) => ({ editedAt: now + day }))).edits).toBe(1);
+  });
+
+  it('edits the card of many recipients too', async () => {
+    const many = Array.from({ length: chattyUpTo + 1 }, () => 'r1');
+    expect((await editsWith((now) => ({ editedAt: now + day }), many)).edits).toBe(1);
+  });
+
+  it('waits where the clocks of two processes are a little apart', async () => {
+    const { edits, waits } = await editsWith((now) => ({ editedAt: now + 2_000 }));
+    expect(edits).toBe(0);
+    expect(waits[0]).toBe(2_000 + editGapMs);
+  });
+
+  it('heeds no wait that is longer than any that was ever set', async () => {
+    expect((await editsWith((now) => ({ notBefore: now + day }))).edits).toBe(1);
+    expect((await editsWith((now) => ({ notBefore: now + longestWaitMs }))).edits).toBe(0);
+  });
+});
+
+it('waits an hour at the most, however long Slack asks it to', async () => {
+  const refused = new DeliveryError('ratelimited', 'busy', { retryAfterMs: 24 * 3_600_000 });
+  const edit = () => Promise.reject(refused);
+  const { clock, draw, woken } = await start(sampleRecord('sent'), { at: { channelId: 'D1', ts: '1.1' } }, { edit });
+  await draw();
+  expect(woken.map((wake) => wake.at - clock.now())).toEqual([longestWaitMs]);
+  await draw();
+  expect(woken.map((wake) => wake.at - clock.now())).toEqual([longestWaitMs, longestWaitMs]);
 });

@@ -5,6 +5,7 @@ import { DeliveryError } from '../../ports/errors.ts';
 import type { Card, CardAt, CardFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { type Found, recordsOf } from '../records.ts';
+import { heeded, lastEditAt } from './clock-ahead.ts';
 import { closeDispatch } from './close-dispatch.ts';
 import { deferCard } from './defer-card.ts';
 import { editCard, editGapMs } from './edit-card.ts';
@@ -25,7 +26,7 @@ export const drawCard = async (context: Context, dispatchId: string): Promise<vo
   if (!card || !dispatch) return;
   // One moment for the whole drawing: what is closed because no more news is expected was told so.
   const now = clock.now();
-  const notBefore = Math.max(card.notBefore, lookAgainAt(card, dispatch));
+  const notBefore = Math.max(heeded(card.notBefore, now), lookAgainAt(card, dispatch, now));
   if (notBefore > now) return queue.wake(`draw.${dispatchId}`, notBefore);
   const found = { dispatch, records: await recordsOf(context, dispatch) };
   const step = await show(context, card, found, now).catch(async (error) => {
@@ -85,5 +86,5 @@ const closeOrWait = async (context: Context, { dispatch, records }: Found, now: 
 };
 
 /** To read 500 records for each of their reports would hold up the reports; a few recipients hear at once. */
-const lookAgainAt = (card: Card, { recordIds }: Dispatch): number =>
-  recordIds.length > chattyUpTo ? (card.editedAt ?? 0) + editGapMs : 0;
+const lookAgainAt = (card: Card, { recordIds }: Dispatch, now: number): number =>
+  recordIds.length > chattyUpTo ? lastEditAt(card, now) + editGapMs : 0;

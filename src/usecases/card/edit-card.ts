@@ -2,11 +2,12 @@ import { isSettled } from '../../domain/message/settled.ts';
 import type { Card, CardAt, CardFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { enterWindow } from '../pacing/sliding-window.ts';
+import { lastEditAt } from './clock-ahead.ts';
 import { ignoreDeletedCard } from './ignore-deleted-card.ts';
 import { saveCard } from './save-card.ts';
 import type { Step } from './step.ts';
 
-/** One edit a second for one card: more is not seen by anybody, and Slack counts. */
+/** One edit a second for one card: a person sees no more, and Slack counts. */
 export const editGapMs = 1_000;
 /** Of the edits in a minute, so many are kept for dispatches with news of a final state. */
 const keptForFinalNews = 15;
@@ -33,7 +34,7 @@ export const editCard = async (
     for (const line of Object.values(limiters.edits)) line.leave(card.dispatchId);
   };
   const now = clock.now();
-  const ownTurn = (card.editedAt ?? 0) + editGapMs;
+  const ownTurn = lastEditAt(card, now) + editGapMs;
   // Not even rendered: there may be more to show by then.
   if (ownTurn > now) return { kind: 'later', at: ownTurn };
   const rendered = messenger.render(facts);

@@ -2,6 +2,7 @@ import { postsOf } from '../../domain/message/card.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Card } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
+import { longestWaitMs } from './clock-ahead.ts';
 import { saveCard } from './save-card.ts';
 import type { NotNow } from './step.ts';
 
@@ -36,7 +37,8 @@ export const makePost = async <T>(context: Context, card: Card, post: Post<T>): 
       limiters.channels.leave(channelId, dispatchId, clock.now());
       throw error;
     }
-    const until = limiters.channels.refused(channelId, dispatchId, clock.now(), error.retryAfterMs);
+    const waitMs = Math.min(error.retryAfterMs, longestWaitMs);
+    const until = limiters.channels.refused(channelId, dispatchId, clock.now(), waitMs);
     log.warn('card.put-off', { dispatch: dispatchId, why: error.reason, until });
     return { kind: 'later', at: until };
   }

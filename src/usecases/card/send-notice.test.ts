@@ -37,3 +37,22 @@ it('is not given before the moment that Slack named, however often it is woken',
   expect(woken.at(-1)?.at).toBeGreaterThanOrEqual(begun + 300_000);
   expect(await store.list('pending')).toEqual([]);
 });
+
+it('is given at once where only a clock that was ahead can have put it off', async () => {
+  const clock = createManualClock();
+  const store = await openStore('memory://', { now: clock.now });
+  const { queue } = keepWakes();
+  let sent = 0;
+  const messenger: Pick<Messenger, 'sendNotice'> = {
+    sendNotice: async () => {
+      sent += 1;
+    },
+  };
+  const context = { store, clock, random: systemRandom, queue, log: keepLog().log, messenger: messenger as Messenger };
+  const notBefore = clock.now() + 24 * 3_600_000;
+  const place = { channelId: 'C1' };
+  await store.create('notice', 'n1', { userId: 'U1', place, message: { kind: 'help' }, attempts: 1, at: 0, notBefore });
+
+  await sendNotice(context, 'n1');
+  expect(sent).toBe(1);
+});

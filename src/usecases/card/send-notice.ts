@@ -3,8 +3,9 @@ import { DeliveryError } from '../../ports/errors.ts';
 import type { Notice } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { findDispatch } from '../records.ts';
+import { heeded } from './clock-ahead.ts';
 
-/** A private answer that comes an hour late helps nobody. */
+/** A private answer is not worth giving an hour late. */
 const worthTellingMs = 3_600_000;
 
 type Context = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'messenger'>;
@@ -14,7 +15,8 @@ export const sendNotice = async (context: Context, noticeId: string): Promise<vo
   const { store, clock, queue, log, messenger } = context;
   const notice = await store.get('notice', noticeId);
   if (!notice) return;
-  const { message, notBefore = 0 } = notice;
+  const { message } = notice;
+  const notBefore = heeded(notice.notBefore ?? 0, clock.now());
   if (notBefore > clock.now()) return queue.wake(`notice.${noticeId}`, notBefore);
   const found = 'dispatchId' in message ? await findDispatch(context, message.dispatchId) : undefined;
   // Written beside a change that may have lost against a cancel: then there is no failure to tell.

@@ -1,3 +1,4 @@
+import { newCard } from '../../domain/message/card.ts';
 import type { CardPlace, Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { transition } from '../../domain/message/transition.ts';
 import type { Change } from '../../ports/index.ts';
@@ -91,7 +92,7 @@ const changesFor = (
     { do: 'create', kind: 'dispatch', id, value: dispatch },
     markSending(request, dispatch),
     { do: 'create', kind: 'pending', id, value: { what: 'dispatch' } },
-    { do: 'create', kind: 'card', id, value: { dispatchId: id, place, replies: [], failures: 0, notBefore: 0 } },
+    { do: 'create', kind: 'card', id, value: newCard(id, place) },
     {
       do: 'upsert',
       kind: 'recent',

@@ -1,6 +1,7 @@
 import { type Refusal, refuse } from '../../domain/language/refusal.ts';
 import { type Dispatch, type MessageRecord, shortId } from '../../domain/message/message.ts';
 import { longestWaitMs, tooManyForPace } from '../../domain/policy/pace-limit.ts';
+import { wantedCardPlace } from '../../domain/request/card-place.ts';
 import { contentHash, dispatchIdOf } from '../../domain/request/fingerprint.ts';
 import type { Needs } from '../context.ts';
 import { reservePlaces, returnPlaces } from '../pacing/places.ts';
@@ -31,7 +32,7 @@ export type SendAnswer =
  */
 export const requestSend = async (context: SendContext, given: SendRequest): Promise<SendAnswer> => {
   const { rules, clock } = context;
-  const wanted = given.cardAt ?? (rules.cardChannel ? { channelId: rules.cardChannel } : given.origin);
+  const wanted = given.cardAt ?? wantedCardPlace(given.origin, rules);
   // A draft keeps the decision: what is edited or sent again shows its card where this one would have.
   const request = { ...given, cardAt: wanted };
   const forbidden = await authorize(context, request.userId, [request.origin.channelId, wanted.channelId]);

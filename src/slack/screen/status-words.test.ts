@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sampleAt, sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { refuse } from '../../domain/language/refusal.ts';
 import { decideAfterMs, noNewsAfterMs } from '../../domain/message/settled.ts';
-import { cancelLabel, duration, recordWords, words } from './words.ts';
+import { countsOf, countWords, duration, endWords, recordWords } from './status-words.ts';
 
 const say = (state: Parameters<typeof sampleRecord>[0], more = {}, dispatch = {}, now = sampleAt) =>
   recordWords(sampleRecord(state, more), sampleDispatch(dispatch), now);
@@ -66,35 +66,8 @@ it.each([
   [3 * 3_600_000, '3 h'],
 ])('%i ms read as %s', (ms, expected) => expect(duration(ms)).toBe(expected));
 
-describe('the label of Cancel', () => {
-  const waiting = sampleRecord('waiting');
-  it('is Cancel while nothing has left', () => {
-    expect(cancelLabel(sampleDispatch(), [waiting, waiting])).toBe('Cancel');
-  });
-  it('counts what can still be stopped once something left', () => {
-    expect(cancelLabel(sampleDispatch(), [waiting, waiting, sampleRecord('sending')])).toBe('Stop the remaining 2');
-  });
-});
-
-describe('the answer to Cancel', () => {
-  it.each([
-    [0, 1, /nothing to stop/],
-    [1, 0, /stopped 1\. Nothing had left\./],
-    [2, 1, /stopped 2\. 1 had left already\./],
-    [2, 3, /stopped 2\. 3 had left already\./],
-  ])('says what was stopped (%i) and what had left (%i)', (stopped, left, expected) => {
-    expect(words.cancelled('7K4Q2MAAAA', stopped, left)).toMatch(expected);
-  });
-});
-
-describe('where the card went', () => {
-  it.each(['shared', 'archived', 'between-two', 'unreachable'] as const)('is explained: %s', (insteadBecause) => {
-    const place = { channelId: '', shared: false, insteadBecause };
-    expect(words.cardElsewhere(place, 'C1')).toMatch(/direct messages with me, because .*\.$/);
-    expect(words.hereBecause(place, 'C1')).toMatch(/^Here because .*\.$/);
-  });
-  it('needs no explanation where it was asked for', () => {
-    expect(words.cardElsewhere({ channelId: 'C1', shared: false }, 'C1')).toBeUndefined();
-    expect(words.hereBecause({ channelId: 'C1', shared: false }, 'C1')).toBeUndefined();
-  });
+it('counts by state', () => {
+  const records = [sampleRecord('sent'), sampleRecord('failed'), sampleRecord('sent')];
+  expect(countsOf(records)).toBe(`2 ${countWords.sent}, 1 ${countWords.failed}`);
+  expect(countsOf(records, endWords)).toBe(`2 ${endWords.sent}, 1 ${endWords.failed}`);
 });
