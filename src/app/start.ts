@@ -140,10 +140,10 @@ const startParts = async (
     ],
   });
 
-  const stopSweeping = keepPruned({ store, clock, log });
+  const stopPruning = keepPruned({ store, clock, log });
   let stopWaking = () => {};
   opened.defer(async () => {
-    stopSweeping();
+    stopPruning();
     stopWaking();
     slack.stop();
     // Together: once the server refuses what is new, what it had taken may still be answered.

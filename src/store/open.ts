@@ -8,6 +8,7 @@ import { serialization } from './codec.ts';
 import { deadlineIn } from './deadline.ts';
 import { checkFormat } from './format.ts';
 import { openMemory } from './memory/adapter.ts';
+import type { RedisDeps } from './redis/adapter.ts';
 import { openSqlite } from './sqlite/adapter.ts';
 import { createReader } from './strict-reader.ts';
 import { createVerbs, type PrunableStore } from './verbs.ts';
@@ -50,14 +51,7 @@ export const openStore = async (url: string, options: OpenOptions): Promise<Open
   return { ...verbs, kind: backend.kind };
 };
 
-type BackendDeps = {
-  now: () => number;
-  timeoutMs: number;
-  silenceMs: number | undefined;
-  onError: (code: string) => void;
-};
-
-const openBackend = async (url: string, deps: BackendDeps): Promise<Backend> => {
+const openBackend = async (url: string, deps: RedisDeps): Promise<Backend> => {
   const [scheme, rest = ''] = url.split(/:\/\/(.*)/s);
   if (scheme === 'memory') return openMemory(deps.now);
   if (scheme === 'sqlite' && rest !== '') return openSqlite(rest, deps.now);
