@@ -80,6 +80,7 @@ const startParts = async (
   const rules = rulesOf(config);
   const store = await open(config.store.url, {
     now: clock.now,
+    fraction: random.fraction,
     onError: createStoreFailures(log),
   });
   opened.defer(store.close);

@@ -3,7 +3,7 @@
 import type { Refusal } from '../domain/language/refusal.ts';
 import type { CardPlace, Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';
 
-/** What is stored, by kind. `open` is the list of work that is not finished, under the id of the work. */
+/** What is stored, by kind. `pending` is the list of work that is not finished, under the id of the work. */
 export type Kinds = {
   dispatch: Dispatch;
   record: MessageRecord;
@@ -21,13 +21,13 @@ export type Kinds = {
   'notice-sent': { at: number };
   /** Which record one of Plivo's ids belongs to, so that a search does not give it to another. */
   uuid: { recordId: string };
-  /** One bucket of the pace; see `domain/pace.ts`. */
+  /** One bucket of the pace; see `domain/policy/pace.ts`. */
   pace: { nextAt: number };
-  /** When something was let in last; see `domain/window.ts`. */
+  /** When something was let in last; see `domain/policy/sliding-window.ts`. */
   window: { log: readonly number[] };
-  /** Which process does a step that several must not do at once; see `usecases/one-at-a-time.ts`. */
+  /** Which process does a step that several must not do at once; see `usecases/wakeups/step-lease.ts`. */
   lease: Lease;
-  /** When a part of the list of open work was swept last, and the id after which the next sweep of it goes on. */
+  /** When a part of the list of pending work was swept last, and the id after which the next sweep of it goes on. */
   sweeper: { at: number; after: string };
 };
 
