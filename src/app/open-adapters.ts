@@ -23,7 +23,11 @@ type AdapterDeps = { log: Log; clock: Clock; random: Random; open: typeof openSt
  */
 export const openAdapters = async (config: Config, deps: AdapterDeps, opened: AsyncDisposableStack) => {
   const { log, clock, random, open } = deps;
-  const store = await open(config.store.url, { now: clock.now, onError: createStoreFailures(log) });
+  const store = await open(config.store.url, {
+    now: clock.now,
+    fraction: random.fraction,
+    onError: createStoreFailures(log),
+  });
   opened.defer(store.close);
   const queue = await chooseQueue({ url: config.store.url, kind: store.kind }, { clock, log });
   opened.defer(queue.stop);

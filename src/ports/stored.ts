@@ -7,7 +7,7 @@ import type { Bucket } from '../domain/policy/send-rate.ts';
 
 export type { Card, CardAt } from '../domain/message/card.ts';
 
-/** What is stored, by kind. `open` is the list of work that is not finished, under the id of the work. */
+/** What is stored, by kind. `pending` is the list of work that is not finished, under the id of the work. */
 export type Kinds = {
   dispatch: Dispatch;
   record: MessageRecord;
@@ -31,7 +31,7 @@ export type Kinds = {
   window: { log: readonly number[] };
   /** Which process does a step that several must not do at once; see `usecases/wakeups/step-lease.ts`. */
   lease: Lease;
-  /** When a part of the list of open work was swept last, and the id after which the next sweep of it goes on. */
+  /** When a part of the list of pending work was swept last, and the id after which the next sweep of it goes on. */
   sweeper: { at: number; after: string };
 };
 

@@ -12,7 +12,7 @@ const emptyStore: Record<Backend['kind'], string> = {
   memory: 'start again',
 };
 
-/** @throws StoreError `store.format` with a sentence for whoever runs the app; an empty store takes the current number */
+/** @throws StoreError `store.format` with a sentence for the operator; an empty store takes the current number */
 export const checkFormat = async (backend: Backend, deadline: Deadline): Promise<void> => {
   const found = await within(deadline, backend.claimFormat(currentFormat, deadline));
   if (found !== currentFormat) throw new StoreError('store.format', refusal(found, emptyStore[backend.kind]));

@@ -1,5 +1,6 @@
 import { Keyv } from 'keyv';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { Changed, Stored } from '../ports/index.ts';
 import type { Backend } from './backend.ts';
 import { serialization } from './codec.ts';
 import { openMemory } from './memory/adapter.ts';
@@ -119,6 +120,15 @@ it('a ping costs one write a second, however often it is asked', async () => {
   const store = verbsOn({ ...backend, ping });
   await Promise.all(Array.from({ length: 50 }, () => store.ping()));
   expect(pings).toBe(1);
+});
+
+it('answers a list of changes with the types of their values, in their order', () => {
+  type Both = readonly [
+    { do: 'update'; kind: 'uuid'; id: string; fn: (it: { recordId: string }) => { recordId: string } },
+    { do: 'remove'; kind: 'notice-sent'; id: string },
+  ];
+  type Answer = Extract<Changed<Both>, { ok: true }>['stored'];
+  expectTypeOf<Answer>().toEqualTypeOf<readonly [Stored<{ recordId: string }>, Stored<{ at: number } | undefined>]>();
 });
 
 describe('a backend that does not answer', () => {

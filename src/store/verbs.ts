@@ -11,7 +11,7 @@ import { valueIn } from './strict-reader.ts';
 
 type VerbsDeps = Omit<Core, 'mutex'> & { deadlineMs: number };
 
-/** In milliseconds: however often the caller asks whether this works, it costs one write in that time. */
+/** In milliseconds: however often callers ask whether the store works, it costs one write in that time. */
 const pingEvery = 1_000;
 
 /** `prune` deletes what has expired, at most `limit` rows, and says how many it were. */

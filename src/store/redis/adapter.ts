@@ -10,7 +10,7 @@ import { indexName } from './names.ts';
 import { endSilence, silenceTimeout } from './silence.ts';
 import { createRedisSwap } from './swap.ts';
 
-type RedisDeps = {
+export type RedisDeps = {
   now: () => number;
   timeoutMs: number;
   silenceMs?: number | undefined;

@@ -6,7 +6,7 @@ import { isValueName } from './names.ts';
 
 type FormatDeps = { client: RedisClient; keyFor: (name: string) => string };
 
-/** Keys that Redis walks through in one step, in which it answers nobody else: a fraction of a millisecond. */
+/** Keys that Redis walks through in one step, in which it answers no other client: a fraction of a millisecond. */
 const scanStep = 1_000;
 /** Of the time that is left. */
 const scanShare = 0.5;

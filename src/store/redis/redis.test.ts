@@ -122,7 +122,7 @@ describe.runIf(reachable)('with a Redis', () => {
       await store.close();
     });
 
-    it('does not open where nobody listens', async () => {
+    it('does not open where no server listens', async () => {
       const server = createServer().listen(0, '127.0.0.1');
       await once(server, 'listening');
       const { port } = server.address() as { port: number };
@@ -134,7 +134,8 @@ describe.runIf(reachable)('with a Redis', () => {
   });
 
   describe('a store on a Redis that fails', () => {
-    const deadlineMs = 400;
+    // Long enough that a busy machine can open the store within it.
+    const deadlineMs = 1_000;
     let proxy: TcpProxy;
     let prefix: string;
     let store: OpenedStore;
@@ -223,7 +224,7 @@ describe.runIf(reachable)('with a Redis', () => {
       expect(await stored()).toBe(0);
     });
 
-    it('says that it is unconfirmed where the write was made but nobody hears of it', async () => {
+    it('says that it is unconfirmed where the write was made but no answer comes', async () => {
       proxy.hold('toClient');
       expect(await create()).toMatchObject({ code: 'store.unconfirmed', unconfirmed: true });
       expect(await stored()).toBe(1);

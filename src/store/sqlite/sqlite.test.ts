@@ -235,7 +235,7 @@ describe('a path that cannot be used', () => {
     return folder;
   };
 
-  it('is below a folder in which nobody can make anything', async () => {
+  it('is below a folder in which no folder can be made', async () => {
     const file = '/proc/nobody/here/store.sqlite';
     expect(await refusalOf(file)).toEqual({
       code: 'store.unavailable',
