@@ -62,6 +62,7 @@ const takeNewPlace = async (context: SendingContext, record: MessageRecord, disp
   const { clock, queue, rules } = context;
   const at = clock.now();
   const kind = rateKindOf(dispatch);
+  await returnPlaces(context, kind, [record.dueAt]);
   const [place = at] = await reservePlaces(context, kind, { from: at, count: 1 });
   const moved = await moveRecord(context, record, { type: 'placed', at, from: record.dueAt, place });
   if (!moved?.changed) return returnPlaces(context, kind, [place]);

@@ -44,7 +44,7 @@ export const returnPlaces = async (
 ): Promise<void> => {
   const { store, clock, rules } = context;
   const now = clock.now();
-  if (!places.some((at) => at > now)) return;
+  if (places.length === 0) return;
   const given = { now, places };
   const { value } = await store.upsert('pace', kind, (bucket) => giveBack(bucket, rateOf(rules, kind), given));
   if (value.freed.length > 0) closeGapsSoon(context, kind);
