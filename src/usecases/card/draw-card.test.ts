@@ -15,9 +15,9 @@ import { openStore } from '../../store/open.ts';
 import { createLimiters } from '../limiters/index.ts';
 import type { Rules } from '../rules.ts';
 import { adoptCard } from './adopt-card.ts';
-import { longestWaitMs } from './clock-ahead.ts';
 import { drawCard } from './draw-card.ts';
 import { editGapMs, slackEdits } from './edit-card.ts';
+import { longestWaitMs } from './step.ts';
 
 const start = async (
   record: MessageRecord,

@@ -5,10 +5,8 @@ import type { Dispatch, Media, MessageRecord } from '../../domain/message/messag
 import type { MessageEvent } from '../../domain/message/transition.ts';
 import type { SendOutcome } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { closeGapsSoon, reservePlaces } from '../pacing/places.ts';
-import { rateKindOf } from '../pacing/rates.ts';
-import { moveRecord } from './move-record.ts';
-import { claimUuid } from './uuid-claims.ts';
+import { closeGapsSoon, rateKindOf, reservePlaces } from '../pacing/places.ts';
+import { claimUuid, moveRecord } from './move-record.ts';
 
 export type SendingContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'gateway' | 'rules'>;
 

@@ -4,10 +4,9 @@ import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { transition } from '../../domain/message/transition.ts';
 import type { Change, Notice } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { returnPlaces } from '../pacing/places.ts';
-import { rateKindOf } from '../pacing/rates.ts';
+import { rateKindOf, returnPlaces } from '../pacing/places.ts';
+import { forgetRepeat } from '../records.ts';
 import { returnQuota } from '../request/quota.ts';
-import { forgetRepeat } from '../request/repeat-mark.ts';
 
 type FailContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>;
 

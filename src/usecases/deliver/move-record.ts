@@ -1,7 +1,7 @@
 import type { MessageRecord } from '../../domain/message/message.ts';
 import { nextPollAt } from '../../domain/message/reconciling.ts';
 import { type MessageEvent, transition } from '../../domain/message/transition.ts';
-import type { Stored } from '../../ports/index.ts';
+import type { Change, Stored } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 
 /** Stores an event of a record, logs what it changed, and sees to it that the carrier is asked when that is due. */
@@ -25,3 +25,11 @@ export const moveRecord = async (
   }
   return moved;
 };
+
+/** A search looks back a minute or so; a day is more than any doubt lasts. */
+const claimLifeMs = 24 * 3_600_000;
+
+/** Notes which record one of Plivo's ids belongs to; the first claim stays. */
+export const claimUuid = (uuid: string, recordId: string, now: number): Change[] => [
+  { do: 'upsert', kind: 'uuid', id: uuid, fn: (claim) => claim ?? { recordId }, expires: now + claimLifeMs },
+];

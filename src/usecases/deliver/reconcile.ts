@@ -3,15 +3,14 @@ import { isRival, nextPollAt, pollAgainAt, takenBetween } from '../../domain/mes
 import { transition } from '../../domain/message/transition.ts';
 import type { CarrierRecord } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { enterWindow } from '../pacing/sliding-window.ts';
-import { findDispatch } from '../records.ts';
-import { markPending } from './mark-pending.ts';
-import { claimUuid } from './uuid-claims.ts';
+import { takePlaceNow } from '../pacing/places.ts';
+import { findDispatch, markPending } from '../records.ts';
+import { claimUuid } from './move-record.ts';
 
 type ReconcileContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'lookup' | 'rules'>;
 
-/** Plivo allows 20 calls a minute to its list for the whole account (List messages). */
-export const searchLimit = { name: 'plivo-searches', max: 20, windowMs: 60_000 };
+/** Plivo allows 20 calls a minute to its list for the whole account (List messages): a burst of 5 and then 15. */
+const searchRate = { name: 'plivo-searches', perSecond: 15 / 60, burst: 5 };
 
 /** `unanswered`: the carrier could not be asked, or did not say all. */
 type Look = CarrierRecord | 'nothing' | 'unanswered';
@@ -28,7 +27,7 @@ export const reconcile = async (context: ReconcileContext, recordId: string): Pr
   if (!record || pollAt === undefined) return;
   const now = clock.now();
   if (pollAt > now) return queue.wake(`reconcile.${recordId}`, pollAt);
-  const freeAt = record.uuid === undefined ? await enterWindow(context, searchLimit, now) : now;
+  const freeAt = record.uuid === undefined ? await takePlaceNow(context, searchRate, now) : now;
   if (freeAt > now) return queue.wake(`reconcile.${recordId}`, freeAt);
 
   const seen = await look(context, record);

@@ -4,8 +4,8 @@ import { nextPollAt } from '../../domain/message/reconciling.ts';
 import { isSettled } from '../../domain/message/settled.ts';
 import { type MessageEvent, type ReportedState, transition } from '../../domain/message/transition.ts';
 import type { Needs } from '../context.ts';
-import { markPending } from './mark-pending.ts';
-import { claimUuid } from './uuid-claims.ts';
+import { markPending } from '../records.ts';
+import { claimUuid } from './move-record.ts';
 
 type ReportContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>;
 type Reported = MessageEvent & { type: 'reported' };

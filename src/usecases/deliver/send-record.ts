@@ -2,8 +2,7 @@ import { isOver, isUnreleased, transitionDispatch } from '../../domain/message/d
 import { isLate, isOverdue, nextLookAt, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { hasOldUploads } from '../../domain/message/upload-life.ts';
-import { closeGapsSoon, reservePlaces, returnPlaces } from '../pacing/places.ts';
-import { rateKindOf } from '../pacing/rates.ts';
+import { closeGapsSoon, rateKindOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
 import { attemptSend, type SendingContext } from './attempt-send.ts';
 import { moveRecord } from './move-record.ts';
 

@@ -4,11 +4,9 @@ import { type Dispatch, hasLeft, type MessageRecord } from '../../domain/message
 import { transition } from '../../domain/message/transition.ts';
 import type { Change } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { returnPlaces } from '../pacing/places.ts';
-import { rateKindOf } from '../pacing/rates.ts';
-import { forgotten, recordsOf } from '../records.ts';
+import { rateKindOf, returnPlaces } from '../pacing/places.ts';
+import { forgetRepeat, forgotten, recordsOf } from '../records.ts';
 import { returnQuota } from '../request/quota.ts';
-import { forgetRepeat } from '../request/repeat-mark.ts';
 import { mayManage } from './may-manage.ts';
 
 type CancelContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'directory' | 'rules'>;

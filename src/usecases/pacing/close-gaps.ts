@@ -6,8 +6,7 @@ import { closeGaps, type InLine, type Move } from '../../domain/policy/line.ts';
 import { giveBack, takeFreed } from '../../domain/policy/send-rate.ts';
 import type { Needs } from '../context.ts';
 import { findDispatch } from '../records.ts';
-import { reservePlaces } from './places.ts';
-import { type RateKind, rateKindOf, rateOf } from './rates.ts';
+import { type RateKind, rateKindOf, rateOf, reservePlaces } from './places.ts';
 
 type LineContext = Needs<'store' | 'clock' | 'queue' | 'rules' | 'log'>;
 

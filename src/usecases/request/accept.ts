@@ -1,10 +1,10 @@
 import { newCard } from '../../domain/message/card.ts';
 import type { CardPlace, Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { transition } from '../../domain/message/transition.ts';
+import { repeatMarkOf, repeatWindowMs } from '../../domain/request/fingerprint.ts';
 import type { Change } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import type { ReadRequest, SendRequest } from './read-request.ts';
-import { repeatMarkOf, repeatWindowMs } from './repeat-mark.ts';
 
 type AcceptContext = Needs<'store' | 'random' | 'rules'>;
 
