@@ -1,6 +1,6 @@
 import type { MessageRecord } from '../../domain/message/message.ts';
 import { nextPollAt } from '../../domain/message/reconciling.ts';
-import { type MessageEvent, transition } from '../../domain/message/transition.ts';
+import { type MessageEvent, transitionRecord } from '../../domain/message/record.ts';
 import type { Change, Stored } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 
@@ -10,7 +10,7 @@ export const moveRecord = async (
   record: MessageRecord,
   event: MessageEvent,
 ): Promise<Stored<MessageRecord> | undefined> => {
-  const moved = await store.update('record', record.id, (it) => transition(it, event));
+  const moved = await store.update('record', record.id, (it) => transitionRecord(it, event));
   const pollAt = moved && nextPollAt(moved.value, rules.publicUrl !== undefined);
   if (pollAt !== undefined) queue.wake(`reconcile.${record.id}`, pollAt);
   if (moved?.changed && moved.value.state !== moved.before?.state) {

@@ -1,6 +1,6 @@
 import type { MessageRecord } from '../../domain/message/message.ts';
 import { isRival, nextPollAt, pollAgainAt, takenBetween } from '../../domain/message/reconciling.ts';
-import { transition } from '../../domain/message/transition.ts';
+import { transitionRecord } from '../../domain/message/record.ts';
 import type { CarrierRecord } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { takePlaceNow } from '../pacing/places.ts';
@@ -72,7 +72,7 @@ const putOff = async ({ store, clock, random, log }: ReconcileContext, record: M
   const at = clock.now();
   const fraction = random.fraction();
   const put = await store.update('record', record.id, (it) =>
-    transition(it, { type: 'poll.unanswered', at, retryAt: pollAgainAt(it, at, fraction) }),
+    transitionRecord(it, { type: 'poll.unanswered', at, retryAt: pollAgainAt(it, at, fraction) }),
   );
   const { retryAt } = put?.value.unanswered ?? {};
   log.info('message.poll-put-off', { record: record.id, dispatch: record.dispatchId, retryAt });
@@ -84,8 +84,8 @@ const settle = async (
   found: CarrierRecord | undefined,
 ): Promise<void> => {
   const at = clock.now();
-  const polled = (it: MessageRecord) => transition(it, { type: 'polled', at });
-  const reported = (it: MessageRecord) => (found ? transition(it, { type: 'reported', at, ...found }) : it);
+  const polled = (it: MessageRecord) => transitionRecord(it, { type: 'polled', at });
+  const reported = (it: MessageRecord) => (found ? transitionRecord(it, { type: 'reported', at, ...found }) : it);
   await store.change([
     { do: 'update', kind: 'record', id: record.id, fn: (it) => polled(reported(it)) },
     ...(found ? [...claimUuid(found.uuid, record.id, at), markPending(record.dispatchId)] : []),

@@ -1,7 +1,7 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
 import { transitionDispatch } from '../../domain/message/dispatch.ts';
 import { type Dispatch, hasLeft, type MessageRecord } from '../../domain/message/message.ts';
-import { transition } from '../../domain/message/transition.ts';
+import { transitionRecord } from '../../domain/message/record.ts';
 import type { Change } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { rateKindOf, returnPlaces } from '../pacing/places.ts';
@@ -50,7 +50,7 @@ const stopWaiting = async (
       do: 'update',
       kind: 'record',
       id: recordId,
-      fn: (record) => transition(record, { type: 'cancelled', at }),
+      fn: (record) => transitionRecord(record, { type: 'cancelled', at }),
     })),
   ]);
   if (!done.ok) return [];
