@@ -43,7 +43,11 @@ const start = async ({
     random: { ...systemRandom, fraction: () => 0 },
     queue,
     log,
-    lookup: { get: async () => undefined, sentTo: listed },
+    lookup: {
+      get: async () => undefined,
+      sentTo: listed,
+      searchLimit: { name: 'searches', max: 20, windowMs: 60_000 },
+    },
     rules,
   };
   await clock.advance(15_000);

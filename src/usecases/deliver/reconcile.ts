@@ -10,9 +10,6 @@ import { claimUuid } from './uuid-claims.ts';
 
 type ReconcileContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'lookup' | 'rules'>;
 
-/** Plivo allows 20 calls a minute to its list for the whole account (List messages). */
-export const searchLimit = { name: 'plivo-searches', max: 20, windowMs: 60_000 };
-
 /** `unanswered`: the carrier could not be asked, or did not say all. */
 type Look = CarrierRecord | 'nothing' | 'unanswered';
 
@@ -21,14 +18,14 @@ type Look = CarrierRecord | 'nothing' | 'unanswered';
  * again later, for as long as there may be news.
  */
 export const reconcile = async (context: ReconcileContext, recordId: string): Promise<void> => {
-  const { store, clock, queue, rules } = context;
+  const { store, clock, queue, lookup, rules } = context;
   const pollAtOf = (it: MessageRecord) => nextPollAt(it, rules.publicUrl !== undefined);
   const record = await store.get('record', recordId);
   const pollAt = record && pollAtOf(record);
   if (!record || pollAt === undefined) return;
   const now = clock.now();
   if (pollAt > now) return queue.wake(`reconcile.${recordId}`, pollAt);
-  const freeAt = record.uuid === undefined ? await enterWindow(context, searchLimit, now) : now;
+  const freeAt = record.uuid === undefined ? await enterWindow(context, lookup.searchLimit, now) : now;
   if (freeAt > now) return queue.wake(`reconcile.${recordId}`, freeAt);
 
   const seen = await look(context, record);
