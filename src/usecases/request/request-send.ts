@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '../../domain/language/refusal.ts';
+import { wantedCardPlace } from '../../domain/message/card.ts';
 import { type Dispatch, type MessageRecord, shortId } from '../../domain/message/message.ts';
 import { tooManyForPace } from '../../domain/policy/send-rate.ts';
-import { wantedCardPlace } from '../../domain/request/card-place.ts';
 import { contentHash, dispatchIdOf } from '../../domain/request/fingerprint.ts';
 import type { Needs } from '../context.ts';
 import { reservePlaces, returnPlaces } from '../pacing/places.ts';
