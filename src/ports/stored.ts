@@ -23,7 +23,7 @@ export type Kinds = {
   notice: Notice;
   /** A private answer that was kept, for what may come twice. */
   'notice-sent': { at: number };
-  /** Which record one of Plivo's ids belongs to, so that a search does not give it to another. */
+  /** Which record one of the carrier's ids belongs to, so that a search does not give it to another. */
   uuid: { recordId: string };
   /** The pace of pictures or texts; see `domain/policy/send-rate.ts`. */
   pace: Bucket;

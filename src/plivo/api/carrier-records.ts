@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { orLate } from '../../kit/deadline.ts';
 import type { CarrierLookup, CarrierRecord, Log } from '../../ports/index.ts';
 import { failureOf } from '../error-codes.ts';
-import { listPageMax, lookUpTimeoutMs } from '../limits.ts';
+import { listPageMax, lookUpTimeoutMs, searchRate } from '../limits.ts';
 import { reportedState } from '../status.ts';
 import type { Sender } from './gateway.ts';
 import { classifySdkFailure } from './sdk-failure.ts';
@@ -54,6 +54,7 @@ export const createCarrierRecords = (deps: Deps): CarrierLookup => {
   };
 
   return {
+    searchRate,
     get: async (uuid) => {
       const answer = await ask(() => messages.get(uuid));
       if ('status' in answer) return answer.status === 404 ? 'missing' : undefined;

@@ -121,7 +121,7 @@ describe('what Plivo answers', () => {
   it('may be tried again after 429', async () => {
     expect(await outcomeOf(429, { error: 'slow' })).toMatchObject({
       kind: 'not-sent',
-      failure: { code: 'plivo.throttled' },
+      failure: { code: 'plivo.throttled', canRepeat: true },
     });
     expect(await outcomeOf(429, 'slow')).toMatchObject({ kind: 'not-sent' });
   });
@@ -141,6 +141,7 @@ describe('what Plivo answers', () => {
     expect(outcome).toMatchObject({ kind: 'refused', failure: { code } });
     expect(JSON.stringify(outcome)).toMatch(/Ask|Check|Attach|Change|recharged/);
     expect(JSON.stringify(outcome)).not.toContain('<b>');
+    expect(outcome.kind === 'refused' && outcome.failure.canRepeat).toBe(status === 402 ? true : undefined);
   });
 
   it('quotes Plivo to the person, and keeps request and token to itself', async () => {
@@ -165,7 +166,8 @@ describe('when there is no answer', () => {
     ['connect ECONNREFUSED 192.0.2.1:443', 'ECONNREFUSED'],
   ])('knows that it did not go out: %s', async (message, code) => {
     plivo().replyWithError(error(message, code));
-    expect(await gateway().send(hello)).toMatchObject({ kind: 'not-sent', failure: { code: 'plivo.unreachable' } });
+    const failure = { code: 'plivo.unreachable', canRepeat: true };
+    expect(await gateway().send(hello)).toMatchObject({ kind: 'not-sent', failure });
   });
 
   it.each([

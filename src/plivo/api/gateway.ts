@@ -6,7 +6,7 @@ import { Client } from 'plivo';
 import { z } from 'zod';
 import { orLate } from '../../kit/deadline.ts';
 import type { CarrierGateway, Log, Outgoing, SendOutcome } from '../../ports/index.ts';
-import { messageExpirySeconds, sendTimeoutMs } from '../limits.ts';
+import { carrierLimits, messageExpirySeconds, sendTimeoutMs } from '../limits.ts';
 import { refusalOfStatus, throttled, unreachable } from '../request-refusals.ts';
 import { classifySdkFailure } from './sdk-failure.ts';
 
@@ -67,6 +67,7 @@ export const createPlivoGateway = (deps: GatewayDeps): CarrierGateway => {
   };
 
   return {
+    limits: carrierLimits,
     send: async (message) => {
       const outcome = await attempt(message);
       note(log, outcome);

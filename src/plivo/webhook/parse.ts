@@ -7,8 +7,36 @@ import type { Refusal } from '../../domain/language/refusal.ts';
 import type { ReportedState } from '../../domain/message/record.ts';
 import { RequestError } from '../../ports/errors.ts';
 import { failureOf } from '../error-codes.ts';
+import { callbackParamsMax } from '../limits.ts';
 import { reportedState } from '../status.ts';
-import { type Params, readForm } from './form.ts';
+
+/** As received: decoded, untrimmed, in order, repeats kept. Pairs, because names like `__proto__` are possible. */
+export type Params = readonly (readonly [name: string, value: string])[];
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+const decode = (part: string): string => decodeURIComponent(part.replaceAll('+', ' '));
+
+const pair = (field: string): readonly [string, string] => {
+  const equals = field.indexOf('=');
+  return equals < 0 ? [decode(field), ''] : [decode(field.slice(0, equals)), decode(field.slice(equals + 1))];
+};
+
+/**
+ * `application/x-www-form-urlencoded` read strictly: what is not valid UTF-8 or not properly escaped is refused, because
+ * a lenient reader turns it into other text than the one that was signed. Throws `RequestError` 400.
+ */
+export const readForm = (body: Uint8Array): Params => {
+  try {
+    const fields = utf8.decode(body).split('&').filter(Boolean);
+    if (fields.length > callbackParamsMax) throw new RequestError(400, 'too many parameters');
+    return fields.map(pair);
+  } catch (error) {
+    if (error instanceof RequestError) throw error;
+    // No cause: a URIError's stack is harmless, but a decoder's message may quote the body.
+    throw new RequestError(400, 'the body is not a form in UTF-8');
+  }
+};
 
 export type PlivoCallback =
   | {
@@ -62,6 +90,3 @@ export const parseCallback = (params: Params): PlivoCallback => {
     ...(price !== undefined && priceShape.test(price) ? { price } : {}),
   };
 };
-
-/** From the bytes of the body at once, where nothing has to be verified in between. */
-export const parsePlivo = (body: Uint8Array): PlivoCallback => parseCallback(readForm(body));

@@ -1,5 +1,5 @@
 import type { AckFn, RespondArguments } from '@slack/bolt';
-import { wantedCardPlace } from '../../domain/request/card-place.ts';
+import { wantedCardPlace } from '../../domain/message/card.ts';
 import { readTyped } from '../../domain/request/typed.ts';
 import { decode } from '../reading/decode.ts';
 import type { Command } from '../reading/payload-shapes.ts';

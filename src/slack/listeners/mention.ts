@@ -1,5 +1,5 @@
+import { wantedCardPlace } from '../../domain/message/card.ts';
 import type { Place } from '../../domain/message/message.ts';
-import { wantedCardPlace } from '../../domain/request/card-place.ts';
 import { readTyped } from '../../domain/request/typed.ts';
 import type { Draft, NoticeMessage } from '../../ports/index.ts';
 import type { SendAnswer } from '../../usecases/request/request-send.ts';

@@ -1,6 +1,6 @@
 import type { AckFn, RespondFn } from '@slack/bolt';
 import type { Place } from '../../domain/message/message.ts';
-import { splitLinks } from '../../domain/request/links.ts';
+import { splitLinks } from '../../domain/request/attachments.ts';
 import { unreadableMentions } from '../../domain/request/refusals.ts';
 import { decode } from '../reading/decode.ts';
 import { filesOf } from '../reading/files.ts';

@@ -1,5 +1,5 @@
 import { shortIdLength } from '../../domain/message/message.ts';
-import { splitLinks } from '../../domain/request/links.ts';
+import { splitLinks } from '../../domain/request/attachments.ts';
 import { whoamiMessage } from '../screen/answers.ts';
 import { section } from '../screen/blocks.ts';
 import type { CardMessage } from '../screen/card.ts';

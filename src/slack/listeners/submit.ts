@@ -1,8 +1,8 @@
 import type { AckFn, ViewResponseAction } from '@slack/bolt';
 import type { Refusal } from '../../domain/language/refusal.ts';
+import { wantedCardPlace } from '../../domain/message/card.ts';
 import type { Place } from '../../domain/message/message.ts';
-import { wantedCardPlace } from '../../domain/request/card-place.ts';
-import { splitLinks } from '../../domain/request/links.ts';
+import { splitLinks } from '../../domain/request/attachments.ts';
 import type { SendRequest } from '../../usecases/request/read-request.ts';
 import type { SendAnswer } from '../../usecases/request/request-send.ts';
 import { withEmoji } from '../reading/emoji.ts';

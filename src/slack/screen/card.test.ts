@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expectPostable, sampleAt, sampleDispatch, sampleFacts, sampleRecord } from '../../../test/support/samples.ts';
-import { refuse } from '../../domain/language/refusal.ts';
+import { type Refusal, refuse, refuseForNow } from '../../domain/language/refusal.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
 import { decideAfterMs } from '../../domain/message/settled.ts';
 import { cardMessage, type Showing } from './card.ts';
@@ -31,7 +31,8 @@ describe('numbers on a card', () => {
 });
 
 describe('the buttons of a card', () => {
-  const failed = (code: Parameters<typeof refuse>[0]) => sampleRecord('failed', { failure: refuse(code, 'No.') });
+  const failed = (failure: Refusal) => sampleRecord('failed', { failure });
+  const switchedOff = refuseForNow('plivo.80', 'No.');
 
   it.each([
     ['waiting', ['cancel', 'details']],
@@ -46,8 +47,8 @@ describe('the buttons of a card', () => {
   });
 
   it('of one that failed depend on whether repeating can help', () => {
-    expect(actions([failed('plivo.80')])).toContain('again');
-    expect(actions([failed('plivo.50')])).toEqual(['fix', 'details']);
+    expect(actions([failed(switchedOff)])).toContain('again');
+    expect(actions([failed(refuse('plivo.50', 'No.'))])).toEqual(['fix', 'details']);
   });
 
   it('of one that nobody knows about come after five minutes', () => {
@@ -59,7 +60,7 @@ describe('the buttons of a card', () => {
   });
 
   it('of one that was sent again are gone', () => {
-    expect(actions([{ ...failed('plivo.80'), repeatedBy: 'X' }])).toEqual(['details']);
+    expect(actions([{ ...failed(switchedOff), repeatedBy: 'X' }])).toEqual(['details']);
   });
 });
 

@@ -1,6 +1,6 @@
 /** The card of a dispatch, as a pure function of the facts. */
 import type { Block, KnownBlock } from '@slack/types';
-import { displayNumber, maskNumber } from '../../domain/language/mask.ts';
+import { displayNumber, maskNumber } from '../../domain/language/format.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { canSendAgain, needsFixing } from '../../domain/message/settled.ts';
 import type { CardFacts } from '../../ports/index.ts';

@@ -1,5 +1,5 @@
 /** Private answers: what only the person who asked sees, with full numbers. */
-import { displayNumber } from '../../domain/language/mask.ts';
+import { displayNumber } from '../../domain/language/format.ts';
 import type { Refusal } from '../../domain/language/refusal.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { button, context, fitLines, plainSection, section } from './blocks.ts';

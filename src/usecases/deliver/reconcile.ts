@@ -9,9 +9,6 @@ import { claimUuid } from './move-record.ts';
 
 type ReconcileContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'lookup' | 'rules'>;
 
-/** Plivo allows 20 calls a minute to its list for the whole account (List messages): a burst of 5 and then 15. */
-const searchRate = { name: 'plivo-searches', perSecond: 15 / 60, burst: 5 };
-
 /** `unanswered`: the carrier could not be asked, or did not say all. */
 type Look = CarrierRecord | 'nothing' | 'unanswered';
 
@@ -20,14 +17,14 @@ type Look = CarrierRecord | 'nothing' | 'unanswered';
  * again later, for as long as there may be news.
  */
 export const reconcile = async (context: ReconcileContext, recordId: string): Promise<void> => {
-  const { store, clock, queue, rules } = context;
+  const { store, clock, queue, lookup, rules } = context;
   const pollAtOf = (it: MessageRecord) => nextPollAt(it, rules.publicUrl !== undefined);
   const record = await store.get('record', recordId);
   const pollAt = record && pollAtOf(record);
   if (!record || pollAt === undefined) return;
   const now = clock.now();
   if (pollAt > now) return queue.wake(`reconcile.${recordId}`, pollAt);
-  const freeAt = record.uuid === undefined ? await takePlaceNow(context, searchRate, now) : now;
+  const freeAt = record.uuid === undefined ? await takePlaceNow(context, lookup.searchRate, now) : now;
   if (freeAt > now) return queue.wake(`reconcile.${recordId}`, freeAt);
 
   const seen = await look(context, record);
