@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { CardAt, Messenger, Notice } from '../../ports/index.ts';
 import { type CardMessage, cardMessage, type Showing } from '../screen/card.ts';
-import { noticeMessage } from '../screen/notice.ts';
+import { noticeMessage } from '../screen/private-messages.ts';
 import { replyMessage } from '../screen/replies.ts';
 import type { SlackCall } from './call.ts';
 

@@ -4,10 +4,9 @@ import { onCommand } from '../listeners/command.ts';
 import type { ListenerDeps } from '../listeners/deps.ts';
 import { onHomeOpened } from '../listeners/home.ts';
 import { onMention } from '../listeners/mention.ts';
-import { onShortcut } from '../listeners/shortcut.ts';
-import { onSubmit } from '../listeners/submit.ts';
+import { onShortcut, onUnknownShortcut } from '../listeners/shortcut.ts';
+import { onSubmit, onUnknownForm } from '../listeners/submit.ts';
 import { onSubmitRepeat } from '../listeners/submit-repeat.ts';
-import { onUnknownForm, onUnknownShortcut } from '../listeners/unknown.ts';
 import { viewId } from '../screen/ids.ts';
 
 /** Bolt calls every listener that matches, so those for the unknown must not match what is known. */

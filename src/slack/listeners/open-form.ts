@@ -2,10 +2,10 @@ import { refuse } from '../../domain/language/refusal.ts';
 import type { Place } from '../../domain/message/message.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Draft } from '../../ports/index.ts';
-import type { CardMessage } from '../screen/card.ts';
 import { composeView, type Memory, type Prefill } from '../screen/compose-view.ts';
 import { formWords } from '../screen/form-words.ts';
 import { refusedMessage } from '../screen/private-messages.ts';
+import type { Answer } from './answer.ts';
 import type { ListenerDeps } from './deps.ts';
 
 export type FormRequest = {
@@ -22,7 +22,7 @@ export type FormRequest = {
  *
  * @returns what to answer, or undefined where the form is the answer
  */
-export const openForm = async (deps: ListenerDeps, request: FormRequest): Promise<CardMessage | undefined> => {
+export const openForm = async (deps: ListenerDeps, request: FormRequest): Promise<Answer> => {
   const { triggerId, userId, origin, entryPoint, prefill, draftId } = request;
   const refusal = await deps.useCases.authorize(userId, [origin.channelId]);
   // What was typed waits behind Fix it; a message that a shortcut was used on is still where it was.
