@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { orLate } from '../../kit/deadline.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Channel, Clock, Directory, Person } from '../../ports/index.ts';
-import type { SlackCall } from './call.ts';
+import type { Slack } from './call.ts';
 
 /** `usergroups.users.list` is tier 2, 20 calls a minute; a person who leaves a group may send for so long. */
 const cacheMs = 60_000;
@@ -14,9 +14,7 @@ const cacheMax = 5_000;
 /** The workspace and, on Enterprise Grid, the organization that installed the app. */
 type Team = { teamId: string; enterpriseId?: string };
 
-type DirectoryContext = {
-  client: WebClient;
-  call: SlackCall;
+type DirectoryContext = Slack & {
   clock: Clock;
   /** Undefined until known. */
   teamOf: () => Team | undefined;

@@ -15,7 +15,7 @@ const anyBut = (...names: string[]) => new RegExp(`^(?!(?:${names.join('|')})$)`
 /** A form that was submitted, by what `ids.ts` calls it. */
 const submitted = (callbackId: string | RegExp) => ({ type: 'view_submission', callback_id: callbackId }) as const;
 
-/** Every way in, one line each. `check-payload.ts` let pass only what has the shapes that the listeners name. */
+/** Every way in, one line each. `check-request.ts` let pass only what has the shapes that the listeners name. */
 export const register = (app: App, deps: ListenerDeps): void => {
   // Whatever the command is called in this workspace: two apps cannot both be `/mms`.
   app.command(/.*/, (args) => onCommand(deps, args));

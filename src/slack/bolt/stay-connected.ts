@@ -3,7 +3,7 @@ import { nextTryAt } from '../../domain/message/backoff.ts';
 import { within } from '../../kit/deadline.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { Clock, Log, Random } from '../../ports/index.ts';
-import { badToken } from '../api/bad-token.ts';
+import { badToken } from '../api/call.ts';
 
 /** For one call and one handshake together, at the start and later. Real time: Slack does not go by our clock. */
 const connectMs = 10_000;
