@@ -44,7 +44,7 @@ const answer = async (deps: ListenerDeps, raw: string, from: Asked): Promise<Ans
   }
 };
 
-const form = (deps: ListenerDeps, { userId, triggerId, origin }: Asked, typed: Partial<Prefill>) => {
-  const prefill = { to: '', text: '', links: [], files: [], place: wantedCardPlace(origin, deps.rules), ...typed };
-  return openForm(deps, { triggerId, userId, origin, entryPoint: 'form', prefill });
+const form = (deps: ListenerDeps, from: Asked, typed: Partial<Prefill>): Promise<Answer> => {
+  const prefill = { to: '', text: '', links: [], files: [], place: wantedCardPlace(from.origin, deps.rules), ...typed };
+  return openForm(deps, { ...from, entryPoint: 'form', prefill });
 };

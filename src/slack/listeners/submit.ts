@@ -74,23 +74,22 @@ export const tellAccepted = async (
 const toRequest = async (
   { useCases, rules }: ListenerDeps,
   memory: Memory,
-  form: FormValues,
+  { channelId, ...typed }: FormValues,
   userId: string,
 ): Promise<SendRequest> => {
   const { origin, draftId, key, entryPoint } = memory;
   // A picture's link that was pasted into the message is an attachment, as it is after a command.
-  const { text, links } = splitLinks(withEmoji(form.text));
+  const { text, links } = splitLinks(withEmoji(typed.text));
   const repeats = draftId ? (await useCases.findDraft(draftId, userId))?.repeats : undefined;
   return {
     key: `form.${key}`,
     userId,
     entryPoint,
     origin,
-    cardAt: wantedCardPlace(origin, rules, form.channelId),
-    to: form.to,
+    cardAt: wantedCardPlace(origin, rules, channelId),
+    ...typed,
     text,
-    links: [...links, ...form.links],
-    files: form.files,
+    links: [...links, ...typed.links],
     mentions: [],
     ...(repeats ? { repeats } : {}),
   };

@@ -1,23 +1,16 @@
 /** The form, as a pure function of what it opens with. */
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
-import type { Place } from '../../domain/message/message.ts';
+import type { Draft } from '../../ports/index.ts';
 import { limits, refusalText, section, truncate } from './block-kit.ts';
 import { formWords } from './form-words.ts';
 import { block, element, viewId } from './ids.ts';
 
-/** What a form opens with. */
-export type Prefill = {
-  to: string;
-  text: string;
-  links: string[];
-  /** Files that are in Slack already: ticked checkboxes above the upload field. */
-  files: { id: string; name: string | null }[];
-  /** Where the card goes unless the person chooses another channel; its thread goes with it. */
-  place: Place;
-  /** Why the form opened instead of sending. */
-  notes?: string[];
-};
+/**
+ * What a form opens with. The files are in Slack already: ticked checkboxes above the upload field. The card goes to the
+ * place unless the person chooses another channel. Notes say why the form opened instead of sending.
+ */
+export type Prefill = Pick<Draft, 'to' | 'text' | 'links' | 'files' | 'place'> & { notes?: string[] };
 
 /** What a form remembers while it is open. */
 const Memory = z.object({
