@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { WebClient } from '@slack/web-api';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { CardAt, Messenger, Notice } from '../../ports/index.ts';
 import { type CardMessage, cardMessage, type Showing } from '../screen/card.ts';
-import { noticeMessage } from '../screen/notice.ts';
+import { noticeMessage } from '../screen/private-messages.ts';
 import { replyMessage } from '../screen/replies.ts';
-import type { SlackCall } from './call.ts';
+import type { Slack } from './call.ts';
 
 /** Nothing that a person typed is to become a preview of another site's page. */
 const quiet = { unfurl_links: false, unfurl_media: false } as const;
-
-type Slack = { client: WebClient; call: SlackCall };
 
 /** Cards, replies and private answers, through the worker's own client. */
 export const createMessenger = ({

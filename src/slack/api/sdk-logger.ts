@@ -6,10 +6,7 @@ export type SdkLogger = Logger;
 
 /** Bolt and the Web API client ask for the level and set it; which lines are written is decided elsewhere. */
 export const createSdkLogger = (lines: LineLogger): SdkLogger => ({
-  debug: lines.debug,
-  info: lines.info,
-  warn: lines.warn,
-  error: lines.error,
+  ...lines,
   getLevel: () => LogLevel.INFO,
   setLevel: () => {},
   setName: () => {},

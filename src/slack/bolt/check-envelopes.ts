@@ -1,5 +1,5 @@
 import type { Log } from '../../ports/index.ts';
-import { checkPayload, type PayloadKind, type Verdict } from './check-payload.ts';
+import { checkPayload, type PayloadKind, type Verdict } from './check-request.ts';
 
 /** What is used of the client of @slack/socket-mode 3.1.0; `ws_message` is every frame that arrives. */
 export type FrameClient = {

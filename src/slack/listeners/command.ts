@@ -3,13 +3,11 @@ import { wantedCardPlace } from '../../domain/message/card.ts';
 import { readTyped } from '../../domain/request/typed.ts';
 import { decode } from '../reading/decode.ts';
 import type { Command } from '../reading/payload-shapes.ts';
-import type { CardMessage } from '../screen/card.ts';
 import type { Prefill } from '../screen/compose-view.ts';
-import { answerSend } from './answer-send.ts';
+import { type Answer, answerInTime, answerSend } from './answer.ts';
 import type { Asked, ListenerDeps } from './deps.ts';
 import { openForm } from './open-form.ts';
 import { subcommand } from './subcommand.ts';
-import { answerInTime } from './within-slack-deadline.ts';
 
 /** `/mms …`: sends at once, opens the form, or answers a question. The answer is always private. */
 export const onCommand = async (
@@ -22,7 +20,7 @@ export const onCommand = async (
   await ack(message && { response_type: 'ephemeral', ...message });
 };
 
-const answer = async (deps: ListenerDeps, raw: string, from: Asked): Promise<CardMessage | undefined> => {
+const answer = async (deps: ListenerDeps, raw: string, from: Asked): Promise<Answer> => {
   const { text: decoded, mentions } = decode(raw);
   const typed = readTyped(decoded, deps.rules.countries);
   switch (typed.kind) {
@@ -46,7 +44,7 @@ const answer = async (deps: ListenerDeps, raw: string, from: Asked): Promise<Car
   }
 };
 
-const form = (deps: ListenerDeps, { userId, triggerId, origin }: Asked, typed: Partial<Prefill>) => {
-  const prefill = { to: '', text: '', links: [], files: [], place: wantedCardPlace(origin, deps.rules), ...typed };
-  return openForm(deps, { triggerId, userId, origin, entryPoint: 'form', prefill });
+const form = (deps: ListenerDeps, from: Asked, typed: Partial<Prefill>): Promise<Answer> => {
+  const prefill = { to: '', text: '', links: [], files: [], place: wantedCardPlace(from.origin, deps.rules), ...typed };
+  return openForm(deps, { ...from, entryPoint: 'form', prefill });
 };

@@ -1,7 +1,6 @@
 /** What the events that we listen for have to look like; see `payload-shapes.ts` for what is looked at and why. */
 import { z } from 'zod';
-import { File } from './files.ts';
-import { common, Id, TeamId } from './payload-shapes.ts';
+import { common, File, Id, TeamId } from './payload-shapes.ts';
 
 /** App.js `buildSource` reads the first authorization, whose two ids Slack fills with null where they do not apply. */
 const envelope = {

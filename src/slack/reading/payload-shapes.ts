@@ -4,7 +4,14 @@
  * wherever Slack sends it. Where Bolt is the reason, the place is named, of @slack/bolt 5.1.0.
  */
 import { z } from 'zod';
-import { File } from './files.ts';
+import type { Draft } from '../../ports/index.ts';
+
+/** A file as messages, events and forms name it. */
+export const File = z.object({ id: z.string(), name: z.string().nullish() });
+
+/** @param files absent or null where there are none */
+export const filesOf = (files: z.infer<typeof File>[] | null | undefined): Draft['files'] =>
+  files?.map(({ id, name }) => ({ id, name: name ?? null })) ?? [];
 
 export const Id = z.string().min(1);
 /** App.js `processEvent` keeps its clients in a plain object by team or organization, and finds `constructor` there. */

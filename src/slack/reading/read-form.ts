@@ -1,15 +1,10 @@
 import { z } from 'zod';
+import type { Draft } from '../../ports/index.ts';
 import { block, element } from '../screen/ids.ts';
-import { File, filesOf } from './files.ts';
+import { File, filesOf } from './payload-shapes.ts';
 
 /** What stands in the form. Slack sends null, or nothing at all, for a field that was left empty. */
-export type FormValues = {
-  to: string;
-  text: string;
-  links: string[];
-  files: { id: string; name: string | null }[];
-  channelId: string | undefined;
-};
+export type FormValues = Pick<Draft, 'to' | 'text' | 'links' | 'files'> & { channelId: string | undefined };
 
 const Text = z.object({ value: z.string().nullish() }).nullish();
 const Field = <T extends z.ZodType>(value: T) => z.object({ [element]: value }).nullish();

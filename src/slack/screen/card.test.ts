@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { expectPostable, sampleAt, sampleDispatch, sampleFacts, sampleRecord } from '../../../test/support/samples.ts';
 import { type Refusal, refuse, refuseForNow } from '../../domain/language/refusal.ts';
-import type { MessageRecord } from '../../domain/message/message.ts';
+import type { Media, MessageRecord } from '../../domain/message/message.ts';
 import { decideAfterMs } from '../../domain/message/settled.ts';
-import { cardMessage, type Showing } from './card.ts';
-import { size } from './media-words.ts';
+import { cardMessage, pictureBlocks, type Showing } from './card.ts';
 import { countsOf } from './status-words.ts';
 
 const masked: Showing = { numbers: 'masked', from: '+1 415 555 0100' };
@@ -103,8 +102,12 @@ describe('with many recipients', () => {
   });
 });
 
-it.each([
-  [1, '1 kB'],
-  [41_300, '41 kB'],
-  [1_200_000, '1.2 MB'],
-])('%i bytes read as %s', (bytes, expected) => expect(size(bytes)).toBe(expected));
+describe('pictureBlocks', () => {
+  const picture: Media = { kind: 'url', url: 'https://a.example/a.jpg', name: 'a', type: 'image/jpeg', bytes: 412_000 };
+  it('shows what Slack keeps a picture of', () => {
+    expect(pictureBlocks([picture, { ...picture, previewFileId: 'F1', name: '' }])).toEqual([
+      { type: 'image', slack_file: { id: 'F1' }, alt_text: 'The picture' },
+    ]);
+    expect(pictureBlocks(undefined)).toEqual([]);
+  });
+});

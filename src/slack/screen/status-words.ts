@@ -6,7 +6,7 @@
  */
 import { type Dispatch, lastTriedAt, type MessageRecord, type RecordState } from '../../domain/message/message.ts';
 import { decideAfterMs, isSettled } from '../../domain/message/settled.ts';
-import { escapeText, mentionUser, time, timeWithSeconds } from './markup.ts';
+import { escapeText, mentionUser, time, timeWithSeconds } from './block-kit.ts';
 
 /** "7 s", "2 min", "3 h". */
 export const duration = (ms: number): string => {

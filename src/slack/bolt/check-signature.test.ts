@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { signature } from '../../../emulators/slack/sign.ts';
-import { createSlackAuthenticator, type SignedBySlack } from './signature.ts';
+import { createSlackAuthenticator, type SignedBySlack } from './check-request.ts';
 
 const signingSecret = 'a signing secret of a test';
 const nowSeconds = 1_780_000_000;

@@ -4,7 +4,7 @@ import { event, events, unheardEvents } from '../../../test/support/slack-event-
 import { command, commands, interactions } from '../../../test/support/slack-payloads.ts';
 import type { ListenerDeps } from '../listeners/deps.ts';
 import { eventShapes } from '../reading/event-shapes.ts';
-import { checkPayload as check } from './check-payload.ts';
+import { checkPayload as check } from './check-request.ts';
 import { register } from './register.ts';
 
 const refusedAt = (place: string) => ({ refused: `the payload is not as Slack sends it, at ${place}` });
