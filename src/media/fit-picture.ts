@@ -31,11 +31,11 @@ export const fitPicture = async (
 ): Promise<FittedMedia> => {
   const { bytes, facts, stripped = bytes } = looked;
   const { type, hasLocation } = facts;
-  const location: MediaNote[] = hasLocation ? ['location-removed'] : [];
   if (plan.do === 'keep') {
     return { kind: 'fitted', type, bytes, notes: [], preview: await decodeOnce(context.engine, bytes, facts) };
   }
   const was = { type, bytes: bytes.length };
+  const location: MediaNote[] = hasLocation ? ['location-removed'] : [];
   if (plan.do === 'strip') {
     const notes: MediaNote[] = hasLocation ? location : ['metadata-removed'];
     const preview = await decodeOnce(context.engine, stripped, facts);
