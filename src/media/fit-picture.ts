@@ -4,8 +4,7 @@ import type { Decoder } from './decode/decoder.ts';
 import { drawAnimation } from './draw/animation.ts';
 import type { Engine } from './draw/engine.ts';
 import type { PictureFacts } from './draw/picture-facts.ts';
-import { drawPreview } from './draw/preview.ts';
-import { type Drawn, drawStill } from './draw/still.ts';
+import { type Drawn, drawPreview, drawStill } from './draw/still.ts';
 import type { LookedAtPicture } from './look.ts';
 import type { Bytes } from './strip/strip.ts';
 

@@ -80,10 +80,7 @@ const answerOf = async (
   timeoutMs: number,
 ): Promise<DecodeAnswer> => {
   const signal = AbortSignal.any([ended, AbortSignal.timeout(timeoutMs)]);
-  worker.ref();
   worker.postMessage(request);
   const [answer] = await once(worker, 'message', { signal });
-  // Waiting for the next picture is no reason for the process to stay.
-  worker.unref();
   return answer;
 };
