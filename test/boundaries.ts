@@ -74,11 +74,12 @@ const rooms: Record<string, Room> = {
     mayImport: middle,
     inside: {
       types: [],
-      fetch: ['types'],
+      refusals: ['types'],
+      fetch: ['types', 'refusals'],
       decode: ['types'],
       draw: ['decode'],
       strip: [],
-      [own]: ['types', 'fetch', 'decode', 'draw', 'strip'],
+      [own]: ['types', 'refusals', 'fetch', 'decode', 'draw', 'strip'],
     },
   },
   store: {

@@ -4,8 +4,7 @@ import type { Decoder } from './decode/decoder.ts';
 import { drawAnimation } from './draw/animation.ts';
 import type { Engine } from './draw/engine.ts';
 import type { PictureFacts } from './draw/picture-facts.ts';
-import { drawPreview } from './draw/preview.ts';
-import { type Drawn, drawStill } from './draw/still.ts';
+import { type Drawn, drawPreview, drawStill } from './draw/still.ts';
 import type { LookedAtPicture } from './look.ts';
 import type { Bytes } from './strip/strip.ts';
 
@@ -31,11 +30,11 @@ export const fitPicture = async (
 ): Promise<FittedMedia> => {
   const { bytes, facts, stripped = bytes } = looked;
   const { type, hasLocation } = facts;
-  const location: MediaNote[] = hasLocation ? ['location-removed'] : [];
   if (plan.do === 'keep') {
     return { kind: 'fitted', type, bytes, notes: [], preview: await decodeOnce(context.engine, bytes, facts) };
   }
   const was = { type, bytes: bytes.length };
+  const location: MediaNote[] = hasLocation ? ['location-removed'] : [];
   if (plan.do === 'strip') {
     const notes: MediaNote[] = hasLocation ? location : ['metadata-removed'];
     const preview = await decodeOnce(context.engine, stripped, facts);

@@ -2,7 +2,7 @@ import { type ByteBudget, type MediaLimits, type Plan, planMedia } from '../doma
 import { videoHasLocation } from './draw/location.ts';
 import { type DrawContext, type FittedMedia, fitPicture } from './fit-picture.ts';
 import { type Looked, type LookedAtOther, type LookedAtPicture, look } from './look.ts';
-import { type Rejected, type Rejection, rejected } from './refusals.ts';
+import { type Rejected, rejected } from './refusals.ts';
 import type { Bytes } from './strip/strip.ts';
 
 type FitContext = DrawContext & { limits: MediaLimits };
@@ -13,7 +13,7 @@ export type Fitter = {
   /** What the bytes are. Reads headers only. */
   look(bytes: Bytes): Promise<Looked>;
   /** Whether it could be sent at all, without doing the work. */
-  check(looked: Looked, budget: ByteBudget): Rejection | undefined;
+  check(looked: Looked, budget: ByteBudget): Rejected | undefined;
   /** Makes of it what carriers take. All the work with pixels is here. */
   fit(looked: Looked, budget: ByteBudget): Promise<Fitted>;
 };
@@ -25,16 +25,16 @@ export const bindFitter = (context: FitContext): Fitter => ({
   fit: (looked, budget) => fitMedia(context, looked, budget),
 });
 
-const check = ({ limits }: FitContext, looked: Looked, budget: ByteBudget): Rejection | undefined => {
-  if (looked.kind === 'refused') return looked.no;
+const check = ({ limits }: FitContext, looked: Looked, budget: ByteBudget): Rejected | undefined => {
+  if (looked.kind === 'refused') return looked;
   const plan = planMedia(looked.seen, budget, limits);
-  return plan.do === 'refuse' ? rejectionOf(plan.why, looked) : undefined;
+  return plan.do === 'refuse' ? rejectedFor(plan.why, looked) : undefined;
 };
 
 const fitMedia = async (context: FitContext, looked: Looked, budget: ByteBudget): Promise<Fitted> => {
   if (looked.kind === 'refused') return looked;
   const plan = planMedia(looked.seen, budget, context.limits);
-  if (plan.do === 'refuse') return rejected(rejectionOf(plan.why, looked));
+  if (plan.do === 'refuse') return rejectedFor(plan.why, looked);
   if (looked.kind === 'other') return passOn(looked, plan);
   try {
     return await fitPicture(context, looked, plan);
@@ -44,12 +44,12 @@ const fitMedia = async (context: FitContext, looked: Looked, budget: ByteBudget)
   }
 };
 
-const rejectionOf = (why: (Plan & { do: 'refuse' })['why'], looked: LookedAtPicture | LookedAtOther): Rejection => {
-  if (why === 'too-large') return { why, bytes: looked.bytes.length };
-  if (why === 'too-many-pixels' && looked.kind === 'picture') {
-    return { why, width: looked.facts.width, height: looked.facts.height };
+const rejectedFor = (why: (Plan & { do: 'refuse' })['why'], { seen }: LookedAtPicture | LookedAtOther): Rejected => {
+  if (why === 'too-large') return rejected({ why, bytes: seen.bytes });
+  if (why === 'too-many-pixels' && seen.kind === 'picture') {
+    return rejected({ why, width: seen.width, height: seen.height });
   }
-  return { why: 'too-large-together' };
+  return rejected({ why: 'too-large-together' });
 };
 
 const passOn = ({ bytes, seen }: LookedAtOther, plan: Plan): FittedMedia => ({

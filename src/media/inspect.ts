@@ -1,12 +1,10 @@
 import { fileTypeFromBuffer } from 'file-type';
 
-export type Inspected = { type: string; ext: string };
-
 /**
  * What the bytes are, whatever their name says; undefined where no known mark is found, as with text, HTML and SVG. It
  * looks at marks only: that the rest is sound is not checked.
  */
-export const inspect = async (bytes: Uint8Array): Promise<Inspected | undefined> => {
+export const inspect = async (bytes: Uint8Array): Promise<{ type: string; ext: string } | undefined> => {
   const found = await fileTypeFromBuffer(bytes);
   if (found) return { type: found.mime, ext: found.ext };
   // file-type looks for a camera's raw file in the directory of a TIFF, and gives up where that is missing.

@@ -39,9 +39,8 @@ const lookAtPicture = async (engine: Engine, type: string, bytes: Bytes): Promis
   // libvips shows what there is of a GIF and does not report the rest.
   if (type === 'image/gif' && !stripped) return rejected({ why: 'damaged' });
   const sendable = facts.turned || facts.foreignColors || !stripped ? 'no' : stripped === bytes ? 'as-is' : 'strip';
-  const { width, height, frames, transparent } = facts;
   const size = (sendable === 'strip' ? stripped : undefined)?.length ?? bytes.length;
-  const seen: Seen = { kind: 'picture', type, bytes: size, width, height, frames, transparent, sendable };
+  const seen: Seen = { ...facts, kind: 'picture', bytes: size, sendable };
   return { kind: 'picture', bytes, facts, stripped, seen };
 };
 

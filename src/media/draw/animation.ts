@@ -1,6 +1,5 @@
 import type { MediaNote } from '../../domain/message/message.ts';
-import { type Engine, owned, type Pixels, release } from './engine.ts';
-import { decodeFrames, summedDelays, thinned } from './frames.ts';
+import { type Engine, owned, type Pixels, pixelsOf, release } from './engine.ts';
 import type { PictureFacts } from './picture-facts.ts';
 import type { Drawn } from './still.ts';
 
@@ -79,3 +78,36 @@ const notesOf = ({ side, colors, every }: Attempt, longest: number): MediaNote[]
   ...(colors < 256 ? (['fewer-colours'] as const) : []),
   ...(side < longest ? (['fewer-pixels'] as const) : []),
 ];
+
+/** All frames below one another, as RGBA, their longer side at most `side`. Rejects for a file that is damaged. */
+const decodeFrames = (engine: Engine, source: Uint8Array, frames: number, side: number): Promise<Pixels> =>
+  pixelsOf(
+    engine
+      .open(source, { animated: true })
+      .resize(side, side, { fit: 'inside', withoutEnlargement: true })
+      .toColourspace('srgb')
+      .ensureAlpha(),
+    frames,
+  );
+
+/** The first of every so many frames. */
+const thinned = (pixels: Pixels, every: number): Pixels => {
+  if (every === 1) return pixels;
+  const { width, height, channels, frameHeight = height } = pixels;
+  const frameBytes = width * frameHeight * channels;
+  const kept = Math.ceil(height / frameHeight / every);
+  const data = new Uint8Array(kept * frameBytes);
+  for (let frame = 0; frame < kept; frame += 1) {
+    const from = frame * every * frameBytes;
+    data.set(pixels.data.subarray(from, from + frameBytes), frame * frameBytes);
+  }
+  return { ...pixels, data, height: kept * frameHeight };
+};
+
+/** A frame that stays stands for those that were left out after it. Milliseconds; 100 where the file says nothing. */
+const summedDelays = (delays: readonly number[], frames: number, every: number): number[] => {
+  const each = Array.from({ length: frames }, (_, index) => delays[index] || 100);
+  return Array.from({ length: Math.ceil(frames / every) }, (_, index) =>
+    each.slice(index * every, (index + 1) * every).reduce((sum, delay) => sum + delay, 0),
+  );
+};

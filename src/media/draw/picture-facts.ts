@@ -24,11 +24,8 @@ export type PictureFacts = {
 /** Reads the header and decodes nothing. Undefined where it is unreadable: damaged, or of a kind that is not known. */
 export const readFacts = async (engine: Engine, type: string, bytes: Uint8Array): Promise<PictureFacts | undefined> => {
   if (type === 'image/bmp') return bmpFacts(bytes);
-  try {
-    return factsOf(type, await engine.header(bytes));
-  } catch {
-    return undefined;
-  }
+  const header = await engine.header(bytes).catch(() => undefined);
+  return header && factsOf(type, header);
 };
 
 const factsOf = (type: string, header: Metadata): PictureFacts => {
@@ -49,7 +46,7 @@ const factsOf = (type: string, header: Metadata): PictureFacts => {
 };
 
 /** By the name of the profile, which stands in it as ASCII or as UTF-16. */
-const isSrgb = (icc: Uint8Array): boolean => Buffer.from(icc).toString('latin1').replaceAll('\0', '').includes('sRGB');
+const isSrgb = (icc: Buffer): boolean => icc.toString('latin1').replaceAll('\0', '').includes('sRGB');
 
 const bmpFacts = (bytes: Uint8Array): PictureFacts | undefined => {
   const header = bmpHeader(bytes);

@@ -1,5 +1,5 @@
 /** Above it files grow and pictures do not get better on a phone; below it a smaller picture looks better. */
-export const quality = { best: 85, floor: 50 } as const;
+const quality = { best: 85, floor: 50 } as const;
 
 /** Part of the budget. Nearer to it, a person would not see the next step. */
 const goodUse = 0.9;
