@@ -3,12 +3,13 @@
  * it saw: Slack's messages, the phone, the carrier's callbacks.
  */
 import { onTestFinished } from 'vitest';
-import { type Bot, type BotOptions, createBot } from './support/bot/in-process.ts';
+import { type BotOptions, createBot } from './support/bot/in-process.ts';
 import { eventually } from './support/eventually.ts';
+import { flowOf } from './support/flow/flow.ts';
 import { createManualClock } from './support/manual-clock.ts';
 import { createWorld, type World, type WorldOptions } from './support/world.ts';
 
-export type { Bot, BotOptions } from './support/bot/in-process.ts';
+export type { BotOptions } from './support/bot/in-process.ts';
 export { environmentOf, secrets, sender, type World } from './support/world.ts';
 
 /** A world that ends with the test. */
@@ -18,12 +19,22 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
   return world;
 };
 
-/** A running bot; stopped, with its world, when the test ends. `output` is everything that it logged. */
-export const startBot = async (options: BotOptions = {}): Promise<Bot> => {
-  const bot = await createBot(options);
+/** How much of the bot's time goes by before each look of a wait. */
+const tickMs = 100;
+
+/**
+ * A running bot; stopped, with its world, when the test ends. `output` is everything that it logged. Without a clock of
+ * the test's own, time goes by while the test waits, and only then: a second between two edits of a card takes a few
+ * looks, and however busy the machine is, nothing is late.
+ */
+export const startBot = async (options: BotOptions = {}) => {
+  const own = options.clock ? undefined : createManualClock();
+  const bot = await createBot(own ? { ...options, clock: own } : options);
   onTestFinished(bot.close);
-  return bot;
+  const side = own ? { ...bot, tick: () => own.advance(tickMs) } : bot;
+  return { ...side, ...flowOf(side) };
 };
+export type Bot = Awaited<ReturnType<typeof startBot>>;
 
 /** How far the clock goes before the bot is given time to do what was due. */
 const stepMs = 1_000;

@@ -1,4 +1,6 @@
 /** All use cases, bound to one context. */
+
+import type { WakeId } from '../ports/index.ts';
 import { adoptCard } from './card/adopt-card.ts';
 import { drawCard } from './card/draw-card.ts';
 import { queueNotice } from './card/queue-notice.ts';
@@ -16,12 +18,11 @@ import { leaveAlone } from './manage/leave-alone.ts';
 import { findOwn, history } from './manage/look-up.ts';
 import { sendAgain } from './manage/send-again.ts';
 import { closeGapsInLine } from './pacing/close-gaps.ts';
-import type { RateKind } from './pacing/rates.ts';
+import type { RateKind } from './pacing/places.ts';
 import { authorize } from './request/authorize.ts';
 import { findDraft, keepDraft } from './request/drafts.ts';
 import { requestSend } from './request/request-send.ts';
 import { recover } from './wakeups/recover.ts';
-import { runStep, type Steps } from './wakeups/run-step.ts';
 import { runLeased } from './wakeups/step-lease.ts';
 import { keepSwept } from './wakeups/sweeper.ts';
 
@@ -34,16 +35,7 @@ const bind =
 export type UseCases = ReturnType<typeof bindUseCases>;
 
 export const bindUseCases = (context: Context) => {
-  const steps: Steps = {
-    prepare: bind(context, prepare),
-    release: bind(context, release),
-    send: bind(context, sendRecord),
-    reconcile: bind(context, reconcile),
-    draw: bind(context, drawCard),
-    notice: bind(context, sendNotice),
-    line: (kind) => closeGapsInLine(context, kind as RateKind),
-  };
-  const step = bind(steps, runStep);
+  const runStep = bind(stepsOf(context), run);
   return {
     authorize: bind(context, authorize),
     requestSend: bind(context, requestSend),
@@ -62,8 +54,26 @@ export const bindUseCases = (context: Context) => {
     recover: bind(context, recover),
     keepSwept: () => keepSwept(context, bind(context, recover)),
     /** What a wake-up does. */
-    runStep: step,
+    runStep,
     /** The same where other processes work on the same store. */
-    runLeasedStep: (id: Parameters<typeof step>[0]) => runLeased(context, id, step),
+    runLeasedStep: (id: WakeId) => runLeased(context, id, runStep),
   };
+};
+
+/** By the kind of wake-up. Each step reads its record and does the next thing, or nothing. */
+type Steps = { [K in WakeId as K extends `${infer Kind}.${string}` ? Kind : never]: (id: string) => Promise<void> };
+
+const stepsOf = (context: Context): Steps => ({
+  prepare: bind(context, prepare),
+  release: bind(context, release),
+  send: bind(context, sendRecord),
+  reconcile: bind(context, reconcile),
+  draw: bind(context, drawCard),
+  notice: bind(context, sendNotice),
+  line: (kind) => closeGapsInLine(context, kind as RateKind),
+});
+
+const run = (steps: Steps, wakeId: WakeId): Promise<void> => {
+  const dot = wakeId.indexOf('.');
+  return steps[wakeId.slice(0, dot) as keyof Steps](wakeId.slice(dot + 1));
 };

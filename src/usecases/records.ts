@@ -1,5 +1,7 @@
 import { type Refusal, refuse } from '../domain/language/refusal.ts';
 import type { Dispatch, MessageRecord } from '../domain/message/message.ts';
+import { repeatMarkOf } from '../domain/request/fingerprint.ts';
+import type { Change } from '../ports/index.ts';
 import type { Needs } from './context.ts';
 
 /** A dispatch with its records. */
@@ -22,3 +24,20 @@ export const forgotten: Refusal = refuse(
   'request.unknown',
   'I do not know that message any more. `/mms history` lists your latest.',
 );
+
+/**
+ * Puts a dispatch back on the list of open work, in the change that stores its news: what comes after it was closed still
+ * reaches its card. An entry that is there is left as it is.
+ */
+export const markPending = (dispatchId: string): Change => ({
+  do: 'upsert',
+  kind: 'pending',
+  id: dispatchId,
+  fn: (it) => it ?? { what: 'dispatch' },
+});
+
+/** What reached nobody is no reason to ask "you sent exactly this"; a later sending's mark stays. */
+export const forgetRepeat = async ({ store }: Needs<'store'>, dispatch: Dispatch): Promise<void> => {
+  const mark = repeatMarkOf(dispatch);
+  if ((await store.get('repeat', mark))?.dispatchId === dispatch.id) await store.remove('repeat', mark);
+};

@@ -54,6 +54,12 @@ describe('places that are given back', () => {
     expect(reserve(freed, rate, ask(2_500, 1)).places).toEqual([5_000]);
   });
 
+  it('are worth something although their moment has passed where none is behind them', () => {
+    const { bucket } = reserve(undefined, rate, ask(0, 1, 1_000));
+    const back = giveBack(bucket, rate, { now: 1_500, places: [1_000] });
+    expect(reserve(back, rate, ask(1_500, 1)).places).toEqual([1_500]);
+  });
+
   it('leave a bucket as full as before when all of them come back', () => {
     const { bucket, places } = reserve(undefined, { perSecond: 0.25, burst: 10 }, ask(0, 100, 10_000));
     const back = giveBack(bucket, { perSecond: 0.25, burst: 10 }, { now: 0, places });

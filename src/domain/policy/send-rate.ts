@@ -73,8 +73,8 @@ export const reserve = (
 };
 
 /**
- * Gives places back. Those at the end of the line shorten it; the others stay in the bucket for whoever is next. A place
- * whose moment has passed is worth nothing.
+ * Gives places back. Those at the end of the line shorten it; the others stay in the bucket for the next who asks. A place
+ * whose moment has passed is worth something only while it is the last one: others count on those behind it.
  */
 export const giveBack = (
   bucket: Bucket | undefined,
@@ -82,7 +82,7 @@ export const giveBack = (
   { now, places }: { now: number; places: readonly number[] },
 ): Bucket => {
   const current = asOf(bucket, now);
-  const freed = [...current.freed, ...places.filter((at) => at > now)].sort(ascending);
+  const freed = [...current.freed, ...places].sort(ascending);
   let { nextAt } = current;
   // The last place in line, as `reserve` gave it; rounded up there, so a millisecond may lie between.
   const isLast = (at: number) => at >= nextAt - intervalOf(rate) - creditOf(rate) - 1;
@@ -90,7 +90,7 @@ export const giveBack = (
     freed.pop();
     nextAt -= intervalOf(rate);
   }
-  return { ...current, nextAt, freed };
+  return { ...current, nextAt, freed: freed.filter((at) => at > now) };
 };
 
 /** Takes all places that were given back out of the bucket, to hand them on to those in line. */

@@ -2,9 +2,8 @@ import { nextTryAt } from '../../domain/message/backoff.ts';
 import type { DeliveryError } from '../../ports/errors.ts';
 import type { Card } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { longestWaitMs } from './clock-ahead.ts';
-import { saveCard } from './save-card.ts';
 import type { NotNow } from './step.ts';
+import { longestWaitMs, saveCard } from './step.ts';
 
 /** Refusals for good, some minutes apart, after which a card is given up until there is news. */
 const givenUpAfter = 8;

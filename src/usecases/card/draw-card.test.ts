@@ -6,8 +6,8 @@ import { keepWakes } from '../../../test/support/wakes.ts';
 import { newCard } from '../../domain/message/card.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
 import { chattyUpTo } from '../../domain/message/milestones.ts';
+import { transitionRecord } from '../../domain/message/record.ts';
 import { noNewsAfterMs } from '../../domain/message/settled.ts';
-import { transition } from '../../domain/message/transition.ts';
 import { systemRandom } from '../../kit/clock.ts';
 import { DeliveryError, type DeliveryFailure } from '../../ports/errors.ts';
 import type { Card, CardAt, CardFacts, Messenger, Store } from '../../ports/index.ts';
@@ -15,9 +15,9 @@ import { openStore } from '../../store/open.ts';
 import { createLimiters } from '../limiters/index.ts';
 import type { Rules } from '../rules.ts';
 import { adoptCard } from './adopt-card.ts';
-import { longestWaitMs } from './clock-ahead.ts';
 import { drawCard } from './draw-card.ts';
 import { editGapMs, slackEdits } from './edit-card.ts';
+import { longestWaitMs } from './step.ts';
 
 const start = async (
   record: MessageRecord,
@@ -80,7 +80,7 @@ it('keeps a dispatch open whose record changed while the card was drawn', async 
     record,
     { at: { channelId: 'D1', ts: '1.1' } },
     {
-      edit: async () => void (await store.update('record', record.id, (it) => transition(it, report))),
+      edit: async () => void (await store.update('record', record.id, (it) => transitionRecord(it, report))),
     },
   );
 
@@ -103,7 +103,7 @@ it('renders a card once for each post and each edit, and not while it may not be
   const { clock, store, draw } = await start(record, {}, { render });
   const report = async (state: 'sent' | 'delivered') => {
     const event = { type: 'reported', state, uuid: 'u1', at: 9 } as const;
-    await store.update('record', record.id, (it) => transition(it, event));
+    await store.update('record', record.id, (it) => transitionRecord(it, event));
     await draw();
   };
   await draw();

@@ -5,7 +5,6 @@ import { DeliveryError } from '../../ports/errors.ts';
 import type { Card, CardAt, CardFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { type Found, recordsOf } from '../records.ts';
-import { heeded, lastEditAt } from './clock-ahead.ts';
 import { closeDispatch } from './close-dispatch.ts';
 import { deferCard } from './defer-card.ts';
 import { editCard, editGapMs } from './edit-card.ts';
@@ -13,6 +12,7 @@ import { postCard } from './post-card.ts';
 import { queueNotice } from './queue-notice.ts';
 import { replyUnderCard } from './reply-under-card.ts';
 import type { Step } from './step.ts';
+import { heeded, lastEditAt } from './step.ts';
 
 type Context = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'messenger' | 'rules' | 'limiters'>;
 

@@ -2,10 +2,8 @@ import { isSettled } from '../../domain/message/settled.ts';
 import type { Card, CardAt, CardFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { enterWindow } from '../pacing/sliding-window.ts';
-import { lastEditAt } from './clock-ahead.ts';
-import { ignoreDeletedCard } from './ignore-deleted-card.ts';
-import { saveCard } from './save-card.ts';
 import type { Step } from './step.ts';
+import { ignoreDeletedCard, lastEditAt, saveCard } from './step.ts';
 
 /** One edit a second for one card: a person sees no more, and Slack counts. */
 export const editGapMs = 1_000;

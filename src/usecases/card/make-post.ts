@@ -2,9 +2,8 @@ import { postsOf } from '../../domain/message/card.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Card } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { longestWaitMs } from './clock-ahead.ts';
-import { saveCard } from './save-card.ts';
 import type { NotNow } from './step.ts';
+import { longestWaitMs, saveCard } from './step.ts';
 
 /** The first and those that repeat it: so often at the most is shown what Slack takes each time and never says so. */
 const mostPosts = 4;

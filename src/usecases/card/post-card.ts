@@ -3,8 +3,8 @@ import type { Card, CardFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { directMessagePlace } from '../request/card-place.ts';
 import { makePost } from './make-post.ts';
-import { saveCard } from './save-card.ts';
 import type { Step } from './step.ts';
+import { saveCard } from './step.ts';
 
 type Context = Needs<'store' | 'clock' | 'log' | 'messenger' | 'limiters'>;
 

@@ -1,10 +1,9 @@
 import type { Milestone } from '../../domain/message/milestones.ts';
 import type { Card, CardAt, CardFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { ignoreDeletedCard } from './ignore-deleted-card.ts';
 import { makePost } from './make-post.ts';
-import { saveCard } from './save-card.ts';
 import type { Step } from './step.ts';
+import { ignoreDeletedCard, saveCard } from './step.ts';
 
 /**
  * Says a milestone in the card's thread.

@@ -3,7 +3,7 @@ import { DeliveryError } from '../../ports/errors.ts';
 import type { Notice } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { findDispatch } from '../records.ts';
-import { heeded } from './clock-ahead.ts';
+import { heeded } from './step.ts';
 
 /** A private answer is not worth giving an hour late. */
 const worthTellingMs = 3_600_000;

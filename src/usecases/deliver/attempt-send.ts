@@ -2,13 +2,11 @@ import { refuse } from '../../domain/language/refusal.ts';
 import { nextTryAt } from '../../domain/message/backoff.ts';
 import { nextLookAt } from '../../domain/message/late.ts';
 import type { Dispatch, Media, MessageRecord } from '../../domain/message/message.ts';
-import type { MessageEvent } from '../../domain/message/transition.ts';
+import type { MessageEvent } from '../../domain/message/record.ts';
 import type { SendOutcome } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { closeGapsSoon, reservePlaces } from '../pacing/places.ts';
-import { rateKindOf } from '../pacing/rates.ts';
-import { moveRecord } from './move-record.ts';
-import { claimUuid } from './uuid-claims.ts';
+import { closeGapsSoon, rateKindOf, reservePlaces } from '../pacing/places.ts';
+import { claimUuid, moveRecord } from './move-record.ts';
 
 export type SendingContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'gateway' | 'rules'>;
 

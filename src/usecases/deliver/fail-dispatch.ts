@@ -1,13 +1,12 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
 import { isOver, transitionDispatch } from '../../domain/message/dispatch.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
-import { transition } from '../../domain/message/transition.ts';
+import { transitionRecord } from '../../domain/message/record.ts';
 import type { Change, Notice } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { returnPlaces } from '../pacing/places.ts';
-import { rateKindOf } from '../pacing/rates.ts';
+import { rateKindOf, returnPlaces } from '../pacing/places.ts';
+import { forgetRepeat } from '../records.ts';
 import { returnQuota } from '../request/quota.ts';
-import { forgetRepeat } from '../request/repeat-mark.ts';
 
 type FailContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>;
 
@@ -28,7 +27,7 @@ export const failDispatch = async (context: FailContext, dispatchId: string, fai
       do: 'update',
       kind: 'record',
       id,
-      fn: (record) => transition(record, { type: 'dropped', at, failure }),
+      fn: (record) => transitionRecord(record, { type: 'dropped', at, failure }),
     })),
   ]);
   if (!done.ok) return;

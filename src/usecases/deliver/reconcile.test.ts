@@ -9,8 +9,8 @@ import type { CarrierLookup, Store } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
 import type { Rules } from '../rules.ts';
 import { recover } from '../wakeups/recover.ts';
+import { claimUuid } from './move-record.ts';
 import { reconcile } from './reconcile.ts';
-import { claimUuid } from './uuid-claims.ts';
 
 type Options = {
   wrapped?: (store: Store) => Store;

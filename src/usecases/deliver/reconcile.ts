@@ -1,17 +1,16 @@
 import type { MessageRecord } from '../../domain/message/message.ts';
 import { isRival, nextPollAt, pollAgainAt, takenBetween } from '../../domain/message/reconciling.ts';
-import { transition } from '../../domain/message/transition.ts';
+import { transitionRecord } from '../../domain/message/record.ts';
 import type { CarrierRecord } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { enterWindow } from '../pacing/sliding-window.ts';
-import { findDispatch } from '../records.ts';
-import { markPending } from './mark-pending.ts';
-import { claimUuid } from './uuid-claims.ts';
+import { takePlaceNow } from '../pacing/places.ts';
+import { findDispatch, markPending } from '../records.ts';
+import { claimUuid } from './move-record.ts';
 
 type ReconcileContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'lookup' | 'rules'>;
 
-/** Plivo allows 20 calls a minute to its list for the whole account (List messages). */
-export const searchLimit = { name: 'plivo-searches', max: 20, windowMs: 60_000 };
+/** Plivo allows 20 calls a minute to its list for the whole account (List messages): a burst of 5 and then 15. */
+const searchRate = { name: 'plivo-searches', perSecond: 15 / 60, burst: 5 };
 
 /** `unanswered`: the carrier could not be asked, or did not say all. */
 type Look = CarrierRecord | 'nothing' | 'unanswered';
@@ -28,7 +27,7 @@ export const reconcile = async (context: ReconcileContext, recordId: string): Pr
   if (!record || pollAt === undefined) return;
   const now = clock.now();
   if (pollAt > now) return queue.wake(`reconcile.${recordId}`, pollAt);
-  const freeAt = record.uuid === undefined ? await enterWindow(context, searchLimit, now) : now;
+  const freeAt = record.uuid === undefined ? await takePlaceNow(context, searchRate, now) : now;
   if (freeAt > now) return queue.wake(`reconcile.${recordId}`, freeAt);
 
   const seen = await look(context, record);
@@ -73,7 +72,7 @@ const putOff = async ({ store, clock, random, log }: ReconcileContext, record: M
   const at = clock.now();
   const fraction = random.fraction();
   const put = await store.update('record', record.id, (it) =>
-    transition(it, { type: 'poll.unanswered', at, retryAt: pollAgainAt(it, at, fraction) }),
+    transitionRecord(it, { type: 'poll.unanswered', at, retryAt: pollAgainAt(it, at, fraction) }),
   );
   const { retryAt } = put?.value.unanswered ?? {};
   log.info('message.poll-put-off', { record: record.id, dispatch: record.dispatchId, retryAt });
@@ -85,8 +84,8 @@ const settle = async (
   found: CarrierRecord | undefined,
 ): Promise<void> => {
   const at = clock.now();
-  const polled = (it: MessageRecord) => transition(it, { type: 'polled', at });
-  const reported = (it: MessageRecord) => (found ? transition(it, { type: 'reported', at, ...found }) : it);
+  const polled = (it: MessageRecord) => transitionRecord(it, { type: 'polled', at });
+  const reported = (it: MessageRecord) => (found ? transitionRecord(it, { type: 'reported', at, ...found }) : it);
   await store.change([
     { do: 'update', kind: 'record', id: record.id, fn: (it) => polled(reported(it)) },
     ...(found ? [...claimUuid(found.uuid, record.id, at), markPending(record.dispatchId)] : []),

@@ -1,11 +1,11 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
 import { nextPollAt } from '../../domain/message/reconciling.ts';
+import { type MessageEvent, type ReportedState, transitionRecord } from '../../domain/message/record.ts';
 import { isSettled } from '../../domain/message/settled.ts';
-import { type MessageEvent, type ReportedState, transition } from '../../domain/message/transition.ts';
 import type { Needs } from '../context.ts';
-import { markPending } from './mark-pending.ts';
-import { claimUuid } from './uuid-claims.ts';
+import { markPending } from '../records.ts';
+import { claimUuid } from './move-record.ts';
 
 type ReportContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>;
 type Reported = MessageEvent & { type: 'reported' };
@@ -36,7 +36,7 @@ export const recordReport = async (context: ReportContext, recordId: string, rep
   if (record.uuid !== undefined && record.uuid !== report.uuid) {
     log.warn('report.other-uuid', { record: recordId, uuid: report.uuid, known: record.uuid });
   }
-  const moved = transition(record, event);
+  const moved = transitionRecord(record, event);
   if (moved === record) {
     log.info('report.nothing-new', { record: recordId, state: report.state, is: record.state });
     return true;
@@ -67,7 +67,7 @@ const keepReport = async (context: ReportContext, record: MessageRecord, event: 
       do: 'update',
       kind: 'record',
       id: record.id,
-      fn: (it) => (mayBeClosed(it, event.at) ? it : transition(it, event)),
+      fn: (it) => (mayBeClosed(it, event.at) ? it : transitionRecord(it, event)),
     },
     ...claimOf(record, event),
   ]);
@@ -79,7 +79,7 @@ const keepReport = async (context: ReportContext, record: MessageRecord, event: 
 
 const keepAndReopen = async ({ store }: ReportContext, record: MessageRecord, event: Reported): Promise<boolean> => {
   const done = await store.change([
-    { do: 'update', kind: 'record', id: record.id, fn: (it) => transition(it, event) },
+    { do: 'update', kind: 'record', id: record.id, fn: (it) => transitionRecord(it, event) },
     markPending(record.dispatchId),
     ...claimOf(record, event),
   ]);

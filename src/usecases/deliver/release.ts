@@ -2,8 +2,7 @@ import { isUndoOver, isUnreleased, transitionDispatch } from '../../domain/messa
 import { isLate, nextLookAt, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch } from '../../domain/message/message.ts';
 import type { Needs } from '../context.ts';
-import { closeGapsSoon } from '../pacing/places.ts';
-import { rateKindOf } from '../pacing/rates.ts';
+import { closeGapsSoon, rateKindOf } from '../pacing/places.ts';
 import { recordsOf } from '../records.ts';
 import { failDispatch } from './fail-dispatch.ts';
 

@@ -8,8 +8,7 @@ import type { SendOutcome } from '../../ports/index.ts';
 import { createLocalQueue } from '../../queue/local.ts';
 import { cancel } from '../manage/cancel.ts';
 import { closeGapsInLine } from '../pacing/close-gaps.ts';
-import type { RateKind } from '../pacing/rates.ts';
-import { runStep, type Steps } from '../wakeups/run-step.ts';
+import type { RateKind } from '../pacing/places.ts';
 import { sendRecord } from './send-record.ts';
 
 const lateMs = 60 * 60_000;
@@ -39,13 +38,11 @@ const start = async ({ count, perSecond = 5, processes = 1, answer }: Options) =
       },
     };
     const context = { ...base.context, queue, gateway };
-    const steps: Partial<Steps> = {
-      send: (id) => sendRecord(context, id),
-      line: (kind) => closeGapsInLine(context, kind as RateKind),
-    };
-    const nothing = async () => {};
-    const all = { prepare: nothing, release: nothing, reconcile: nothing, draw: nothing, notice: nothing, ...steps };
-    queue.start((wakeId) => runStep(all as Steps, wakeId));
+    queue.start(async (wakeId) => {
+      const [kind, id = ''] = wakeId.split('.');
+      if (kind === 'send') await sendRecord(context, id);
+      if (kind === 'line') await closeGapsInLine(context, id as RateKind);
+    });
     for (const id of ids) queue.wake(`send.${id}`, dueAt);
     return context;
   };

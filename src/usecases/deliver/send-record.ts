@@ -2,8 +2,7 @@ import { isOver, isUnreleased, transitionDispatch } from '../../domain/message/d
 import { isLate, isOverdue, nextLookAt, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { hasOldUploads } from '../../domain/message/upload-life.ts';
-import { closeGapsSoon, reservePlaces, returnPlaces } from '../pacing/places.ts';
-import { rateKindOf } from '../pacing/rates.ts';
+import { closeGapsSoon, rateKindOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
 import { attemptSend, type SendingContext } from './attempt-send.ts';
 import { moveRecord } from './move-record.ts';
 
@@ -62,6 +61,7 @@ const takeNewPlace = async (context: SendingContext, record: MessageRecord, disp
   const { clock, queue, rules } = context;
   const at = clock.now();
   const kind = rateKindOf(dispatch);
+  await returnPlaces(context, kind, [record.dueAt]);
   const [place = at] = await reservePlaces(context, kind, { from: at, count: 1 });
   const moved = await moveRecord(context, record, { type: 'placed', at, from: record.dueAt, place });
   if (!moved?.changed) return returnPlaces(context, kind, [place]);

@@ -1,14 +1,12 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
 import { transitionDispatch } from '../../domain/message/dispatch.ts';
 import { type Dispatch, hasLeft, type MessageRecord } from '../../domain/message/message.ts';
-import { transition } from '../../domain/message/transition.ts';
+import { transitionRecord } from '../../domain/message/record.ts';
 import type { Change } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { returnPlaces } from '../pacing/places.ts';
-import { rateKindOf } from '../pacing/rates.ts';
-import { forgotten, recordsOf } from '../records.ts';
+import { rateKindOf, returnPlaces } from '../pacing/places.ts';
+import { forgetRepeat, forgotten, recordsOf } from '../records.ts';
 import { returnQuota } from '../request/quota.ts';
-import { forgetRepeat } from '../request/repeat-mark.ts';
 import { mayManage } from './may-manage.ts';
 
 type CancelContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'directory' | 'rules'>;
@@ -52,7 +50,7 @@ const stopWaiting = async (
       do: 'update',
       kind: 'record',
       id: recordId,
-      fn: (record) => transition(record, { type: 'cancelled', at }),
+      fn: (record) => transitionRecord(record, { type: 'cancelled', at }),
     })),
   ]);
   if (!done.ok) return [];

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
-import { transition } from '../../domain/message/transition.ts';
+import { transitionRecord } from '../../domain/message/record.ts';
 import type { Change } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { details } from './details.ts';
@@ -20,7 +20,7 @@ export const leaveAlone = async (
         do: 'update',
         kind: 'record',
         id,
-        fn: (it) => transition(it, { type: 'left-alone', at, by: userId }),
+        fn: (it) => transitionRecord(it, { type: 'left-alone', at, by: userId }),
       }),
     ),
   );

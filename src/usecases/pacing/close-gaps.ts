@@ -1,13 +1,12 @@
 import { isUnreleased } from '../../domain/message/dispatch.ts';
 import { nextLookAt } from '../../domain/message/late.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
-import { transition } from '../../domain/message/transition.ts';
+import { transitionRecord } from '../../domain/message/record.ts';
 import { closeGaps, type InLine, type Move } from '../../domain/policy/line.ts';
 import { giveBack, takeFreed } from '../../domain/policy/send-rate.ts';
 import type { Needs } from '../context.ts';
 import { findDispatch } from '../records.ts';
-import { reservePlaces } from './places.ts';
-import { type RateKind, rateKindOf, rateOf } from './rates.ts';
+import { type RateKind, rateKindOf, rateOf, reservePlaces } from './places.ts';
 
 type LineContext = Needs<'store' | 'clock' | 'queue' | 'rules' | 'log'>;
 
@@ -88,7 +87,7 @@ const moveAll = async ({ store, clock }: LineContext, moves: readonly Move[]): P
         do: 'update' as const,
         kind: 'record' as const,
         id,
-        fn: (record: MessageRecord) => transition(record, { type: 'placed', at, from, place: to }),
+        fn: (record: MessageRecord) => transitionRecord(record, { type: 'placed', at, from, place: to }),
       })),
     );
     if (done.ok) made.push(...batch.filter((_, index) => done.stored[index]?.changed));

@@ -1,7 +1,23 @@
 /** Places in the account's pace, kept in the store, so that all processes share them and a restart keeps them. */
-import { giveBack, isAhead, reserve } from '../../domain/policy/send-rate.ts';
+import { type Bucket, giveBack, isAhead, type Rate, reserve } from '../../domain/policy/send-rate.ts';
 import type { Needs } from '../context.ts';
-import { type RateKind, rateOf } from './rates.ts';
+import type { Rules } from '../rules.ts';
+
+/** Pictures and texts have paces of their own at the carrier. */
+export type RateKind = 'mms' | 'sms';
+export const rateKinds: readonly RateKind[] = ['mms', 'sms'];
+
+/** How many messages may leave at once after a quiet time, before the account's pace counts. */
+const burst = 10;
+
+export const rateOf = ({ mmsPerSecond, smsPerSecond }: Rules, kind: RateKind): Rate => ({
+  perSecond: kind === 'mms' ? mmsPerSecond : smsPerSecond,
+  burst,
+});
+
+/** By what a message carries. */
+export const rateKindOf = ({ attachments }: { attachments: readonly unknown[] }): RateKind =>
+  attachments.length > 0 ? 'mms' : 'sms';
 
 type PlacesContext = Needs<'store' | 'clock' | 'queue' | 'rules'>;
 
@@ -44,8 +60,26 @@ export const returnPlaces = async (
 ): Promise<void> => {
   const { store, clock, rules } = context;
   const now = clock.now();
-  if (!places.some((at) => at > now)) return;
+  if (places.length === 0) return;
   const given = { now, places };
   const { value } = await store.upsert('pace', kind, (bucket) => giveBack(bucket, rateOf(rules, kind), given));
   if (value.freed.length > 0) closeGapsSoon(context, kind);
+};
+
+/**
+ * Takes one place of a rate that everything on this store shares, if one is free now.
+ *
+ * @returns the moment from which on one is free, in milliseconds since 1970: `now` if it was taken
+ */
+export const takePlaceNow = async (
+  { store }: Needs<'store'>,
+  { name, ...rate }: Rate & { name: string },
+  now: number,
+): Promise<number> => {
+  const ask = (bucket: Bucket | undefined) => reserve(bucket, rate, { now, from: now, count: 1 });
+  const { before } = await store.upsert('pace', name, (bucket) => {
+    const { bucket: after, places } = ask(bucket);
+    return bucket && Number(places[0]) > now ? bucket : after;
+  });
+  return Number(ask(before).places[0]);
 };

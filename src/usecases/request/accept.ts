@@ -1,10 +1,10 @@
 import { newCard } from '../../domain/message/card.ts';
 import type { CardPlace, Dispatch, MessageRecord } from '../../domain/message/message.ts';
-import { transition } from '../../domain/message/transition.ts';
+import { transitionRecord } from '../../domain/message/record.ts';
+import { repeatMarkOf, repeatWindowMs } from '../../domain/request/fingerprint.ts';
 import type { Change } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import type { ReadRequest, SendRequest } from './read-request.ts';
-import { repeatMarkOf, repeatWindowMs } from './repeat-mark.ts';
 
 type AcceptContext = Needs<'store' | 'random' | 'rules'>;
 
@@ -120,5 +120,5 @@ const markSending = ({ repeatAllowed }: SendRequest, dispatch: Dispatch): Change
 const markRepeated = (request: SendRequest, by: string, at: number, expires: number): Change[] =>
   (request.repeats?.recordIds ?? []).flatMap((id): Change[] => [
     { do: 'create', kind: 'repeat', id: `again.${id}`, value: { dispatchId: by, at }, expires },
-    { do: 'update', kind: 'record', id, fn: (record) => transition(record, { type: 'repeated', at, by }) },
+    { do: 'update', kind: 'record', id, fn: (record) => transitionRecord(record, { type: 'repeated', at, by }) },
   ]);

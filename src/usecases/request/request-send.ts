@@ -2,10 +2,9 @@ import { type Refusal, refuse } from '../../domain/language/refusal.ts';
 import { type Dispatch, type MessageRecord, shortId } from '../../domain/message/message.ts';
 import { longestWaitMs, tooManyForPace } from '../../domain/policy/pace-limit.ts';
 import { wantedCardPlace } from '../../domain/request/card-place.ts';
-import { contentHash, dispatchIdOf } from '../../domain/request/fingerprint.ts';
+import { contentHash, dispatchIdOf, repeatMarkOf, repeatWindowMs } from '../../domain/request/fingerprint.ts';
 import type { Needs } from '../context.ts';
-import { reservePlaces, returnPlaces } from '../pacing/places.ts';
-import { rateKindOf } from '../pacing/rates.ts';
+import { rateKindOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
 import { findDispatch } from '../records.ts';
 import { type Accepting, accept } from './accept.ts';
 import { authorize } from './authorize.ts';
@@ -13,7 +12,6 @@ import { decideCardPlace } from './card-place.ts';
 import { draftOf, keepDraft } from './drafts.ts';
 import { returnQuota, takeQuota } from './quota.ts';
 import { readRequest, type SendRequest } from './read-request.ts';
-import { repeatMarkOf, repeatWindowMs } from './repeat-mark.ts';
 
 export type SendContext = Needs<'store' | 'clock' | 'random' | 'directory' | 'queue' | 'log' | 'rules'>;
 

@@ -6,8 +6,7 @@ import { isAhead } from '../../domain/policy/send-rate.ts';
 import { StoreError } from '../../ports/errors.ts';
 import type { PendingWork, WakeId } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { closeGapsSoon } from '../pacing/places.ts';
-import { rateKinds } from '../pacing/rates.ts';
+import { closeGapsSoon, rateKinds } from '../pacing/places.ts';
 import { recordsOf } from '../records.ts';
 
 type RecoverContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../../src/kit/clock.ts';
 import { privateWords } from '../../../src/slack/screen/private-words.ts';
 import { type Bot, startBot } from '../../harness.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -10,7 +11,7 @@ const answeredWithinMs = 2_900;
 
 const start = async () => {
   const redis = await startRedisServer();
-  const bot = await startBot({ env: { STORE_URL: redis.url, UNDO_SECONDS: '1' } });
+  const bot = await startBot({ clock: systemClock, env: { STORE_URL: redis.url, UNDO_SECONDS: '1' } });
   return { redis, bot };
 };
 const ready = ({ appUrl }: Bot) => fetch(`${appUrl}/readyz`).then(({ status }) => status);
@@ -70,13 +71,15 @@ describe.runIf(found)('a Redis that goes away', () => {
 
   it('without a file and free to evict: the start says what may be lost and the cure', async () => {
     const redis = await startRedisServer({ appendonly: 'no', 'maxmemory-policy': 'allkeys-lru' });
-    const { output } = await startBot({ env: { STORE_URL: redis.url } });
+    const { output } = await startBot({ clock: systemClock, env: { STORE_URL: redis.url } });
     expect(output.join('')).toMatch(/appendonly yes.*store\.not-durable/);
     expect(output.join('')).toMatch(/noeviction.*store\.may-evict/);
   });
 
   it('a replica or a cluster is refused with a sentence', async () => {
     const redis = await startRedisServer({ 'cluster-enabled': 'yes' });
-    await expect(startBot({ env: { STORE_URL: redis.url } })).rejects.toThrow('one primary is needed');
+    await expect(startBot({ clock: systemClock, env: { STORE_URL: redis.url } })).rejects.toThrow(
+      'one primary is needed',
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../../src/kit/clock.ts';
 import { type Bot, startBot } from '../../harness.ts';
 import { eventually } from '../../support/eventually.ts';
 import { findRedisServer, startRedisServer } from '../../support/redis/server.ts';
@@ -12,7 +13,7 @@ const ready = async ({ appUrl }: Bot) => {
 };
 const start = async () => {
   const redis = await startRedisServer();
-  const bot = await startBot({ env: { STORE_URL: redis.url } });
+  const bot = await startBot({ clock: systemClock, env: { STORE_URL: redis.url } });
   const client = new Redis(redis.url);
   onTestFinished(() => client.disconnect());
   return { redis, bot, client };

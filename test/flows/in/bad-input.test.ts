@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { groups, people, places } from '../../../emulators/slack/seed.ts';
 import type { Message } from '../../../emulators/slack/workspace/message.ts';
 import { type Bot, type BotOptions, startBot } from '../../harness.ts';
-import { eventually } from '../../support/eventually.ts';
 
 const to = '415-555-0123';
 const phone = '+14155550123';
@@ -91,7 +90,8 @@ describe('a link that is no picture', () => {
     ['a picture of 26 MB', '/huge.jpg', 'and I read at most 25 MB'],
     ['a private address, by a redirect', '/to-private.jpg', 'private address'],
   ])('%s: nothing is sent; card, thread and a private answer say why, with Fix it', async (_what, path, sentence) => {
-    const { slack, type, pictures, whisper, card, replies, press, field, sends, plivo, labels } = await start();
+    const { slack, type, pictures, whisper, card, replies, eventually, press, field, sends, plivo, labels } =
+      await start();
 
     const accepted = await type(`${to} Look at this ${pictures.url(path)}`);
 

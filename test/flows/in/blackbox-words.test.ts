@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
 import { startBot } from '../../harness.ts';
-import { eventually } from '../../support/eventually.ts';
 
 describe('a card that cannot go to another channel than the one of asking', () => {
   const secret = `<#${places.secret}>`;
@@ -13,7 +12,7 @@ describe('a card that cannot go to another channel than the one of asking', () =
       user: people.sender,
       values: { to: '415-555-0123', text: 'Hello', channel: places.secret },
     });
-    await eventually('the answer and the card say where it is', () => {
+    await bot.eventually('the answer and the card say where it is', () => {
       expect(bot.told(people.sender).join()).toContain(`I cannot post in ${secret}. \`/invite @mms\` in ${secret}`);
       expect(bot.slack.textOf(bot.slack.dms(people.sender)[0])).toContain(`Here because I cannot post in ${secret}`);
     });

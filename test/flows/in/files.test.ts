@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
 import type { StoredFile } from '../../../emulators/slack/workspace/files.ts';
 import { type BotOptions, startBot } from '../../harness.ts';
-import { eventually } from '../../support/eventually.ts';
 import { catJpeg } from '../../support/picture-host.ts';
 
 const to = '+14155550123';
@@ -38,7 +37,7 @@ const expectRefused = async (bot: Started, sentence: RegExp) => {
   expect(slack.textOf(answer)).toMatch(sentence);
   const shown = await card(places.general, '(•••) •••-0123: not sent');
   expect(slack.textOf(shown)).toMatch(sentence);
-  await eventually('a reply mentions the sender', () =>
+  await bot.eventually('a reply mentions the sender', () =>
     bot.replies(shown).some((text) => text.includes(`<@${people.sender}>`)),
   );
   await press(people.sender, 'Fix it', answer);
@@ -161,7 +160,7 @@ describe('a file that cannot be sent', () => {
   });
 
   it('in a private channel that the bot is not in: the shortcut says how to mend it', async () => {
-    const { slack, people: team, file, sends } = await start();
+    const { slack, people: team, file, sends, eventually } = await start();
     const message = team.post({ user: people.sender, channel: places.secret, text: 'Look', files: [file()] });
     await team.messageShortcut({
       user: people.sender,

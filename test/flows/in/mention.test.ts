@@ -8,7 +8,6 @@ import { StoreError } from '../../../src/ports/errors.ts';
 import type { Change } from '../../../src/ports/index.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { type BotOptions, startBot } from '../../harness.ts';
-import { eventually } from '../../support/eventually.ts';
 import { catJpeg } from '../../support/picture-host.ts';
 
 const to = '+14155550123';
@@ -113,7 +112,7 @@ describe('@mms in a channel', () => {
 
 describe('@mms in a thread', () => {
   it('puts card, replies and the private answer into that thread', async () => {
-    const { slack, people: team, mention, arrived, card, whisper } = await start();
+    const { slack, people: team, mention, arrived, card, whisper, eventually } = await start();
     const parent = team.post({ user: people.colleague, channel: places.general, text: 'Who tells them?' });
 
     await mention('415-555-0123 We are late', { threadTs: parent.ts });

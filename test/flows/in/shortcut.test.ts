@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
 import { type BotOptions, startBot } from '../../harness.ts';
-import { eventually } from '../../support/eventually.ts';
 import { catJpeg } from '../../support/picture-host.ts';
 
 const to = '+14155550123';
@@ -55,7 +54,7 @@ describe('“Send as MMS” on a message', () => {
   });
 
   it('keeps what is said about it in that thread too', async () => {
-    const { slack, send, submit, message, arrived } = await start('Look at these');
+    const { slack, send, submit, message, arrived, eventually } = await start('Look at these');
     await send();
     await submit({ to: '415-555-0123' });
     await arrived(to);

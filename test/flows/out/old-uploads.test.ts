@@ -43,6 +43,7 @@ it('uploads a picture again when what waited for its turn outlived the first upl
 
   await eventually('the last one arrives', async () => {
     await bot.clock.advance(10_000);
+    await bot.quiet();
     return bot.plivo.phone(last).length === 1;
   });
 

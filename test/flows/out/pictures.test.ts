@@ -6,7 +6,6 @@ import { people, places } from '../../../emulators/slack/seed.ts';
 import { sized, startPictureServer } from '../../../sandbox/pictures.ts';
 import { scene } from '../../fixtures/pictures/scene.ts';
 import { type BotOptions, startBot } from '../../harness.ts';
-import { eventually } from '../../support/eventually.ts';
 
 const to = '+14155550123';
 const other = '+12125550187';
@@ -175,7 +174,7 @@ describe('the preview', () => {
     (message.blocks as { type: string; slack_file?: { id: string } }[]).filter(({ type }) => type === 'image');
 
   it('shows on the card what really goes out, in a file that is shared nowhere', async () => {
-    const { mention, slack, calls, cards } = await start({ env: { UNDO_SECONDS: '30' } });
+    const { mention, slack, calls, cards, eventually } = await start({ env: { UNDO_SECONDS: '30' } });
     await mention(['photo.heic']);
     const card = await eventually(
       'the card shows the picture',

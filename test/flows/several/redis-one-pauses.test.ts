@@ -2,14 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { leaseMs } from '../../../src/usecases/deliver/attempt-send.ts';
 import { stepLeaseMs } from '../../../src/usecases/wakeups/step-lease.ts';
-import { countOf, startTwoBots } from '../../support/bot/two-bots.ts';
+import { askForEach, countOf, startTwoBots } from '../../support/bot/two-bots.ts';
 import { eventually } from '../../support/eventually.ts';
 import { findRedis } from '../../support/redis/shared.ts';
 
 const found = await findRedis('one of two processes that stands still');
 const numbers = (count: number) => Array.from({ length: count }, (_, n) => `+14155550${101 + n}`);
-
-const askingAtOnce = 10;
 
 type Side = Pick<Awaited<ReturnType<typeof startTwoBots>>, 'outputs' | 'plivo'>;
 
@@ -20,14 +18,11 @@ const start = async (count: number, perSecond: number) => {
   return {
     ...side,
     phones,
-    /** A few at a time: what is to be busy is sending, and nobody waits for an answer for long. */
-    ask: async () => {
-      for (let n = 0; n < count; n += askingAtOnce) {
-        const some = phones.slice(n, n + askingAtOnce);
-        const answers = await Promise.all(some.map((to) => side.type(`${to} To ${to.slice(-2)}`)));
-        expect(answers.map(({ failure }) => failure).filter(Boolean)).toEqual([]);
-      }
-    },
+    ask: () =>
+      askForEach(
+        side,
+        phones.map((to) => `${to} To ${to.slice(-2)}`),
+      ),
     countArrived: () => phones.filter((to) => side.plivo.phone(to).length > 0).length,
     inDoubt: () => logged('message.unconfirmed'),
     confirmed: () => logged('message.submitted'),

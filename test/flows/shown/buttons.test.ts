@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { groups, people, places } from '../../../emulators/slack/seed.ts';
 import { type BotOptions, startAtRest, startBot } from '../../harness.ts';
-import { eventually } from '../../support/eventually.ts';
 
 const to = '+14155550123';
 const other = '+12125550187';
@@ -106,7 +105,7 @@ describe('Send again', () => {
     ]);
 
     await bot.cardCount(2);
-    await eventually('the new card says it', () => bot.slack.textOf(bot.cards()[1]).includes('Delivered'));
+    await bot.eventually('the new card says it', () => bot.slack.textOf(bot.cards()[1]).includes('Delivered'));
     await bot.quiet();
     expect(bot.plivo.messages).toHaveLength(2);
     expect(bot.cards()).toHaveLength(2);
@@ -210,7 +209,7 @@ describe('Details', () => {
     await bot.cardSays('Delivered');
     const before = bot.slack.messages(places.general).length;
     await bot.click('mms_details');
-    await eventually('the sender is told twice', () => bot.told(people.sender).length === 2);
+    await bot.eventually('the sender is told twice', () => bot.told(people.sender).length === 2);
     const shown = bot.lastTold(people.sender);
     expect(shown).toContain('+1 415 555 0123');
     expect(shown).toContain(bot.plivo.messages[0]?.uuid);

@@ -1,8 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
 import type { Message } from '../../../emulators/slack/workspace/message.ts';
 import { type BotAtRest, type BotOptions, startAtRest, startBot } from '../../harness.ts';
-import { eventually } from '../../support/eventually.ts';
 
 const to = '+14155550123';
 const mention = `<@${people.sender}>`;
@@ -148,7 +147,7 @@ describe('the thread under a card', () => {
       plivo: { scripts: { [twelve[3] as string]: [{ status: 'failed', errorCode: '30' }] } },
     });
     await bot.type(`${twelve.join(', ')} hi`);
-    await eventually('a reply says that all is final', () => bot.replies().join('\n').includes('is final'));
+    await bot.eventually('a reply says that all is final', () => bot.replies().join('\n').includes('is final'));
     await bot.quiet();
 
     const all = bot.replies();
@@ -351,7 +350,7 @@ describe('500 recipients', () => {
     );
     const bot = await startBot({ env: { MAX_RECIPIENTS: '500', USER_DAILY_LIMIT: '1000' }, plivo: { scripts } });
     await bot.type(`${numbers.join(', ')} ${'x'.repeat(1_600)}`);
-    await eventually('a reply says that all is final', () => bot.replies().join('\n').includes('is final'));
+    await bot.eventually('a reply says that all is final', () => bot.replies().join('\n').includes('is final'));
     await bot.cardSays('440 delivered');
 
     const refused = bot.slack.log.filter(({ ok }) => !ok);
@@ -369,7 +368,7 @@ describe('Slack that does not work', () => {
     const bot = await startAtRest({ plivo: { autoReports: true } });
     bot.slack.fail('chat.postMessage', { ...fault, times: 2 });
     await bot.type();
-    await eventually('two callbacks', () => bot.plivo.callbacks.length === 2);
+    await bot.eventually('two callbacks', () => bot.plivo.callbacks.length === 2);
     expect(bot.plivo.callbacks.every(({ answer }) => 'status' in answer && answer.status === 200)).toBe(true);
 
     for (let n = 0; n < 5; n += 1) {
@@ -389,7 +388,7 @@ describe('Slack that does not work', () => {
     const bot = await startAtRest();
     bot.slack.fail('chat.postMessage', { retryAfter: 30 });
     await bot.type();
-    await eventually('the card is posted', () => bot.calls('chat.postMessage').length === 1);
+    await bot.eventually('the card is posted', () => bot.calls('chat.postMessage').length === 1);
     // Until the bot has heard the refusal: the 30 s count from then.
     await bot.quiet();
     await bot.clock.advance(29_000);
@@ -422,6 +421,8 @@ describe('Slack that does not work', () => {
     await bot.type();
     await bot.cardSays('Plivo has it');
     bot.slack.fail('*', { hang: true, times: 100 });
+    // What hangs ends with its connection: the end of the test need not wait for each deadline.
+    onTestFinished(bot.slack.close);
     const startedAt = performance.now();
     const [attempt] = await bot.plivo.report(to, 'delivered');
     expect(attempt?.answer).toMatchObject({ status: 200 });

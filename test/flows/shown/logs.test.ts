@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
 import { type Bot, type BotOptions, secrets, startBot } from '../../harness.ts';
-import { eventually } from '../../support/eventually.ts';
 
 const to = '+14155550123';
 const words = 'the-word-that-nobody-may-log';
@@ -25,7 +24,7 @@ describe('the log holds no secret, no full number and no text of a person', () =
   it('when a picture is sent and delivered', async () => {
     const bot = await startBot(debug);
     await bot.type(`${to}, 415-555-0187 ${words} ${bot.pictures.url('/cat.jpg')}`);
-    await eventually('both are delivered', () => expect(bot.cardText().match(/Delivered/g)).toHaveLength(2));
+    await bot.eventually('both are delivered', () => expect(bot.cardText().match(/Delivered/g)).toHaveLength(2));
     await bot.people.click({ user: people.sender, message: bot.firstCard(), actionId: 'mms_details' });
     await bot.type('history');
     await expectNothingPrivate(bot);
@@ -68,7 +67,7 @@ describe('the log holds no secret, no full number and no text of a person', () =
     const bot = await startBot(debug);
     bot.plivo.fail({ path: '/Message/', method: 'POST', ...fault });
     await bot.type(`${to} ${words}`);
-    await eventually('Plivo is asked', () => bot.plivo.requests.length > 0);
+    await bot.eventually('Plivo is asked', () => bot.plivo.requests.length > 0);
     await expectNothingPrivate(bot);
   });
 

@@ -1,6 +1,6 @@
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { freePort } from '../../../sandbox/ports.ts';
-import { environmentOf, startWorld } from '../../harness.ts';
+import { environmentOf, startWorld, type World } from '../../harness.ts';
 import { ownPrefix, redisUrl } from '../redis/shared.ts';
 import { openBalancer } from './balancer.ts';
 import { startChildBot } from './child.ts';
@@ -23,6 +23,20 @@ export const startTwoBots = async (env: Record<string, string> = {}) => {
   const balancer = await openBalancer(world.port, ports);
   onTestFinished(balancer.close);
   return { ...world, one, other, outputs: [one.output, other.output] };
+};
+
+/** So many commands at a time: what is to be busy is sending, and no person waits for an answer for long. */
+const askingAtOnce = 10;
+
+/** One command for each; what the answers say. Fails where Slack said that a command failed. */
+export const askForEach = async ({ slack, type }: Pick<World, 'slack' | 'type'>, texts: readonly string[]) => {
+  const answers: string[] = [];
+  for (let n = 0; n < texts.length; n += askingAtOnce) {
+    const some = await Promise.all(texts.slice(n, n + askingAtOnce).map((text) => type(text)));
+    expect(some.map(({ failure }) => failure).filter(Boolean)).toEqual([]);
+    answers.push(...some.map(({ message }) => slack.textOf(message)));
+  }
+  return answers;
 };
 
 /** How many lines of a log name this step. */

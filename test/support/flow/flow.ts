@@ -7,8 +7,15 @@ import { lookAt } from './look.ts';
 import { quiet } from './quiet.ts';
 import { waitsOf } from './wait.ts';
 
-/** `output` is what the bot logged, if the test can read it. */
-export type Side = { slack: SlackEmulator; plivo: PlivoEmulator; people: SlackDriver; output?: readonly string[] };
+export type Side = {
+  slack: SlackEmulator;
+  plivo: PlivoEmulator;
+  people: SlackDriver;
+  /** What the bot logged, if the test can read it. */
+  output?: readonly string[];
+  /** Lets a little of the bot's time go by, before each look of a wait. */
+  tick?: () => Promise<void>;
+};
 
 type Typing = { user?: string; channel?: string; shouldEscape?: boolean };
 

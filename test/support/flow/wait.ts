@@ -2,7 +2,7 @@
 
 import { people, places } from '../../../emulators/slack/seed.ts';
 import type { Message } from '../../../emulators/slack/workspace/message.ts';
-import { eventually } from '../eventually.ts';
+import { eventually as wait } from '../eventually.ts';
 import type { Side } from './flow.ts';
 import type { Look } from './look.ts';
 
@@ -10,10 +10,21 @@ import type { Look } from './look.ts';
 type Said = string | RegExp;
 const holds = (text: string, said: Said): boolean => (typeof said === 'string' ? text.includes(said) : said.test(text));
 
-export const waitsOf = ({ slack, plivo, output = [] }: Side, look: Look) => {
+export const waitsOf = ({ slack, plivo, output = [], tick }: Side, look: Look) => {
+  /** Waits as `eventually` does, and lets the bot's time go by where the test is its clock. */
+  const eventually = <T>(what: string, check: () => T | Promise<T>, withinMs?: number) =>
+    wait(
+      what,
+      async () => {
+        await tick?.();
+        return check();
+      },
+      withinMs,
+    );
   const says = (text: string) => (message: Message) => slack.textOf(message).includes(text);
 
   return {
+    eventually,
     /** The newest card in a channel that says `text`. */
     card: (channel: string = places.general, text = ''): Promise<Message> =>
       eventually(`a card in ${channel} with “${text}”`, () => look.cards(channel).findLast(says(text)) ?? false),

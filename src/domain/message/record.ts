@@ -1,6 +1,6 @@
 /**
- * A message's life. `transition` is pure and total: every event in every state has an answer, and what changes nothing
- * returns the same object, so that the store does not write and the card is not drawn again.
+ * A message's life. `transitionRecord` is pure and total: every event in every state has an answer, and what changes
+ * nothing returns the same object, so that the store does not write and the card is not drawn again.
  *
  *   waiting -> sending -> submitted -> sent -> delivered | undelivered | failed
  *   sending -> waiting (a clear non-send) | failed (a refusal) | unconfirmed (anything else)
@@ -62,7 +62,7 @@ const to = (
 
 const withoutFailure = ({ failure: _past, errorCode: _code, ...rest }: MessageRecord): MessageRecord => rest;
 
-export const transition = (record: MessageRecord, event: MessageEvent): MessageRecord => {
+export const transitionRecord = (record: MessageRecord, event: MessageEvent): MessageRecord => {
   const { state } = record;
   switch (event.type) {
     case 'placed':

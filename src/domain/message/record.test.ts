@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { refuse } from '../language/refusal.ts';
 import type { MessageRecord, RecordState } from './message.ts';
-import { type MessageEvent, type ReportedState, transition } from './transition.ts';
+import { type MessageEvent, type ReportedState, transitionRecord } from './record.ts';
 
 const failure = refuse('plivo.50', 'The number is a landline.');
 const uuid = 'u1';
@@ -19,7 +19,7 @@ const record = (state: RecordState, more: Partial<MessageRecord> = {}): MessageR
   times: {},
   ...more,
 });
-const through = (start: MessageRecord, ...events: MessageEvent[]) => events.reduce(transition, start);
+const through = (start: MessageRecord, ...events: MessageEvent[]) => events.reduce(transitionRecord, start);
 const reported = (state: ReportedState, more: Partial<MessageEvent & { type: 'reported' }> = {}): MessageEvent => ({
   type: 'reported',
   at: 9,
@@ -31,23 +31,23 @@ const reported = (state: ReportedState, more: Partial<MessageEvent & { type: 're
 describe('a message on its way', () => {
   it('gives up its place for another one, and only the one that it holds', () => {
     const waiting = record('waiting', { dueAt: 50, forecastAt: 50 });
-    const placed = transition(waiting, { type: 'placed', at: 1, from: 50, place: 40 });
+    const placed = transitionRecord(waiting, { type: 'placed', at: 1, from: 50, place: 40 });
     expect(placed).toMatchObject({ state: 'waiting', dueAt: 40, forecastAt: 50 });
-    expect(transition(placed, { type: 'placed', at: 2, from: 50, place: 30 })).toBe(placed);
-    expect(transition(placed, { type: 'placed', at: 2, from: 40, place: 40 })).toBe(placed);
+    expect(transitionRecord(placed, { type: 'placed', at: 2, from: 50, place: 30 })).toBe(placed);
+    expect(transitionRecord(placed, { type: 'placed', at: 2, from: 40, place: 40 })).toBe(placed);
   });
 
   it('never starts before its place', () => {
     const waiting = record('waiting', { dueAt: 50 });
-    expect(transition(waiting, { type: 'send.started', at: 49, leaseUntil: 60 })).toBe(waiting);
-    expect(transition(waiting, { type: 'send.started', at: 50, leaseUntil: 60 }).state).toBe('sending');
+    expect(transitionRecord(waiting, { type: 'send.started', at: 49, leaseUntil: 60 })).toBe(waiting);
+    expect(transitionRecord(waiting, { type: 'send.started', at: 50, leaseUntil: 60 }).state).toBe('sending');
   });
 
   it('holds a lease while it is sent and drops it with the answer', () => {
     const sending = through(record('waiting', { failure }), { type: 'send.started', at: 5, leaseUntil: 20 });
     expect(sending).toMatchObject({ state: 'sending', leaseUntil: 20, attempts: 1, times: { sending: 5 } });
     expect(sending).not.toHaveProperty('failure');
-    const submitted = transition(sending, { type: 'send.accepted', at: 6, uuid });
+    const submitted = transitionRecord(sending, { type: 'send.accepted', at: 6, uuid });
     expect(submitted).toMatchObject({ state: 'submitted', uuid, times: { sending: 5, submitted: 6 } });
     expect(submitted).not.toHaveProperty('leaseUntil');
   });
@@ -87,8 +87,8 @@ describe('a message on its way', () => {
   it('is unconfirmed when nobody knows, and only once its lease has run out', () => {
     expect(through(record('sending'), { type: 'send.unknown', at: 6 }).state).toBe('unconfirmed');
     const leased = record('sending', { leaseUntil: 20 });
-    expect(transition(leased, { type: 'lease.expired', at: 19 })).toBe(leased);
-    expect(transition(leased, { type: 'lease.expired', at: 20 }).state).toBe('unconfirmed');
+    expect(transitionRecord(leased, { type: 'lease.expired', at: 19 })).toBe(leased);
+    expect(transitionRecord(leased, { type: 'lease.expired', at: 20 }).state).toBe('unconfirmed');
     expect(through(record('sending'), { type: 'lease.expired', at: 0 }).state).toBe('unconfirmed');
   });
 
@@ -107,7 +107,7 @@ describe('a message on its way', () => {
   it('remembers the first dispatch that repeats it', () => {
     const repeated = through(record('failed'), { type: 'repeated', at: 1, by: 'd2' });
     expect(repeated.repeatedBy).toBe('d2');
-    expect(transition(repeated, { type: 'repeated', at: 2, by: 'd3' })).toBe(repeated);
+    expect(transitionRecord(repeated, { type: 'repeated', at: 2, by: 'd3' })).toBe(repeated);
   });
 });
 
@@ -124,16 +124,16 @@ describe('an unconfirmed message', () => {
       { type: 'poll.unanswered', at: 8, retryAt: 12 },
     );
     expect(unanswered).toMatchObject({ polls: 1, polledAt: 1, unanswered: { count: 2, retryAt: 12 } });
-    const answered = transition(unanswered, { type: 'polled', at: 13 });
+    const answered = transitionRecord(unanswered, { type: 'polled', at: 13 });
     expect(answered).toMatchObject({ polls: 2, polledAt: 13 });
     expect(answered).not.toHaveProperty('unanswered');
-    expect(transition(unanswered, reported('sent'))).not.toHaveProperty('unanswered');
+    expect(transitionRecord(unanswered, reported('sent'))).not.toHaveProperty('unanswered');
   });
 
   it('remembers who first decided to leave it', () => {
     const left = through(record('unconfirmed'), { type: 'left-alone', at: 1, by: 'U1' });
     expect(left).toMatchObject({ state: 'unconfirmed', leftAloneBy: 'U1' });
-    expect(transition(left, { type: 'left-alone', at: 2, by: 'U2' })).toBe(left);
+    expect(transitionRecord(left, { type: 'left-alone', at: 2, by: 'U2' })).toBe(left);
   });
 });
 
@@ -166,7 +166,7 @@ describe('an event that does not fit', () => {
   );
   it.each(cases)('%s changes nothing of %s', (_, state, event) => {
     const before = record(state, { uuid });
-    expect(transition(before, event)).toBe(before);
+    expect(transitionRecord(before, event)).toBe(before);
   });
 });
 
@@ -187,13 +187,13 @@ describe('a report', () => {
     const delivered = through(record('sending', { leaseUntil: 20 }), reported('delivered'));
     expect(delivered).toMatchObject({ state: 'delivered', uuid });
     expect(delivered).not.toHaveProperty('leaseUntil');
-    expect(transition(delivered, { type: 'send.accepted', at: 10, uuid })).toBe(delivered);
+    expect(transitionRecord(delivered, { type: 'send.accepted', at: 10, uuid })).toBe(delivered);
     expect(through(record('sent'), { type: 'send.accepted', at: 10, uuid })).toMatchObject({ state: 'sent', uuid });
   });
 
   it('of delivery takes back a failure', () => {
     const failed = through(record('sent'), reported('failed', { errorCode: '50', failure }));
-    const delivered = transition(failed, reported('delivered'));
+    const delivered = transitionRecord(failed, reported('delivered'));
     expect(delivered.state).toBe('delivered');
     expect(delivered).not.toHaveProperty('failure');
     expect(delivered).not.toHaveProperty('errorCode');
@@ -212,7 +212,7 @@ describe('a report', () => {
 
   it('that repeats itself changes nothing', () => {
     const once = through(record('submitted', { uuid }), reported('sent', { price: '0.0160' }));
-    expect(transition(once, reported('sent', { at: 99, price: '0.0160' }))).toBe(once);
+    expect(transitionRecord(once, reported('sent', { at: 99, price: '0.0160' }))).toBe(once);
   });
 
   const rank: ReportedState[] = ['submitted', 'sent', 'failed', 'undelivered', 'delivered'];
@@ -249,7 +249,7 @@ describe('a report', () => {
       fc.property(fc.array(any, { maxLength: 30 }), (events) => {
         let now = record('waiting');
         for (const event of events) {
-          const next = transition(now, event);
+          const next = transitionRecord(now, event);
           if (height(now) >= 0) expect(height(next)).toBeGreaterThanOrEqual(height(now));
           if (JSON.stringify(next) === JSON.stringify(now)) expect(next).toBe(now);
           now = next;
