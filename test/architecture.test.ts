@@ -7,7 +7,7 @@ import { arrowsBetweenRooms, roomNames } from './boundaries.ts';
 import { corridor, drawnArrows, drawnRooms } from './support/architecture-page.ts';
 import { openInspector } from './support/bot/inspector.ts';
 import { spawnBot } from './support/bot/process.ts';
-import { eventually } from './support/eventually.ts';
+import { untilShown } from './support/flow/quiet.ts';
 import { openScratchStore } from './support/scratch-store.ts';
 import { root } from './support/source-files.ts';
 import { createWorld, environmentOf } from './support/world.ts';
@@ -47,14 +47,10 @@ const passedByOneMessage = async (files: readonly string[]): Promise<{ sent: str
   const passed = async () => (await inspector.takeTrace()).map((url) => url.slice(base.length));
   await world.type(`${to} Hello ${pictures.url('/photo.webp')}`);
   await world.taken(1);
-  await eventually('the card is there', () => world.cards().length === 1);
-  await world.quiet();
+  await untilShown(world);
   const sent = await passed();
   await world.plivo.report(to, 'delivered');
-  await world.cardSays('Delivered');
-  await world.replyCount(1);
-  await eventually('the card is done', () => bot.output.join('').includes('card.replied'));
-  await world.quiet();
+  await untilShown(world);
   return { sent, reported: await passed() };
 };
 
