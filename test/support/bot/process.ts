@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { eventually } from '../eventually.ts';
 
 const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
+
 export type Ended = { code: number | null; signal: NodeJS.Signals | null };
 
 type ProcessOptions = {
@@ -13,6 +14,12 @@ type ProcessOptions = {
   nodeOptions?: readonly string[];
 };
 
+/** Where Node keeps what it compiled, if the tests have a place for it: a start takes two thirds of the time. */
+export const compileCache = (): Record<string, string> => {
+  const { NODE_COMPILE_CACHE } = process.env;
+  return NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {};
+};
+
 /** Starts the process without waiting for it. */
 export const spawnBot = (
   appUrl: string,
@@ -20,7 +27,10 @@ export const spawnBot = (
   { keepOutput = true, nodeOptions = [] }: ProcessOptions = {},
 ) => {
   const output: string[] = [];
-  const child = spawn(process.execPath, [...nodeOptions, main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...nodeOptions, main], {
+    env: { ...compileCache(), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const keep = (chunk: unknown) => void (keepOutput && output.push(String(chunk)));
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
