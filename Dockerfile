@@ -2,11 +2,9 @@
 FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-# The base image has Node, so the packages that bring it are dead weight (about 190 MB); so are the emoji names of
-# every language but English (about 45 MB).
+# The base image has Node, so the packages that bring it are dead weight (about 190 MB).
 RUN npm ci --omit=dev \
- && rm -rf node_modules/node-linux-* \
- && find node_modules/emojibase-data -mindepth 1 -maxdepth 1 -type d ! -name en -exec rm -rf {} +
+ && rm -rf node_modules/node-linux-*
 
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production

@@ -9,8 +9,6 @@ export type CallbackFault = 'none' | 'lost' | 'twice' | 'disorder' | 'forged';
 /** `silent`: it never says what became of the message. */
 export type Verdict = { kind: 'delivered' } | { kind: 'undelivered'; errorCode: string } | { kind: 'silent' };
 
-export type Carrier = ReturnType<typeof startCarrier>;
-
 /**
  * Reports what becomes of each message, with a pause before each step: left alone, the emulator reports faster than
  * anyone can watch. `unreachable` holds the error code for numbers that get nothing.

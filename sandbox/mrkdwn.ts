@@ -11,8 +11,7 @@ const special = /<([^<>]+)>|`([^`\n]+)`|(?<![\w*])\*(?!\s)([^*\n]+)(?<!\s)\*(?![
 
 const emoji: Record<string, string> = { warning: '⚠' };
 
-export const decoded = (text: string): string =>
-  text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
+const decoded = (text: string): string => text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
 
 export const piecesOf = (mrkdwn: string, names: Names): Piece[] => {
   const pieces: Piece[] = [];

@@ -13,7 +13,7 @@ it('keeps every import within the direction of the rooms, and of the parts of ea
 it.each([
   ['src/domain/request/text.ts', "import { z } from 'zod';"],
   ['src/domain/request/text.ts', "import type { Clock } from '../../ports/index.ts';"],
-  ['src/domain/message/transition.ts', "import { readTyped } from '../request/typed.ts';"],
+  ['src/domain/message/record.ts', "import { readTyped } from '../request/typed.ts';"],
   ['src/domain/language/mask.ts', "import type { Dispatch } from '../message/message.ts';"],
   ['src/domain/policy/quota.ts', "import type { Dispatch } from '../message/message.ts';"],
   ['src/ports/store.ts', "import type { Quota } from '../usecases/request/quota.ts';"],

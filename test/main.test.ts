@@ -4,9 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { people, places } from '../emulators/slack/seed.ts';
+import { openStore } from '../src/store/open.ts';
 import { environmentOf, secrets, startWorld } from './harness.ts';
 import { startChildBot } from './support/bot/child.ts';
 import { compileCache } from './support/bot/process.ts';
@@ -74,6 +76,37 @@ describe('a start that cannot work', () => {
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain('store.sqlite');
     expect((await fetch(`${world.appUrl}/readyz`)).status).toBe(200);
+  });
+});
+
+describe('a store of another version', () => {
+  const storeWhere = async (sql: string) => {
+    const { STORE_URL } = onDisk();
+    const store = await openStore(STORE_URL, { now: Date.now });
+    await store.create('pending', 'd', { what: 'dispatch' });
+    await store.close();
+    const db = new DatabaseSync(STORE_URL.replace('sqlite://', ''));
+    db.exec(sql);
+    db.close();
+    return { STORE_URL };
+  };
+
+  it.each([
+    [
+      'an earlier one',
+      "DELETE FROM keyv WHERE key = 'format'",
+      "The store at STORE_URL was written by an earlier version of slack-mms that this one can't read. To start with an empty store, point STORE_URL at a new file.",
+    ],
+    [
+      'a newer one',
+      "UPDATE keyv SET value = '7' WHERE key = 'format'",
+      'The store at STORE_URL was written by a newer version of slack-mms (format 7; this one reads 1). Update slack-mms, or point STORE_URL at a new file to start with an empty store.',
+    ],
+  ])('is refused in one sentence that says what to do (%s)', async (_what, sql, sentence) => {
+    const world = await startWorld();
+    const { code, stdout, lines } = await run(environmentOf(world, await storeWhere(sql)));
+    expect([code, lines]).toEqual([1, [sentence]]);
+    expect(stdout).not.toContain('app.started');
   });
 });
 

@@ -19,7 +19,7 @@ import { createRoutes } from './routes.ts';
 import { signatureForms } from './sign.ts';
 import type { Reply, Timer } from './types.ts';
 
-export type { LoggedRequest, PlivoEmulator, PlivoEmulatorOptions } from './contract.ts';
+export type { PlivoEmulator, PlivoEmulatorOptions } from './contract.ts';
 
 const realTimer: Timer = (ms, run) => {
   const timer = setTimeout(run, ms).unref();

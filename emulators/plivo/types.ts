@@ -1,8 +1,7 @@
 /** What the emulator keeps. Moments are milliseconds since 1970. */
 export type Medium = { id: string; type: string; name: string; bytes: Buffer };
 
-export const statuses = ['queued', 'sent', 'failed', 'rejected', 'undelivered', 'delivered'] as const;
-export type Status = (typeof statuses)[number];
+export type Status = 'queued' | 'sent' | 'failed' | 'rejected' | 'undelivered' | 'delivered';
 
 export type Step = Status | { status: Status; errorCode?: string };
 

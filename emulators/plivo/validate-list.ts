@@ -37,7 +37,6 @@ const Page = z.strictObject({
   limit: count(listPageMax).pipe(z.number().min(1)).default(listPageMax),
   offset: count(1_000_000).default(0),
 });
-export type Page = z.infer<typeof Page>;
 
 export const readListQuery = checked(ListQuery);
 export const readPage = checked(Page);

@@ -80,11 +80,11 @@ export type Settings = {
 
 export type BotState = { status: 'starting' | 'running' | 'stopped'; pid: number | undefined; realPace: boolean };
 
-export const wireWays = ['slack-bot', 'bot-slack', 'bot-plivo', 'plivo-bot'] as const;
 export type WireEntry = {
   id: number;
   at: number;
-  way: (typeof wireWays)[number];
+  /** From whom to whom. */
+  way: 'slack-bot' | 'bot-slack' | 'bot-plivo' | 'plivo-bot';
   title: string;
   /** The status, or the error; empty while it is under way. */
   answer: string;

@@ -1,32 +1,19 @@
 /** The composition root: every part is made here, once, and handed what it needs. */
 
 import type { Config } from '../config/index.ts';
-import { displayNumber } from '../domain/language/mask.ts';
-import { createHealthRoutes } from '../http/health.ts';
-import { createPlivoStatusRoute } from '../http/plivo-status.ts';
 import { createHttpServer } from '../http/server.ts';
-import { createSlackRoute } from '../http/slack-route.ts';
 import { systemClock, systemRandom } from '../kit/clock.ts';
-import { createMedia } from '../media/index.ts';
-import { slackLogger } from '../observability/slack-logger.ts';
-import { createCarrierRecords } from '../plivo/api/carrier-records.ts';
-import { createPlivoGateway } from '../plivo/api/gateway.ts';
-import { createPlivoMediaHost } from '../plivo/api/media-host.ts';
-import { createPlivoAuthenticator } from '../plivo/webhook/authenticate.ts';
-import type { Params } from '../plivo/webhook/form.ts';
-import { type PlivoCallback, parseCallback } from '../plivo/webhook/parse.ts';
 import { AppError } from '../ports/errors.ts';
 import type { Clock, Log, Random } from '../ports/index.ts';
-import { createSdkLogger } from '../slack/api/sdk-logger.ts';
 import { createSlackApp } from '../slack/bolt/bolt.ts';
-import { createSlack } from '../slack/index.ts';
 import { openStore } from '../store/open.ts';
-import { createUseCases, type Ports } from '../usecases/index.ts';
-import { chooseQueue } from './choose-queue.ts';
-import { type Crash, withCrashPoints } from './crash-points.ts';
-import { keepPruned } from './prune-expired.ts';
+import type { Ports } from '../usecases/context.ts';
+import { bindUseCases } from '../usecases/index.ts';
+import { createLimiters } from '../usecases/limiters/index.ts';
+import { createBackground } from './background.ts';
+import { type Adapters, openAdapters } from './open-adapters.ts';
+import { createRoutes } from './routes.ts';
 import { rulesOf } from './rules-of.ts';
-import { createStoreFailures } from './store-failures.ts';
 
 export type Running = {
   port: number;
@@ -34,17 +21,17 @@ export type Running = {
   stop(): Promise<void>;
 };
 
-/** Within the 20 s that the whole stop may take: requests end first, then sends, whose deadline is 10 s. */
-const requestGraceMs = 5_000;
-
-type StartDeps = {
+export type StartDeps = {
   log: Log;
   clock?: Clock;
   random?: Random;
   open?: typeof openStore;
-  /** Passed at the named moments of `crash-points.ts`; absent but in tests of sudden death. */
-  crash?: Crash | undefined;
+  /** Replaces ports before the use cases get them. No user's process does; it is the seam for tests of sudden death. */
+  wrap?: (ports: Ports) => Ports;
 };
+
+/** Within the 20 s that the whole stop may take: requests end first, then sends, whose deadline is 10 s. */
+const requestGraceMs = 5_000;
 
 /**
  * Opens the store, wakes what was left over, and starts to listen. A start that fails closes what it had opened.
@@ -71,97 +58,52 @@ export const startApp = async (config: Config, deps: StartDeps): Promise<Running
  *
  * @returns the port on which it listens
  */
-const startParts = async (
-  config: Config,
-  { log, clock = systemClock, random = systemRandom, open = openStore, crash }: StartDeps,
-  opened: AsyncDisposableStack,
-): Promise<number> => {
-  const rules = rulesOf(config);
-  const store = await open(config.store.url, {
-    now: clock.now,
-    onError: createStoreFailures(log),
-  });
-  opened.defer(store.close);
-  const queue = await chooseQueue({ url: config.store.url, kind: store.kind }, { clock, log });
-  opened.defer(queue.stop);
-  const isShared = store.kind === 'redis';
-  const logger = createSdkLogger(slackLogger(log, config.logLevel));
-  const { plivo } = config;
-  const from = 'number' in plivo.sender ? displayNumber(plivo.sender.number) : 'the number pool';
+const startParts = async (config: Config, deps: StartDeps, opened: AsyncDisposableStack): Promise<number> => {
+  const { log, clock = systemClock, random = systemRandom, open = openStore } = deps;
+  const adapters = await openAdapters(config, { log, clock, random, open }, opened);
+  const parts = createParts(config, { ...deps, clock, random }, adapters);
+  opened.defer(() => stopParts(parts));
 
-  const slack = createSlack({ config, clock, log, logger, from });
-  const ports: Ports = {
-    store,
-    queue,
-    clock,
-    random,
-    log,
-    directory: slack.directory,
-    messenger: slack.messenger,
-    gateway: createPlivoGateway(plivo),
-    lookup: createCarrierRecords({ ...plivo, log }),
-    media: createMedia({
-      files: slack.files,
-      host: createPlivoMediaHost({ ...plivo, log }),
-      previews: slack.previews,
-      now: clock.now,
-      targetBytes: config.limits.mediaTargetBytes,
-      privateHosts: config.mediaPrivateHosts,
-    }),
-  };
-  const useCases = createUseCases(crash ? withCrashPoints(ports, crash) : ports, rules);
-
-  const slackApp = createSlackApp({
-    slack: config.slack,
-    identity: slack.identity.get,
-    logger,
-    listeners: { useCases, rules, from, clock, random, log, openView: slack.openView, publishHome: slack.publishHome },
-  });
-  const tokens = [plivo.authToken, plivo.previousAuthToken].filter((token) => token !== undefined);
-  const http = createHttpServer({
-    ...config.http,
-    log,
-    now: clock.now,
-    routes: [
-      ...createHealthRoutes({
-        store: store.ping,
-        slack: slack.ready,
-        ...(config.slack.appToken ? { socket: slackApp.ready } : {}),
-        ...(queue.ping ? { queue: queue.ping } : {}),
-      }),
-      createPlivoStatusRoute<Params, PlivoCallback & { kind: 'status' }>({
-        publicUrl: config.http.publicUrl,
-        verify: createPlivoAuthenticator({ tokens }),
-        parse: parseCallback,
-        record: useCases.recordReport,
-      }),
-      ...(slackApp.http ? [createSlackRoute(slackApp.http)] : []),
-    ],
-  });
-
-  const stopSweeping = keepPruned({ store, clock, log });
-  let stopWaking = () => {};
-  opened.defer(async () => {
-    stopSweeping();
-    stopWaking();
-    slack.stop();
-    // Together: once the server refuses what is new, what it had taken may still be answered.
-    await Promise.all([slackApp.stop(), http.stop(requestGraceMs)]);
-  });
-
-  queue.start(isShared ? useCases.runLeasedStep : useCases.runStep);
+  const { background, http, slack, slackApp } = parts;
+  background.startPruning();
+  background.startSteps();
   const { port } = await http.start();
   await slack.start();
   await slackApp.start();
-  if (isShared) stopWaking = useCases.keepSwept();
-  else await useCases.recover();
-  log.info('app.started', {
-    port,
-    slack: config.slack.appToken ? 'socket mode' : 'http',
-    plivo: config.http.publicUrl
-      ? 'callbacks'
-      : 'asking, because PUBLIC_URL is not set: replies and STOP will not reach Slack',
-    store: store.kind,
-  });
+  await background.startRecovery();
+  log.info('app.started', { port, ...modesOf(config), store: adapters.store.kind });
   return port;
 };
+
+type PartDeps = StartDeps & { clock: Clock; random: Random };
+
+/** Everything that is started and stopped; nothing happens before. */
+const createParts = (config: Config, { log, clock, random, wrap = (ports) => ports }: PartDeps, adapters: Adapters) => {
+  const { store, queue, slack, from } = adapters;
+  const rules = rulesOf(config);
+  const useCases = bindUseCases({ ...wrap(adapters.ports), rules, limiters: createLimiters() });
+  const { openView, publishHome } = slack;
+  const slackApp = createSlackApp({
+    slack: config.slack,
+    identity: slack.identity.get,
+    logger: adapters.sdkLogger,
+    listeners: { useCases, rules, from, clock, random, log, openView, publishHome },
+  });
+  const routes = createRoutes(config, { adapters, slackApp, recordReport: useCases.recordReport });
+  const http = createHttpServer({ ...config.http, log, now: clock.now, routes });
+  const background = createBackground({ store, queue, useCases, clock, log });
+  return { slack, slackApp, http, background };
+};
+
+const stopParts = async ({ slack, slackApp, http, background }: ReturnType<typeof createParts>): Promise<void> => {
+  background.stop();
+  slack.stop();
+  // Together: once the server refuses what is new, what it had taken may still be answered.
+  await Promise.all([slackApp.stop(), http.stop(requestGraceMs)]);
+};
+
+/** How Slack and Plivo reach this app, for the log. */
+const modesOf = ({ slack, http }: Config) => ({
+  slack: slack.appToken ? 'socket mode' : 'http',
+  plivo: http.publicUrl ? 'callbacks' : 'asking, because PUBLIC_URL is not set: replies and STOP will not reach Slack',
+});

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../ports/errors.ts';
-import { type Environment, loadConfig, variables } from './index.ts';
+import { type Environment, loadConfig } from './index.ts';
+import { variables } from './variables.ts';
 
 const least: Environment = {
   SLACK_BOT_TOKEN: 'xoxb-1',

@@ -1,20 +1,20 @@
 /**
- * What is done with an attachment, from what its bytes are and how many bytes the message has left. Sizes are bytes,
- * powers of ten; the limits are Plivo's (support.plivo.com, article 360041855032).
+ * What the app does with an attachment, from what its bytes are and how many bytes the message has left. Sizes are
+ * bytes, powers of ten; the limits are Plivo's (support.plivo.com, article 360041855032).
  */
 
 export type MediaLimits = {
   /** Of one attachment: 2 MB. */
   fileBytes: number;
-  /** What a picture is made to fit: what the strictest carriers pass on without touching it. */
+  /** Of a picture as it is sent: the strictest carriers pass on that much without touching it. */
   pictureBytes: number;
-  /** Above this nothing is decoded: a picture bomb is a small file of very many pixels. */
+  /** The app decodes no picture of more: a picture bomb is a small file of very many pixels. */
   pixels: number;
-  /** Of all frames together; a longer animation becomes a still picture. */
+  /** Pixels of all frames together; a longer animation becomes a still picture. */
   animationPixels: number;
   /** A longer side is no use to a phone, however few bytes it takes. */
   side: number;
-  /** Carriers' advice for what is no picture; more is passed on with a warning. */
+  /** Carriers advise no more for anything but a picture; the app passes more on with a warning. */
   adviceBytes: number;
 };
 
@@ -30,10 +30,10 @@ export type Seen =
       /** `strip`: sendable once what does not belong to the picture is cut out; `no`: it has to be drawn anew. */
       sendable: 'as-is' | 'strip' | 'no';
     }
-  /** Video, sound, vCard: goes as it is or not at all. */
+  /** Video, sound, vCard: the app sends it as it is or not at all. */
   | { kind: 'other'; type: string; bytes: number };
 
-export type PictureType = 'image/jpeg' | 'image/png' | 'image/gif';
+type PictureType = 'image/jpeg' | 'image/png' | 'image/gif';
 
 export type Plan =
   | { do: 'keep'; warn: boolean }
@@ -42,16 +42,17 @@ export type Plan =
   | { do: 'shrink' | 'convert'; to: PictureType; maxBytes: number }
   | { do: 'refuse'; why: 'too-large' | 'too-large-together' | 'too-many-pixels' };
 
-/** What is left for media that are yet to come: bytes, and how many pictures share what `others` do not take. */
+/** For the media that are yet to come: the bytes left, and how many pictures share what `others` do not take. */
 export type ByteBudget = { left: number; pictures: number; others: number };
 
-/** Below this a picture is not worth sending; then the message is too full. */
+/** Bytes. Below them a picture is not worth sending; then the message is too full. */
 const worthSending = 20_000;
 
 /** The bytes that the next picture may have: several share what the message has. */
 export const pictureShare = ({ left, pictures, others }: ByteBudget, limits: MediaLimits): number =>
   Math.min(limits.pictureBytes, limits.fileBytes, Math.floor((left - others) / Math.max(1, pictures)));
 
+/** Total: every attachment gets a plan, if only a refusal. */
 export const planMedia = (seen: Seen, budget: ByteBudget, limits: MediaLimits): Plan =>
   seen.kind === 'picture' ? planPicture(seen, budget, limits) : planOther(seen.bytes, budget, limits);
 

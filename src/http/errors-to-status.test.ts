@@ -8,7 +8,7 @@ describe('the status of a failure', () => {
     [new RequestError(413, 'too large'), 413],
     [new StoreError('store.timeout', 'no answer'), 503],
     [new DeadlineError(10_000), 503],
-    [new AppError('slack.call', 'ratelimited'), 500],
+    [new AppError('delivery.failed', 'ratelimited'), 500],
     [new TypeError('x is not a function'), 500],
     ['a string', 500],
     [undefined, 500],

@@ -3,7 +3,7 @@ import { plainResponse } from './errors-to-status.ts';
 import type { Route } from './route.ts';
 
 /** What Plivo signed: the URL as it was given to Plivo, never what `Host` says, and the form that came. */
-export type SignedCallback = { method: 'POST'; url: string; headers: IncomingHttpHeaders; body: Buffer };
+type SignedCallback = { method: 'POST'; url: string; headers: IncomingHttpHeaders; body: Buffer };
 
 export type PlivoStatusDeps<Params, Status extends { kind: 'status' }> = {
   /** Without a trailing slash; undefined if Plivo cannot reach this app, and then there is no such path. */

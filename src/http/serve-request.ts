@@ -17,48 +17,59 @@ export type ServeDeps = {
 };
 
 /** Answers one request, whatever it is; never rejects. */
-export const createRequestServer = ({ routes, limits, log, now, stopping }: ServeDeps) => {
+export const createRequestServer = (deps: ServeDeps) => {
+  const { routes, log, now } = deps;
   const find = createRouter(routes);
-
-  const respond = async (req: IncomingMessage, res: ServerResponse): Promise<HttpResponse | 'handled'> => {
-    if (stopping()) return plainResponse(503);
-    // RFC 9112 section 3.2 demands it, and Node looks only for a missing one.
-    if (req.headersDistinct.host && req.headersDistinct.host.length > 1) return plainResponse(400);
-    const url = req.url ?? '';
-    const path = pathOf(url);
-    const match = find(req.method ?? '', path);
-    if (match.kind === 'not-found') return plainResponse(404);
-    if (match.kind === 'method-not-allowed') return plainResponse(405, { allow: match.allow });
-    const { route, params } = match;
-    if (!takes(route, req)) return plainResponse(415);
-    const body = await readBody(req, route.maxBytes ?? limits.bodyBytes);
-    const request = { headers: req.headers, path, url, params, body, raw: { req, res } };
-    return within(limits.handleMs, route.handle(request));
-  };
-
-  const write = (req: IncomingMessage, res: ServerResponse, response: HttpResponse): void => {
-    if (res.headersSent || res.destroyed) return;
-    // What is left of an unread body would have to be read for nothing before the next request.
-    if (stopping() || !req.complete) res.shouldKeepAlive = false;
-    if (req.complete) res.writeHead(response.status, { ...response.headers }).end(response.body);
-    else writeEarly(req, res, response, limits.lingerMs);
-  };
-
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const startedAt = now();
     // Writing to a connection that is gone is no reason to end the process.
     res.on('error', () => log.debug('http.gone'));
     try {
-      const response = await respond(req, res);
-      if (response !== 'handled') write(req, res, response);
+      const response = await respond(deps, find, req, res);
+      if (response !== 'handled') write(deps, req, res, response);
     } catch (error) {
       if (error instanceof ClientGone) return log.debug('http.gone');
       const status = statusOf(error);
       log[status < 500 ? 'warn' : 'error']('http.failed', { status, ...factsOf(error) });
-      write(req, res, plainResponse(status));
+      write(deps, req, res, plainResponse(status));
     }
     log.debug('http.answered', { method: req.method, status: res.statusCode, ms: now() - startedAt });
   };
+};
+
+/** The answer of the route; rejects with why there is none. */
+const respond = async (
+  { limits, stopping }: ServeDeps,
+  find: ReturnType<typeof createRouter>,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<HttpResponse | 'handled'> => {
+  if (stopping()) return plainResponse(503);
+  // RFC 9112 section 3.2 demands it, and Node looks only for a missing one.
+  if (req.headersDistinct.host && req.headersDistinct.host.length > 1) return plainResponse(400);
+  const url = req.url ?? '';
+  const path = pathOf(url);
+  const match = find(req.method ?? '', path);
+  if (match.kind === 'not-found') return plainResponse(404);
+  if (match.kind === 'method-not-allowed') return plainResponse(405, { allow: match.allow });
+  const { route, params } = match;
+  if (!takes(route, req)) return plainResponse(415);
+  const body = await readBody(req, route.maxBytes ?? limits.bodyBytes);
+  const request = { headers: req.headers, path, url, params, body, raw: { req, res } };
+  return within(limits.handleMs, route.handle(request));
+};
+
+const write = (
+  { limits, stopping }: ServeDeps,
+  req: IncomingMessage,
+  res: ServerResponse,
+  response: HttpResponse,
+): void => {
+  if (res.headersSent || res.destroyed) return;
+  // What is left of an unread body would have to be read for nothing before the next request.
+  if (stopping() || !req.complete) res.shouldKeepAlive = false;
+  if (req.complete) res.writeHead(response.status, { ...response.headers }).end(response.body);
+  else writeEarly(req, res, response, limits.lingerMs);
 };
 
 const takes = (route: Route, req: IncomingMessage): boolean =>

@@ -5,7 +5,7 @@ import { animation } from '../../test/fixtures/pictures/make.ts';
 import type { ByteBudget } from '../domain/media-plan.ts';
 import { createDecoder } from './decode/decoder.ts';
 import { createEngine } from './draw/engine.ts';
-import { createFitter, type Fitted } from './fit.ts';
+import { bindFitter, type Fitted } from './fit.ts';
 import type { Bytes } from './strip/strip.ts';
 import { mediaLimits } from './types.ts';
 
@@ -19,7 +19,7 @@ const engine = createEngine({ maxPixels });
 const alone: ByteBudget = { left: 4_900_000, pictures: 1, others: 0 };
 
 const outcome = async (bytes: Bytes, target = 600_000, budget = alone): Promise<Fitted> => {
-  const fitter = createFitter({ engine, decoder, limits: mediaLimits(target) });
+  const fitter = bindFitter({ engine, decoder, limits: mediaLimits(target) });
   return fitter.fit(await fitter.look(bytes), budget);
 };
 const fitted = async (bytes: Bytes, target?: number) => {
@@ -32,7 +32,7 @@ const whyNot = async (bytes: Bytes) => {
   return found.kind === 'refused' ? found.no.why : found.type;
 };
 
-/** The colour in the middle of each quarter, named; the scene of the fixtures is red, green, white, blue. */
+/** The color in the middle of each quarter, named; the scene of the fixtures is red, green, white, blue. */
 const quarters = async (bytes: Bytes): Promise<string> => {
   const { data, info } = await sharp(bytes)
     .flatten({ background: '#fff' })
@@ -104,7 +104,7 @@ describe('a picture', () => {
     expect({ was, notes }).toEqual({ was: { type: 'image/heic', bytes: source.length }, notes: ['location-removed'] });
   });
 
-  it('looks the same in sRGB as it did in the wide colours of a phone', async () => {
+  it('looks the same in sRGB as it did in the wide colors of a phone', async () => {
     for (const name of ['wide-gamut.jpg', 'photo.heic']) {
       const { data } = await sharp((await fitted(fixture(name))).bytes)
         .extract({ left: 20, top: 20, width: 40, height: 20 })
@@ -155,11 +155,11 @@ describe('shrinking', () => {
     expect(meta.width).toBeGreaterThan(200);
   });
 
-  it('leaves a transparent PNG transparent with fewer colours, and puts it on white where even that is too large', async () => {
+  it('leaves a transparent PNG transparent with fewer colors, and puts it on white where even that is too large', async () => {
     const hole = { width: 400, height: 400, channels: 1 as const };
     const alpha = Uint8Array.from({ length: 400 * 400 }, (_, index) => (index % 400 < 200 ? 0 : 255));
-    const colours = await noise(400, 400).raw().toBuffer();
-    const opaque = sharp(colours, { raw: { width: 400, height: 400, channels: 3 } });
+    const colors = await noise(400, 400).raw().toBuffer();
+    const opaque = sharp(colors, { raw: { width: 400, height: 400, channels: 3 } });
     const source = new Uint8Array(await opaque.joinChannel(Buffer.from(alpha), { raw: hole }).png().toBuffer());
     const palette = await fitted(source, Math.round(source.length / 2));
     expect(palette).toMatchObject({ type: 'image/png', notes: ['fewer-colours'], meta: { hasAlpha: true } });
@@ -190,7 +190,7 @@ describe('shrinking', () => {
 
   it('shows the first picture of an animation that is too much work', async () => {
     const limits = { ...mediaLimits(600_000), animationPixels: 1_000 };
-    const fitter = createFitter({ engine, decoder, limits });
+    const fitter = bindFitter({ engine, decoder, limits });
     const found = await fitter.fit(await fitter.look(fixture('moving.gif')), alone);
     expect(found).toMatchObject({ type: 'image/jpeg', notes: ['still'] });
   });

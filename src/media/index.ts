@@ -1,28 +1,30 @@
 import { createDecoder } from './decode/decoder.ts';
 import { createEngine } from './draw/engine.ts';
-import { createFetchLink } from './fetch/fetch-link.ts';
+import { fetchLink } from './fetch/fetch-link.ts';
 import { createGuardedFetch } from './fetch/guard.ts';
-import { createFitter } from './fit.ts';
-import { createMediaPreparer, type PreparerDeps } from './prepare.ts';
+import { bindFitter } from './fit.ts';
+import { createMediaPreparer, type PreparerPorts } from './prepare.ts';
 import { maxPixels, mediaLimits, sourceMaxBytes } from './types.ts';
 
 /** Everything between an attachment as a person named it and media that Plivo takes. */
 export const createMedia = ({
   targetBytes,
   privateHosts,
-  ...deps
-}: Pick<PreparerDeps, 'files' | 'host' | 'previews' | 'now'> & {
+  ...ports
+}: Pick<PreparerPorts, 'files' | 'host' | 'previews' | 'now'> & {
   /** What a picture is made to fit. */
   targetBytes: number;
   /** `host:port` entries that links may reach although they are private. */
   privateHosts: readonly string[];
-}) =>
-  createMediaPreparer({
-    ...deps,
-    fetchLink: createFetchLink({ fetch: createGuardedFetch({ privateHosts }), maxBytes: sourceMaxBytes }),
-    fitter: createFitter({
+}) => {
+  const links = { fetch: createGuardedFetch({ privateHosts }), maxBytes: sourceMaxBytes };
+  return createMediaPreparer({
+    ...ports,
+    fetchLink: (url) => fetchLink(links, url),
+    fitter: bindFitter({
       engine: createEngine({ maxPixels }),
       decoder: createDecoder({ maxPixels }),
       limits: mediaLimits(targetBytes),
     }),
   });
+};

@@ -23,7 +23,7 @@ const fitter: Fitter = {
     const kind = String.fromCharCode(bytes[0] ?? 0);
     if (kind === 'v') return { kind: 'other', bytes, seen: { kind: 'other', type: 'video/mp4', bytes: bytes.length } };
     if (kind !== 'p') return { kind: 'refused', no: { why: 'type', found: undefined } };
-    const facts = { frames: 1, transparent: false, turned: false, foreignColours: false, hasLocation: true };
+    const facts = { frames: 1, transparent: false, turned: false, foreignColors: false, hasLocation: true };
     const seen: Seen = {
       ...facts,
       kind: 'picture',

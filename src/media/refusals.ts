@@ -1,9 +1,20 @@
 /** The sentences about attachments that cannot be sent. Each names the file or link, what is wrong, and what to do. */
 import { megabytes, oneLine } from '../domain/language/format.ts';
 import { type Field, type Refusal, refuse } from '../domain/language/refusal.ts';
-import type { Rejection } from './fit.ts';
+
 import type { Inspected } from './inspect.ts';
 import { attachmentMaxBytes, maxPixels, messageMaxBytes, supportedInWords } from './types.ts';
+
+/** Why an attachment cannot be sent. */
+export type Rejection =
+  | { why: 'empty' | 'damaged' | 'vector' | 'too-large-together' }
+  | { why: 'too-large'; bytes: number }
+  | { why: 'too-many-pixels'; width: number; height: number }
+  | { why: 'type'; found: Inspected | undefined };
+
+export type Rejected = { kind: 'refused'; no: Rejection };
+
+export const rejected = (no: Rejection): Rejected => ({ kind: 'refused', no });
 
 /** How the person named it, and the field of the form where they did. */
 export type Subject = { name: string; field: Field };
@@ -35,7 +46,7 @@ export const refusalOf = (no: Rejection, { name, field }: Subject): Refusal => {
   }
 };
 
-export const tooLargeTogether = refuse(
+const tooLargeTogether = refuse(
   'media.too-large-together',
   `The attachments are together more than the ${megabytes(messageMaxBytes)} that a message may have: send them in two messages.`,
   'files',

@@ -17,27 +17,23 @@ export const messageMaxBytes = 5_000_000;
 /** 1,600 characters of text, each four bytes at most. */
 export const textMaxBytes = 6_400;
 
-type Supported = {
-  /** As uploaded. */
-  type: string;
-  /** Other names under which hosts serve it. */
-  aliases: readonly string[];
+/** Types as uploaded, each with other names under which hosts serve it. */
+const supported: Readonly<Record<string, readonly string[]>> = {
+  'image/jpeg': ['image/jpg', 'image/pjpeg'],
+  'image/png': ['image/apng', 'image/x-png'],
+  'image/gif': [],
+  'video/mp4': [],
+  'video/3gpp': ['audio/3gpp'],
+  'video/quicktime': [],
+  'audio/mpeg': ['audio/mp3', 'audio/x-mp3'],
+  'audio/wav': ['audio/x-wav', 'audio/wave', 'audio/vnd.wave'],
+  'audio/amr': ['audio/amr-nb'],
+  'text/vcard': ['text/x-vcard', 'text/directory'],
 };
 
-const supported: readonly Supported[] = [
-  { type: 'image/jpeg', aliases: ['image/jpg', 'image/pjpeg'] },
-  { type: 'image/png', aliases: ['image/apng', 'image/x-png'] },
-  { type: 'image/gif', aliases: [] },
-  { type: 'video/mp4', aliases: [] },
-  { type: 'video/3gpp', aliases: ['audio/3gpp'] },
-  { type: 'video/quicktime', aliases: [] },
-  { type: 'audio/mpeg', aliases: ['audio/mp3', 'audio/x-mp3'] },
-  { type: 'audio/wav', aliases: ['audio/x-wav', 'audio/wave', 'audio/vnd.wave'] },
-  { type: 'audio/amr', aliases: ['audio/amr-nb'] },
-  { type: 'text/vcard', aliases: ['text/x-vcard', 'text/directory'] },
-];
-
-const byName = new Map(supported.flatMap(({ type, aliases }) => [type, ...aliases].map((name) => [name, type])));
+const byName = new Map(
+  Object.entries(supported).flatMap(([type, aliases]) => [type, ...aliases].map((name) => [name, type])),
+);
 
 /** The supported type behind a MIME type or a Content-Type header; parameters and case do not matter. */
 export const supportedType = (mime: string): string | undefined => {

@@ -1,4 +1,4 @@
-import type { ReportedState } from '../domain/message/transition.ts';
+import type { ReportedState } from '../domain/message/record.ts';
 
 /**
  * Plivo's words, from https://docs.plivo.com/docs/messaging/api/message/message-status-callbacks; `rejected` is known to

@@ -2,7 +2,7 @@
 
 import type { Refusal } from '../domain/language/refusal.ts';
 import type { Media } from '../domain/message/message.ts';
-import type { ReportedState } from '../domain/message/transition.ts';
+import type { ReportedState } from '../domain/message/record.ts';
 
 export type Outgoing = {
   to: string;

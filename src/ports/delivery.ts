@@ -1,7 +1,8 @@
 /** Cards, the replies under them, and private answers. */
-import type { CardPlace, Dispatch, MessageRecord } from '../domain/message/message.ts';
+import type { CardAt } from '../domain/message/card.ts';
+import type { CardPlace, Dispatch, MessageRecord, Place } from '../domain/message/message.ts';
 import type { Milestone } from '../domain/message/milestones.ts';
-import type { CardAt, Notice } from './stored.ts';
+import type { Notice } from './stored.ts';
 
 /** What a private answer tells about, if it is about a dispatch. */
 export type NoticeFacts = { dispatch?: Dispatch; records?: MessageRecord[] };
@@ -15,15 +16,17 @@ export type CardFacts = {
   uncertain: boolean;
 };
 
+/** A card as it is to be shown. Cards with equal hashes look the same; only the messenger looks into the message. */
+export type Rendered<Message = unknown> = { hash: string; message: Message };
+
 /**
- * Slack as the worker sees it. Each call rejects with `SlackCallError`; one that says `unknown` may have happened.
+ * Slack as the worker sees it. Each call rejects with `DeliveryError`; one that says `unknown` may have happened.
  */
-export type Messenger = {
-  /** Posts the card; where the place refuses it, the error's `slackCode` says so. */
-  post(facts: CardFacts): Promise<CardAt>;
-  edit(facts: CardFacts, at: CardAt): Promise<void>;
-  /** What the card would show, as a hash: an edit that changes nothing is not made. */
-  fingerprint(facts: CardFacts): string;
+export type Messenger<Message = unknown> = {
+  /** Makes the card, and asks Slack nothing. */
+  render(facts: CardFacts): Rendered<Message>;
+  post(rendered: Rendered<Message>, place: Place): Promise<CardAt>;
+  edit(rendered: Rendered<Message>, at: CardAt): Promise<void>;
   reply(milestone: Milestone, facts: CardFacts, at: CardAt): Promise<void>;
   /** The DM between the bot and a person. */
   directMessage(userId: string): Promise<string>;

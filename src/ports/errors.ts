@@ -56,29 +56,35 @@ export class RequestError extends AppError {
 }
 
 /**
- * What a failed Slack call means. `place`: nobody can post there, another place may do. `passing`: later it may work.
- * `permanent`: it will not work however often it is tried.
+ * What a delivery that failed means. `place`: this app cannot post there, another place may do. `busy`: the other side takes no
+ * more for now and may say until when. `passing`: later it may work. `permanent`: it will not work however often it is tried.
  */
-export type SlackFailure = 'place' | 'passing' | 'permanent';
+export type DeliveryFailure = 'place' | 'busy' | 'passing' | 'permanent';
 
 /**
- * A Slack method that failed. `slackCode` is Slack's own word (`not_in_channel`), or `timeout`, `ratelimited`,
- * `unreachable`. `unknown` says that Slack may have done it all the same.
+ * A card, a reply or a private answer that was not delivered, or a question about people and places without an answer.
+ * `reason` is the other side's own word (`not_in_channel`), for the log. `unknown`: it may have been done all the same.
+ * `retryAfterMs` is the wait that the other side asked for, 0 if it named none.
  */
-export class SlackCallError extends AppError {
-  readonly slackCode: string;
-  readonly failure: SlackFailure;
+export class DeliveryError extends AppError {
+  readonly reason: string;
+  readonly failure: DeliveryFailure;
   readonly retryAfterMs: number;
   readonly unknown: boolean;
   constructor(
-    slackCode: string,
-    failure: SlackFailure,
+    reason: string,
+    failure: DeliveryFailure,
     options: ErrorOptions & { retryAfterMs?: number; unknown?: boolean } = {},
   ) {
-    super('slack.call', `${slackCode} (${failure})`, options);
-    this.slackCode = slackCode;
+    super('delivery.failed', `${reason} (${failure})`, options);
+    this.reason = reason;
     this.failure = failure;
     this.retryAfterMs = options.retryAfterMs ?? 0;
     this.unknown = options.unknown ?? false;
+  }
+
+  /** The same call may work later. */
+  get retryable(): boolean {
+    return this.failure === 'passing' || this.failure === 'busy';
   }
 }

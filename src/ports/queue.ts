@@ -1,7 +1,10 @@
 /** Wake-ups. */
 
-/** A wake-up says "look at this"; `send.<recordId>`, `reconcile.<recordId>`, `prepare.<dispatchId>`, `draw.<dispatchId>`, `notice.<noticeId>`. */
-export type WakeId = `${'prepare' | 'release' | 'send' | 'reconcile' | 'draw' | 'notice'}.${string}`;
+/**
+ * A wake-up says "look at this": `prepare.<dispatchId>`, `release.<dispatchId>`, `draw.<dispatchId>`, `send.<recordId>`,
+ * `reconcile.<recordId>`, `notice.<noticeId>`, `line.<mms | sms>`.
+ */
+export type WakeId = `${'prepare' | 'release' | 'send' | 'reconcile' | 'draw' | 'notice' | 'line'}.${string}`;
 
 /**
  * The record is the truth, a job is only a wake-up: it may be lost, doubled or late without harm. In one process one

@@ -12,6 +12,24 @@ export type Change = {
     | { do: 'remove'; kind: K; id: string };
 }[Kind];
 
+/** One value around a change: as it was, as it is now, and whether it is another. */
+export type Stored<T> = { before: T | undefined; value: T; changed: boolean };
+
+type StoredBy<C> = C extends { do: 'remove'; kind: infer K extends Kind }
+  ? Stored<Kinds[K] | undefined>
+  : C extends { kind: infer K extends Kind }
+    ? Stored<Kinds[K]>
+    : never;
+
+/**
+ * What became of a list of changes. `stored` has an entry for each of them, of what that change found and what it left;
+ * of several changes of one value the last entry holds what is stored. `failed` is the index of the first that could not be made: a `create` of something that exists, or an
+ * `update` of something that does not. Removing what is not there is no failure.
+ */
+export type Changed<C extends readonly Change[]> =
+  | { ok: true; stored: { [I in keyof C]: StoredBy<C[I]> } }
+  | { ok: false; failed: number };
+
 /**
  * The few verbs that everything else may use. Each has a deadline and rejects with `StoreError` when the store does not
  * answer: a failed read is never "not there". Functions handed in are pure and may be called more than once; where one
@@ -29,14 +47,18 @@ export type Store = {
     id: string,
     fn: (value: Kinds[K]) => Kinds[K],
     expiry?: Expiry,
-  ): Promise<{ value: Kinds[K]; changed: boolean } | undefined>;
+  ): Promise<Stored<Kinds[K]> | undefined>;
+  /** Atomic, and also where there is nothing yet. The same object back means no write. */
+  upsert<K extends Kind>(
+    kind: K,
+    id: string,
+    fn: (value: Kinds[K] | undefined) => Kinds[K],
+    expiry?: Expiry,
+  ): Promise<Stored<Kinds[K]>>;
   /** Whether it was there. */
   remove(kind: Kind, id: string): Promise<boolean>;
-  /**
-   * All or nothing. `failed` is the index of the first change that could not be made: a `create` of something that
-   * exists, or an `update` of something that does not. Removing what is not there is no failure.
-   */
-  change(changes: readonly Change[]): Promise<{ ok: true } | { ok: false; failed: number }>;
+  /** All or nothing. */
+  change<const C extends readonly Change[]>(changes: C): Promise<Changed<C>>;
   list<K extends ListedKind>(kind: K): Promise<{ id: string; value: Kinds[K] }[]>;
   /** Adds `n` (may be negative) to a counter and says the new total. `expires` counts from the first addition. */
   add(counter: string, n: number, expires: number): Promise<number>;

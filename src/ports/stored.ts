@@ -1,9 +1,13 @@
 /** What the store holds: plain data, kept as JSON. */
 
 import type { Refusal } from '../domain/language/refusal.ts';
-import type { CardPlace, Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';
+import type { Card } from '../domain/message/card.ts';
+import type { Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';
+import type { Bucket } from '../domain/policy/send-rate.ts';
 
-/** What is stored, by kind. `open` is the list of work that is not finished, under the id of the work. */
+export type { Card, CardAt } from '../domain/message/card.ts';
+
+/** What is stored, by kind. `pending` is the list of work that is not finished, under the id of the work. */
 export type Kinds = {
   dispatch: Dispatch;
   record: MessageRecord;
@@ -21,13 +25,13 @@ export type Kinds = {
   'notice-sent': { at: number };
   /** Which record one of Plivo's ids belongs to, so that a search does not give it to another. */
   uuid: { recordId: string };
-  /** One bucket of the pace; see `domain/pace.ts`. */
-  pace: { nextAt: number };
-  /** When something was let in last; see `domain/window.ts`. */
+  /** The pace of pictures or texts; see `domain/policy/send-rate.ts`. */
+  pace: Bucket;
+  /** When something was let in last; see `domain/policy/sliding-window.ts`. */
   window: { log: readonly number[] };
-  /** Which process does a step that several must not do at once; see `usecases/one-at-a-time.ts`. */
+  /** Which process does a step that several must not do at once; see `usecases/wakeups/step-lease.ts`. */
   lease: Lease;
-  /** When a part of the list of open work was swept last, and the id after which the next sweep of it goes on. */
+  /** When a part of the list of pending work was swept last, and the id after which the next sweep of it goes on. */
   sweeper: { at: number; after: string };
 };
 
@@ -40,35 +44,7 @@ export type ListedKind = 'pending';
 export type PendingWork = { what: 'dispatch' | 'notice'; allSent?: boolean };
 
 /** `holder` is a token of one run. `again`: somebody came meanwhile, so there may be more to see. */
-export type Lease = { holder: string; until: number; again: boolean };
-
-/** Where a card stands, once it does. */
-export type CardAt = { channelId: string; ts: string; threadTs?: string };
-
-/** What is drawn of a dispatch, and what is about to be: the card is a view of the records. */
-export type Card = {
-  dispatchId: string;
-  /** Where it really is, once it is posted. */
-  at?: CardAt;
-  /** Where it goes; the sender's DM after the first place refused it. */
-  place: CardPlace;
-  /**
-   * Set before a post and cleared after it: whoever finds it here does not know whether the post was made. `posts` is how
-   * often it may have been.
-   */
-  posting?: { what: string; posts: number };
-  /** It was posted a second time because nobody knew of the first; it keeps saying so. */
-  uncertain?: boolean;
-  /** A hash of what is shown. */
-  shown?: string;
-  editedAt?: number;
-  /** The key of each milestone that stands in the thread. */
-  replies: string[];
-  /** Passing failures in a row, for the growing delay. */
-  failures: number;
-  /** Not before this moment, because Slack said so or because of the failures. */
-  notBefore: number;
-};
+type Lease = { holder: string; until: number; again: boolean };
 
 /** What someone typed, kept so that nothing typed is lost: Fix it opens the form with it, Send it again sends it. */
 export type Draft = {

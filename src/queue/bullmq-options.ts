@@ -2,10 +2,10 @@ import type { QueueOptions, WorkerOptions } from 'bullmq';
 
 /**
  * A killed process's jobs are given to others after at most twice this. BullMQ throttles the check with a key that all
- * workers share, so that one with another figure would change it for everybody: these are constants.
+ * workers share, so that one with another figure would change it for all: these are constants.
  */
 const stalledMs = 10_000;
-/** The events of jobs are read by nobody; BullMQ keeps 10,000 of each lane unless told otherwise. */
+/** Nothing reads the events of jobs; BullMQ keeps 10,000 of each lane unless told otherwise. */
 const eventsKept = 100;
 
 export const queueOptions = (shared: { prefix: string }, connection: QueueOptions['connection']): QueueOptions => ({
@@ -28,7 +28,7 @@ export const workerOptions = (
   concurrency,
   lockDuration: stalledMs,
   stalledInterval: stalledMs,
-  // A step that ended two processes is left to the sweep, which comes when they are back.
+  // A step that ended two processes is left to the sweeper, which wakes it when they are back.
   maxStalledCount: 1,
   runRetryDelay: 1_000,
 });

@@ -85,7 +85,8 @@ describe.runIf(found)('with a Redis', () => {
       await eventually('the failure is logged', () => lines.some(({ step }) => step === 'queue.redis-failed'));
       const began = performance.now();
       queue.wake('send.lost', Date.now());
-      expect(performance.now() - began).toBeLessThan(50);
+      // Less than the 2 s that an add may take.
+      expect(performance.now() - began).toBeLessThan(1_000);
       await eventually('the lost wake-up is logged', () =>
         lines.some(({ step, fields }) => step === 'queue.wake-lost' && fields.wake === 'send.lost'),
       );
@@ -96,7 +97,7 @@ describe.runIf(found)('with a Redis', () => {
       await eventually('what came after has run', () => ran.includes('send.after'));
     });
 
-    it('goes on over new connections where the old ones are silent', async () => {
+    it('goes on over new connections where the old ones are silent', { timeout: 30_000 }, async () => {
       const { proxy, queue } = await openBehindProxy({ silenceMs: 400 });
       const ran: WakeId[] = [];
       queue.start(async (id) => void ran.push(id));
@@ -106,7 +107,8 @@ describe.runIf(found)('with a Redis', () => {
       proxy.hold('toServer');
       proxy.hold('toClient');
       queue.wake('send.after', Date.now());
-      await eventually('what came after has run', () => ran.includes('send.after'));
+      // A worker that blocked for work notices only when the 5 s are over for which BullMQ blocks.
+      await eventually('what came after has run', () => ran.includes('send.after'), 20_000);
       await expect(queue.ping()).resolves.toBeUndefined();
     });
 
@@ -161,7 +163,7 @@ describe.runIf(found)('with a Redis', () => {
     const { Redis } = await import('ioredis');
     const client = new Redis(redisUrl);
     onTestFinished(() => client.disconnect());
-    await eventually('no job is kept', async () => (await client.keys(`${prefix}:wake:notice:tell.*`)).length === 0);
+    await eventually('no job is kept', async () => (await client.keys(`${prefix}:wake:notice:notice.*`)).length === 0);
     expect(await client.exists(`${prefix}:wake:notice:completed`, `${prefix}:wake:notice:failed`)).toBe(0);
   });
 });

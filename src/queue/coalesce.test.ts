@@ -1,10 +1,10 @@
 import { expect, it, vi } from 'vitest';
-import { createGathering } from './coalesce.ts';
+import { createCoalescer } from './coalesce.ts';
 
 const start = () => {
   const passed: [string, number][] = [];
   vi.useFakeTimers();
-  return { passed, ...createGathering(10, (id, notBefore) => passed.push([id, notBefore])) };
+  return { passed, ...createCoalescer(10, (id, notBefore) => passed.push([id, notBefore])) };
 };
 
 it('makes one wake-up of many for one id, the earliest', () => {

@@ -1,12 +1,12 @@
 import type { WakeId } from '../ports/index.ts';
 
 /**
- * Holds wake-ups back for a moment, so that a hundred for one id become one, the earliest. Nobody else has heard of what
- * is held back, so whoever looks afterwards sees everything that was stored before each of the hundred.
+ * Holds wake-ups back for a moment, so that a hundred for one id become one, the earliest. Nothing else has heard of what
+ * is held back, so the one handler that looks afterwards sees all that was stored before each of the hundred.
  *
  * In real time, whatever clock the rest runs on: this is about work that is saved, and not about when something is due.
  */
-export const createGathering = (forMs: number, pass: (id: WakeId, notBefore: number) => void) => {
+export const createCoalescer = (forMs: number, pass: (id: WakeId, notBefore: number) => void) => {
   const held = new Map<WakeId, number>();
   let timer: NodeJS.Timeout | undefined;
 

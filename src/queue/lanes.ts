@@ -8,7 +8,15 @@ export type Lane = WakeId extends `${infer L}.${string}` ? L : never;
  * never answer must not delay a card. Plivo allows 100 concurrent MMS requests (help article 360042248611); half is
  * enough.
  */
-export const laneWidth: Record<Lane, number> = { prepare: 8, release: 8, send: 50, reconcile: 4, draw: 8, notice: 8 };
+export const laneWidth: Record<Lane, number> = {
+  prepare: 8,
+  release: 8,
+  send: 50,
+  reconcile: 4,
+  draw: 8,
+  notice: 8,
+  line: 1,
+};
 
 export const lanes = Object.keys(laneWidth) as Lane[];
 

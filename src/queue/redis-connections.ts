@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { StoreError } from '../ports/errors.ts';
 import type { Log } from '../ports/index.ts';
 
-/** As long as a call to the store may take: whoever wakes does not wait for it. */
+/** As long as a call to the store may take; `wake` does not wait for it. */
 const commandTimeout = 2_000;
 const connectTimeout = 2_000;
 /**
@@ -13,7 +13,7 @@ const silenceTimeout = 15_000;
 const retryStrategy = (times: number): number => Math.min(50 * 2 ** times, 2_000);
 
 /**
- * Two connections to one Redis. The producer fails fast, because nobody may wait for it; the worker waits for as long as
+ * Two connections to one Redis. The producer fails fast, because no step may wait for it; the worker waits for as long as
  * Redis is away, because it has nothing else to do. BullMQ duplicates the worker's once for each lane, to block on.
  *
  * @throws StoreError if Redis cannot be reached now

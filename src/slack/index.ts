@@ -1,26 +1,18 @@
 import type { View } from '@slack/types';
-import { AppError, SlackCallError } from '../ports/errors.ts';
+import { AppError, DeliveryError } from '../ports/errors.ts';
 import type { Clock, Directory, FileSource, Log, Messenger } from '../ports/index.ts';
+import { badToken } from './api/bad-token.ts';
 import { createCall, createSlackClient, interactiveMs, workerMs } from './api/call.ts';
-import { createDeliveryThread } from './api/delivery-thread.ts';
 import { createDirectory } from './api/directory.ts';
 import { createSlackFileSource } from './api/file-source.ts';
 import { createIdentity } from './api/identity.ts';
+import { createMessenger } from './api/messenger.ts';
 import { createSlackPreviews } from './api/previews.ts';
 import type { SdkLogger } from './api/sdk-logger.ts';
 import type { Showing } from './screen/card.ts';
 
 /** How long until Slack is asked again who we are, after it did not answer. */
 const askAgainMs = 10_000;
-
-/** Slack's words for a token that will never work; anything else may pass. */
-const badToken: ReadonlySet<string> = new Set([
-  'invalid_auth',
-  'not_authed',
-  'token_revoked',
-  'token_expired',
-  'account_inactive',
-]);
 
 /** Everything that this app asks of Slack, on two clients, so that a 429 for a card does not delay a form. */
 export const createSlack = ({
@@ -47,9 +39,9 @@ export const createSlack = ({
     try {
       await identity.check();
     } catch (error) {
-      if (!(error instanceof SlackCallError)) throw error;
-      if (badToken.has(error.slackCode)) {
-        const sentence = `Slack does not accept SLACK_BOT_TOKEN (${error.slackCode}). Copy the Bot User OAuth Token of the installed app.`;
+      if (!(error instanceof DeliveryError)) throw error;
+      if (badToken.has(error.reason)) {
+        const sentence = `Slack does not accept SLACK_BOT_TOKEN (${error.reason}). Copy the Bot User OAuth Token of the installed app.`;
         throw new AppError('slack.token', sentence, { cause: error });
       }
       stopAsking = clock.after(askAgainMs, () => {
@@ -60,7 +52,7 @@ export const createSlack = ({
 
   const directory: Directory = createDirectory({ client: interactive, call, clock, teamOf: identity.get });
   const files: FileSource = createSlackFileSource({ client: worker, botToken, slackApiUrl: apiUrl });
-  const messenger: Messenger = createDeliveryThread({
+  const messenger: Messenger = createMessenger({
     client: worker,
     call,
     showing: { numbers: config.showNumbers, from },

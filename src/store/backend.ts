@@ -10,9 +10,10 @@ import type { Deadline } from './deadline.ts';
  */
 export type Swap = Slot & { version: number; next: string | undefined | null; expires: number | null };
 
-/** No slot has this key, because it holds no colon. */
+/** No slot has one of these keys, because they hold no colon. */
 export const pingName = 'ping';
-/** In milliseconds: what nobody asks for any more goes away. */
+export const formatName = 'format';
+/** In milliseconds: the ping of a store that is not used any more goes away. */
 export const pingLife = 60_000;
 
 export type Backend = {
@@ -25,6 +26,11 @@ export type Backend = {
   ids(kind: ListedKind): Promise<string[]>;
   /** Proves a write: overwrites `pingName`, which expires after `pingLife`. */
   ping(): Promise<void>;
+  /**
+   * Notes `format` under `formatName` if no value lies here, and says what is noted then: the same for all processes that
+   * do so at once. Undefined if values lie here without a number. What has expired counts as not there.
+   */
+  claimFormat(format: number, deadline: Deadline): Promise<number | undefined>;
   /** Deletes what has expired, at most `limit` rows; says how many it were. */
   prune(limit: number): Promise<number>;
   close(): Promise<void>;

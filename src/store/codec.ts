@@ -26,7 +26,7 @@ export const keyOf = ({ kind, id }: Slot): string => keyPrefix(kind) + id;
 /** The order of the fields is part of the format: see `versionOf`, and the same pattern in `swap.lua.ts`. */
 export const encode = ({ version, expires, value }: Envelope): string => JSON.stringify({ version, expires, value });
 
-/** -1 for a text that was not written by `encode`: it matches no version that anybody holds. */
+/** -1 for a text that was not written by `encode`: it matches no version that a caller holds. */
 export const versionOf = (text: string): number => Number(/^\{"version":(\d+),/.exec(text)?.[1] ?? -1);
 
 /** @throws StoreError `store.unreadable`: what cannot be read is reported, never taken for missing. */

@@ -11,7 +11,7 @@ export const msLeft = (deadline: Deadline): number => Math.max(0, deadline.at - 
 const tooLate = () => new StoreError('store.unavailable', 'The store did not answer in time.');
 
 /**
- * What `work` resolves to. It goes on after the deadline, but nobody waits for it any more.
+ * What `work` resolves to. It goes on after the deadline, but its caller no longer waits.
  * @throws StoreError `store.unavailable` at the deadline.
  */
 export const within = <T>(deadline: Deadline, work: Promise<T>): Promise<T> =>

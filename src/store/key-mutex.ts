@@ -4,10 +4,10 @@
  */
 import { type Deadline, within } from './deadline.ts';
 
-export type SlidingWindow = <T>(keys: readonly string[], deadline: Deadline, work: () => Promise<T>) => Promise<T>;
+export type KeyMutex = <T>(keys: readonly string[], deadline: Deadline, work: () => Promise<T>) => Promise<T>;
 
-/** All keys are claimed in one step, so that whoever waits only waits for earlier calls: no deadlock. */
-export const createKeyMutex = (): SlidingWindow => {
+/** A call claims all its keys in one step, so that it waits for earlier calls only: no deadlock. */
+export const createKeyMutex = (): KeyMutex => {
   const last = new Map<string, Promise<unknown>>();
   return async (keys, deadline, work) => {
     const ahead = keys.flatMap((key) => last.get(key) ?? []);

@@ -65,7 +65,7 @@ describe.each(Object.entries(storages))('a stock Keyv on %s', (_, createStorage)
 
 it('reads with a stock Keyv what was swapped in', async () => {
   const backend = openMemory(Date.now);
-  const text = serialization.stringify({ version: 1, expires: null, value: { nextAt: 1 } });
-  await backend.swap([{ kind: 'pace', id: 'p', version: 0, next: text, expires: null }], deadlineIn(1_000));
-  expect(await new Keyv({ store: backend.storage }).get('pace:p')).toEqual({ nextAt: 1 });
+  const text = serialization.stringify({ version: 1, expires: null, value: { at: 1 } });
+  await backend.swap([{ kind: 'notice-sent', id: 'p', version: 0, next: text, expires: null }], deadlineIn(1_000));
+  expect(await new Keyv({ store: backend.storage }).get('notice-sent:p')).toEqual({ at: 1 });
 });

@@ -1,10 +1,14 @@
 /** STORE_URL -> a store. */
 import { randomInt } from 'node:crypto';
 import { Keyv } from 'keyv';
+import { systemRandom } from '../kit/clock.ts';
 import { StoreError } from '../ports/errors.ts';
 import type { Backend } from './backend.ts';
 import { serialization } from './codec.ts';
+import { deadlineIn } from './deadline.ts';
+import { checkFormat } from './format.ts';
 import { openMemory } from './memory/adapter.ts';
+import type { RedisDeps } from './redis/adapter.ts';
 import { openSqlite } from './sqlite/adapter.ts';
 import { createReader } from './strict-reader.ts';
 import { createVerbs, type PrunableStore } from './verbs.ts';
@@ -12,6 +16,8 @@ import { createVerbs, type PrunableStore } from './verbs.ts';
 export type OpenOptions = {
   /** Milliseconds since 1970; what expires, expires by it. */
   now: () => number;
+  /** Chance in [0, 1), for the pause after a lost race; the system's if absent. */
+  fraction?: () => number;
   /** How long one call may take; 2,000 if absent. */
   deadlineMs?: number;
   /** How long Redis may answer nothing before it is connected to again; 15,000 if absent. */
@@ -30,26 +36,30 @@ const versionsEnd = 2 ** 48 - 1;
 /**
  * `sqlite://<path>` (relative unless it starts with `/`), `redis://…` or `rediss://…` (keys begin with `?prefix=`, or
  * `slack-mms`), `memory://`.
- * @throws StoreError with a sentence that says what is wrong with the URL, the file or the server.
+ * @throws StoreError with a sentence that says what is wrong with the URL, the file, the server or what is stored there.
  */
 export const openStore = async (url: string, options: OpenOptions): Promise<OpenedStore> => {
-  const { now, deadlineMs = defaultDeadlineMs, silenceMs, onError = () => {} } = options;
+  const {
+    now,
+    fraction = systemRandom.fraction,
+    deadlineMs = defaultDeadlineMs,
+    silenceMs,
+    onError = () => {},
+  } = options;
   const backend = await openBackend(url, { now, timeoutMs: deadlineMs, silenceMs, onError });
+  await checkFormat(backend, deadlineIn(deadlineMs)).catch(async (error) => {
+    await backend.close();
+    throw error;
+  });
   // The backends go by the clock that they are given; Keyv would go by the machine's.
   const keyv = new Keyv({ store: backend.storage, checkExpired: false, serialization });
   const read = createReader({ keyv, now, onError });
-  const verbs = createVerbs({ backend, read, deadlineMs, newVersion: () => randomInt(1, versionsEnd) });
+  const newVersion = () => randomInt(1, versionsEnd);
+  const verbs = createVerbs({ backend, read, deadlineMs, newVersion, fraction });
   return { ...verbs, kind: backend.kind };
 };
 
-type BackendDeps = {
-  now: () => number;
-  timeoutMs: number;
-  silenceMs: number | undefined;
-  onError: (code: string) => void;
-};
-
-const openBackend = async (url: string, deps: BackendDeps): Promise<Backend> => {
+const openBackend = async (url: string, deps: RedisDeps): Promise<Backend> => {
   const [scheme, rest = ''] = url.split(/:\/\/(.*)/s);
   if (scheme === 'memory') return openMemory(deps.now);
   if (scheme === 'sqlite' && rest !== '') return openSqlite(rest, deps.now);

@@ -1,4 +1,5 @@
 /** From what was read to what is to be swapped, as a pure function: the caller may run it again after a lost race. */
+import type { Stored } from '../ports/index.ts';
 import type { Swap } from './backend.ts';
 import { type Envelope, encode, keyOf, type Slot } from './codec.ts';
 
@@ -6,26 +7,32 @@ import { type Envelope, encode, keyOf, type Slot } from './codec.ts';
 export type Step = Slot &
   (
     | { do: 'create'; value: unknown; expires?: number | null }
-    | { do: 'update'; fn: (value: unknown) => unknown; expires?: number | null }
-    | { do: 'upsert'; fn: (value: unknown) => unknown; expires?: number | null }
+    | { do: 'update' | 'upsert'; fn: (value: never) => unknown; expires?: number | null }
     | { do: 'remove' }
     | { do: 'add'; n: number; expires: number }
   );
 
 /** A slot while the steps go over it. Value undefined = not there. */
-export type Draft = { slot: Slot; found: Envelope | undefined; value: unknown; expires: number | null };
+type Draft = { slot: Slot; found: Envelope | undefined; value: unknown; expires: number | null };
 
 /** `failed` is the index of the first step that cannot be made; then nothing is to be written. */
-export type Plan = { failed: number } | { failed: undefined; drafts: Map<string, Draft> };
+export type Plan = { ok: false; failed: number } | { ok: true; drafts: Draft[]; stored: Stored<unknown>[] };
 
-/** Steps on the same slot see each other's results, in order. */
-export const makePlan = (steps: readonly Step[], slots: readonly Slot[], found: (Envelope | undefined)[]): Plan => {
+/** `found` holds one answer per slot, in order. Steps on the same slot see each other's results, in order. */
+export const makePlan = (
+  steps: readonly Step[],
+  slots: readonly Slot[],
+  found: readonly (Envelope | undefined)[],
+): Plan => {
   const drafts = new Map(slots.map((slot, index) => [keyOf(slot), toDraft(slot, found[index])]));
+  const stored: Stored<unknown>[] = [];
   for (const [index, step] of steps.entries()) {
     const draft = drafts.get(keyOf(step));
-    if (!draft || !applyStep(draft, step)) return { failed: index };
+    const before = draft?.value;
+    if (!draft || !applyStep(draft, step)) return { ok: false, failed: index };
+    stored.push({ before, value: draft.value, changed: draft.value !== before });
   }
-  return { failed: undefined, drafts };
+  return { ok: true, drafts: [...drafts.values()], stored };
 };
 
 export const isChanged = (draft: Draft): boolean => draft.value !== draft.found?.value;
@@ -61,9 +68,10 @@ const applyStep = (draft: Draft, step: Step): boolean => {
   }
 };
 
-const replace = (draft: Draft, step: { fn: (value: unknown) => unknown; expires?: number | null }): boolean => {
-  const value = step.fn(draft.value);
-  return value === draft.value || put(draft, value, step.expires === undefined ? draft.expires : step.expires);
+const replace = (draft: Draft, { fn, expires = draft.expires }: Step & { do: 'update' | 'upsert' }): boolean => {
+  // What lies in a slot of this kind was put there by `create` or by a function of the same type.
+  const value = fn(draft.value as never);
+  return value === draft.value || put(draft, value, expires);
 };
 
 const put = (draft: Draft, value: unknown, expires: number | null): true => {

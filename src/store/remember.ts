@@ -1,5 +1,5 @@
 /**
- * The answer is good for `ms`: whoever asks meanwhile hears the same, also where it was a failure or is not there yet.
+ * The answer is good for `ms`: a caller that asks meanwhile gets the same, also where it was a failure or is not there yet.
  * `now` is monotonic, in milliseconds.
  */
 export const rememberFor = <T>(

@@ -1,5 +1,5 @@
 /** What SQLite and a Map have in common: rows that are read and written at once, without waiting. */
-import type { Swap } from './backend.ts';
+import { formatName, type Swap } from './backend.ts';
 import { isLive, keyOf, versionOf } from './codec.ts';
 
 export type Row = { text: string; expires: number | null };
@@ -9,6 +9,8 @@ export type Rows = {
   write(key: string, row: Row): void;
   remove(key: string): boolean;
   clear(): void;
+  /** Whether anything is live but the ping. */
+  holdsValues(now: number): boolean;
 };
 
 export const readLive = (rows: Rows, key: string, now: number): string | undefined => {
@@ -24,6 +26,15 @@ export const swapRows = (rows: Rows, swaps: readonly Swap[], now: number): boole
     else if (swap.next !== null) rows.write(keyOf(swap), { text: swap.next, expires: swap.expires });
   }
   return true;
+};
+
+/** As `claimFormat` of a backend says. */
+export const claimRowsFormat = (rows: Rows, format: number, now: number): number | undefined => {
+  const noted = rows.read(formatName);
+  if (noted) return Number(noted.text);
+  if (rows.holdsValues(now)) return undefined;
+  rows.write(formatName, { text: String(format), expires: null });
+  return format;
 };
 
 const holds = (text: string | undefined, version: number): boolean =>

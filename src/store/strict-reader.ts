@@ -1,10 +1,11 @@
 /**
  * Reading through Keyv, loudly. Keyv needs an error listener (without one a dropped connection ends the process), and
  * with one it turns a failed `get` into "not there". So failures are counted, and a read during which one was counted
- * rejects. At worst it rejects for somebody else's failure; it never misses its own.
+ * rejects. At worst it rejects for the failure of another read; it never misses its own.
  */
 import type { Keyv } from 'keyv';
 import { StoreError } from '../ports/errors.ts';
+import type { Kinds } from '../ports/index.ts';
 import { type Envelope, isLive, keyOf, type Slot, toEnvelope } from './codec.ts';
 import { type Deadline, within } from './deadline.ts';
 
@@ -30,6 +31,9 @@ export const createReader = ({ keyv, now, onError }: ReaderDeps): Reader => {
     return raws.map((raw) => liveEnvelope(raw, now()));
   };
 };
+
+/** The value is what was handed in for this kind: nothing but the verbs writes here. */
+export const valueIn = <K extends keyof Kinds>(envelope: Envelope): Kinds[K] => envelope.value as Kinds[K];
 
 const readRaw = async (keyv: Keyv, keys: string[]): Promise<unknown[]> => {
   const [only] = keys;

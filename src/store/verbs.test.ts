@@ -1,8 +1,10 @@
 import { Keyv } from 'keyv';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { Changed, Stored } from '../ports/index.ts';
 import type { Backend } from './backend.ts';
 import { serialization } from './codec.ts';
 import { openMemory } from './memory/adapter.ts';
+import { pauseAfter } from './run-steps.ts';
 import { createReader } from './strict-reader.ts';
 import { createVerbs } from './verbs.ts';
 
@@ -15,7 +17,7 @@ const newVersion = () => {
 const verbsOn = (backend: Backend, deadlineMs = 1_000) => {
   const keyv = new Keyv({ store: backend.storage, checkExpired: false, serialization });
   const read = createReader({ keyv, now, onError: () => {} });
-  return createVerbs({ backend, read, deadlineMs, newVersion });
+  return createVerbs({ backend, read, deadlineMs, newVersion, fraction: () => 0.5 });
 };
 
 /** A store, and one on the same rows before whose first swap `meddle` runs. */
@@ -33,41 +35,65 @@ const twoStores = (meddle: (other: ReturnType<typeof verbsOn>) => Promise<unknow
 
 describe('a lost race', () => {
   it('calls the function again, with what is there now', async () => {
-    const { store, other } = twoStores((o) => o.update('pace', 'p', () => ({ nextAt: 10 })));
-    await other.create('pace', 'p', { nextAt: 1 });
-    const answer = await store.update('pace', 'p', ({ nextAt }) => ({ nextAt: nextAt + 1 }));
-    expect(answer).toEqual({ value: { nextAt: 11 }, changed: true });
+    const { store, other } = twoStores((o) => o.update('notice-sent', 'p', () => ({ at: 10 })));
+    await other.create('notice-sent', 'p', { at: 1 });
+    const answer = await store.update('notice-sent', 'p', ({ at }) => ({ at: at + 1 }));
+    expect(answer).toEqual({ before: { at: 10 }, value: { at: 11 }, changed: true });
   });
 
   it('is noticed where the value was removed and created again', async () => {
     const { store, other } = twoStores(async (o) => {
-      await o.remove('pace', 'p');
-      await o.create('pace', 'p', { nextAt: 10 });
+      await o.remove('notice-sent', 'p');
+      await o.create('notice-sent', 'p', { at: 10 });
     });
-    await other.create('pace', 'p', { nextAt: 1 });
-    await store.update('pace', 'p', ({ nextAt }) => ({ nextAt: nextAt + 1 }));
-    expect(await other.get('pace', 'p')).toEqual({ nextAt: 11 });
+    await other.create('notice-sent', 'p', { at: 1 });
+    await store.update('notice-sent', 'p', ({ at }) => ({ at: at + 1 }));
+    expect(await other.get('notice-sent', 'p')).toEqual({ at: 11 });
   });
 
   it('is noticed where only something changed that the change looked at', async () => {
-    const { store, other } = twoStores((o) => o.update('pace', 'looked at', () => ({ nextAt: 10 })));
-    await other.create('pace', 'looked at', { nextAt: 1 });
+    const { store, other } = twoStores((o) => o.update('notice-sent', 'looked at', () => ({ at: 10 })));
+    await other.create('notice-sent', 'looked at', { at: 1 });
     let seen = 0;
-    const look = (value: { nextAt: number }) => {
-      seen = value.nextAt;
+    const look = (value: { at: number }) => {
+      seen = value.at;
       return value;
     };
     await store.change([
-      { do: 'update', kind: 'pace', id: 'looked at', fn: look },
-      { do: 'upsert', kind: 'pace', id: 'written', fn: () => ({ nextAt: seen }) },
+      { do: 'update', kind: 'notice-sent', id: 'looked at', fn: look },
+      { do: 'upsert', kind: 'notice-sent', id: 'written', fn: () => ({ at: seen }) },
     ]);
-    expect(await other.get('pace', 'written')).toEqual({ nextAt: 10 });
+    expect(await other.get('notice-sent', 'written')).toEqual({ at: 10 });
   });
 
   it('makes an update answer undefined where the value is gone', async () => {
-    const { store, other } = twoStores((o) => o.remove('pace', 'p'));
-    await other.create('pace', 'p', { nextAt: 1 });
-    expect(await store.update('pace', 'p', () => ({ nextAt: 2 }))).toBeUndefined();
+    const { store, other } = twoStores((o) => o.remove('notice-sent', 'p'));
+    await other.create('notice-sent', 'p', { at: 1 });
+    expect(await store.update('notice-sent', 'p', () => ({ at: 2 }))).toBeUndefined();
+  });
+
+  it('makes a blind create find what was faster, and say nothing of it', async () => {
+    const { store, other } = twoStores((o) => o.create('notice-sent', 'p', { at: 10 }));
+    expect(await store.change([{ do: 'create', kind: 'notice-sent', id: 'p', value: { at: 1 } }])).toEqual({
+      ok: false,
+      failed: 0,
+    });
+    expect(await other.get('notice-sent', 'p')).toEqual({ at: 10 });
+  });
+
+  it('makes a blind create go on where what was faster is gone again', async () => {
+    const { store } = twoStores(async (o) => {
+      await o.create('notice-sent', 'p', { at: 10 });
+      await o.remove('notice-sent', 'p');
+    });
+    const answer = await store.change([{ do: 'create', kind: 'notice-sent', id: 'p', value: { at: 1 } }]);
+    expect(answer.ok && answer.stored).toEqual([{ before: undefined, value: { at: 1 }, changed: true }]);
+  });
+
+  it('is followed by a pause at random that grows, to a bound', () => {
+    const longest = [0, 1, 2, 3, 4, 5, 99].map((lost) => pauseAfter(lost, 1));
+    expect(longest).toEqual([2, 4, 8, 16, 32, 32, 32]);
+    expect(pauseAfter(3, 0.25)).toBe(4);
   });
 
   it('is not run for ever', async () => {
@@ -76,10 +102,12 @@ describe('a lost race', () => {
       rounds += 1;
       return false;
     };
-    const store = verbsOn({ ...openMemory(now), swap });
-    const upsert = store.change([{ do: 'upsert', kind: 'pace', id: 'p', fn: () => ({ nextAt: 1 }) }]);
+    const store = verbsOn({ ...openMemory(now), swap }, 50);
+    const upsert = store.change([{ do: 'upsert', kind: 'notice-sent', id: 'p', fn: () => ({ at: 1 }) }]);
     await expect(upsert).rejects.toMatchObject({ code: 'store.contention' });
-    expect(rounds).toBe(100);
+    expect(rounds).toBeGreaterThan(1);
+    // With no pause in between it would be thousands.
+    expect(rounds).toBeLessThan(50);
   });
 });
 
@@ -94,6 +122,15 @@ it('a ping costs one write a second, however often it is asked', async () => {
   expect(pings).toBe(1);
 });
 
+it('answers a list of changes with the types of their values, in their order', () => {
+  type Both = readonly [
+    { do: 'update'; kind: 'uuid'; id: string; fn: (it: { recordId: string }) => { recordId: string } },
+    { do: 'remove'; kind: 'notice-sent'; id: string },
+  ];
+  type Answer = Extract<Changed<Both>, { ok: true }>['stored'];
+  expectTypeOf<Answer>().toEqualTypeOf<readonly [Stored<{ recordId: string }>, Stored<{ at: number } | undefined>]>();
+});
+
 describe('a backend that does not answer', () => {
   const never = () => new Promise<never>(() => {});
   const silent = (): Backend => {
@@ -104,9 +141,9 @@ describe('a backend that does not answer', () => {
   it('makes every call reject at its deadline', async () => {
     const store = verbsOn(silent(), 20);
     const calls = [
-      store.get('pace', 'p'),
-      store.update('pace', 'p', (value) => value),
-      store.update('pace', 'p', (value) => value),
+      store.get('notice-sent', 'p'),
+      store.update('notice-sent', 'p', (value) => value),
+      store.update('notice-sent', 'p', (value) => value),
       store.list('pending'),
       store.add('c', 1, 0),
       store.ping(),
@@ -128,11 +165,11 @@ describe('a backend that does not answer', () => {
       return backend.swap(swaps, deadline);
     };
     const store = verbsOn({ ...backend, swap }, 20);
-    const first = store.create('pace', 'p', { nextAt: 1 });
-    await expect(store.create('pace', 'p', { nextAt: 2 })).rejects.toMatchObject({ code: 'store.unavailable' });
+    const first = store.create('notice-sent', 'p', { at: 1 });
+    await expect(store.create('notice-sent', 'p', { at: 2 })).rejects.toMatchObject({ code: 'store.unavailable' });
     answer();
     expect(await first).toBe(true);
-    expect(await store.get('pace', 'p')).toEqual({ nextAt: 1 });
+    expect(await store.get('notice-sent', 'p')).toEqual({ at: 1 });
     expect(swapped).toHaveLength(1);
   });
 });

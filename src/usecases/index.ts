@@ -1,105 +1,79 @@
-/** All use cases over their ports. The order is that of dependence: what is made first knows nothing of what follows. */
-import type {
-  CarrierGateway,
-  CarrierLookup,
-  Clock,
-  Directory,
-  Log,
-  MediaPreparer,
-  Messenger,
-  Queue,
-  Random,
-  Store,
-} from '../ports/index.ts';
-import { createAdoptCard } from './card/adopt-card.ts';
-import { createCloseDispatch } from './card/close-dispatch.ts';
-import { createDrawCard } from './card/draw-card.ts';
-import { slackEdits } from './card/edit-card.ts';
-import { createQueueNotice, createSendNotice } from './card/send-notice.ts';
-import { createFailDispatch } from './deliver/fail-dispatch.ts';
-import { createPrepare } from './deliver/prepare.ts';
-import { createReconcile, searchPace } from './deliver/reconcile.ts';
-import { createRecordReport } from './deliver/record-report.ts';
-import { createRelease } from './deliver/release.ts';
-import { createSendRecord } from './deliver/send-record.ts';
-import { createCancel } from './manage/cancel.ts';
-import { createDetails } from './manage/details.ts';
-import { createEditAndResend } from './manage/edit-and-resend.ts';
-import { createForecast } from './manage/forecast.ts';
-import { createLeaveAlone } from './manage/leave-alone.ts';
-import { createLookUp } from './manage/look-up.ts';
-import { createSendAgain } from './manage/send-again.ts';
-import { createPace } from './pacing/pace.ts';
-import { createPaces } from './pacing/paces.ts';
-import { createSlidingWindow } from './pacing/sliding-window.ts';
-import { createAuthorize } from './request/authorize.ts';
-import { createDrafts } from './request/drafts.ts';
-import { createQuota } from './request/quota.ts';
-import { createRequestSend } from './request/request-send.ts';
-import type { Rules } from './rules.ts';
-import { createRecover } from './wakeups/recover.ts';
-import { createRunStep } from './wakeups/run-step.ts';
-import { createStepLease } from './wakeups/step-lease.ts';
-import { createSweeper } from './wakeups/sweeper.ts';
+/** All use cases, bound to one context. */
 
-export type Ports = {
-  store: Store;
-  queue: Queue;
-  directory: Directory;
-  messenger: Messenger;
-  gateway: CarrierGateway;
-  lookup: CarrierLookup;
-  media: MediaPreparer;
-  clock: Clock;
-  random: Random;
-  log: Log;
-};
+import type { WakeId } from '../ports/index.ts';
+import { adoptCard } from './card/adopt-card.ts';
+import { drawCard } from './card/draw-card.ts';
+import { queueNotice } from './card/queue-notice.ts';
+import { sendNotice } from './card/send-notice.ts';
+import type { Context } from './context.ts';
+import { prepare } from './deliver/prepare.ts';
+import { reconcile } from './deliver/reconcile.ts';
+import { recordReport } from './deliver/record-report.ts';
+import { release } from './deliver/release.ts';
+import { sendRecord } from './deliver/send-record.ts';
+import { cancel } from './manage/cancel.ts';
+import { details } from './manage/details.ts';
+import { editAndResend } from './manage/edit-and-resend.ts';
+import { leaveAlone } from './manage/leave-alone.ts';
+import { findOwn, history } from './manage/look-up.ts';
+import { sendAgain } from './manage/send-again.ts';
+import { closeGapsInLine } from './pacing/close-gaps.ts';
+import type { RateKind } from './pacing/places.ts';
+import { authorize } from './request/authorize.ts';
+import { findDraft, keepDraft } from './request/drafts.ts';
+import { requestSend } from './request/request-send.ts';
+import { recover } from './wakeups/recover.ts';
+import { runLeased } from './wakeups/step-lease.ts';
+import { keepSwept } from './wakeups/sweeper.ts';
 
-export const createUseCases = (ports: Ports, rules: Rules) => {
-  const base = { ...ports, rules };
-  const { store } = ports;
-  const { paces, departures } = createPaces(store, rules);
-  const edits = createSlidingWindow(store, 'slack-edits', slackEdits);
-  const searches = createPace(store, 'plivo-searches', searchPace);
+/** Hands a use case its context, so that its caller gives only what it is about. */
+const bind =
+  <C, Given extends unknown[], Answer>(context: C, useCase: (context: C, ...given: Given) => Answer) =>
+  (...given: Given): Answer =>
+    useCase(context, ...given);
 
-  const drafts = createDrafts(base);
-  const authorize = createAuthorize(base);
-  const quota = createQuota(base);
-  const requestSend = createRequestSend({ ...base, authorize, quota, drafts, paces });
-  const details = createDetails({ ...base, authorize });
-  const failDispatch = createFailDispatch({ ...base, quota });
-  const closeDispatch = createCloseDispatch(base);
-  const queueNotice = createQueueNotice(base);
+export type UseCases = ReturnType<typeof bindUseCases>;
 
-  const recover = createRecover(base);
-  const runStep = createRunStep({
-    prepare: createPrepare({ ...base, failDispatch }),
-    release: createRelease({ ...base, paces, failDispatch }),
-    send: createSendRecord({ ...base, departures }),
-    reconcile: createReconcile({ ...base, searches }),
-    draw: createDrawCard({ ...base, edits, closeDispatch, queueNotice }),
-    notice: createSendNotice(base),
-  });
-
+export const bindUseCases = (context: Context) => {
+  const runStep = bind(stepsOf(context), run);
   return {
-    drafts,
-    authorize,
-    requestSend,
-    details,
-    adoptCard: createAdoptCard(base),
-    cancel: createCancel({ ...base, authorize, quota }),
-    sendAgain: createSendAgain({ ...base, authorize, requestSend }),
-    leaveAlone: createLeaveAlone({ ...base, details }),
-    editAndResend: createEditAndResend({ ...base, drafts, authorize }),
-    lookUp: createLookUp(base),
-    forecast: createForecast({ ...base, paces }),
-    queueNotice,
-    recordReport: createRecordReport(base),
-    recover,
-    keepSwept: createSweeper({ ...base, recover }),
+    authorize: bind(context, authorize),
+    requestSend: bind(context, requestSend),
+    keepDraft: bind(context, keepDraft),
+    findDraft: bind(context, findDraft),
+    cancel: bind(context, cancel),
+    sendAgain: bind(context, sendAgain),
+    editAndResend: bind(context, editAndResend),
+    leaveAlone: bind(context, leaveAlone),
+    details: bind(context, details),
+    findOwn: bind(context, findOwn),
+    history: bind(context, history),
+    adoptCard: bind(context, adoptCard),
+    queueNotice: bind(context, queueNotice),
+    recordReport: bind(context, recordReport),
+    recover: bind(context, recover),
+    keepSwept: () => keepSwept(context, bind(context, recover)),
     /** What a wake-up does. */
     runStep,
     /** The same where other processes work on the same store. */
-    runLeasedStep: createStepLease(base, runStep),
+    runLeasedStep: (id: WakeId) => runLeased(context, id, runStep),
   };
+};
+
+/** By the kind of wake-up. Each step reads its record and does the next thing, or nothing. */
+type Steps = { [K in WakeId as K extends `${infer Kind}.${string}` ? Kind : never]: (id: string) => Promise<void> };
+
+const stepsOf = (context: Context): Steps => ({
+  prepare: bind(context, prepare),
+  release: bind(context, release),
+  send: bind(context, sendRecord),
+  reconcile: bind(context, reconcile),
+  draw: bind(context, drawCard),
+  notice: bind(context, sendNotice),
+  line: (kind) => closeGapsInLine(context, kind as RateKind),
+});
+
+const run = (steps: Steps, wakeId: WakeId): Promise<void> => {
+  const dot = wakeId.indexOf('.');
+  return steps[wakeId.slice(0, dot) as keyof Steps](wakeId.slice(dot + 1));
 };

@@ -1,5 +1,5 @@
 /** A bot for a bench: its own process, as users run it, with limits and pace raised. */
-import { spawnBot } from '../support/bot/process.ts';
+import { type ProcessOptions, spawnBot } from '../support/bot/process.ts';
 import { openScratchStore, type ScratchStore, type StoreKind } from '../support/scratch-store.ts';
 import { createWorld, environmentOf, type World, type WorldOptions } from '../support/world.ts';
 
@@ -9,7 +9,7 @@ export type BenchWorld = World & {
   store: ScratchStore;
   env: Record<string, string>;
   /** Starts a bot that ends with the world; `output` is empty unless it is to be kept. */
-  start(options?: { keepOutput?: boolean }): Promise<ReturnType<typeof spawnBot>>;
+  start(options?: ProcessOptions): Promise<ReturnType<typeof spawnBot>>;
 };
 
 /** Everything is gone when `work` has ended. */
@@ -28,8 +28,8 @@ export const withBenchWorld = async <T>(
     ...options.env,
   });
   const bots: ReturnType<typeof spawnBot>[] = [];
-  const start = async ({ keepOutput = false } = {}) => {
-    const bot = spawnBot(world.appUrl, env, { keepOutput });
+  const start = async (options: ProcessOptions = {}) => {
+    const bot = spawnBot(world.appUrl, env, { keepOutput: false, ...options });
     bots.push(bot);
     if (!(await bot.ready())) throw new Error('the bot did not start');
     return bot;

@@ -1,8 +1,12 @@
 /** One thing that is measured; `target` stands beside what was found, and `met` says whether it holds. */
-export type Finding = { what: string; found: string; target?: string; met?: boolean };
-export type Bench = { name: string; run(say: (line: string) => void): Promise<Finding[]> };
+type Finding = { what: string; found: string; target?: string; met?: boolean };
+type BenchOptions = {
+  /** Says which files were entered, where that is what is measured. */
+  files: boolean;
+};
+export type Bench = { name: string; run(say: (line: string) => void, options: BenchOptions): Promise<Finding[]> };
 
-export const sorted = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
+const sorted = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
 /** `part` in (0, 1]: 0.99 is the value that 99 of 100 do not exceed. */
 export const percentile = (values: readonly number[], part: number): number =>
   sorted(values)[Math.max(0, Math.ceil(values.length * part) - 1)] ?? Number.NaN;

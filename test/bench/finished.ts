@@ -21,7 +21,18 @@ const dispatchOf = (index: number, recipients: number, state: RecordState): Chan
       ...(state === 'delivered' ? { sent: at, delivered: at } : {}),
     };
     const to = numbers[n % numbers.length] ?? '';
-    return { id: id(), dispatchId, to, state, attempts: 1, dueAt: at, forecastAt: at, uuid: id(), times };
+    return {
+      id: id(),
+      dispatchId,
+      to,
+      state,
+      attempts: 1,
+      dueAt: at,
+      earliestAt: at,
+      forecastAt: at,
+      uuid: id(),
+      times,
+    };
   });
   const place = { channelId: places.general, shared: false };
   const dispatch: Dispatch = {

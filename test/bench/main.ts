@@ -1,13 +1,15 @@
 /**
- * `npm run bench [-- names…]`: the targets, measured side by side with the peers where there are any, on this machine
- * only. Ends with 1 if a target is missed. Wants a machine that does nothing else, and a Redis at REDIS_URL or on this
- * machine.
+ * `npm run bench [-- [--files] names…]`: the targets, measured side by side with the peers where there are any, on this
+ * machine only. Ends with 1 if a target is missed. Wants a machine that does nothing else, and a Redis at REDIS_URL or on
+ * this machine.
  */
 import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
 import { burst } from './burst.ts';
 import { callbacks } from './callbacks.ts';
 import { help } from './help.ts';
+import { oneText } from './one-text.ts';
 import { quickSend } from './quick-send.ts';
 import { start } from './start.ts';
 import { wire } from './wire.ts';
@@ -22,9 +24,10 @@ const pictures: Bench = {
   },
 };
 
-const benches: readonly Bench[] = [help, quickSend, callbacks, wire, burst, start, pictures];
+const benches: readonly Bench[] = [help, quickSend, callbacks, wire, burst, start, oneText, pictures];
 
-const names = process.argv.slice(2);
+const options = { files: { type: 'boolean', default: false } } as const;
+const { values, positionals: names } = parseArgs({ options, allowPositionals: true });
 const chosen = benches.filter(({ name }) => names.length === 0 || names.includes(name));
 if (chosen.length === 0) throw new Error(`Choose from: ${benches.map(({ name }) => name).join(', ')}`);
 
@@ -32,7 +35,7 @@ console.log(`${cpus().length} cores, Node ${process.version}, ${new Date().toISO
 for (const { name, run } of chosen) {
   console.log(name);
   try {
-    for (const { what, found, target, met } of await run((line) => console.log(`  ${line}`))) {
+    for (const { what, found, target, met } of await run((line) => console.log(`  ${line}`), values)) {
       console.log(`  ${what}: ${found}${target ? ` [${target}: ${met ? 'met' : 'MISSED'}]` : ''}`);
       if (met === false) process.exitCode = 1;
     }

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Queue, WakeId } from '../../src/ports/index.ts';
 import { eventually } from '../support/eventually.ts';
 
-export type OpenQueue = {
+type OpenQueue = {
   queue: Queue;
   now: () => number;
   /** Lets so many milliseconds go by, and whatever is due in them begin. */
@@ -31,10 +31,16 @@ export const queueContract = (name: string, traits: QueueTraits): void => {
     let now: () => number;
     let pass: OpenQueue['pass'];
     let ran: WakeId[];
-    const keep = async (id: WakeId) => void ran.push(id);
+    /** When each of `ran` began. Moments are compared, because a busy machine lets more time pass than it was told. */
+    let ranAt: number[];
+    const keep = async (id: WakeId) => {
+      ran.push(id);
+      ranAt.push(now());
+    };
     beforeEach(async () => {
       ({ queue, now, pass } = await open());
       ran = [];
+      ranAt = [];
     });
     /** Lets a little time go by until it holds; what is written elsewhere takes its time. */
     const waitUntil = (what: string, holds: () => void) =>
@@ -54,10 +60,10 @@ export const queueContract = (name: string, traits: QueueTraits): void => {
       const due = now() + 10 * precisionMs;
       queue.wake('send.a', due);
       await pass(9 * precisionMs);
-      expect(ran).toEqual([]);
+      if (movesTime) expect(ran).toEqual([]);
       await pass(precisionMs);
       await waitUntil('send.a has run', () => expect(ran).toEqual(['send.a']));
-      expect(now()).toBeGreaterThanOrEqual(due);
+      expect(ranAt[0]).toBeGreaterThanOrEqual(due);
     });
 
     it('keeps what was woken before it started', async () => {
@@ -84,9 +90,9 @@ export const queueContract = (name: string, traits: QueueTraits): void => {
 
     it('runs once for wake-ups for one moment', async () => {
       queue.start(keep);
-      const due = now() + 2 * precisionMs;
+      const due = now() + 10 * precisionMs;
       for (let n = 0; n < 10; n += 1) queue.wake('send.a', due);
-      await pass(4 * precisionMs);
+      await pass(12 * precisionMs);
       await waitUntil('send.a has run', () => expect(ran).toEqual(['send.a']));
     });
 
@@ -154,15 +160,17 @@ export const queueContract = (name: string, traits: QueueTraits): void => {
 
     it('puts off what failed and runs it again', async () => {
       queue.start(async (id) => {
-        ran.push(id);
+        await keep(id);
         if (ran.length === 1) throw new Error('the store does not answer');
       });
       queue.wake('send.a', now());
       await waitUntil('it has run once', () => expect(ran).toHaveLength(1));
       await pass(retryMs - precisionMs);
-      expect(ran).toHaveLength(1);
+      if (movesTime) expect(ran).toHaveLength(1);
       await pass(precisionMs);
       await waitUntil('it has run twice', () => expect(ran).toHaveLength(2));
+      const [failedAt = 0, againAt = 0] = ranAt;
+      expect(againAt - failedAt).toBeGreaterThanOrEqual(retryMs);
       await pass(2 * retryMs);
       expect(ran).toHaveLength(2);
     });
@@ -174,8 +182,8 @@ export const queueContract = (name: string, traits: QueueTraits): void => {
         await finished;
       });
       queue.wake('send.a', now());
-      queue.wake('send.b', now() + 20 * precisionMs);
       await waitUntil('send.a has run', () => expect(ran).toEqual(['send.a']));
+      queue.wake('send.b', now() + 20 * precisionMs);
       let stopped = false;
       const stopping = queue.stop().then(() => {
         stopped = true;

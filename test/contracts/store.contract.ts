@@ -4,10 +4,12 @@ import { StoreError } from '../../src/ports/errors.ts';
 import type { Store } from '../../src/ports/index.ts';
 
 const start = 1_790_000_000_000;
+/** In milliseconds. Redis counts a lifetime in real time, so that a short one would end while a busy machine waits. */
+const minute = 60_000;
 const many = Array.from({ length: 50 }, (_, index) => index);
 const hostileIds = [
   'a:b',
-  'open:a',
+  'pending:a',
   '__proto__',
   'constructor',
   '',
@@ -32,7 +34,7 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
     });
     afterEach(() => store.close());
 
-    const pace = (id: string) => store.get('pace', id);
+    const sample = (id: string) => store.get('notice-sent', id);
 
     describe('create and get', () => {
       it('gives back what was created', async () => {
@@ -41,25 +43,25 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
       });
 
       it('knows nothing of what was never created', async () => {
-        expect(await pace('p')).toBeUndefined();
+        expect(await sample('p')).toBeUndefined();
       });
 
       it('creates once, and keeps the first', async () => {
-        await store.create('pace', 'p', { nextAt: 1 });
-        expect(await store.create('pace', 'p', { nextAt: 2 })).toBe(false);
-        expect(await pace('p')).toEqual({ nextAt: 1 });
+        await store.create('notice-sent', 'p', { at: 1 });
+        expect(await store.create('notice-sent', 'p', { at: 2 })).toBe(false);
+        expect(await sample('p')).toEqual({ at: 1 });
       });
 
       it('lets exactly one of 50 concurrent creates win', async () => {
-        const won = await Promise.all(many.map((n) => store.create('pace', 'p', { nextAt: n })));
+        const won = await Promise.all(many.map((n) => store.create('notice-sent', 'p', { at: n })));
         expect(won.filter(Boolean)).toHaveLength(1);
-        expect(await pace('p')).toEqual({ nextAt: won.indexOf(true) });
+        expect(await sample('p')).toEqual({ at: won.indexOf(true) });
       });
 
       it('keeps apart ids of any characters, and kinds with the same id', async () => {
-        await Promise.all(hostileIds.map((id, n) => store.create('pace', id, { nextAt: n })));
+        await Promise.all(hostileIds.map((id, n) => store.create('notice-sent', id, { at: n })));
         await Promise.all(hostileIds.map((id) => store.create('pending', id, { what: 'dispatch' })));
-        expect(await Promise.all(hostileIds.map(pace))).toEqual(hostileIds.map((_, n) => ({ nextAt: n })));
+        expect(await Promise.all(hostileIds.map(sample))).toEqual(hostileIds.map((_, n) => ({ at: n })));
         expect((await store.list('pending')).map(({ id }) => id).sort()).toEqual([...hostileIds].sort());
       });
 
@@ -70,163 +72,232 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
       });
 
       it('hands out copies', async () => {
-        const value = { nextAt: 1 };
-        await store.create('pace', 'p', value);
-        value.nextAt = 2;
-        const first = await pace('p');
-        if (first) first.nextAt = 3;
-        expect(await pace('p')).toEqual({ nextAt: 1 });
+        const value = { at: 1 };
+        await store.create('notice-sent', 'p', value);
+        value.at = 2;
+        const first = await sample('p');
+        if (first) first.at = 3;
+        expect(await sample('p')).toEqual({ at: 1 });
       });
     });
 
     describe('update', () => {
       it('stores what the function returns', async () => {
-        await store.create('pace', 'p', { nextAt: 1 });
-        const answer = await store.update('pace', 'p', ({ nextAt }) => ({ nextAt: nextAt + 1 }));
-        expect(answer).toEqual({ value: { nextAt: 2 }, changed: true });
-        expect(await pace('p')).toEqual({ nextAt: 2 });
+        await store.create('notice-sent', 'p', { at: 1 });
+        const answer = await store.update('notice-sent', 'p', ({ at }) => ({ at: at + 1 }));
+        expect(answer).toEqual({ before: { at: 1 }, value: { at: 2 }, changed: true });
+        expect(await sample('p')).toEqual({ at: 2 });
       });
 
       it('loses none of 50 concurrent updates', async () => {
-        await store.create('pace', 'p', { nextAt: 0 });
-        await Promise.all(many.map(() => store.update('pace', 'p', ({ nextAt }) => ({ nextAt: nextAt + 1 }))));
-        expect(await pace('p')).toEqual({ nextAt: 50 });
+        await store.create('notice-sent', 'p', { at: 0 });
+        await Promise.all(many.map(() => store.update('notice-sent', 'p', ({ at }) => ({ at: at + 1 }))));
+        expect(await sample('p')).toEqual({ at: 50 });
       });
 
       it('writes nothing when the same object comes back', async () => {
-        await store.create('pace', 'p', { nextAt: 1 }, { expires: start + 10 });
-        const answer = await store.update('pace', 'p', (value) => value, { expires: null });
-        expect(answer).toEqual({ value: { nextAt: 1 }, changed: false });
-        now = start + 10;
-        expect(await pace('p')).toBeUndefined();
+        await store.create('notice-sent', 'p', { at: 1 }, { expires: start + minute });
+        const answer = await store.update('notice-sent', 'p', (value) => value, { expires: null });
+        expect(answer).toEqual({ before: { at: 1 }, value: { at: 1 }, changed: false });
+        now = start + minute;
+        expect(await sample('p')).toBeUndefined();
       });
 
       it('never calls the function for what is not there', async () => {
         let calls = 0;
-        const count = (value: { nextAt: number }) => {
+        const count = (value: { at: number }) => {
           calls += 1;
           return value;
         };
-        expect(await store.update('pace', 'p', count)).toBeUndefined();
+        expect(await store.update('notice-sent', 'p', count)).toBeUndefined();
         expect(calls).toBe(0);
       });
 
       it('rejects with what the function throws, and writes nothing', async () => {
-        await store.create('pace', 'p', { nextAt: 1 });
+        await store.create('notice-sent', 'p', { at: 1 });
         const fail = () => {
           throw new RangeError('no');
         };
-        await expect(store.update('pace', 'p', fail)).rejects.toThrow(RangeError);
-        expect(await pace('p')).toEqual({ nextAt: 1 });
+        await expect(store.update('notice-sent', 'p', fail)).rejects.toThrow(RangeError);
+        expect(await sample('p')).toEqual({ at: 1 });
       });
     });
 
     describe('remove', () => {
       it('says whether it was there', async () => {
-        await store.create('pace', 'p', { nextAt: 1 });
-        expect(await store.remove('pace', 'p')).toBe(true);
-        expect(await store.remove('pace', 'p')).toBe(false);
-        expect(await pace('p')).toBeUndefined();
+        await store.create('notice-sent', 'p', { at: 1 });
+        expect(await store.remove('notice-sent', 'p')).toBe(true);
+        expect(await store.remove('notice-sent', 'p')).toBe(false);
+        expect(await sample('p')).toBeUndefined();
       });
 
       it('says so to exactly one of 50', async () => {
-        await store.create('pace', 'p', { nextAt: 1 });
-        const removed = await Promise.all(many.map(() => store.remove('pace', 'p')));
+        await store.create('notice-sent', 'p', { at: 1 });
+        const removed = await Promise.all(many.map(() => store.remove('notice-sent', 'p')));
         expect(removed.filter(Boolean)).toHaveLength(1);
       });
     });
 
     describe('change', () => {
+      it('says of each value what it was, what it is, and whether it changed', async () => {
+        await store.create('notice-sent', 'p', { at: 1 });
+        await store.create('uuid', 'u', { recordId: 'r' });
+        const answer = await store.change([
+          { do: 'upsert', kind: 'notice-sent', id: 'p', fn: (it) => ({ at: (it?.at ?? 0) + 1 }) },
+          { do: 'upsert', kind: 'window', id: 'w', fn: () => ({ log: [7] }) },
+          { do: 'update', kind: 'uuid', id: 'u', fn: (it) => it },
+        ]);
+        expect(answer.ok && answer.stored).toEqual([
+          { before: { at: 1 }, value: { at: 2 }, changed: true },
+          { before: undefined, value: { log: [7] }, changed: true },
+          { before: { recordId: 'r' }, value: { recordId: 'r' }, changed: false },
+        ]);
+      });
+
+      it('says of several changes of one value what each found and what it left', async () => {
+        await store.create('notice-sent', 'p', { at: 1 });
+        const answer = await store.change([
+          { do: 'update', kind: 'notice-sent', id: 'p', fn: ({ at }) => ({ at: at + 1 }) },
+          { do: 'update', kind: 'notice-sent', id: 'p', fn: (it) => it },
+          { do: 'remove', kind: 'notice-sent', id: 'p' },
+          { do: 'create', kind: 'notice-sent', id: 'p', value: { at: 9 } },
+        ]);
+        expect(answer.ok && answer.stored).toEqual([
+          { before: { at: 1 }, value: { at: 2 }, changed: true },
+          { before: { at: 2 }, value: { at: 2 }, changed: false },
+          { before: { at: 2 }, value: undefined, changed: true },
+          { before: undefined, value: { at: 9 }, changed: true },
+        ]);
+        expect(await sample('p')).toEqual({ at: 9 });
+      });
+
+      it('says of what is created that there was nothing, also where something has expired', async () => {
+        const created = { before: undefined, value: { at: 2 }, changed: true };
+        const create = () => store.change([{ do: 'create', kind: 'notice-sent', id: 'p', value: { at: 2 } }]);
+        await store.create('notice-sent', 'p', { at: 1 }, { expires: start + minute });
+        now = start + minute;
+        expect(await create()).toEqual({ ok: true, stored: [created] });
+        expect(await create()).toEqual({ ok: false, failed: 0 });
+      });
+
+      it('says of what is removed what it was', async () => {
+        await store.create('notice-sent', 'p', { at: 1 });
+        const remove = () => store.change([{ do: 'remove', kind: 'notice-sent', id: 'p' }]);
+        expect(await remove()).toEqual({
+          ok: true,
+          stored: [{ before: { at: 1 }, value: undefined, changed: true }],
+        });
+        expect(await remove()).toEqual({ ok: true, stored: [{ before: undefined, value: undefined, changed: false }] });
+      });
+
+      it('says to each of 50 concurrent upserts what the one before it left', async () => {
+        const count = (it: { at: number } | undefined) => ({ at: (it?.at ?? 0) + 1 });
+        const answers = await Promise.all(many.map(() => store.upsert('notice-sent', 'p', count)));
+        const steps = answers.map(({ before, value }) => [before?.at ?? 0, value.at]);
+        expect(steps.sort(([a = 0], [b = 0]) => a - b)).toEqual(many.map((n) => [n, n + 1]));
+      });
+
+      it('says the same of a single upsert', async () => {
+        const count = (it: { at: number } | undefined) => ({ at: (it?.at ?? 0) + 1 });
+        expect(await store.upsert('notice-sent', 'p', count)).toEqual({
+          before: undefined,
+          value: { at: 1 },
+          changed: true,
+        });
+        expect(await store.upsert('notice-sent', 'p', count)).toMatchObject({ before: { at: 1 }, value: { at: 2 } });
+        expect(await store.upsert('notice-sent', 'p', (it) => it ?? { at: 0 })).toMatchObject({ changed: false });
+      });
+
       it('makes several changes together', async () => {
-        await store.create('pace', 'old', { nextAt: 1 });
+        await store.create('notice-sent', 'old', { at: 1 });
         await store.create('recent', 'U1', { dispatchIds: ['a'] });
         const answer = await store.change([
           { do: 'create', kind: 'pending', id: 'd', value: { what: 'dispatch' } },
           { do: 'update', kind: 'recent', id: 'U1', fn: (v) => ({ dispatchIds: ['d', ...v.dispatchIds] }) },
           { do: 'upsert', kind: 'recent', id: 'U2', fn: (v) => ({ dispatchIds: ['d', ...(v?.dispatchIds ?? [])] }) },
-          { do: 'remove', kind: 'pace', id: 'old' },
-          { do: 'remove', kind: 'pace', id: 'never there' },
+          { do: 'remove', kind: 'notice-sent', id: 'old' },
+          { do: 'remove', kind: 'notice-sent', id: 'never there' },
         ]);
-        expect(answer).toEqual({ ok: true });
+        expect(answer).toMatchObject({ ok: true });
         expect(await store.get('pending', 'd')).toEqual({ what: 'dispatch' });
         expect(await store.get('recent', 'U1')).toEqual({ dispatchIds: ['d', 'a'] });
         expect(await store.get('recent', 'U2')).toEqual({ dispatchIds: ['d'] });
-        expect(await pace('old')).toBeUndefined();
+        expect(await sample('old')).toBeUndefined();
       });
 
       it('names the create of something that exists, and makes none of the changes', async () => {
-        await store.create('pace', 'there', { nextAt: 1 });
+        await store.create('notice-sent', 'there', { at: 1 });
         const answer = await store.change([
-          { do: 'create', kind: 'pace', id: 'new', value: { nextAt: 2 } },
-          { do: 'create', kind: 'pace', id: 'there', value: { nextAt: 2 } },
-          { do: 'update', kind: 'pace', id: 'missing', fn: (value) => value },
+          { do: 'create', kind: 'notice-sent', id: 'new', value: { at: 2 } },
+          { do: 'create', kind: 'notice-sent', id: 'there', value: { at: 2 } },
+          { do: 'update', kind: 'notice-sent', id: 'missing', fn: (value) => value },
         ]);
         expect(answer).toEqual({ ok: false, failed: 1 });
-        expect(await pace('new')).toBeUndefined();
+        expect(await sample('new')).toBeUndefined();
       });
 
       it('names it also where there are only creates', async () => {
-        await store.create('pace', 'there', { nextAt: 1 });
+        await store.create('notice-sent', 'there', { at: 1 });
         const answer = await store.change([
-          { do: 'create', kind: 'pace', id: 'new', value: { nextAt: 2 } },
-          { do: 'create', kind: 'pace', id: 'there', value: { nextAt: 2 } },
-          { do: 'create', kind: 'pace', id: 'new', value: { nextAt: 3 } },
+          { do: 'create', kind: 'notice-sent', id: 'new', value: { at: 2 } },
+          { do: 'create', kind: 'notice-sent', id: 'there', value: { at: 2 } },
+          { do: 'create', kind: 'notice-sent', id: 'new', value: { at: 3 } },
         ]);
         expect(answer).toEqual({ ok: false, failed: 1 });
-        expect(await pace('new')).toBeUndefined();
+        expect(await sample('new')).toBeUndefined();
       });
 
       it('names the update of something that is missing, and makes none of the changes', async () => {
-        await store.create('pace', 'there', { nextAt: 1 });
+        await store.create('notice-sent', 'there', { at: 1 });
         const answer = await store.change([
-          { do: 'remove', kind: 'pace', id: 'there' },
-          { do: 'update', kind: 'pace', id: 'missing', fn: (value) => value },
+          { do: 'remove', kind: 'notice-sent', id: 'there' },
+          { do: 'update', kind: 'notice-sent', id: 'missing', fn: (value) => value },
         ]);
         expect(answer).toEqual({ ok: false, failed: 1 });
-        expect(await pace('there')).toEqual({ nextAt: 1 });
+        expect(await sample('there')).toEqual({ at: 1 });
       });
 
       it('shows a later change what an earlier one did to the same id', async () => {
         const answer = await store.change([
-          { do: 'create', kind: 'pace', id: 'p', value: { nextAt: 1 } },
-          { do: 'update', kind: 'pace', id: 'p', fn: ({ nextAt }) => ({ nextAt: nextAt + 1 }) },
+          { do: 'create', kind: 'notice-sent', id: 'p', value: { at: 1 } },
+          { do: 'update', kind: 'notice-sent', id: 'p', fn: ({ at }) => ({ at: at + 1 }) },
         ]);
-        expect(answer).toEqual({ ok: true });
-        expect(await pace('p')).toEqual({ nextAt: 2 });
+        expect(answer).toMatchObject({ ok: true });
+        expect(await sample('p')).toEqual({ at: 2 });
       });
 
       it('moves nothing apart when 50 run at once over the same ids', async () => {
         const ids = ['a', 'b', 'c'] as const;
-        await Promise.all(ids.map((id) => store.create('pace', id, { nextAt: 100 })));
+        await Promise.all(ids.map((id) => store.create('notice-sent', id, { at: 100 })));
         const move = (n: number) =>
           store.change([
-            { do: 'update', kind: 'pace', id: ids[n % 3] ?? 'a', fn: ({ nextAt }) => ({ nextAt: nextAt - 1 }) },
-            { do: 'update', kind: 'pace', id: ids[(n + 1) % 3] ?? 'b', fn: ({ nextAt }) => ({ nextAt: nextAt + 1 }) },
+            { do: 'update', kind: 'notice-sent', id: ids[n % 3] ?? 'a', fn: ({ at }) => ({ at: at - 1 }) },
+            { do: 'update', kind: 'notice-sent', id: ids[(n + 1) % 3] ?? 'b', fn: ({ at }) => ({ at: at + 1 }) },
           ]);
         const answers = await Promise.all(many.map(move));
         expect(answers.every(({ ok }) => ok)).toBe(true);
         // 50 moves around a ring of three: 17 leave a, 17 leave b, 16 leave c.
-        expect(await Promise.all(ids.map(pace))).toEqual([{ nextAt: 99 }, { nextAt: 100 }, { nextAt: 101 }]);
+        expect(await Promise.all(ids.map(sample))).toEqual([{ at: 99 }, { at: 100 }, { at: 101 }]);
       });
 
       it('lets one of 50 concurrent changes win that create the same', async () => {
         const answers = await Promise.all(
           many.map((n) =>
             store.change([
-              { do: 'create', kind: 'pace', id: `own ${n}`, value: { nextAt: n } },
-              { do: 'create', kind: 'pace', id: 'same', value: { nextAt: n } },
+              { do: 'create', kind: 'notice-sent', id: `own ${n}`, value: { at: n } },
+              { do: 'create', kind: 'notice-sent', id: 'same', value: { at: n } },
             ]),
           ),
         );
         const winners = many.filter((n) => answers[n]?.ok);
         expect(winners).toHaveLength(1);
-        expect(await pace('same')).toEqual({ nextAt: winners[0] });
-        const own = await Promise.all(many.map((n) => pace(`own ${n}`)));
+        expect(await sample('same')).toEqual({ at: winners[0] });
+        const own = await Promise.all(many.map((n) => sample(`own ${n}`)));
         expect(many.filter((n) => own[n])).toEqual(winners);
       });
 
       it('has nothing against no changes at all', async () => {
-        expect(await store.change([])).toEqual({ ok: true });
+        expect(await store.change([])).toMatchObject({ ok: true });
       });
     });
 
@@ -247,9 +318,9 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
       });
 
       it('leaves out what has expired', async () => {
-        await store.create('pending', 'a', { what: 'dispatch' }, { expires: start + 10 });
+        await store.create('pending', 'a', { what: 'dispatch' }, { expires: start + minute });
         await store.create('pending', 'b', { what: 'dispatch' });
-        now = start + 10;
+        now = start + minute;
         expect((await store.list('pending')).map(({ id }) => id)).toEqual(['b']);
       });
 
@@ -261,71 +332,71 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
     });
 
     describe('expiry', () => {
-      const lifetime = { expires: start + 1_000 };
+      const lifetime = { expires: start + minute };
 
       it('ends at the moment given, by the clock that was handed in', async () => {
-        await store.create('pace', 'p', { nextAt: 1 }, lifetime);
-        now = start + 999;
-        expect(await pace('p')).toEqual({ nextAt: 1 });
-        now = start + 1_000;
-        expect(await pace('p')).toBeUndefined();
+        await store.create('notice-sent', 'p', { at: 1 }, lifetime);
+        now = start + minute - 1;
+        expect(await sample('p')).toEqual({ at: 1 });
+        now = start + minute;
+        expect(await sample('p')).toBeUndefined();
       });
 
       it('makes room for a new one', async () => {
-        await store.create('pace', 'p', { nextAt: 1 }, lifetime);
-        now = start + 1_000;
-        expect(await store.update('pace', 'p', () => ({ nextAt: 9 }))).toBeUndefined();
-        expect(await store.remove('pace', 'p')).toBe(false);
-        expect(await store.create('pace', 'p', { nextAt: 2 })).toBe(true);
-        expect(await pace('p')).toEqual({ nextAt: 2 });
+        await store.create('notice-sent', 'p', { at: 1 }, lifetime);
+        now = start + minute;
+        expect(await store.update('notice-sent', 'p', () => ({ at: 9 }))).toBeUndefined();
+        expect(await store.remove('notice-sent', 'p')).toBe(false);
+        expect(await store.create('notice-sent', 'p', { at: 2 })).toBe(true);
+        expect(await sample('p')).toEqual({ at: 2 });
       });
 
       it('is kept by an update that does not name it', async () => {
-        await store.create('pace', 'p', { nextAt: 1 }, lifetime);
-        await store.update('pace', 'p', () => ({ nextAt: 2 }));
-        await store.change([{ do: 'upsert', kind: 'pace', id: 'p', fn: () => ({ nextAt: 3 }) }]);
-        expect(await pace('p')).toEqual({ nextAt: 3 });
-        now = start + 1_000;
-        expect(await pace('p')).toBeUndefined();
+        await store.create('notice-sent', 'p', { at: 1 }, lifetime);
+        await store.update('notice-sent', 'p', () => ({ at: 2 }));
+        await store.change([{ do: 'upsert', kind: 'notice-sent', id: 'p', fn: () => ({ at: 3 }) }]);
+        expect(await sample('p')).toEqual({ at: 3 });
+        now = start + minute;
+        expect(await sample('p')).toBeUndefined();
       });
 
-      it('is changed, or called off, by an update that names it', async () => {
-        await store.create('pace', 'longer', { nextAt: 1 }, lifetime);
-        await store.create('pace', 'for ever', { nextAt: 1 }, lifetime);
-        await store.create('pace', 'from now on', { nextAt: 1 });
-        await store.update('pace', 'longer', () => ({ nextAt: 2 }), { expires: start + 2_000 });
-        await store.update('pace', 'for ever', () => ({ nextAt: 2 }), { expires: null });
-        await store.update('pace', 'from now on', () => ({ nextAt: 2 }), lifetime);
-        now = start + 1_999;
-        expect(await pace('longer')).toEqual({ nextAt: 2 });
-        expect(await pace('from now on')).toBeUndefined();
+      it('is changed, or taken away, by an update that names it', async () => {
+        await store.create('notice-sent', 'longer', { at: 1 }, lifetime);
+        await store.create('notice-sent', 'for ever', { at: 1 }, lifetime);
+        await store.create('notice-sent', 'from now on', { at: 1 });
+        await store.update('notice-sent', 'longer', () => ({ at: 2 }), { expires: start + 2 * minute });
+        await store.update('notice-sent', 'for ever', () => ({ at: 2 }), { expires: null });
+        await store.update('notice-sent', 'from now on', () => ({ at: 2 }), lifetime);
+        now = start + 2 * minute - 1;
+        expect(await sample('longer')).toEqual({ at: 2 });
+        expect(await sample('from now on')).toBeUndefined();
         now = start + 1e9;
-        expect(await pace('longer')).toBeUndefined();
-        expect(await pace('for ever')).toEqual({ nextAt: 2 });
+        expect(await sample('longer')).toBeUndefined();
+        expect(await sample('for ever')).toEqual({ at: 2 });
       });
 
       it('takes fractions of a millisecond', async () => {
-        expect(await store.create('pace', 'p', { nextAt: 1 }, { expires: start + 0.5 })).toBe(true);
-        expect(await pace('p')).toEqual({ nextAt: 1 });
+        expect(await store.create('notice-sent', 'p', { at: 1 }, { expires: start + minute + 0.5 })).toBe(true);
+        expect(await sample('p')).toEqual({ at: 1 });
       });
     });
 
     describe('add', () => {
       it('counts up and down from nothing', async () => {
-        expect(await store.add('c', 3, start + 10)).toBe(3);
-        expect(await store.add('c', -5, start + 10)).toBe(-2);
+        expect(await store.add('c', 3, start + minute)).toBe(3);
+        expect(await store.add('c', -5, start + minute)).toBe(-2);
       });
 
       it('counts every one of 50 concurrent additions', async () => {
-        const totals = await Promise.all(many.map(() => store.add('c', 1, start + 10)));
+        const totals = await Promise.all(many.map(() => store.add('c', 1, start + minute)));
         expect(totals.sort((a, b) => a - b)).toEqual(many.map((n) => n + 1));
       });
 
       it('begins again when the lifetime of the first addition is over', async () => {
-        await store.add('c', 1, start + 10);
-        await store.add('c', 1, start + 1_000);
-        now = start + 10;
-        expect(await store.add('c', 1, start + 20)).toBe(1);
+        await store.add('c', 1, start + minute);
+        await store.add('c', 1, start + 2 * minute);
+        now = start + minute;
+        expect(await store.add('c', 1, start + 2 * minute)).toBe(1);
       });
     });
 
@@ -335,16 +406,16 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
       });
 
       it('rejects after it was closed, instead of finding nothing', async () => {
-        await store.create('pace', 'p', { nextAt: 1 });
+        await store.create('notice-sent', 'p', { at: 1 });
         await store.close();
         const calls = [
-          () => store.get('pace', 'p'),
-          () => store.create('pace', 'q', { nextAt: 1 }),
-          () => store.update('pace', 'p', () => ({ nextAt: 2 })),
-          () => store.remove('pace', 'p'),
-          () => store.change([{ do: 'remove', kind: 'pace', id: 'p' }]),
+          () => store.get('notice-sent', 'p'),
+          () => store.create('notice-sent', 'q', { at: 1 }),
+          () => store.update('notice-sent', 'p', () => ({ at: 2 })),
+          () => store.remove('notice-sent', 'p'),
+          () => store.change([{ do: 'remove', kind: 'notice-sent', id: 'p' }]),
           () => store.list('pending'),
-          () => store.add('c', 1, start + 1),
+          () => store.add('c', 1, start + minute),
           () => store.ping(),
         ];
         for (const call of calls) await expect(call()).rejects.toThrow(StoreError);

@@ -1,5 +1,5 @@
 /** How two processes and their Redis die, one after the other, each started again while the rest goes on. */
-import { crashPoints } from '../../src/app/crash-points.ts';
+import { crashPoints } from '../support/bot/crash-points.ts';
 import { eventually } from '../support/eventually.ts';
 import type { RedisProcess } from '../support/redis/process.ts';
 import type { Seeded } from '../support/seeded.ts';

@@ -1,6 +1,6 @@
 import { places } from '../../emulators/slack/seed.ts';
 import type { MessageRecord } from '../../src/domain/message/message.ts';
-import { words } from '../../src/slack/screen/words.ts';
+import { buttonWords } from '../../src/slack/screen/card-words.ts';
 import { cardsIn } from '../support/flow/look.ts';
 import type { World } from '../support/world.ts';
 import { demand, type Figures } from './soak.ts';
@@ -13,7 +13,7 @@ export const asksAPerson = ({ slack }: World, { dispatchId }: MessageRecord): bo
       .buttons(card)
       .filter(({ value }) => value === dispatchId)
       .map(({ text }) => text);
-    return labels.includes(words.buttons.again) && labels.includes(words.buttons.leave);
+    return labels.includes(buttonWords.again) && labels.includes(buttonWords.leave);
   });
 
 /** Everything that was taken: once in the store, once at most at Plivo, called what it is, and shown. */

@@ -1,5 +1,5 @@
 /** `kill -9` at named points and at random moments, with a Plivo that fails in every way: nothing lost, nothing doubled. */
-import { type CrashPoint, crashPoints } from '../../src/app/crash-points.ts';
+import { type CrashPoint, crashPoints } from '../support/bot/crash-points.ts';
 import { spawnBot } from '../support/bot/process.ts';
 import { openScratchStore, type ScratchStore, type StoreKind } from '../support/scratch-store.ts';
 import type { Seeded } from '../support/seeded.ts';

@@ -1,6 +1,6 @@
 /** Somebody sensible, who does what the answers say: these have to be true, or somebody is texted twice. */
 import { places } from '../../emulators/slack/seed.ts';
-import { words } from '../../src/slack/screen/words.ts';
+import { privateWords } from '../../src/slack/screen/private-words.ts';
 import type { Seeded } from '../support/seeded.ts';
 import type { World } from '../support/world.ts';
 import { demand } from './soak.ts';
@@ -29,7 +29,8 @@ export const createPerson = ({ world, user, chance }: { world: World; user: stri
   const sees = async (wish: Wish): Promise<boolean | undefined> => {
     const { message, failure } = await world.people.command({ user, channel: places.general, text: 'status' });
     const said = world.slack.textOf(message);
-    if (failure !== undefined || said === words.storeDown || said === words.storeUnconfirmed) return undefined;
+    if (failure !== undefined || said === privateWords.storeDown || said === privateWords.storeUnconfirmed)
+      return undefined;
     return speaksOf(wish, said);
   };
 

@@ -1,6 +1,6 @@
 /** What people want sent, and how they understand what the bot answers. */
 import { people, places } from '../../emulators/slack/seed.ts';
-import { words } from '../../src/slack/screen/words.ts';
+import { privateWords } from '../../src/slack/screen/private-words.ts';
 import type { World } from '../support/world.ts';
 import { demand } from './soak.ts';
 
@@ -33,8 +33,8 @@ export const ask = async (
   const result = await world.people.command({ user, channel: places.general, text: line });
   if (result.failure !== undefined) return 'silence';
   const said = world.slack.textOf(result.message);
-  if (said === words.storeDown || slackWasSlow.test(said)) return 'nothing-sent';
-  if (said === words.storeUnconfirmed) return 'look';
+  if (said === privateWords.storeDown || slackWasSlow.test(said)) return 'nothing-sent';
+  if (said === privateWords.storeUnconfirmed) return 'look';
   demand(/on its way|You sent exactly this/.test(said), `${text} was answered with: ${said}`);
   return 'taken';
 };

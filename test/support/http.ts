@@ -6,7 +6,7 @@ import type { Route } from '../../src/http/route.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import type { Log } from '../../src/ports/index.ts';
 
-export type LogLine = { level: keyof Log; step: string; fields: Record<string, unknown> };
+type LogLine = { level: keyof Log; step: string; fields: Record<string, unknown> };
 
 /** A log that keeps its lines. */
 export const keepLog = () => {

@@ -32,6 +32,7 @@ export const sampleRecord = (state: MessageRecord['state'], more: Partial<Messag
   state,
   attempts: 1,
   dueAt: sampleAt,
+  earliestAt: sampleAt,
   forecastAt: sampleAt,
   times: { [state]: sampleAt },
   ...more,

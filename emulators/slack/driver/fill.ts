@@ -7,7 +7,7 @@ import { type Entry, enter, fieldOf, type InputValue, isEmpty } from '../views/i
 import type { ShownView } from '../views/views.ts';
 
 /** A file dropped into a `file_input`. */
-export type Dropped = { name: string; mimetype: string; bytes: Uint8Array };
+type Dropped = { name: string; mimetype: string; bytes: Uint8Array };
 export type Entries = Record<string, Entry | readonly Dropped[]>;
 
 const isDropped = (value: unknown): value is readonly Dropped[] =>

@@ -39,7 +39,7 @@ export const nameOf = ({ kind, name }: Channel): string => {
   return kind === 'public' ? name : 'privategroup';
 };
 
-export const userObject = (user: User): Json => ({
+const userObject = (user: User): Json => ({
   id: user.id,
   username: user.name,
   name: user.name,

@@ -45,4 +45,3 @@ export const createRateLimits = (now: () => number) => {
     },
   };
 };
-export type RateLimits = ReturnType<typeof createRateLimits>;

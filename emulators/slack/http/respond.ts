@@ -8,7 +8,7 @@ import type { ResponseTarget } from './response-urls.ts';
 import { faultReply, type Reply } from './web-api.ts';
 
 const { bot, app, team } = installation;
-export const byBot = { user: bot.user, bot_id: bot.id, app_id: app, team: team.id };
+const byBot = { user: bot.user, bot_id: bot.id, app_id: app, team: team.id };
 
 const clickedMessage = (core: Core, { clicked, user, channel }: ResponseTarget): Message | undefined =>
   clicked &&

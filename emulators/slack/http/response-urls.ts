@@ -24,4 +24,3 @@ export const createResponseUrls = (now: () => number, origin: () => string) => {
     },
   };
 };
-export type ResponseUrls = ReturnType<typeof createResponseUrls>;

@@ -90,4 +90,3 @@ export const createConnections = ({ faults, origin, complain }: Deps) => {
     },
   };
 };
-export type Connections = ReturnType<typeof createConnections>;

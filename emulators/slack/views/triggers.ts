@@ -25,4 +25,3 @@ export const createTriggers = (now: () => number) => {
     },
   };
 };
-export type Triggers = ReturnType<typeof createTriggers>;

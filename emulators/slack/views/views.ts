@@ -149,4 +149,3 @@ export const createViews = ({ nextId, now, emit }: Deps) => {
     clear: (user: string): void => setStack(user, []),
   };
 };
-export type Views = ReturnType<typeof createViews>;

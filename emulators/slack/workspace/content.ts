@@ -1,5 +1,5 @@
 import { blockComplaints, tablesIn, textLength } from '../blocks/validate.ts';
-import { isObject, type Json, objects, parseJson } from '../json.ts';
+import { isObject, type Json, parseJson } from '../json.ts';
 import * as limits from '../limits.ts';
 import { ApiRefusal, invalid } from '../refusal.ts';
 import type { Content } from './message.ts';
@@ -95,5 +95,3 @@ export const slackFilesIn = (value: unknown, pointer = ''): { id: string; url: s
     : [];
   return [...own, ...Object.entries(value).flatMap(([key, inner]) => slackFilesIn(inner, `${pointer}/${key}`))];
 };
-
-export const blocksGiven = (args: Json): Json[] => objects(unpack(args.blocks));

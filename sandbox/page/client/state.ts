@@ -45,7 +45,7 @@ export const usePost = () => {
   };
   return { act, notice, dismiss: () => setNotice(undefined) };
 };
-export type Act = ReturnType<typeof usePost>['act'];
+type Act = ReturnType<typeof usePost>['act'];
 
 type Shared = { snapshot: Snapshot; act: Act; me: string };
 const SharedContext = createContext<Shared | undefined>(undefined);

@@ -1,7 +1,7 @@
 import type { Upload } from '../shared.ts';
 
 /** What is sent to the server: the sandbox's gestures are JSON. */
-export const uploadOf = (file: File): Promise<Upload> =>
+const uploadOf = (file: File): Promise<Upload> =>
   new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onerror = () => reject(reader.error);

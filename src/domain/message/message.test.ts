@@ -8,6 +8,7 @@ const record = (state: RecordState, more: Partial<MessageRecord> = {}): MessageR
   state,
   attempts: 0,
   dueAt: 0,
+  earliestAt: 0,
   forecastAt: 0,
   times: {},
   ...more,

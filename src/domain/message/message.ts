@@ -49,7 +49,7 @@ export type CardPlace = Place & {
   shared: boolean;
 };
 
-export type DispatchState = 'held' | 'preparing' | 'released' | 'cancelled' | 'failed';
+type DispatchState = 'held' | 'preparing' | 'released' | 'cancelled' | 'failed';
 
 export type Dispatch = {
   /** The idempotency key: a hash of what makes the request one request. Its first six characters are shown to people. */
@@ -99,9 +99,11 @@ export type MessageRecord = {
   state: RecordState;
   /** How often Plivo was asked to send it. */
   attempts: number;
-  /** The next moment at which something is to be done: the reserved place in the pace, or the next try. */
+  /** Its place in the pace: the moment at which it may leave. Reserved at acceptance, and anew for each further try. */
   dueAt: number;
-  /** The place in the pace that was promised; what leaves too long after it is not sent any more. */
+  /** No place before this moment is of use to it: the end of the undo window, or of the backoff before the next try. */
+  earliestAt: number;
+  /** The place that was promised at acceptance; what leaves too long after it is not sent any more. */
   forecastAt: number;
   /** Until when the process that is sending may be waited for. Only an expired lease becomes `unconfirmed`. */
   leaseUntil?: number;
@@ -127,6 +129,10 @@ export type MessageRecord = {
   /** When each state was reached first. */
   times: Partial<Record<RecordState, number>>;
 };
+
+/** When the last of those that wait is to leave; 0 if none waits. In milliseconds since 1970. */
+export const lastPlace = (records: readonly MessageRecord[]): number =>
+  Math.max(0, ...records.filter(({ state }) => state === 'waiting').map(({ dueAt }) => dueAt));
 
 /** When the try began that Plivo took, if it took one: those before the latest clearly did not go out. */
 export const lastTriedAt = ({ triedAt, times }: MessageRecord): number | undefined => triedAt ?? times.sending;

@@ -12,6 +12,7 @@ const record = (state: RecordState, more: Partial<MessageRecord> = {}): MessageR
   state,
   attempts: 1,
   dueAt: 0,
+  earliestAt: 0,
   forecastAt: 0,
   times: { [state]: 0 },
   ...more,

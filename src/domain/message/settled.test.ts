@@ -20,6 +20,7 @@ const record = (state: MessageRecord['state'], more: Partial<MessageRecord> = {}
   state,
   attempts: 1,
   dueAt: 0,
+  earliestAt: 0,
   forecastAt: 0,
   times: { [state]: at },
   ...more,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Attachment } from '../message/message.ts';
+import type { Attachment, Dispatch } from '../message/message.ts';
 
-export type Content = { recipients: readonly string[]; text: string; attachments: readonly Attachment[] };
+type Content = { recipients: readonly string[]; text: string; attachments: readonly Attachment[] };
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest();
 
@@ -35,3 +35,10 @@ export const dispatchIdOf = (...parts: string[]): string => {
     return crockford.charAt(Number(fiveBits));
   }).join('');
 };
+
+/** How long equal content of one person is asked about before it is sent again. In milliseconds. */
+export const repeatWindowMs = 60_000;
+
+/** Under which the last sending of this content by this person is noted. */
+export const repeatMarkOf = ({ sender, content }: Pick<Dispatch, 'sender' | 'content'>): string =>
+  `${sender.userId}.${content}`;

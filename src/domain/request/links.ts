@@ -1,5 +1,5 @@
-import { quoted } from '../language/format.ts';
-import { no, ok, type Refusal, type Result, refuse } from '../language/refusal.ts';
+import { no, ok, type Refusal, type Result } from '../language/refusal.ts';
+import { linkWithPassword, notLink } from './refusals.ts';
 
 /** What a path must end in for a typed link to be meant as an attachment and not as something to read. */
 const mediaEnding = /\.(?:jpe?g|png|gif|webp|hei[cf]|avif|bmp|tiff?|mp4|mov|3gpp?|mp3|wav|amr|vcf)$/i;
@@ -46,13 +46,6 @@ export const readLinks = (fields: string | readonly string[]): Result<string[]> 
 
 const refusalOf = (link: string): Refusal | undefined => {
   const url = URL.parse(link);
-  if (!url || !/^https?:$/.test(url.protocol)) {
-    return refuse('media.link', `${quoted(link)} is not a link. Write it whole, starting with https://`, 'links');
-  }
-  if (url.username || url.password) {
-    // Named by its host alone: a password is not to be repeated in an answer.
-    const sentence = `The link to ${quoted(url.host)} holds a user name or a password. Use a link that anyone can open, or upload the picture.`;
-    return refuse('media.link', sentence, 'links');
-  }
-  return undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) return notLink(link);
+  return url.username || url.password ? linkWithPassword(url.host) : undefined;
 };

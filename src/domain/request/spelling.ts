@@ -1,7 +1,7 @@
-/** How people write phone numbers, before anyone asks whether the number exists. */
-import { counted } from '../language/format.ts';
+/** How people write phone numbers, before it is looked up whether the number exists. */
+import { moreThanNumber, wrongLength } from './refusals.ts';
 
-export type Spelling =
+type Spelling =
   | { kind: 'number'; e164: string }
   | { kind: 'extension' }
   /** `reason` continues "I cannot read it as a phone number: ". */
@@ -35,11 +35,8 @@ const northAmerican = (national: string): Spelling =>
 
 const unlike = (plain: string): string => {
   const { length } = onlyDigits(plain);
-  return length === 10 || length === 11 ? 'there is more in it than a number' : wrongLength(length);
+  return length === 10 || length === 11 ? moreThanNumber : wrongLength(length);
 };
-
-const wrongLength = (length: number): string =>
-  `it has ${length === 0 ? 'no digits' : counted(length, 'digit')}, a US or Canadian number has 10`;
 
 const onlyDigits = (text: string): string => text.replace(/\D/g, '');
 

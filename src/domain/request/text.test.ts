@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { no } from '../language/refusal.ts';
+import * as say from './refusals.ts';
 import { fitText } from './text.ts';
-
-const sentence = (result: ReturnType<typeof fitText>) => (result.ok ? '' : result.refusals[0]?.sentence);
 
 describe('an SMS', () => {
   it.each([
@@ -19,16 +19,12 @@ describe('an SMS', () => {
 
   it('takes 1,600 plain characters and says by how many more is too long', () => {
     expect(fitText('a'.repeat(1600), false)).toMatchObject({ value: { segments: 11 } });
-    const refused = fitText('a'.repeat(1601), false);
-    expect(refused).toMatchObject({ refusals: [{ code: 'text.too-long', field: 'text' }] });
-    expect(sentence(refused)).toBe('The text has 1,601 characters; 1,600 fit. Shorten it by 1.');
+    expect(fitText('a'.repeat(1601), false)).toEqual(no(say.smsTooLong(1601, 1600)));
   });
 
   it('takes 737 characters with an emoji, which counts twice', () => {
     expect(fitText(`${'a'.repeat(735)}😀`, false)).toMatchObject({ value: { encoding: 'UCS-2', segments: 11 } });
-    expect(sentence(fitText(`${'a'.repeat(736)}😀`, false))).toBe(
-      'The text has 738 characters; 737 fit with characters like “😀”. Shorten it by 1, or leave them out: then 1,600 fit.',
-    );
+    expect(fitText(`${'a'.repeat(736)}😀`, false)).toEqual(no(say.specialSmsTooLong(738, 737, '😀', 1600)));
   });
 
   it('counts an extension character as two', () => expect(fitText('['.repeat(801), false).ok).toBe(false));
@@ -38,13 +34,11 @@ describe('the text of a picture message', () => {
   it('is left as it is, up to 1,600 characters', () => {
     const text = '“😀”'.repeat(400);
     expect(fitText(text, true)).toEqual({ ok: true, value: { text, encoding: 'UCS-2', segments: 1 } });
-    expect(sentence(fitText(`${text}a`, true))).toBe(
-      'The text has 1,601 characters; with a picture 1,600 fit. Shorten it by 1.',
-    );
+    expect(fitText(`${text}a`, true)).toEqual(no(say.mmsTooLong(1601, 1600)));
   });
 
   it('may be empty', () => expect(fitText(' \n', true)).toMatchObject({ ok: true, value: { text: '' } }));
 });
 
 it('refuses a message without text and picture', () =>
-  expect(fitText(' \u0007\n', false)).toMatchObject({ refusals: [{ code: 'text.empty', field: 'text' }] }));
+  expect(fitText(' \u0007\n', false)).toEqual(no(say.noContent())));

@@ -1,8 +1,8 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
-import { inFigures, quoted } from '../language/format.ts';
-import { no, ok, type Refusal, type Result, refuse } from '../language/refusal.ts';
+import { no, ok, type Refusal, type Result } from '../language/refusal.ts';
+import * as say from './refusals.ts';
 
-export type FittedText = {
+type FittedText = {
   text: string;
   encoding: 'GSM-7' | 'UCS-2';
   /** What an SMS is billed by; a picture message is one, however long. */
@@ -21,9 +21,7 @@ const mmsLimit = 1600;
  */
 export const fitText = (typed: string, hasMedia: boolean): Result<FittedText> => {
   const text = clean(typed);
-  if (text === '' && !hasMedia) {
-    return no(refuse('text.empty', 'There is nothing to send yet. Write a text or add a picture.', 'text'));
-  }
+  if (text === '' && !hasMedia) return no(say.noContent());
   return hasMedia ? fitMms(text) : fitSms(text);
 };
 
@@ -36,11 +34,10 @@ const clean = (typed: string): string =>
     .normalize('NFC')
     .trim();
 
-const fitMms = (text: string): Result<FittedText> => {
-  if (text.length <= mmsLimit) return ok({ text, encoding: new SegmentedMessage(text).encodingName, segments: 1 });
-  const over = `The text has ${inFigures(text.length)} characters; with a picture ${inFigures(mmsLimit)} fit.`;
-  return no(tooLong(`${over} Shorten it by ${inFigures(text.length - mmsLimit)}.`));
-};
+const fitMms = (text: string): Result<FittedText> =>
+  text.length <= mmsLimit
+    ? ok({ text, encoding: new SegmentedMessage(text).encodingName, segments: 1 })
+    : no(say.mmsTooLong(text.length, mmsLimit));
 
 const fitSms = (typed: string): Result<FittedText> => {
   const plain = straightened(typed);
@@ -51,20 +48,16 @@ const fitSms = (typed: string): Result<FittedText> => {
   const encoding = message.encodingName;
   const length = encoding === 'GSM-7' ? message.numberOfCharacters : text.length;
   if (length <= smsLimit[encoding]) return ok({ text, encoding, segments: message.segmentsCount });
-  return no(tooLong(smsSentence(message, length)));
+  return no(smsTooLong(message, length));
 };
 
-const smsSentence = (message: SegmentedMessage, length: number): string => {
+const smsTooLong = (message: SegmentedMessage, length: number): Refusal => {
   const limit = smsLimit[message.encodingName];
-  const shorten = `Shorten it by ${inFigures(length - limit)}`;
-  const over = `The text has ${inFigures(length)} characters; ${inFigures(limit)} fit`;
   const [special] = message.getNonGsmCharacters();
   return special === undefined
-    ? `${over}. ${shorten}.`
-    : `${over} with characters like ${quoted(special)}. ${shorten}, or leave them out: then ${inFigures(smsLimit['GSM-7'])} fit.`;
+    ? say.smsTooLong(length, limit)
+    : say.specialSmsTooLong(length, limit, special, smsLimit['GSM-7']);
 };
-
-const tooLong = (sentence: string): Refusal => refuse('text.too-long', sentence, 'text');
 
 /**
  * What keyboards and word processors put in the place of plain characters. Our own list, because the library's "smart

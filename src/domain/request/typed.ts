@@ -1,21 +1,20 @@
 import type { CountryCode } from 'libphonenumber-js/max';
-import { quoted } from '../language/format.ts';
-import { type Refusal, refuse } from '../language/refusal.ts';
+import type { Refusal } from '../language/refusal.ts';
 import { splitLinks } from './links.ts';
-import { readRecipients } from './recipients.ts';
+import { type Recipients, readRecipients } from './recipients.ts';
+import { ambiguousDigits } from './refusals.ts';
 
 /** What the form opens with, so that nothing typed is lost. `to` are the numbers as typed, with commas between. */
 type Filled = { to: string; text: string; links: string[] };
 
-export type Typed =
+type Typed =
   | { kind: 'empty' }
   /** The first thing is no number: `help`, `status 7K4Q2M`, or something unknown. */
   | { kind: 'words'; words: string }
-  | { kind: 'numbers-only'; to: string }
-  | ({ kind: 'message'; recipients: string[] } & Filled)
-  /** Digits follow the numbers; nobody but the person knows whether they are a number or the text. */
-  | ({ kind: 'ambiguous'; refusals: Refusal[] } & Filled)
-  | ({ kind: 'unreadable'; refusals: Refusal[] } & Filled);
+  /** `unreadable`: `recipients`, which is what `to` says, has refusals. */
+  | ({ kind: 'numbers-only' | 'message' | 'unreadable'; recipients: Recipients } & Filled)
+  /** Digits follow the numbers; only the person knows whether they are a number or the text. */
+  | ({ kind: 'ambiguous'; refusal: Refusal } & Filled);
 
 /**
  * Reads what was typed after `/mms`: numbers first, separated by commas, semicolons or new lines, then text and links.
@@ -29,16 +28,11 @@ export const readTyped = (typed: string, countries: readonly CountryCode[]): Typ
   if (last === undefined) return rest === '' ? { kind: 'empty' } : { kind: 'words', words: rest };
 
   const filled = { to: numbers.join(', '), ...splitLinks(rest) };
-  const recipients = readRecipients(filled.to, { countries, max: Number.POSITIVE_INFINITY });
-  if (!recipients.ok) return { kind: 'unreadable', refusals: recipients.refusals, ...filled };
-  if (digitsFollow) return { kind: 'ambiguous', refusals: [ambiguous(last)], ...filled };
-  if (filled.text === '' && filled.links.length === 0) return { kind: 'numbers-only', to: filled.to };
-  return { kind: 'message', recipients: recipients.value, ...filled };
-};
-
-const ambiguous = (last: string): Refusal => {
-  const sentence = `More digits follow ${quoted(last)}. If they are another number, move them up here with a comma; if they begin the text, just send.`;
-  return refuse('recipient.ambiguous', sentence);
+  const recipients = readRecipients(filled.to, countries);
+  if (recipients.refusals.length > 0) return { kind: 'unreadable', recipients, ...filled };
+  if (digitsFollow) return { kind: 'ambiguous', refusal: ambiguousDigits(last), ...filled };
+  const kind = filled.text === '' && filled.links.length === 0 ? 'numbers-only' : 'message';
+  return { kind, recipients, ...filled };
 };
 
 // Each pattern is anchored and no two neighbours in it match the same character, so that all of them run in linear time.

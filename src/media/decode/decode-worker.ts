@@ -8,7 +8,7 @@ const { maxPixels } = workerData as { maxPixels: number };
 let heic: ReturnType<typeof loadHeif> | undefined;
 
 const decode = async ({ kind, bytes, icc }: DecodeRequest): Promise<Uint8Array<ArrayBuffer>> => {
-  if (kind === 'bmp') return bmpToTiff(bytes);
+  if (kind === 'bmp') return bmpToTiff(bytes, maxPixels);
   heic ??= loadHeif(maxPixels);
   return heic(bytes, icc);
 };

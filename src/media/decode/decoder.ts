@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { createSlots } from '../slots.ts';
+import pLimit from 'p-limit';
 
 export type DecodeRequest = { kind: 'heic' | 'bmp'; bytes: Uint8Array; icc?: Uint8Array | undefined };
 export type DecodeAnswer = { tiff: Uint8Array<ArrayBuffer> } | { error: string };
@@ -16,7 +16,7 @@ const heapMb = 128;
 
 /**
  * Formats that sharp cannot decode, in a thread of their own. It is started with the first of them, works on one at a
- * time, is ended when it takes too long, and after a while without work, because WebAssembly never gives memory back.
+ * time, and ends when it takes too long or has had no work for a while, because WebAssembly never gives memory back.
  */
 export const createDecoder = ({
   maxPixels,
@@ -24,25 +24,17 @@ export const createDecoder = ({
   idleMs = 10_000,
 }: {
   maxPixels: number;
+  /** For one picture. */
   timeoutMs?: number;
+  /** After the last picture. */
   idleMs?: number;
 }): Decoder => {
-  const inTurn = createSlots(1);
+  const inTurn = pLimit(1);
   let running: Worker | undefined;
   let idle: NodeJS.Timeout | undefined;
 
   const start = (): Worker => {
-    const worker = new Worker(new URL('./decode-worker.ts', import.meta.url), {
-      workerData: { maxPixels },
-      resourceLimits: { maxOldGenerationSizeMb: heapMb },
-      // libheif complains of bad files on the console, in the middle of the log.
-      stdout: true,
-      stderr: true,
-    });
-    worker.stdout.resume();
-    worker.stderr.resume();
-    // Waiting for the next picture is no reason for the process to stay.
-    worker.unref();
+    const worker = startWorker(maxPixels);
     worker.on('exit', () => {
       if (running === worker) running = undefined;
     });
@@ -68,7 +60,7 @@ export const createDecoder = ({
   };
 
   return {
-    decode: (request) => inTurn(() => ask(request)),
+    decode: (request) => inTurn(ask, request),
     close: async () => {
       clearTimeout(idle);
       await end();
@@ -76,7 +68,22 @@ export const createDecoder = ({
   };
 };
 
-/** Rejects when the thread fails, ends, or does not answer in time; whatever it was doing is lost then. */
+const startWorker = (maxPixels: number): Worker => {
+  const worker = new Worker(new URL('./decode-worker.ts', import.meta.url), {
+    workerData: { maxPixels },
+    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    // libheif complains of bad files on the console, in the middle of the log.
+    stdout: true,
+    stderr: true,
+  });
+  worker.stdout.resume();
+  worker.stderr.resume();
+  // Waiting for the next picture is no reason for the process to stay.
+  worker.unref();
+  return worker;
+};
+
+/** Rejects when the thread fails, ends, or does not answer in time; its work is lost then. */
 const answerOf = (worker: Worker, request: DecodeRequest, timeoutMs: number): Promise<DecodeAnswer> => {
   const outcome = Promise.withResolvers<DecodeAnswer>();
   const fail = (why: string) => () => outcome.reject(new Error(`the decoder ${why}`));

@@ -3,9 +3,9 @@
  * decoding worker only, because it blocks its thread for a second.
  */
 import { createRequire } from 'node:module';
-import { createTiff } from './tiff.ts';
+import { type Rgba, rgbaToTiff } from './tiff.ts';
 
-/** What is used of libheif-js, which brings types of its C functions only. */
+/** The parts of libheif-js that the app uses; the package brings types of its C functions only. */
 type HeifImage = {
   get_width(): number;
   get_height(): number;
@@ -14,7 +14,6 @@ type HeifImage = {
   display(into: Rgba, done: (shown: Rgba | null) => void): void;
   free(): void;
 };
-type Rgba = { data: Uint8ClampedArray<ArrayBuffer>; width: number; height: number };
 type Heif = {
   HeifDecoder: new () => { decode(bytes: Uint8Array): HeifImage[] };
   HEAPU32: Uint32Array;
@@ -29,7 +28,7 @@ export const loadHeif = (maxPixels: number) => {
   heif.HEAPU32[limits + 2] = maxPixels;
   heif.HEAPU32[limits + 3] = 0;
 
-  /** The main picture, upright, as an uncompressed TIFF with the profile of its colours. */
+  /** The main picture, upright, as an uncompressed TIFF with the profile of its colors. */
   return async (bytes: Uint8Array, icc: Uint8Array | undefined): Promise<Uint8Array<ArrayBuffer>> => {
     const images = new heif.HeifDecoder().decode(bytes);
     try {
@@ -49,17 +48,5 @@ const toTiff = async (image: HeifImage, icc: Uint8Array | undefined, maxPixels: 
   const shown = await new Promise<Rgba | null>((done) => image.display(rgba, done));
   if (!shown) throw new Error('the HEIC cannot be decoded');
 
-  const channels = image.has_alpha_channel() ? 4 : 3;
-  const { file, pixels } = createTiff({ width, height, channels, icc });
-  if (channels === 4) pixels.set(shown.data);
-  else dropAlpha(shown.data, pixels);
-  return file;
-};
-
-const dropAlpha = (rgba: Uint8ClampedArray, rgb: Uint8Array): void => {
-  for (let from = 0, to = 0; to < rgb.length; from += 4, to += 3) {
-    rgb[to] = rgba[from] ?? 0;
-    rgb[to + 1] = rgba[from + 1] ?? 0;
-    rgb[to + 2] = rgba[from + 2] ?? 0;
-  }
+  return rgbaToTiff(shown, { isOpaque: !image.has_alpha_channel(), icc });
 };

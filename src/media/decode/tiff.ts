@@ -1,8 +1,11 @@
 /**
- * An uncompressed TIFF around pixels: the one container that sharp reads without decoding and that carries a colour
+ * An uncompressed TIFF around pixels: the one container that sharp reads without decoding and that carries a color
  * profile, which raw pixels cannot. https://www.itu.int/itudoc/itu-t/com16/tiff-fx/docs/tiff6.pdf
  */
-export type TiffPixels = { width: number; height: number; channels: 3 | 4; icc?: Uint8Array | undefined };
+/** Eight bits each channel, row by row from the top. */
+export type Rgba = { data: Uint8ClampedArray<ArrayBuffer>; width: number; height: number };
+
+type TiffPixels = { width: number; height: number; channels: 3 | 4; icc?: Uint8Array | undefined };
 
 const short = 3;
 const long = 4;
@@ -12,8 +15,28 @@ const entryBytes = 12;
 /** A reader holds one strip in memory. */
 const rowsPerStrip = 64;
 
+/** The picture as a file. The memory of `rgba` is given back; its fourth channel is left out where it says nothing. */
+export const rgbaToTiff = (
+  { data, width, height }: Rgba,
+  { isOpaque, icc }: { isOpaque: boolean; icc?: Uint8Array | undefined },
+): Uint8Array<ArrayBuffer> => {
+  const { file, pixels } = createTiff({ width, height, channels: isOpaque ? 3 : 4, icc });
+  if (isOpaque) dropAlpha(data, pixels);
+  else pixels.set(data);
+  data.buffer.transfer(0);
+  return file;
+};
+
+const dropAlpha = (rgba: Uint8ClampedArray, rgb: Uint8Array): void => {
+  for (let from = 0, to = 0; to < rgb.length; from += 4, to += 3) {
+    rgb[to] = rgba[from] ?? 0;
+    rgb[to + 1] = rgba[from + 1] ?? 0;
+    rgb[to + 2] = rgba[from + 2] ?? 0;
+  }
+};
+
 /** The whole file, and the part of it into which the caller writes the pixels, row by row from the top. */
-export const createTiff = ({ width, height, channels, icc }: TiffPixels) => {
+const createTiff = ({ width, height, channels, icc }: TiffPixels) => {
   const pixelBytes = width * height * channels;
   const strips = Math.ceil(height / rowsPerStrip);
   const stripBytes = width * channels * rowsPerStrip;
@@ -34,7 +57,7 @@ export const createTiff = ({ width, height, channels, icc }: TiffPixels) => {
     [278, long, 1, rowsPerStrip],
     [279, long, strips, strips === 1 ? pixelBytes : at.counts],
     [284, short, 1, 1],
-    // The fourth channel is transparency that the colours are not multiplied with.
+    // The fourth channel is transparency that the colors are not multiplied with.
     ...(channels === 4 ? [[338, short, 1, 2] as [number, number, number, number]] : []),
     ...(icc ? [[34675, undefinedBytes, iccBytes, at.icc] as [number, number, number, number]] : []),
   ];

@@ -1,10 +1,10 @@
 /**
- * libvips as this app uses it, and nowhere else is sharp imported. Its work runs on libuv's threads, so the event loop
+ * libvips as this app uses it; no other file imports sharp. Its work runs on libuv's threads, so the event loop
  * only waits; one thread per picture, because two pictures are worked on at a time.
  */
 import sharp, { type Metadata, type Sharp } from 'sharp';
 
-/** Everything else that libvips could load (SVG, PDF, FITS, its own formats) is none of ours, and attack surface. */
+/** What else libvips could load (SVG, PDF, FITS, its own formats) would only be attack surface. */
 const loaders = [
   'VipsForeignLoadJpegBuffer',
   'VipsForeignLoadPngBuffer',
@@ -32,7 +32,7 @@ export type Engine = {
   of(pixels: Pixels): Sharp;
 };
 
-/** One operation; the slowest known one, a GIF of 60 million pixels, takes a third of it. */
+/** For one operation; the slowest known one, a GIF of 60 million pixels, takes a third of it. */
 const operationSeconds = 15;
 
 /** Settings of libvips are those of the process, so all engines are one; making it twice does no harm. */
@@ -40,7 +40,7 @@ export const createEngine = ({ maxPixels }: { maxPixels: number }): Engine => {
   sharp.block({ operation: ['VipsForeignLoad'] });
   sharp.unblock({ operation: loaders });
   sharp.concurrency(1);
-  // No picture is opened twice, so what libvips would keep is only memory.
+  // No picture is opened twice, so a cache of libvips would only cost memory.
   sharp.cache(false);
 
   return {

@@ -24,7 +24,7 @@ const exifHasLocation = (exif: Uint8Array | undefined): boolean => {
   return false;
 };
 
-/** MP4 and MOV keep it in plain sight: Apple's own key, or the `©xyz` of 3GP. Sent as they are, so only said. */
+/** MP4 and MOV keep it in plain sight: Apple's own key, or the `©xyz` of 3GP. A video goes as it is; the card says it. */
 export const videoHasLocation = (bytes: Uint8Array<ArrayBuffer>): boolean => {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return file.includes('com.apple.quicktime.location') || file.includes(Buffer.from([0xa9, 0x78, 0x79, 0x7a]));

@@ -12,12 +12,12 @@ export type PictureFacts = {
   transparent: boolean;
   /** It lies on its side or is mirrored until it is turned as its metadata say. */
   turned: boolean;
-  /** Not the eight-bit sRGB or grey that every phone shows: CMYK, 16 bits, a profile of a wider space. */
-  foreignColours: boolean;
+  /** Not the eight-bit sRGB or gray that every phone shows: CMYK, 16 bits, a profile of a wider space. */
+  foreignColors: boolean;
   hasLocation: boolean;
-  /** What has to turn it into something that sharp reads, if anything has. */
+  /** The decoder that has to turn it into a TIFF first, because sharp cannot read it. */
   decodeAs?: 'heic' | 'bmp';
-  /** The colour profile, which a decoder of pixels alone would lose. */
+  /** The color profile, which a decoder of pixels alone would lose. */
   icc: Uint8Array | undefined;
 };
 
@@ -41,7 +41,7 @@ const factsOf = (type: string, header: Metadata): PictureFacts => {
     frames,
     transparent: hasAlpha,
     turned: orientation !== 1,
-    foreignColours: !['srgb', 'b-w'].includes(space) || depth !== 'uchar' || (icc !== undefined && !isSrgb(icc)),
+    foreignColors: !['srgb', 'b-w'].includes(space) || depth !== 'uchar' || (icc !== undefined && !isSrgb(icc)),
     hasLocation: hasLocation(exif, xmp),
     icc,
     ...(header.compression === 'hevc' ? { decodeAs: 'heic' as const } : {}),
@@ -54,8 +54,8 @@ const isSrgb = (icc: Uint8Array): boolean => Buffer.from(icc).toString('latin1')
 const bmpFacts = (bytes: Uint8Array): PictureFacts | undefined => {
   const header = bmpHeader(bytes);
   if (!header) return undefined;
-  const { width, height, bits, masks } = header;
-  const transparent = bits >= 16 && masks[3] !== 0;
-  const none = { frames: 1, turned: false, foreignColours: false, hasLocation: false, icc: undefined };
+  const { width, height, masks } = header;
+  const transparent = masks[3] !== 0;
+  const none = { frames: 1, turned: false, foreignColors: false, hasLocation: false, icc: undefined };
   return { type: 'image/bmp', width, height, transparent, decodeAs: 'bmp', ...none };
 };

@@ -1,10 +1,10 @@
 /** Above it files grow and pictures do not get better on a phone; below it a smaller picture looks better. */
 export const quality = { best: 85, floor: 50 } as const;
 
-/** Near enough to the budget that the next step would not be seen. */
+/** Part of the budget. Nearer to it, a person would not see the next step. */
 const goodUse = 0.9;
 
-export type Encoded = { bytes: Uint8Array<ArrayBuffer>; quality: number };
+type Encoded = { bytes: Uint8Array<ArrayBuffer>; quality: number };
 
 /**
  * The best quality whose encoding fits, to a few steps: sizes grow roughly exponentially with quality, so the next guess

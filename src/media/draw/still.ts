@@ -2,9 +2,9 @@ import type { MediaNote } from '../../domain/message/message.ts';
 import { type Engine, owned, type Pixels, pixelsOf, release } from './engine.ts';
 import { bestFitting } from './quality-search.ts';
 
-/** Twice the longer side of most phones' screens is no use; the whole 12 megapixels are not seen by anybody. */
+/** Pixels: a phone's screen shows hardly more, and the whole 12 megapixels of its camera are never seen. */
 const longestSide = 2048;
-/** Each round shrinks to what should fit, so the first mostly does; the bound is for what cannot be. */
+/** Each round shrinks to what should fit, so the first mostly does; the bound is for a picture that never fits. */
 const rounds = 6;
 
 export type Drawn = {
@@ -58,7 +58,7 @@ const decoded = (engine: Engine, source: Uint8Array): Promise<Pixels> =>
 const asFittingPng = async (engine: Engine, pixels: Pixels, maxBytes: number): Promise<Drawn | undefined> => {
   const exact = owned(await engine.of(pixels).png().toBuffer());
   if (exact.length <= maxBytes) return { type: 'image/png', bytes: exact, notes: [] };
-  const palette = owned(await engine.of(pixels).png({ palette: true, colours: 256, effort: 4 }).toBuffer());
+  const palette = owned(await engine.of(pixels).png({ palette: true, colors: 256, effort: 4 }).toBuffer());
   return palette.length <= maxBytes ? { type: 'image/png', bytes: palette, notes: ['fewer-colours'] } : undefined;
 };
 

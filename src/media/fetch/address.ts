@@ -21,6 +21,7 @@ export const isPublicAddress = (host: string): boolean => {
   return parsed.kind() === 'ipv4' || parsed.match(globalIpv6);
 };
 
+/** Whether a host is an address and no name. */
 export const isLiteral = (host: string): boolean => ipaddr.isValid(unbracketed(host));
 /** URLs write IPv6 in brackets, sockets do not; everything here takes both. */
 const unbracketed = (host: string): string => host.replace(/^\[|\]$/g, '');
@@ -33,8 +34,10 @@ export const targetOf = ({ hostname, port, protocol }: URL): Target => ({
   port: port || (protocol === 'https:' ? '443' : '80'),
 });
 
+export type PrivateHosts = { has(target: Target): boolean };
+
 /** The operator's `host:port` entries, in the spelling that a URL gives them (`LOCALHOST`, `127.1` and so on). */
-export const createPrivateHosts = (entries: readonly string[]): { has(target: Target): boolean } => {
+export const createPrivateHosts = (entries: readonly string[]): PrivateHosts => {
   const known = new Set(entries.map((entry) => keyOf(entryTarget(entry))));
   return { has: (target) => known.has(keyOf(target)) };
 };

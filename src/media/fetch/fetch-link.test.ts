@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { createFetchLink } from './fetch-link.ts';
-import type { Fetched } from './guard.ts';
+import { fetchLink } from './fetch-link.ts';
+import type { Fetched } from './get.ts';
 
 const gif = Buffer.from('GIF89a\x01\0\x01\0 and the rest', 'latin1');
 const url = 'https://host.example/pets/cat.gif?size=l';
@@ -13,14 +13,14 @@ const answer = ({ status = 200, headers = {}, body = Readable.from([gif]), url: 
   return { kind: 'answer', status, header: (name) => all[name] || undefined, url: end, body };
 };
 const maxBytes = 3_000_000;
-const read = (fetched: Fetched, link = url) => createFetchLink({ fetch: async () => fetched, maxBytes })(link);
+const read = (fetched: Fetched, link = url) => fetchLink({ fetch: async () => fetched, maxBytes }, link);
 const refusalOf = async (fetched: Fetched, link?: string) => {
   const outcome = await read(fetched, link);
   if (outcome.kind !== 'refused') throw new Error(outcome.kind);
   return outcome.failure;
 };
 
-describe('createFetchLink', () => {
+describe('fetchLink', () => {
   it('reads a link whole, and knows as what it is served', async () => {
     expect(await read(answer({}))).toEqual({
       kind: 'fetched',

@@ -2,7 +2,8 @@ import { oneLine } from '../../domain/language/format.ts';
 import type { Refusal } from '../../domain/language/refusal.ts';
 import { readAtMost } from '../../kit/bounded-read.ts';
 import { supportedType } from '../types.ts';
-import type { Fetched, GuardedFetch } from './guard.ts';
+import type { Fetched } from './get.ts';
+import type { GuardedFetch } from './guard.ts';
 import * as say from './link-refusals.ts';
 
 export type FetchedLink =
@@ -19,29 +20,28 @@ export type FetchedLink =
   | { kind: 'failed'; reason: string };
 export type FetchLink = (url: string) => Promise<FetchedLink>;
 
+type LinkContext = { fetch: GuardedFetch; maxBytes: number };
 type Answer = Fetched & { kind: 'answer' };
 
 /**
  * Reads a link whole, because only the bytes say whether there is something to remove. `failed` means that the same link
  * may work in a minute.
  */
-export const createFetchLink =
-  ({ fetch, maxBytes }: { fetch: GuardedFetch; maxBytes: number }): FetchLink =>
-  async (url) => {
-    const fetched = await fetch(url);
-    switch (fetched.kind) {
-      case 'blocked':
-        return refused(say.blocked(url, fetched.why));
-      case 'unreachable':
-        return unreachable(url, fetched);
-      case 'answer':
-        try {
-          return await read(url, fetched, maxBytes);
-        } finally {
-          fetched.body.destroy();
-        }
-    }
-  };
+export const fetchLink = async ({ fetch, maxBytes }: LinkContext, url: string): Promise<FetchedLink> => {
+  const fetched = await fetch(url);
+  switch (fetched.kind) {
+    case 'blocked':
+      return refused(say.blocked(url, fetched.why));
+    case 'unreachable':
+      return unreachable(url, fetched);
+    case 'answer':
+      try {
+        return await read(url, fetched, maxBytes);
+      } finally {
+        fetched.body.destroy();
+      }
+  }
+};
 
 const refused = (failure: Refusal): FetchedLink => ({ kind: 'refused', failure });
 const failed = (reason: string): FetchedLink => ({ kind: 'failed', reason: `link: ${reason}` });
@@ -83,7 +83,7 @@ const isPage = (type: string): boolean => type === 'text/html' || type === 'appl
 const looksLikePage = (bytes: Uint8Array): boolean =>
   /^\s*<(!doctype html|html)\b/i.test(new TextDecoder().decode(bytes.subarray(0, 256)));
 
-/** What the card calls it: the last part of the path, or the host. */
+/** The name on the card: the last part of the path, or the host. */
 const nameOf = (url: string): string => {
   const { pathname, hostname } = new URL(url);
   return oneLine(pathname.split('/').findLast(Boolean) ?? hostname);

@@ -1,7 +1,7 @@
 /** The sentences about links that cannot be sent. Each names the link, what is wrong with it, and what to do. */
 import { megabytes, oneLine } from '../../domain/language/format.ts';
 import { type Refusal, type RefusalCode, refuse } from '../../domain/language/refusal.ts';
-import type { BlockReason } from './guard.ts';
+import type { BlockReason } from './get.ts';
 
 const about = (code: RefusalCode, url: string, sentence: string): Refusal =>
   refuse(code, `${oneLine(withoutPassword(url))} ${sentence}`, 'links');
@@ -11,42 +11,16 @@ const withoutPassword = (url: string): string => url.replace(/^([a-z]+:\/\/)[^/?
 
 const attachInstead = 'download it and attach it as a file';
 
-export const blocked = (url: string, why: BlockReason): Refusal => {
-  switch (why) {
-    case 'unreadable':
-      return about(
-        'media.link-unreadable',
-        url,
-        'is not a link that I can read: copy it again, with https:// in front.',
-      );
-    case 'scheme':
-      return about('media.link-scheme', url, 'is not a web link: it has to start with https:// or http://.');
-    case 'credentials':
-      return about(
-        'media.link-credentials',
-        url,
-        `holds a user name or password, which I do not use: ${attachInstead}.`,
-      );
-    case 'port':
-      return about(
-        'media.link-port',
-        url,
-        `names an unusual port, and I fetch only from 80 and 443: ${attachInstead}.`,
-      );
-    case 'private':
-      return about(
-        'media.link-private',
-        url,
-        `leads to a private address, which Plivo cannot reach: ${attachInstead}.`,
-      );
-    case 'redirects':
-      return about(
-        'media.link-redirects',
-        url,
-        'redirects more than three times: open it and copy the link it ends at.',
-      );
-  }
+const blockedBecause: Readonly<Record<BlockReason, string>> = {
+  unreadable: 'is not a link that I can read: copy it again, with https:// in front.',
+  scheme: 'is not a web link: it has to start with https:// or http://.',
+  credentials: `holds a user name or password, which I do not use: ${attachInstead}.`,
+  port: `names an unusual port, and I fetch only from 80 and 443: ${attachInstead}.`,
+  private: `leads to a private address, which Plivo cannot reach: ${attachInstead}.`,
+  redirects: 'redirects more than three times: open it and copy the link it ends at.',
 };
+
+export const blocked = (url: string, why: BlockReason): Refusal => about(`media.link-${why}`, url, blockedBecause[why]);
 
 export const noSuchHost = (url: string): Refusal =>
   about('media.link-missing', url, 'leads nowhere, there is no such host: check the spelling.');

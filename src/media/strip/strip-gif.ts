@@ -8,7 +8,7 @@ const headerBytes = 13;
 /** Frames, their timing and how often they repeat stay; comments, texts and other programs' data go. */
 export const stripGif: Strip = (bytes) => {
   const { keep, joined } = createKept(bytes);
-  let at = headerBytes + colourTable(bytes[10] ?? 0);
+  let at = headerBytes + colorTable(bytes[10] ?? 0);
   if (at > bytes.length) return undefined;
   keep(0, at);
   while (at < bytes.length) {
@@ -18,7 +18,7 @@ export const stripGif: Strip = (bytes) => {
       keep(at, at + 1);
       return joined();
     }
-    if (kind === block.image) at = endOfData(bytes, at + 11 + colourTable(bytes[at + 9] ?? 0));
+    if (kind === block.image) at = endOfData(bytes, at + 11 + colorTable(bytes[at + 9] ?? 0));
     else if (kind === block.extension) at = endOfData(bytes, at + 2);
     else return undefined;
     if (at > bytes.length) return undefined;
@@ -28,7 +28,7 @@ export const stripGif: Strip = (bytes) => {
   return joined();
 };
 
-const colourTable = (packed: number): number => (packed & 0x80 ? 3 << ((packed & 7) + 1) : 0);
+const colorTable = (packed: number): number => (packed & 0x80 ? 3 << ((packed & 7) + 1) : 0);
 
 const belongs = (bytes: Uint8Array, at: number): boolean => {
   const label = bytes[at + 1];

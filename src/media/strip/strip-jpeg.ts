@@ -6,7 +6,7 @@ const marker = { start: 0xd8, end: 0xd9, scan: 0xda, app0: 0xe0, app14: 0xee, ap
 const bareJfif = 16;
 
 /**
- * Of the application segments only JFIF and Adobe's stay, because they say how to read the colours; what follows the end
+ * Of the application segments only JFIF and Adobe's stay, because they say how to read the colors; what follows the end
  * of the picture goes too, for instance the second picture that phones put there, with metadata of its own.
  */
 export const stripJpeg: Strip = (bytes) => {

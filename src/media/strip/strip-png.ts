@@ -8,6 +8,7 @@ const aroundData = 12;
 /** Pixels and how to read them. Not text, time, EXIF, profiles; nor further frames, which phones do not play. */
 const belongs: ReadonlySet<string> = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'sBIT']);
 
+/** Chunks with the picture stay; see `belongs`. */
 export const stripPng: Strip = (bytes) => {
   const { keep, joined } = createKept(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

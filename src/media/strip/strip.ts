@@ -1,7 +1,7 @@
 /**
  * Cuts out of a JPEG, PNG or GIF what is not the picture: EXIF, XMP, comments, thumbnails, other files that hide behind
- * the end. The pixels stay as they are. Each answers the same bytes where there is nothing to cut out, and undefined for
- * a file whose structure it cannot follow.
+ * the end. The pixels stay as they are. Each function
+ * returns the same bytes where there is nothing to cut out, and undefined where it cannot follow the structure.
  */
 import { stripGif } from './strip-gif.ts';
 import { stripJpeg } from './strip-jpeg.ts';

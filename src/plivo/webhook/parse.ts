@@ -4,7 +4,7 @@
  * is too, since a report only ever raises a record.
  */
 import type { Refusal } from '../../domain/language/refusal.ts';
-import type { ReportedState } from '../../domain/message/transition.ts';
+import type { ReportedState } from '../../domain/message/record.ts';
 import { RequestError } from '../../ports/errors.ts';
 import { failureOf } from '../error-codes.ts';
 import { reportedState } from '../status.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSlackEmulator, type SlackEmulator } from '../../../emulators/slack/emulator.ts';
 import { people, places, seedWorkspace } from '../../../emulators/slack/seed.ts';
 import { keepLog } from '../../../test/support/http.ts';
-import { SlackCallError } from '../../ports/errors.ts';
+import { DeliveryError } from '../../ports/errors.ts';
 import { createCall, createSlackClient } from './call.ts';
 import { createSdkLogger } from './sdk-logger.ts';
 
@@ -24,7 +24,7 @@ const post = async (channel: string = places.general, apiUrl = slack.apiUrl, tim
     () => undefined,
     (error: unknown) => error,
   );
-  if (failure !== undefined && !(failure instanceof SlackCallError)) throw failure;
+  if (failure !== undefined && !(failure instanceof DeliveryError)) throw failure;
   return { failure, lines };
 };
 
@@ -33,7 +33,8 @@ describe('a call that fails', () => {
     ['a place where nobody may post', { error: 'is_archived' }, { failure: 'place', unknown: false }],
     ['a failure of Slack', { error: 'internal_error' }, { failure: 'passing', unknown: false }],
     ['a mistake of ours', { error: 'invalid_blocks' }, { failure: 'permanent', unknown: false }],
-    ['too many calls', { retryAfter: 7 }, { failure: 'passing', unknown: false, retryAfterMs: 7_000 }],
+    ['too many calls', { retryAfter: 7 }, { failure: 'busy', unknown: false, retryAfterMs: 7_000 }],
+    ['too many calls, in the words of a method', { error: 'ratelimited' }, { failure: 'busy', unknown: false }],
     ['a 500', { status: 500 }, { failure: 'passing', unknown: true }],
     ['a connection that was cut before', { resetBefore: true }, { failure: 'passing', unknown: true }],
     ['a connection that was cut after', { resetAfter: true }, { failure: 'passing', unknown: true }],
@@ -56,7 +57,7 @@ describe('a call that fails', () => {
   });
 
   it('to a channel that the bot may not see is one of the place', async () => {
-    expect((await post(places.secret)).failure).toMatchObject({ slackCode: 'channel_not_found', failure: 'place' });
+    expect((await post(places.secret)).failure).toMatchObject({ reason: 'channel_not_found', failure: 'place' });
     expect((await post(people.external)).failure).toBeUndefined();
   });
 

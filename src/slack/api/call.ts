@@ -5,11 +5,12 @@ import {
   WebAPIRequestError,
   WebClient,
 } from '@slack/web-api';
-import { SlackCallError, type SlackFailure } from '../../ports/errors.ts';
+import { DeliveryError, type DeliveryFailure } from '../../ports/errors.ts';
 import type { Log } from '../../ports/index.ts';
+import { badToken } from './bad-token.ts';
 import type { SdkLogger } from './sdk-logger.ts';
 
-/** A person waits for these: forms, and who is who. */
+/** A person waits for these calls: forms, and who is who. */
 export const interactiveMs = 2_000;
 /** Cards, replies, private answers that wait, and what Slack says of a file. */
 export const workerMs = 10_000;
@@ -37,7 +38,7 @@ export const createSlackClient = (options: {
   });
 
 /**
- * Where nobody can post whatever is tried: https://docs.slack.dev/reference/methods/chat.postMessage, errors. Both
+ * The bot cannot post there, whatever is tried: https://docs.slack.dev/reference/methods/chat.postMessage, errors. Both
  * `not_in_channel` and `channel_not_found` are seen for private channels.
  */
 const placeCodes: ReadonlySet<string> = new Set([
@@ -59,7 +60,6 @@ const placeCodes: ReadonlySet<string> = new Set([
 
 /** Slack's own words for "not now", https://docs.slack.dev/reference/methods/chat.postMessage. */
 const passingCodes: ReadonlySet<string> = new Set([
-  'ratelimited',
   'rate_limited',
   'message_limit_exceeded',
   'internal_error',
@@ -67,31 +67,27 @@ const passingCodes: ReadonlySet<string> = new Set([
   'service_unavailable',
   'team_added_to_org',
   'request_timeout',
-  // Mended by whoever runs the app; cards and answers wait for it.
-  'invalid_auth',
-  'not_authed',
-  'token_revoked',
-  'token_expired',
-  'account_inactive',
+  // The operator can give another token; cards and answers wait for it.
+  ...badToken,
   'missing_scope',
 ]);
 
-const failureOf = (code: string): SlackFailure =>
-  placeCodes.has(code) ? 'place' : passingCodes.has(code) ? 'passing' : 'permanent';
+const failureOf = (code: string): DeliveryFailure =>
+  code === 'ratelimited' ? 'busy' : placeCodes.has(code) ? 'place' : passingCodes.has(code) ? 'passing' : 'permanent';
 
 /** Slack's errors without the request in them, and with what they mean for the caller. */
-const translate = (error: unknown): SlackCallError => {
-  if (error instanceof WebAPIPlatformError) return new SlackCallError(error.data.error, failureOf(error.data.error));
+const translate = (error: unknown): DeliveryError => {
+  if (error instanceof WebAPIPlatformError) return new DeliveryError(error.data.error, failureOf(error.data.error));
   if (error instanceof WebAPIRateLimitedError) {
-    return new SlackCallError('ratelimited', 'passing', { retryAfterMs: error.retryAfter * 1000 });
+    return new DeliveryError('ratelimited', 'busy', { retryAfterMs: error.retryAfter * 1000 });
   }
   // A 5xx and a cut connection may come after the post was made.
   if (error instanceof WebAPIHTTPError)
-    return new SlackCallError(`http_${error.statusCode}`, 'passing', { unknown: true });
+    return new DeliveryError(`http_${error.statusCode}`, 'passing', { unknown: true });
   if (error instanceof WebAPIRequestError) {
-    return new SlackCallError('unreachable', 'passing', { unknown: !neverLeft(error.original) });
+    return new DeliveryError('unreachable', 'passing', { unknown: !neverLeft(error.original) });
   }
-  return new SlackCallError('unreadable', 'passing', { unknown: true });
+  return new DeliveryError('unreadable', 'passing', { unknown: true });
 };
 
 /** The connection was never made, so nothing was posted. */
@@ -104,7 +100,7 @@ const neverLeft = (error: unknown): boolean => {
   return false;
 };
 
-/** Makes one call and rejects with `SlackCallError` whatever goes wrong; the log gets the method and Slack's word. */
+/** Makes one call and rejects with `DeliveryError` whatever goes wrong; the log gets the method and Slack's word. */
 export const createCall =
   (log: Log) =>
   async <T>(method: string, run: () => Promise<T>): Promise<T> => {
@@ -112,7 +108,7 @@ export const createCall =
       return await run();
     } catch (error) {
       const translated = translate(error);
-      log.warn('slack.call-failed', { method, why: translated.slackCode, retryAfterMs: translated.retryAfterMs });
+      log.warn('slack.call-failed', { method, why: translated.reason, retryAfterMs: translated.retryAfterMs });
       throw translated;
     }
   };

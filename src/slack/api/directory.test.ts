@@ -89,6 +89,16 @@ describe('the directory', () => {
     expect(asked()).toBe(2);
   });
 
+  it('remembers until a moment before the minute is over', async () => {
+    await world.directory.groupMembers(groups.senders);
+    await world.clock.advance(59_999);
+    await world.directory.groupMembers(groups.senders);
+    expect(asked()).toBe(1);
+    await world.clock.advance(1);
+    await world.directory.groupMembers(groups.senders);
+    expect(asked()).toBe(2);
+  });
+
   it('asks once for several who want to know at the same time', async () => {
     await Promise.all([1, 2, 3].map(() => world.directory.person(people.sender)));
     expect(asked()).toBe(1);

@@ -1,68 +1,93 @@
 import type { WebClient } from '@slack/web-api';
+import { LRUCache } from 'lru-cache';
 import { orLate } from '../../kit/deadline.ts';
-import { SlackCallError } from '../../ports/errors.ts';
+import { DeliveryError } from '../../ports/errors.ts';
 import type { Channel, Clock, Directory, Person } from '../../ports/index.ts';
 import type { SlackCall } from './call.ts';
 
 /** `usergroups.users.list` is tier 2, 20 calls a minute; a person who leaves a group may send for so long. */
 const cacheMs = 60_000;
-/** A listener waits for at most this; who cannot be looked up in time cannot send. */
+/** A listener waits for at most this. A person who cannot be looked up in time cannot send. */
 const deadlineMs = 1_000;
 const cacheMax = 5_000;
 
-/** The workspace and, on Enterprise Grid, the organisation that installed the app. */
+/** The workspace and, on Enterprise Grid, the organization that installed the app. */
 type Team = { teamId: string; enterpriseId?: string };
 
-/** Who is who in Slack, from the Web API. Failures are not cached and never count as yes. */
-export const createDirectory = ({
-  client,
-  call,
-  clock,
-  teamOf,
-}: {
+type DirectoryContext = {
   client: WebClient;
   call: SlackCall;
   clock: Clock;
   /** Undefined until known. */
   teamOf: () => Team | undefined;
-}): Directory => {
-  const people = createCache<Person>(clock);
-  const groups = createCache<readonly string[]>(clock);
-  const channels = createCache<Channel>(clock);
-  const directMessages = createCache<string>(clock);
+};
+
+/** Who is who in Slack, from the Web API. Failures are not cached and never count as yes. */
+export const createDirectory = (context: DirectoryContext): Directory => {
+  const people = createCache(context.clock, (userId) => findPerson(context, userId));
+  const groups = createCache(context.clock, (groupId) => findGroupMembers(context, groupId));
+  const channels = createCache(context.clock, (channelId) => findChannel(context, channelId));
+  const directMessages = createCache(context.clock, (userId) => findDirectMessage(context, userId));
 
   return {
-    person: (userId) =>
-      people.get(userId, async () => {
-        // Who is of another organisation can only be told once ours is known.
-        const team = teamOf();
-        if (!team) return undefined;
-        const { user } = await call('users.info', () => client.users.info({ user: userId }));
-        return user && toPerson(userId, user, team);
-      }),
-    groupMembers: (groupId) =>
-      groups.get(groupId, async () => {
-        const { users } = await call('usergroups.users.list', () =>
-          client.usergroups.users.list({ usergroup: groupId }),
-        );
-        return users;
-      }),
-    directMessage: (userId) =>
-      directMessages.get(userId, async () => {
-        const { channel } = await call('conversations.open', () => client.conversations.open({ users: userId }));
-        return channel?.id;
-      }),
-    channel: async (channelId) =>
-      (await channels.get(channelId, async () => {
-        try {
-          const { channel } = await call('conversations.info', () => client.conversations.info({ channel: channelId }));
-          return channel && toChannel(channelId, channel);
-        } catch (error) {
-          const hidden = error instanceof SlackCallError && error.failure === 'place';
-          return hidden ? { kind: 'hidden' } : undefined;
-        }
-      })) ?? { kind: 'unknown' },
+    person: (userId) => people.fetch(userId),
+    groupMembers: (groupId) => groups.fetch(groupId),
+    directMessage: (userId) => directMessages.fetch(userId),
+    channel: async (channelId) => (await channels.fetch(channelId)) ?? { kind: 'unknown' },
   };
+};
+
+/** Remembers answers for a minute and shares a look-up that is under way. */
+const createCache = <T extends object | string>(clock: Clock, find: (id: string) => Promise<T | undefined>) =>
+  new LRUCache<string, T>({
+    max: cacheMax,
+    // The cache counts an entry as fresh at the very end of its time too.
+    ttl: cacheMs - 1,
+    perf: clock,
+    // The clock is read each time; otherwise real time would say how long one reading of it counts.
+    ttlResolution: 0,
+    // A look-up that loses its place to newer ones still answers those who wait for it.
+    ignoreFetchAbort: true,
+    fetchMethod: (id) => inTime(find(id)),
+  });
+
+/** Undefined where Slack does not answer in time or answers with an error. */
+const inTime = async <T>(work: Promise<T | undefined>): Promise<T | undefined> => {
+  try {
+    const answer = await orLate(deadlineMs, work);
+    return answer === 'late' ? undefined : answer.value;
+  } catch (error) {
+    if (error instanceof DeliveryError) return undefined;
+    throw error;
+  }
+};
+
+const findPerson = async ({ client, call, teamOf }: DirectoryContext, userId: string): Promise<Person | undefined> => {
+  // Only once our own organization is known can Slack's answer say that a person belongs to another one.
+  const team = teamOf();
+  if (!team) return undefined;
+  const { user } = await call('users.info', () => client.users.info({ user: userId }));
+  return user && toPerson(userId, user, team);
+};
+
+const findGroupMembers = async ({ client, call }: DirectoryContext, groupId: string) => {
+  const { users } = await call('usergroups.users.list', () => client.usergroups.users.list({ usergroup: groupId }));
+  return users;
+};
+
+const findDirectMessage = async ({ client, call }: DirectoryContext, userId: string) => {
+  const { channel } = await call('conversations.open', () => client.conversations.open({ users: userId }));
+  return channel?.id;
+};
+
+const findChannel = async ({ client, call }: DirectoryContext, channelId: string): Promise<Channel | undefined> => {
+  try {
+    const { channel } = await call('conversations.info', () => client.conversations.info({ channel: channelId }));
+    return channel && toChannel(channelId, channel);
+  } catch (error) {
+    const hidden = error instanceof DeliveryError && error.failure === 'place';
+    return hidden ? { kind: 'hidden' } : undefined;
+  }
 };
 
 type SlackUser = NonNullable<Awaited<ReturnType<WebClient['users']['info']>>['user']>;
@@ -90,35 +115,3 @@ const toChannel = (id: string, channel: SlackChannel): Channel => ({
   isPrivate: channel.is_private === true || channel.is_group === true || channel.is_mpim === true,
   isMember: channel.is_member === true || channel.is_mpim === true,
 });
-
-/** Remembers answers for a minute and shares a look-up that is under way; knows at most a few thousand. */
-const createCache = <T>(clock: Clock) => {
-  const known = new Map<string, { value: T; until: number }>();
-  const underWay = new Map<string, Promise<T | undefined>>();
-
-  const look = async (id: string, find: () => Promise<T | undefined>): Promise<T | undefined> => {
-    try {
-      const answer = await orLate(deadlineMs, find());
-      if (answer === 'late' || answer.value === undefined) return undefined;
-      const { value } = answer;
-      if (known.size >= cacheMax) known.delete(known.keys().next().value ?? '');
-      known.set(id, { value, until: clock.now() + cacheMs });
-      return value;
-    } catch (error) {
-      if (error instanceof SlackCallError) return undefined;
-      throw error;
-    } finally {
-      underWay.delete(id);
-    }
-  };
-
-  return {
-    get: (id: string, find: () => Promise<T | undefined>): Promise<T | undefined> => {
-      const cached = known.get(id);
-      if (cached && cached.until > clock.now()) return Promise.resolve(cached.value);
-      const running = underWay.get(id) ?? look(id, find);
-      underWay.set(id, running);
-      return running;
-    },
-  };
-};

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { SlackCallError } from '../../ports/errors.ts';
+import { DeliveryError } from '../../ports/errors.ts';
 import { createSlackFileSource, type FilesClient, type SlackFile } from './file-source.ts';
 
 const hosted: SlackFile = {
@@ -128,7 +128,7 @@ describe('createSlackFileSource', () => {
   });
 
   it('knows the word in its own error too', async () => {
-    const error = new SlackCallError('file_not_found', 'permanent');
+    const error = new DeliveryError('file_not_found', 'permanent');
     expect(await world(error).read()).toMatchObject({ failure: { code: 'media.file-access' } });
   });
 

@@ -3,7 +3,7 @@ import { readAtMost } from '../../kit/bounded-read.ts';
 import type { FileOutcome, FileSource } from '../../ports/index.ts';
 import * as say from './file-refusals.ts';
 import { slackCodeOf } from './slack-code.ts';
-import { createTokenHosts } from './token-hosts.ts';
+import { mayHaveToken } from './token-hosts.ts';
 
 /** What is used of Slack's file object; every field may be missing (https://docs.slack.dev/reference/objects/file-object). */
 export type SlackFile = {
@@ -22,7 +22,7 @@ export type SlackFile = {
 /** The part of a Web API client that this needs. */
 export type FilesClient = { files: { info(args: { file: string }): Promise<{ file?: SlackFile }> } };
 
-export type FileSourceOptions = {
+type FileSourceOptions = {
   client: FilesClient;
   botToken: string;
   /** Its host counts as Slack. */
@@ -36,53 +36,50 @@ export type FileSourceOptions = {
  * Files as the bot may read them. What Slack says about a file is asked for anew each time, because a payload may hold
  * only a stub of it, and a URL out of a payload is nothing to send a token to.
  */
-export const createSlackFileSource = ({
-  client,
-  botToken,
-  slackApiUrl,
-  deadlineMs = 20_000,
-  fetch = globalThis.fetch,
-}: FileSourceOptions): FileSource => {
-  const mayHaveToken = createTokenHosts(slackApiUrl);
+export const createSlackFileSource = (options: FileSourceOptions): FileSource => ({
+  read: (fileId, maxBytes) => readFile(options, fileId, maxBytes),
+});
 
-  const describe = async (fileId: string): Promise<SlackFile | FileOutcome> => {
-    try {
-      return (await client.files.info({ file: fileId })).file ?? {};
-    } catch (error) {
-      const code = slackCodeOf(error);
-      return isFinal(code) ? refused(say.withheld(code)) : failed(code);
-    }
-  };
+const readFile = async (options: FileSourceOptions, fileId: string, maxBytes: number): Promise<FileOutcome> => {
+  const file = await describe(options.client, fileId);
+  if ('kind' in file) return file;
+  const url = file.url_private_download ?? file.url_private;
+  const failure = unreadable(file, url, maxBytes);
+  if (failure) return refused(failure);
+  if (!url || !mayHaveToken(options.slackApiUrl, url)) return refused(say.external(nameOf(file)));
+  try {
+    return await download(options, url, file, maxBytes);
+  } catch (error) {
+    return failed(error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'connection');
+  }
+};
 
-  const download = async (url: string, file: SlackFile, maxBytes: number): Promise<FileOutcome> => {
-    // Slack answers who may not read with a redirect to its sign-in page, and a followed redirect may leak the token.
-    const response = await fetch(url, {
-      headers: { authorization: `Bearer ${botToken}` },
-      redirect: 'manual',
-      signal: AbortSignal.timeout(deadlineMs),
-    });
-    try {
-      return await received(response, file, maxBytes);
-    } finally {
-      await response.body?.cancel().catch(() => {});
-    }
-  };
+const describe = async (client: FilesClient, fileId: string): Promise<SlackFile | FileOutcome> => {
+  try {
+    return (await client.files.info({ file: fileId })).file ?? {};
+  } catch (error) {
+    const code = slackCodeOf(error);
+    return isFinal(code) ? refused(say.withheld(code)) : failed(code);
+  }
+};
 
-  return {
-    read: async (fileId, maxBytes) => {
-      const file = await describe(fileId);
-      if ('kind' in file) return file;
-      const url = file.url_private_download ?? file.url_private;
-      const failure = unreadable(file, url, maxBytes);
-      if (failure) return refused(failure);
-      if (!url || !mayHaveToken(url)) return refused(say.external(nameOf(file)));
-      try {
-        return await download(url, file, maxBytes);
-      } catch (error) {
-        return failed(error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'connection');
-      }
-    },
-  };
+const download = async (
+  { botToken, deadlineMs = 20_000, fetch = globalThis.fetch }: FileSourceOptions,
+  url: string,
+  file: SlackFile,
+  maxBytes: number,
+): Promise<FileOutcome> => {
+  // Who may not read is sent to Slack's sign-in page by a redirect, and a followed redirect may leak the token.
+  const response = await fetch(url, {
+    headers: { authorization: `Bearer ${botToken}` },
+    redirect: 'manual',
+    signal: AbortSignal.timeout(deadlineMs),
+  });
+  try {
+    return await received(response, file, maxBytes);
+  } finally {
+    await response.body?.cancel().catch(() => {});
+  }
 };
 
 const refused = (failure: Refusal): FileOutcome => ({ kind: 'refused', failure });
@@ -98,7 +95,7 @@ const unreadable = (file: SlackFile, url: string | undefined, maxBytes: number):
   const name = nameOf(file);
   if (file.mode === 'tombstone' || file.mode === 'hidden_by_limit') return say.gone(name);
   if (file.is_external || file.mode === 'external') return say.external(name);
-  // A stub, as for files shared by another organisation; `files.info` was asked already, so it stays one.
+  // A stub, as for files shared by another organization; `files.info` was asked already, so it stays one.
   if (file.mode === 'file_access' || !url) return say.withheld('file_not_found');
   return file.size !== undefined && file.size > maxBytes ? say.tooLarge(name, file.size, maxBytes) : undefined;
 };

@@ -26,7 +26,7 @@ export const createIdentity = ({ client, call, log }: { client: WebClient; call:
   return {
     /** Undefined until Slack answered once; the listeners do without. */
     get: (): Identity | undefined => known,
-    /** Rejects with `SlackCallError`. */
+    /** Rejects with `DeliveryError`. */
     check: async (): Promise<Identity> => {
       const answer = await call('auth.test', () => client.auth.test());
       const granted = answer.response_metadata?.scopes;

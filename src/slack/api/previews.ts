@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import { SlackCallError } from '../../ports/errors.ts';
+import { DeliveryError } from '../../ports/errors.ts';
 import type { PreviewHost } from '../../ports/index.ts';
 import type { SlackCall } from './call.ts';
 
@@ -36,7 +36,7 @@ export const createSlackPreviews = ({
       );
       return id;
     } catch (error) {
-      if (error instanceof SlackCallError || error instanceof TypeError || error instanceof DOMException)
+      if (error instanceof DeliveryError || error instanceof TypeError || error instanceof DOMException)
         return undefined;
       throw error;
     }

@@ -5,45 +5,24 @@ import { orLate } from '../../kit/deadline.ts';
 const drainMs = 3_000;
 
 /**
- * When a request of Slack is answered, whatever brought it. Bolt acknowledges an event before it calls anybody, and a
- * crash in between loses it: over HTTP `processBeforeResponse` mends that, Socket Mode has no such option. And with that
- * option a click is answered only when its listener has ended, so a response URL that hangs costs the click too. So:
+ * Decides when a request of Slack is answered, over HTTP and in Socket Mode alike. Bolt acknowledges an event before it
+ * calls a listener, and a crash in between loses it. Over HTTP `processBeforeResponse` avoids that; Socket Mode has no
+ * such option. And with that option a click is answered only when its listener has ended, so a response URL that hangs
+ * costs the click too. So:
  * - an event is acknowledged once its listeners resolved, and not at all if they failed; Slack then sends it again;
  * - everything else is answered as soon as its listener says so, which it does after storing; what the listener still
  *   does goes on behind that.
  */
 export const acknowledgeAfterWork = <R extends Receiver>(receiver: R) => {
-  const running = new Set<Promise<void>>();
+  const running: Running = new Set();
   let stopping = false;
-
-  const track = (work: Promise<void>): Promise<void> => {
-    const ended = work.catch(() => {}).then(() => void running.delete(ended));
-    running.add(ended);
-    return work;
-  };
-
-  const process = async (app: Pick<App, 'processEvent'>, event: ReceiverEvent): Promise<void> => {
-    // Not acknowledged: an event comes again, after the restart or over the connection of another process.
-    if (stopping) return;
-    const answered = Promise.withResolvers<void>();
-    let answer: { body: unknown } | undefined;
-    const work = track(
-      app.processEvent({
-        ...event,
-        ack: async (body) => {
-          // The first counts, as over HTTP.
-          answer ??= { body };
-          if (!isEvent(event)) answered.resolve();
-        },
-      }),
-    );
-    await Promise.race([work, answered.promise]);
-    if (answer) await (event.ack as (body?: unknown) => Promise<unknown>)(answer.body);
-  };
-
   const init = receiver.init.bind(receiver);
-  receiver.init = (app: App) =>
-    init(Object.assign(Object.create(app), { processEvent: (event: ReceiverEvent) => track(process(app, event)) }));
+  receiver.init = (app: App) => {
+    // Not acknowledged once stopping: an event comes again, after the restart or over the connection of another process.
+    const processEvent = async (event: ReceiverEvent): Promise<void> =>
+      stopping ? undefined : track(running, answerAfterWork(app, event, running));
+    return init(Object.assign(Object.create(app), { processEvent }));
+  };
 
   return {
     receiver,
@@ -53,6 +32,27 @@ export const acknowledgeAfterWork = <R extends Receiver>(receiver: R) => {
       await orLate(drainMs, Promise.all(running));
     },
   };
+};
+
+type Running = Set<Promise<void>>;
+
+const track = (running: Running, work: Promise<void>): Promise<void> => {
+  const ended = work.catch(() => {}).then(() => void running.delete(ended));
+  running.add(ended);
+  return work;
+};
+
+const answerAfterWork = async (app: App, event: ReceiverEvent, running: Running): Promise<void> => {
+  const answered = Promise.withResolvers<void>();
+  let answer: { body: unknown } | undefined;
+  const ack = async (body: unknown) => {
+    // The first counts, as over HTTP.
+    answer ??= { body };
+    if (!isEvent(event)) answered.resolve();
+  };
+  const work = track(running, app.processEvent({ ...event, ack }));
+  await Promise.race([work, answered.promise]);
+  if (answer) await (event.ack as (body?: unknown) => Promise<unknown>)(answer.body);
 };
 
 const isEvent = ({ body }: ReceiverEvent): boolean => body.type === 'event_callback';

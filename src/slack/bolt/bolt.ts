@@ -35,16 +35,9 @@ type BoltDeps = {
   listeners: ListenerDeps;
 };
 
-/** Nobody waits for `apps.connections.open`. */
-export const connectionsOpenMs = 5_000;
+/** For `apps.connections.open`, which no person waits for. */
+const connectionsOpenMs = 5_000;
 
-/**
- * Bolt, with each of its defaults that loses something or dies set otherwise:
- * - no `token`: with one the constructor calls `auth.test`, and a revoked token is an unhandled rejection;
- * - `processBeforeResponse`, and errors that are rethrown: an event is acknowledged after it is stored, or not at all;
- * - `logLevel` with the logger: otherwise the App turns any logger to `info`;
- * - `convoStore: false`: the legacy conversation store keeps everything in memory.
- */
 export const createSlackApp = ({ slack, identity, logger, listeners }: BoltDeps): SlackApp => {
   const clientOptions = { slackApiUrl: slack.apiUrl, logger };
   const http = slack.appToken ? undefined : createHttpReceiver(logger);
@@ -52,18 +45,11 @@ export const createSlackApp = ({ slack, identity, logger, listeners }: BoltDeps)
   const connection = socket && stayConnected({ client: socket.client, ...listeners });
   if (socket) checkEnvelopes({ client: socket.client, log: listeners.log });
   const { receiver, drain } = acknowledgeAfterWork(http ?? socket ?? neither());
-
-  const app = new App({
+  const app = createApp({
     receiver,
     authorize: async () => ({ botToken: slack.botToken, ...identity() }),
     clientOptions: { ...bounded(clientOptions, interactiveMs), fetch: boundedFetch },
-    convoStore: false,
     logger,
-    logLevel: LogLevel.INFO,
-  });
-  // What reaches this was not answered by a listener, so it was an event: rethrown, Slack hears 500 and tries again.
-  app.error(async (error) => {
-    throw error;
   });
   register(app, listeners);
 
@@ -82,6 +68,22 @@ export const createSlackApp = ({ slack, identity, logger, listeners }: BoltDeps)
     },
     ready: async () => connection?.ready(),
   };
+};
+
+/**
+ * Bolt, with each of its defaults that loses something or dies set otherwise:
+ * - no `token`: with one the constructor calls `auth.test`, and a revoked token is an unhandled rejection;
+ * - `processBeforeResponse`, and errors that are rethrown: an event is acknowledged after it is stored, or not at all;
+ * - `logLevel` with the logger: otherwise the App turns any logger to `info`;
+ * - `convoStore: false`: the legacy conversation store keeps everything in memory.
+ */
+const createApp = (options: AppOptions): App => {
+  const app = new App({ ...options, convoStore: false, logLevel: LogLevel.INFO });
+  // What reaches this was not answered by a listener, so it was an event: rethrown, Slack hears 500 and tries again.
+  app.error(async (error) => {
+    throw error;
+  });
+  return app;
 };
 
 type ClientOptions = NonNullable<AppOptions['clientOptions']>;

@@ -21,7 +21,7 @@ const forClient: ReadonlySet<unknown> = new Set(['hello', 'disconnect']);
 
 /**
  * The gate that stands before Bolt over HTTP, put before Slack's client, which emits each event under its own name.
- * Where there is no event inside, as in `app_rate_limited`, it throws in a promise that nobody handles, and that ends
+ * Where there is no event inside, as in `app_rate_limited`, it throws in a promise without a handler, and that ends
  * the process: https://github.com/slackapi/node-slack-sdk/issues/2167
  *
  * What Slack would send again is acknowledged, since it would be no better then. What a person waits for is not, like a

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { event, events, unheardEvents } from '../../../test/support/slack-event-payloads.ts';
 import { command, commands, interactions } from '../../../test/support/slack-payloads.ts';
 import type { ListenerDeps } from '../listeners/deps.ts';
+import { eventShapes } from '../reading/event-shapes.ts';
 import { checkPayload as check } from './check-payload.ts';
-import { eventShapes } from './event-shapes.ts';
 import { register } from './register.ts';
 
 const refusedAt = (place: string) => ({ refused: `the payload is not as Slack sends it, at ${place}` });
@@ -111,6 +111,8 @@ describe('a kind that is known, but misshapen', () => {
     ['a click on a card', 'actions.0.block_id', {}],
     ['a click on a card', 'actions.0.value', {}],
     ['a click on a card', 'container', 'message'],
+    ['a click on a card', 'container.message_ts', 5],
+    ['a click on a card', 'container.is_ephemeral', 'yes'],
     ['a click on a card', 'name', 'x'],
     ['a click on a card', 'event', null],
     ['a click on a card', 'command', null],

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import { eventShapes, UrlVerification } from './event-shapes.ts';
-import { Command, interactionShapes } from './payload-shapes.ts';
+import { eventShapes, UrlVerification } from '../reading/event-shapes.ts';
+import { Command, interactionShapes } from '../reading/payload-shapes.ts';
 
 /** What Slack says that it sends: by the media type and the field of a form, or by the type of an envelope. */
 export type PayloadKind = 'event' | 'url_verification' | 'interaction' | 'command';
 
-/** `acknowledge`: nobody listens for it, and Slack only wants to hear that it came. A refusal quotes nothing. */
+/** `acknowledge`: no listener wants it, and Slack only wants to hear that it came. A refusal quotes nothing. */
 export type Verdict = 'for-bolt' | 'acknowledge' | { refused: string };
 
 /**
@@ -38,7 +38,7 @@ const shapeOf = (kind: PayloadKind, payload: Record<string, unknown>): Shape => 
 };
 
 /**
- * An event that nobody listens for is not looked at. Slack turns off the subscriptions of an app that fails too often,
+ * An event without a listener is not looked at. Slack turns off the subscriptions of an app that fails too often,
  * and it has sent what no library expects: https://github.com/Sorunome/mx-puppet-slack/issues/13
  */
 const eventShape = ({ type, event }: Record<string, unknown>): Shape => {

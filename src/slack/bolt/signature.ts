@@ -22,7 +22,7 @@ const maxAheadSeconds = 60;
  * @param now milliseconds since 1970, by the clock that Slack goes by too
  */
 export const createSlackAuthenticator = ({ signingSecret, now }: { signingSecret: string; now: () => number }) => {
-  // Everybody could sign with an empty key.
+  // With an empty key, any sender could sign.
   if (signingSecret === '') throw new TypeError('the signing secret is empty');
   return ({ headers, body }: SignedBySlack): void => {
     const timestamp = headers['x-slack-request-timestamp'];

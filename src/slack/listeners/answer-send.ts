@@ -1,18 +1,16 @@
+import { lastPlace } from '../../domain/message/message.ts';
 import type { SendAnswer } from '../../usecases/request/request-send.ts';
 import type { CardMessage } from '../screen/card.ts';
 import { acceptedMessage, refusedMessage, repeatMessage } from '../screen/private-messages.ts';
 import type { ListenerDeps } from './deps.ts';
-import { omitOnError } from './within-slack-deadline.ts';
 
 /** The private answer to a request to send. */
-export const answerSend = async (deps: ListenerDeps, answer: SendAnswer): Promise<CardMessage> => {
-  const { useCases, from, clock, log } = deps;
+export const answerSend = ({ from, clock }: Pick<ListenerDeps, 'from' | 'clock'>, answer: SendAnswer): CardMessage => {
   const now = clock.now();
   switch (answer.kind) {
     case 'accepted': {
       const { dispatch, records } = answer;
-      const lastAt = await useCases.forecast(dispatch, records).catch(omitOnError(log));
-      return acceptedMessage({ dispatch, records, from, now, lastAt });
+      return acceptedMessage({ dispatch, records, from, now, lastAt: lastPlace(records) });
     }
     case 'refused':
       return refusedMessage(answer.refusals, answer.draftId);

@@ -1,35 +1,9 @@
 /** What the listeners are handed: the use cases, and the two things that only a listener does: open forms, answer. */
 import type { View } from '@slack/types';
-import type { Dispatch, MessageRecord, Place } from '../../domain/message/message.ts';
+import type { Place } from '../../domain/message/message.ts';
 import type { Clock, Log, Random } from '../../ports/index.ts';
-import type { createAdoptCard } from '../../usecases/card/adopt-card.ts';
-import type { QueueNotice } from '../../usecases/card/send-notice.ts';
-import type { createCancel } from '../../usecases/manage/cancel.ts';
-import type { createDetails } from '../../usecases/manage/details.ts';
-import type { createEditAndResend } from '../../usecases/manage/edit-and-resend.ts';
-import type { createLeaveAlone } from '../../usecases/manage/leave-alone.ts';
-import type { LookUp } from '../../usecases/manage/look-up.ts';
-import type { createSendAgain } from '../../usecases/manage/send-again.ts';
-import type { Authorize } from '../../usecases/request/authorize.ts';
-import type { Drafts } from '../../usecases/request/drafts.ts';
-import type { RequestSend } from '../../usecases/request/request-send.ts';
+import type { UseCases } from '../../usecases/index.ts';
 import type { Rules } from '../../usecases/rules.ts';
-
-export type UseCases = {
-  authorize: Authorize;
-  requestSend: RequestSend;
-  adoptCard: ReturnType<typeof createAdoptCard>;
-  cancel: ReturnType<typeof createCancel>;
-  sendAgain: ReturnType<typeof createSendAgain>;
-  leaveAlone: ReturnType<typeof createLeaveAlone>;
-  details: ReturnType<typeof createDetails>;
-  editAndResend: ReturnType<typeof createEditAndResend>;
-  lookUp: LookUp;
-  queueNotice: QueueNotice;
-  drafts: Drafts;
-  /** When the last message of this dispatch is expected to leave. */
-  forecast(dispatch: Dispatch, records: MessageRecord[]): Promise<number>;
-};
 
 export type ListenerDeps = {
   useCases: UseCases;

@@ -1,23 +1,16 @@
-import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
-import { SlackCallError } from '../../ports/errors.ts';
-import { section } from '../screen/blocks.ts';
-import { refusalText } from '../screen/markup.ts';
-import { help } from '../screen/words.ts';
+import { DeliveryError } from '../../ports/errors.ts';
+import type { HomeOpened } from '../reading/event-shapes.ts';
+import { homeView } from '../screen/answers.ts';
 import type { ListenerDeps } from './deps.ts';
 
 /** The Home tab: how to send, and whether this person may. Slack does not want it to be empty. */
-export const onHomeOpened =
-  ({ useCases, publishHome }: ListenerDeps) =>
-  async ({ event }: SlackEventMiddlewareArgs<'app_home_opened'> & AllMiddlewareArgs): Promise<void> => {
-    if (event.tab !== 'home') return;
-    const refusal = await useCases.authorize(event.user, []);
-    const mine = refusal ? refusalText(refusal.sentence) : 'You may send.';
-    // A Home tab that could not be drawn is drawn when it is opened again; asking Slack to repeat the event helps nobody.
-    const drawn = publishHome(event.user, {
-      type: 'home',
-      blocks: [section(help), section(`You are \`${event.user}\`. ${mine}`)],
-    });
-    await drawn.catch((error: unknown) => {
-      if (!(error instanceof SlackCallError)) throw error;
-    });
-  };
+export const onHomeOpened = async ({ useCases, publishHome }: ListenerDeps, event: HomeOpened): Promise<void> => {
+  if (event.tab !== 'home') return;
+  const refusal = await useCases.authorize(event.user, []);
+  try {
+    await publishHome(event.user, homeView(event.user, refusal));
+  } catch (error) {
+    // Slack asks for the Home tab again when it is opened again, so the event need not be repeated.
+    if (!(error instanceof DeliveryError)) throw error;
+  }
+};

@@ -1,11 +1,11 @@
 import { refuse } from '../../domain/language/refusal.ts';
 import type { Place } from '../../domain/message/message.ts';
-import { SlackCallError } from '../../ports/errors.ts';
+import { DeliveryError } from '../../ports/errors.ts';
 import type { Draft } from '../../ports/index.ts';
 import type { CardMessage } from '../screen/card.ts';
 import { composeView, type Memory, type Prefill } from '../screen/compose-view.ts';
+import { formWords } from '../screen/form-words.ts';
 import { refusedMessage } from '../screen/private-messages.ts';
-import { words } from '../screen/words.ts';
 import type { ListenerDeps } from './deps.ts';
 
 export type FormRequest = {
@@ -26,7 +26,7 @@ export const openForm = async (deps: ListenerDeps, request: FormRequest): Promis
   const { triggerId, userId, origin, entryPoint, prefill, draftId } = request;
   const refusal = await deps.useCases.authorize(userId, [origin.channelId]);
   // What was typed waits behind Fix it; a message that a shortcut was used on is still where it was.
-  const keep = async () => draftId ?? deps.useCases.drafts.keep(draftOf(request));
+  const keep = async () => draftId ?? deps.useCases.keepDraft(draftOf(request));
   if (refusal) return refusedMessage([refusal], prefill.to ? await keep() : undefined);
 
   const memory: Memory = { key: deps.random.id(), entryPoint, origin, ...(draftId ? { draftId } : {}) };
@@ -34,9 +34,9 @@ export const openForm = async (deps: ListenerDeps, request: FormRequest): Promis
     await deps.openView(triggerId, composeView(prefill, memory));
     return undefined;
   } catch (error) {
-    if (!(error instanceof SlackCallError)) throw error;
+    if (!(error instanceof DeliveryError)) throw error;
     // A trigger lives for three seconds; Fix it brings a new one.
-    return refusedMessage([refuse('request.form', words.formFailed)], await keep());
+    return refusedMessage([refuse('request.form', formWords.failed)], await keep());
   }
 };
 

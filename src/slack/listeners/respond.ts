@@ -12,7 +12,7 @@ const deadlineMs = 2_000;
  */
 export const respondPrivately = async (
   { log }: ListenerDeps,
-  { respond }: { respond?: RespondFn },
+  respond: RespondFn | undefined,
   message: CardMessage,
   { replace = false } = {},
 ): Promise<void> => {

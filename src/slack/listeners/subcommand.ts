@@ -1,10 +1,12 @@
 import { shortIdLength } from '../../domain/message/message.ts';
 import { splitLinks } from '../../domain/request/links.ts';
+import { whoamiMessage } from '../screen/answers.ts';
 import { section } from '../screen/blocks.ts';
 import type { CardMessage } from '../screen/card.ts';
-import { refusalText } from '../screen/markup.ts';
+import { help } from '../screen/help.ts';
 import { detailsMessage, historyMessage, sentence } from '../screen/private-messages.ts';
-import { help, words } from '../screen/words.ts';
+import { privateWords } from '../screen/private-words.ts';
+import { answerCancel } from './answer-cancel.ts';
 import { answerSend } from './answer-send.ts';
 import type { Asked, ListenerDeps } from './deps.ts';
 
@@ -23,7 +25,7 @@ export const subcommand = async (deps: ListenerDeps, typed: string, from: Asked)
     case 'whoami':
       return whoami(deps, from);
     case 'history':
-      return historyMessage(await deps.useCases.lookUp.history(from.userId, historyLength));
+      return historyMessage(await deps.useCases.history(from.userId, historyLength));
     case 'status':
       return status(deps, from.userId, id);
     case 'cancel':
@@ -38,31 +40,23 @@ const withoutNumber = async (deps: ListenerDeps, typed: string, from: Asked): Pr
   const { userId, origin, triggerId } = from;
   const message = { ...splitLinks(typed), to: '', files: [], mentions: [] };
   const request = { key: `command.${triggerId}`, userId, entryPoint: 'command' as const, origin, ...message };
-  const { text, blocks } = await answerSend(deps, await deps.useCases.requestSend(request));
+  const { text, blocks } = answerSend(deps, await deps.useCases.requestSend(request));
   return { text: `${text}\n${help}`, blocks: [...blocks, section(help)] };
 };
 
-const whoami = async ({ useCases }: ListenerDeps, { userId, origin }: Asked): Promise<CardMessage> => {
-  const refusal = await useCases.authorize(userId, [origin.channelId]);
-  return sentence(
-    refusal
-      ? `You are \`${userId}\`. ${refusalText(refusal.sentence)}`
-      : `You are \`${userId}\`, and you may send from here.`,
-  );
-};
+const whoami = async ({ useCases }: ListenerDeps, { userId, origin }: Asked): Promise<CardMessage> =>
+  whoamiMessage(userId, await useCases.authorize(userId, [origin.channelId]));
 
 const status = async ({ useCases, from, clock }: ListenerDeps, userId: string, id?: string): Promise<CardMessage> => {
-  const found = await useCases.lookUp.find(userId, id);
+  const found = await useCases.findOwn(userId, id);
   return found ? detailsMessage({ ...found, from, now: clock.now() }) : sentence(notFound(id));
 };
 
-const cancel = async ({ useCases }: ListenerDeps, userId: string, id?: string): Promise<CardMessage> => {
-  const found = await useCases.lookUp.find(userId, id);
-  if (!found) return sentence(notFound(id));
-  const answer = await useCases.cancel(found.dispatch.id, userId);
-  if (answer.kind === 'refused') return sentence(refusalText(answer.refusal.sentence));
-  return sentence(words.cancelled(answer.dispatchId, answer.stopped, answer.left));
+const cancel = async (deps: ListenerDeps, userId: string, id?: string): Promise<CardMessage> => {
+  const found = await deps.useCases.findOwn(userId, id);
+  return found ? answerCancel(deps, found.dispatch.id, userId) : sentence(notFound(id));
 };
 
 /** The id is letters and digits by now, so it needs no escaping. */
-const notFound = (id: string | undefined): string => (id ? words.notYours(id.toUpperCase()) : words.nothingFound);
+const notFound = (id: string | undefined): string =>
+  id ? privateWords.notYours(id.toUpperCase()) : privateWords.nothingFound;

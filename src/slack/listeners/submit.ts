@@ -1,48 +1,59 @@
-import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import type { AckFn, ViewResponseAction } from '@slack/bolt';
 import type { Refusal } from '../../domain/language/refusal.ts';
 import type { Place } from '../../domain/message/message.ts';
+import { wantedCardPlace } from '../../domain/request/card-place.ts';
 import { splitLinks } from '../../domain/request/links.ts';
 import type { SendRequest } from '../../usecases/request/read-request.ts';
 import type { SendAnswer } from '../../usecases/request/request-send.ts';
 import { withEmoji } from '../reading/emoji.ts';
+import type { ViewSubmission } from '../reading/payload-shapes.ts';
 import { type FormValues, readForm } from '../reading/read-form.ts';
 import { type Memory, readMemory, repeatView } from '../screen/compose-view.ts';
+import { formWords } from '../screen/form-words.ts';
 import { block } from '../screen/ids.ts';
 import { limits, truncate } from '../screen/limits.ts';
-import { words } from '../screen/words.ts';
+import { privateWords } from '../screen/private-words.ts';
 import type { ListenerDeps } from './deps.ts';
 import { omitOnError, withinSlackDeadline } from './within-slack-deadline.ts';
 
-type SubmitArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
+export type SubmitArgs = {
+  view: ViewSubmission['view'];
+  body: Pick<ViewSubmission, 'user'>;
+  ack: AckFn<ViewResponseAction>;
+};
 
 /** The form was submitted. No argument to `ack` closes it; everything else keeps what was typed. */
-export const onSubmit =
-  (deps: ListenerDeps) =>
-  async ({ view, body, ack }: SubmitArgs): Promise<void> => {
-    const userId = body.user.id;
-    const result = await withinSlackDeadline(deps.log, async () => {
-      const memory = readMemory(view.private_metadata);
-      if (!memory) return undefined;
-      const request = await toRequest(deps, memory, readForm(view.state.values), userId);
-      const answer = await deps.useCases.requestSend(request);
-      if (answer.kind === 'accepted') await tellAccepted(deps, answer, userId, request.origin);
-      return answer;
-    });
-    if ('sorry' in result) return ack(errors({ [block.to]: result.sorry }));
-    const answer = result.value;
-    if (!answer) return ack(errors({ [block.to]: words.formOutdated }));
-    switch (answer.kind) {
-      case 'accepted':
-        return ack();
-      case 'refused':
-        return ack(errors(byBlock(answer.refusals)));
-      case 'repeat':
-        return ack({
-          response_action: 'push',
-          view: repeatView(words.repeat(answer.dispatch, deps.clock.now()), answer.draftId),
-        });
+export const onSubmit = async (deps: ListenerDeps, { view, body, ack }: SubmitArgs): Promise<void> => {
+  const result = await withinSlackDeadline(deps.log, () => send(deps, view, body.user.id));
+  if ('sorry' in result) return ack(errors({ [block.to]: result.sorry }));
+  const answer = result.value;
+  switch (answer?.kind) {
+    case undefined:
+      return ack(errors({ [block.to]: formWords.outdated }));
+    case 'accepted':
+      return ack();
+    case 'refused':
+      return ack(errors(byBlock(answer.refusals)));
+    case 'repeat': {
+      const question = repeatView(privateWords.repeat(answer.dispatch, deps.clock.now()), answer.draftId);
+      return ack({ response_action: 'push', view: question });
     }
-  };
+  }
+};
+
+/** @returns undefined for a form that another version of the app opened */
+const send = async (
+  deps: ListenerDeps,
+  view: ViewSubmission['view'],
+  userId: string,
+): Promise<SendAnswer | undefined> => {
+  const memory = readMemory(view.private_metadata);
+  if (!memory) return undefined;
+  const request = await toRequest(deps, memory, readForm(view.state?.values), userId);
+  const answer = await deps.useCases.requestSend(request);
+  if (answer.kind === 'accepted') await tellAccepted(deps, answer, userId, request.origin);
+  return answer;
+};
 
 /** Answers privately where the person was, since a form has no response URL. Never rejects: what it is about is stored. */
 export const tellAccepted = async (
@@ -65,15 +76,13 @@ const toRequest = async (
   const place: Place = { channelId: origin.channelId, ...(origin.threadTs ? { threadTs: origin.threadTs } : {}) };
   // A picture's link that was pasted into the message is an attachment, as it is after a command.
   const { text, links } = splitLinks(withEmoji(form.text));
-  const chosen = form.channelId ?? rules.cardChannel ?? place.channelId;
-  const repeats = draftId ? (await useCases.drafts.find(draftId, userId))?.repeats : undefined;
+  const repeats = draftId ? (await useCases.findDraft(draftId, userId))?.repeats : undefined;
   return {
     key: `form.${key}`,
     userId,
     entryPoint,
     origin: place,
-    // A thread belongs to its channel: with another channel chosen, the card stands by itself.
-    cardAt: chosen === place.channelId ? place : { channelId: chosen },
+    cardAt: wantedCardPlace(place, rules, form.channelId),
     to: form.to,
     text,
     links: [...links, ...form.links],

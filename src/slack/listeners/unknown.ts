@@ -1,25 +1,20 @@
 /** What another version of the app put in front of a person: answered at once, with a next step. */
-import type {
-  AllMiddlewareArgs,
-  SlackOptionsMiddlewareArgs,
-  SlackShortcutMiddlewareArgs,
-  SlackViewMiddlewareArgs,
-  ViewSubmitAction,
-} from '@slack/bolt';
+
+import type { AckFn, RespondFn, ViewResponseAction } from '@slack/bolt';
 import { noticeView } from '../screen/compose-view.ts';
+import { formWords } from '../screen/form-words.ts';
 import { sentence } from '../screen/private-messages.ts';
-import { words } from '../screen/words.ts';
+import { privateWords } from '../screen/private-words.ts';
 import type { ListenerDeps } from './deps.ts';
 import { respondPrivately } from './respond.ts';
 
-export const onUnknownForm = async ({ ack }: SlackViewMiddlewareArgs<ViewSubmitAction>): Promise<void> =>
-  ack({ response_action: 'update', view: noticeView(words.formOutdated) });
+export const onUnknownForm = async ({ ack }: { ack: AckFn<ViewResponseAction> }): Promise<void> =>
+  ack({ response_action: 'update', view: noticeView(formWords.outdated) });
 
-export const onUnknownShortcut =
-  (deps: ListenerDeps) =>
-  async (args: SlackShortcutMiddlewareArgs & AllMiddlewareArgs): Promise<void> => {
-    await args.ack();
-    await respondPrivately(deps, args, sentence(words.unknownShortcut));
-  };
-
-export const onUnknownMenu = async ({ ack }: SlackOptionsMiddlewareArgs): Promise<void> => ack({ options: [] });
+export const onUnknownShortcut = async (
+  deps: ListenerDeps,
+  { ack, respond }: { ack: AckFn<void>; respond?: RespondFn | undefined },
+): Promise<void> => {
+  await ack();
+  await respondPrivately(deps, respond, sentence(privateWords.unknownShortcut));
+};

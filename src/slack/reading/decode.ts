@@ -4,7 +4,7 @@
  */
 import { emojiCode, emojiOf } from './emoji.ts';
 
-export type Decoded = {
+type Decoded = {
   text: string;
   /** People, channels and groups that the text names, as they stand in `text` now: `@ann`, `#ops`, `@channel`. */
   mentions: string[];

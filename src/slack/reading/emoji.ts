@@ -1,33 +1,16 @@
 /** Slack's emoji codes, `:wave::skin-tone-3:`, as the characters that they stand for. */
-import shortcodes from 'emojibase-data/en/shortcodes/iamcal.json' with { type: 'json' };
+import table from './emoji.json' with { type: 'json' };
+
+/** By name; `npm run emoji` makes the file. A Map knows no inherited names, such as `constructor`. */
+const characters: ReadonlyMap<string, string> = new Map(Object.entries(table));
 
 /** As part of a larger expression; groups `emoji` and `tone`. */
 export const emojiCode = ":(?<emoji>[a-z0-9_+'-]{1,100}):(?::skin-tone-(?<tone>[2-6])(?:-[2-6])?:)?";
 
 /** Undefined for what is no standard emoji: a workspace's own ones have no character. */
 export const emojiOf = (name: string, tone?: string): string | undefined => {
-  const base = characters().get(name.toLowerCase());
+  const base = characters.get(name.toLowerCase());
   return base && tone ? toned(base, tone) : base;
-};
-
-let built: ReadonlyMap<string, string> | undefined;
-/** By name; 1,900 entries, made when the first code is read. */
-const characters = (): ReadonlyMap<string, string> => {
-  built ??= new Map(
-    Object.entries(shortcodes).flatMap(([hexcode, names]) =>
-      [names].flat().map((name): [string, string] => [name, characterOf(hexcode)]),
-    ),
-  );
-  return built;
-};
-
-/** Asks for the picture where the bare character is drawn as text, as with ❤ and ☺. */
-const pictureMark = '\u{FE0F}';
-
-const characterOf = (hexcode: string): string => {
-  const text = String.fromCodePoint(...hexcode.split('-').map((part) => Number.parseInt(part, 16)));
-  const isTextByDefault = /^\p{Emoji}$/u.test(text) && !/^\p{Emoji_Presentation}$/u.test(text);
-  return isTextByDefault ? text + pictureMark : text;
 };
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { block, element } from '../screen/ids.ts';
+import { File, filesOf } from './files.ts';
 
 /** What stands in the form. Slack sends null, or nothing at all, for a field that was left empty. */
 export type FormValues = {
@@ -16,9 +17,7 @@ const Values = z.object({
   [block.to]: Field(Text),
   [block.text]: Field(Text),
   [block.links]: Field(Text),
-  [block.files]: Field(
-    z.object({ files: z.array(z.object({ id: z.string(), name: z.string().nullish() })).nullish() }).nullish(),
-  ),
+  [block.files]: Field(z.object({ files: z.array(File).nullish() }).nullish()),
   [block.kept]: Field(
     z
       .object({
@@ -33,12 +32,11 @@ const Values = z.object({
 export const readForm = (values: unknown): FormValues => {
   const form = Values.parse(values);
   const kept = form.kept?.value?.selected_options?.map(({ value, text }) => ({ id: value, name: text.text })) ?? [];
-  const uploaded = form.files?.value?.files?.map(({ id, name }) => ({ id, name: name ?? null })) ?? [];
   return {
     to: form.to?.value?.value ?? '',
     text: form.text?.value?.value ?? '',
     links: (form.links?.value?.value ?? '').split(/\s+/).filter(Boolean),
-    files: [...kept, ...uploaded],
+    files: [...kept, ...filesOf(form.files?.value?.files)],
     channelId: form.channel?.value?.selected_conversation ?? undefined,
   };
 };

@@ -1,15 +1,16 @@
 /** The card of a dispatch, as a pure function of the facts. */
 import type { Block, KnownBlock } from '@slack/types';
 import { displayNumber, maskNumber } from '../../domain/language/mask.ts';
-import type { Dispatch, MessageRecord, RecordState } from '../../domain/message/message.ts';
+import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { canSendAgain, needsFixing } from '../../domain/message/settled.ts';
 import type { CardFacts } from '../../ports/index.ts';
 import { button, context, fitLines, plainSection, section } from './blocks.ts';
+import { buttonWords, cancelLabel, cardWords } from './card-words.ts';
 import { action, cardActions } from './ids.ts';
 import { limits, truncate } from './limits.ts';
 import { escapeText } from './markup.ts';
 import { mediaWords, pictureBlocks } from './media-words.ts';
-import { cancelLabel, countWords, recordWords, words } from './words.ts';
+import { countsOf, recordWords } from './status-words.ts';
 
 /** How the operator wants numbers shown, and which number sends. */
 export type Showing = { numbers: 'masked' | 'full'; from: string };
@@ -24,12 +25,11 @@ export const numberShown = (to: string, shared: boolean, { numbers }: Showing): 
 
 export const cardMessage = (facts: CardFacts, showing: Showing): CardMessage => {
   const { dispatch, records, place, now } = facts;
-  const kind = dispatch.attachments.length > 0 ? words.picture : words.text;
-  const head = [words.headline(dispatch, kind), `from ${escapeText(showing.from)}`];
-  if (dispatch.repeats) head.push(words.again(dispatch.repeats));
+  const head = [cardWords.headline(dispatch), cardWords.from(showing.from)];
+  if (dispatch.repeats) head.push(cardWords.again(dispatch.repeats));
   const notes = [
-    words.hereBecause(place, dispatch.origin.channelId),
-    facts.uncertain ? words.maybeTwice : undefined,
+    cardWords.hereBecause(place, dispatch.origin.channelId),
+    facts.uncertain ? cardWords.maybeTwice : undefined,
   ].filter((note) => note !== undefined);
   const lines = recordLines(facts, (to) => numberShown(to, place.shared, showing));
 
@@ -57,15 +57,9 @@ export const cardMessage = (facts: CardFacts, showing: Showing): CardMessage => 
 const recordLines = ({ dispatch, records, now }: CardFacts, show: (to: string) => string): string[] => {
   // The dispatch failed as a whole: its one sentence is said once, not at every number.
   const line = (record: MessageRecord) =>
-    dispatch.failure ? `${show(record.to)}: not sent` : `${show(record.to)}: ${recordWords(record, dispatch, now)}`;
+    `${show(record.to)}: ${dispatch.failure ? cardWords.notSent : recordWords(record, dispatch, now)}`;
   if (records.length <= listedUpTo) return records.map(line);
   return [countsOf(records), ...records.filter(isProblem).slice(0, listedUpTo).map(line)];
-};
-
-export const countsOf = (records: MessageRecord[], wordOf = countWords): string => {
-  const counts = new Map<RecordState, number>();
-  for (const { state } of records) counts.set(state, (counts.get(state) ?? 0) + 1);
-  return [...counts].map(([state, n]) => `${n} ${wordOf[state]}`).join(', ');
 };
 
 const isProblem = ({ state }: MessageRecord) =>
@@ -85,7 +79,8 @@ const sections = (lines: string[]) => {
 
 const attachmentBlocks = ({ media, attachments }: Dispatch) => {
   const names =
-    media?.map(mediaWords) ?? attachments.map((it) => (it.kind === 'file' ? (it.name ?? 'a file') : it.url));
+    media?.map(mediaWords) ??
+    attachments.map((it) => (it.kind === 'file' ? (it.name ?? cardWords.namelessFile) : it.url));
   if (names.length === 0) return [];
   // Names are of a person's making, so they stand in plain text.
   return [
@@ -96,7 +91,7 @@ const attachmentBlocks = ({ media, attachments }: Dispatch) => {
   ];
 };
 
-const quote = (text: string) => (text ? `“${escapeText(truncate(text, 500))}”` : '');
+const quote = (text: string) => (text ? cardWords.quote(truncate(text, 500)) : '');
 
 const buttons = (dispatch: Dispatch, records: MessageRecord[], now: number) => {
   const { id } = dispatch;
@@ -105,12 +100,12 @@ const buttons = (dispatch: Dispatch, records: MessageRecord[], now: number) => {
     ...(records.some(({ state }) => state === 'waiting')
       ? [button(cancelLabel(dispatch, records), action.cancel, id, 'danger')]
       : []),
-    ...(records.some((record) => canSendAgain(record, now)) ? [button(words.buttons.again, action.again, id)] : []),
-    ...(undecided ? [button(words.buttons.leave, action.leave, id)] : []),
+    ...(records.some((record) => canSendAgain(record, now)) ? [button(buttonWords.again, action.again, id)] : []),
+    ...(undecided ? [button(buttonWords.leave, action.leave, id)] : []),
     ...(records.some((record) => needsFixing(record, now))
-      ? [button(words.buttons.fix, action.fix, `dispatch:${id}`)]
+      ? [button(buttonWords.fix, action.fix, `dispatch:${id}`)]
       : []),
-    button(words.buttons.details, action.details, id),
+    button(buttonWords.details, action.details, id),
   ];
   return [{ type: 'actions' as const, block_id: cardActions, elements }];
 };

@@ -3,6 +3,7 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { Place } from '../../domain/message/message.ts';
 import { section } from './blocks.ts';
+import { formWords } from './form-words.ts';
 import { block, element, viewId } from './ids.ts';
 import { limits, truncate } from './limits.ts';
 import { refusalText } from './markup.ts';
@@ -44,15 +45,15 @@ const plain = (text: string) => ({ type: 'plain_text', text }) as const;
 
 const textInput = (
   id: string,
-  label: string,
+  { label, hint, placeholder }: { label: string; hint?: string; placeholder?: string },
   value: string,
-  more: { hint?: string; optional?: boolean; placeholder?: string },
+  optional = false,
 ): InputBlock => ({
   type: 'input',
   block_id: id,
   label: plain(label),
-  optional: more.optional ?? false,
-  ...(more.hint ? { hint: plain(more.hint) } : {}),
+  optional,
+  ...(hint ? { hint: plain(hint) } : {}),
   element: {
     type: 'plain_text_input',
     action_id: element,
@@ -60,21 +61,21 @@ const textInput = (
     // More than fits into a message, so that what is too long is answered with a sentence and not cut.
     max_length: limits.inputValue,
     ...(value ? { initial_value: truncate(value, limits.inputValue) } : {}),
-    ...(more.placeholder ? { placeholder: plain(more.placeholder) } : {}),
+    ...(placeholder ? { placeholder: plain(placeholder) } : {}),
   },
 });
 
 const keptFiles = (files: Prefill['files']): InputBlock[] => {
   if (files.length === 0) return [];
   const options = files.slice(0, limits.checkboxes).map(({ id, name }) => ({
-    text: plain(truncate(name || 'A file without a name', limits.optionText)),
+    text: plain(truncate(name || formWords.namelessFile, limits.optionText)),
     value: id,
   }));
   return [
     {
       type: 'input',
       block_id: block.kept,
-      label: plain('Files of the message'),
+      label: plain(formWords.kept.label),
       optional: true,
       element: { type: 'checkboxes', action_id: element, options, initial_options: options },
     },
@@ -88,33 +89,27 @@ export const composeView = (prefill: Prefill, memory: Memory): ModalView => {
     type: 'modal',
     callback_id: viewId.compose,
     private_metadata: JSON.stringify(memory),
-    title: plain('Send an MMS'),
-    submit: plain('Send'),
-    close: plain('Close'),
+    title: plain(formWords.title),
+    submit: plain(formWords.submit),
+    close: plain(formWords.close),
     blocks: [
       ...notes,
-      textInput(block.to, 'To', prefill.to, {
-        hint: 'Each person gets their own message; they do not see each other',
-        placeholder: '+1 415 555 0123, 212-555-0187',
-      }),
-      textInput(block.text, 'Message', prefill.text, { optional: true }),
+      textInput(block.to, formWords.to, prefill.to),
+      textInput(block.text, formWords.text, prefill.text, true),
       ...keptFiles(prefill.files),
       {
         type: 'input',
         block_id: block.files,
-        label: plain('Files'),
-        hint: plain('Up to 10 pictures, videos, sounds or contact cards'),
+        label: plain(formWords.files.label),
+        hint: plain(formWords.files.hint),
         optional: true,
         element: { type: 'file_input', action_id: element, max_files: limits.fileInputFiles },
       },
-      textInput(block.links, 'Links to pictures', prefill.links.join('\n'), {
-        optional: true,
-        hint: 'One per line, each to a picture that anyone can open',
-      }),
+      textInput(block.links, formWords.links, prefill.links.join('\n'), true),
       {
         type: 'input',
         block_id: block.channel,
-        label: plain('Show the card in'),
+        label: plain(formWords.channel.label),
         optional: true,
         element: {
           type: 'conversations_select',
@@ -131,16 +126,16 @@ export const repeatView = (sentence: string, draftId: string): ModalView => ({
   type: 'modal',
   callback_id: viewId.repeat,
   private_metadata: draftId,
-  title: plain('Send it again?'),
-  submit: plain('Send it again'),
-  close: plain('Back'),
+  title: plain(formWords.repeat.title),
+  submit: plain(formWords.repeat.submit),
+  close: plain(formWords.repeat.close),
   blocks: [section(sentence)],
 });
 
 /** Says one thing and offers nothing but to close it. */
 export const noticeView = (text: string): ModalView => ({
   type: 'modal',
-  title: plain('Send an MMS'),
-  close: plain('Close'),
+  title: plain(formWords.title),
+  close: plain(formWords.close),
   blocks: [section(text)],
 });

@@ -1,6 +1,6 @@
 /**
- * Slack's mrkdwn. Whatever a person typed goes through `escape` or into a `plain_text` element, so that a name such as
- * `<!channel>` pings nobody.
+ * Slack's mrkdwn. Everything that a person typed goes through `escapeText` or into a `plain_text` element, so that a name
+ * such as `<!channel>` does not ping.
  */
 export const escapeText = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
@@ -18,7 +18,7 @@ export const dateAndTime = (at: number): string => token(at, '{date_short_pretty
 
 /**
  * A refusal for one person's eyes. It names people and channels by their ids, `@U012ABC` and `#C012ABC`, which Slack
- * then shows by name. Not for cards: a sentence may quote what somebody typed, and there it would ping.
+ * then shows by name. Not for cards: a sentence may quote what a person typed, and there it would ping.
  */
 export const refusalText = (sentence: string): string =>
   escapeText(sentence)

@@ -14,7 +14,7 @@ const notes: Record<MediaNote, string> = {
   'location-removed': 'location removed',
   'metadata-removed': 'hidden data removed',
   'on-white': 'transparency became white',
-  'fewer-colours': 'fewer colours',
+  'fewer-colours': 'fewer colors',
   'fewer-pixels': 'made smaller',
   'fewer-frames': 'fewer frames',
   still: 'only its first picture, it does not move any more',

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { expectPostable, sampleAt, sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { refuse } from '../../domain/language/refusal.ts';
+import { cardWords } from './card-words.ts';
 import { time } from './markup.ts';
 import { acceptedMessage, detailsMessage, historyMessage, refusedMessage, repeatMessage } from './private-messages.ts';
+import { privateWords } from './private-words.ts';
+import { recordWords } from './status-words.ts';
 
 const facts = (count: number) => ({
   dispatch: sampleDispatch({ text: '<'.repeat(1_600) }),
@@ -22,7 +25,7 @@ describe('the answer to a request', () => {
   it('has the full number, the sender, the short id and Cancel', () => {
     const message = acceptedMessage({ ...facts(1), records: [sampleRecord('waiting')] });
     expect(message.text).toContain('+1 415 555 0123');
-    expect(message.text).toContain('from +1 415 555 0100');
+    expect(message.text).toContain(cardWords.from('+1 415 555 0100'));
     expect(message.text).toContain('7K4Q2M');
     expect(JSON.stringify(message.blocks)).toContain('mms_cancel');
   });
@@ -31,17 +34,18 @@ describe('the answer to a request', () => {
     const soon = acceptedMessage({ ...facts(1), lastAt: sampleAt + 1_000 });
     const late = acceptedMessage({ ...facts(1), lastAt: sampleAt + 60_000 });
     expect(soon.text).not.toContain('about');
-    expect(late.text).toContain('about 60 s');
+    expect(late.text).toContain(privateWords.forecast(1, 60_000));
   });
 
   it('tells of a message that ended already what became of it', () => {
     const cancelled = sampleDispatch({ state: 'cancelled', cancelledBy: 'U1' });
-    const message = acceptedMessage({ ...facts(1), dispatch: cancelled, records: [sampleRecord('cancelled')] });
-    expect(message.text).toContain('Cancelled by <@U1>');
+    const record = sampleRecord('cancelled');
+    const message = acceptedMessage({ ...facts(1), dispatch: cancelled, records: [record] });
+    expect(message.text).toContain(recordWords(record, cancelled, sampleAt));
   });
 
   it('says that a number typed into a mention can be read by all', () => {
-    expect(acceptedMessage({ ...facts(1), numberNowVisible: true }).text).toContain('now visible');
+    expect(acceptedMessage({ ...facts(1), numberNowVisible: true }).text).toContain(privateWords.numberVisible);
   });
 });
 
@@ -83,6 +87,6 @@ describe('every private message is within what Slack takes', () => {
 
 it('asks before the same is sent again, with the button that does it', () => {
   const message = repeatMessage(sampleDispatch(), 'draft-1', sampleAt + 4_000);
-  expect(message.text).toContain('You sent exactly this 4 s ago');
+  expect(message.text).toBe(privateWords.repeat(sampleDispatch(), sampleAt + 4_000));
   expect(JSON.stringify(message.blocks)).toContain('draft-1');
 });

@@ -2,13 +2,14 @@
 import { displayNumber } from '../../domain/language/mask.ts';
 import type { Refusal } from '../../domain/language/refusal.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
-import { lastTriedAt, shortId } from '../../domain/message/message.ts';
 import { button, context, fitLines, plainSection, section } from './blocks.ts';
-import { type CardMessage, countsOf } from './card.ts';
+import type { CardMessage } from './card.ts';
+import { buttonWords, cardWords } from './card-words.ts';
 import { action } from './ids.ts';
-import { dateAndTime, escapeText, mentionUser, refusalText, time } from './markup.ts';
+import { escapeText, refusalText } from './markup.ts';
 import { mediaWords } from './media-words.ts';
-import { recordWords, words } from './words.ts';
+import { privateWords } from './private-words.ts';
+import { recordWords } from './status-words.ts';
 
 /** More numbers than these are counted, so that the answer stays readable. */
 const namedUpTo = 20;
@@ -38,17 +39,17 @@ export const acceptedMessage = ({
 }: AcceptedFacts): CardMessage => {
   if (dispatch.state === 'cancelled' || dispatch.state === 'failed')
     return detailsMessage({ dispatch, records, from, now });
-  const head = words.accepted(dispatch, records, numbers(records), from, now);
+  const head = privateWords.accepted(dispatch, records.length, { to: numbers(records), from, now });
   const notes = [
-    lastAt && lastAt - now > worthForecasting ? words.forecast(records.length, lastAt - now) : undefined,
-    words.cardElsewhere(dispatch.card, dispatch.origin.channelId),
-    numberNowVisible ? words.numberVisible : undefined,
+    lastAt && lastAt - now > worthForecasting ? privateWords.forecast(records.length, lastAt - now) : undefined,
+    cardWords.elsewhere(dispatch.card, dispatch.origin.channelId),
+    numberNowVisible ? privateWords.numberVisible : undefined,
   ].filter((it) => it !== undefined);
   const elements = [
     ...(records.some(({ state }) => state === 'waiting')
-      ? [button('Cancel', action.cancel, dispatch.id, 'danger')]
+      ? [button(buttonWords.cancel, action.cancel, dispatch.id, 'danger')]
       : []),
-    button(words.buttons.details, action.details, dispatch.id),
+    button(buttonWords.details, action.details, dispatch.id),
   ];
   return {
     text: [head, ...notes].join('\n'),
@@ -58,48 +59,45 @@ export const acceptedMessage = ({
 
 const numbers = (records: MessageRecord[]): string => {
   const shown = records.slice(0, namedUpTo).map(({ to }) => displayNumber(to));
-  const more = records.length - shown.length;
-  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
+  return privateWords.numbers(shown, records.length - shown.length);
 };
 
 export const refusedMessage = (refusals: Refusal[], draftId: string | undefined): CardMessage => {
   const text = refusals.map(({ sentence }) => refusalText(sentence)).join('\n');
   const fix = draftId
-    ? [{ type: 'actions' as const, elements: [button(words.buttons.fix, action.fix, `draft:${draftId}`)] }]
+    ? [{ type: 'actions' as const, elements: [button(buttonWords.fix, action.fix, `draft:${draftId}`)] }]
     : [];
   return { text, blocks: [section(text), ...fix] };
 };
 
 export const repeatMessage = (dispatch: Dispatch, draftId: string, now: number): CardMessage => {
-  const text = words.repeat(dispatch, now);
+  const text = privateWords.repeat(dispatch, now);
   return {
     text,
-    blocks: [section(text), { type: 'actions', elements: [button(words.buttons.repeat, action.repeat, draftId)] }],
+    blocks: [section(text), { type: 'actions', elements: [button(buttonWords.repeat, action.repeat, draftId)] }],
   };
 };
 
 /** A dispatch that failed as a whole; Fix it opens the form with what was asked for. */
 export const dispatchFailedMessage = (dispatch: Dispatch): CardMessage => {
-  const text = `*${shortId(dispatch.id)}* was not sent. ${escapeText(dispatch.failure?.sentence ?? words.broken)}`;
+  const text = privateWords.dispatchFailed(dispatch);
   return {
     text,
     blocks: [
       section(text),
-      { type: 'actions', elements: [button(words.buttons.fix, action.fix, `dispatch:${dispatch.id}`)] },
+      { type: 'actions', elements: [button(buttonWords.fix, action.fix, `dispatch:${dispatch.id}`)] },
     ],
   };
 };
 
 /** Where the card is, if it is anywhere, is for the person to see. */
-export const cardInDoubtMessage = (dispatch: Dispatch): CardMessage =>
-  sentence(words.cardInDoubt(shortId(dispatch.id)));
+export const cardInDoubtMessage = (dispatch: Dispatch): CardMessage => sentence(privateWords.cardInDoubt(dispatch.id));
 
-/** Full numbers, ids, times and Plivo's price: for whoever may see them, privately. */
+/** Full numbers, ids, times and Plivo's price, for a person who may see them. */
 export const detailsMessage = ({ dispatch, records, from, now }: AcceptedFacts): CardMessage => {
-  const head = `*${shortId(dispatch.id)}* by ${mentionUser(dispatch.sender.userId)}, ${dateAndTime(dispatch.acceptedAt)}, from ${escapeText(from)}`;
+  const head = privateWords.details(dispatch, from);
   const lines = fitLines(records.slice(0, namedUpTo).map((record) => detailLine(record, dispatch, now)));
-  const more =
-    records.length > namedUpTo ? [`${records.length - namedUpTo} more: ${countsOf(records.slice(namedUpTo))}`] : [];
+  const more = records.length > namedUpTo ? [privateWords.detailsRest(records.slice(namedUpTo))] : [];
   const media = dispatch.media?.map(mediaWords) ?? [];
   return {
     text: [head, ...lines, ...more].join('\n'),
@@ -113,22 +111,12 @@ export const detailsMessage = ({ dispatch, records, from, now }: AcceptedFacts):
 };
 
 const detailLine = (record: MessageRecord, dispatch: Dispatch, now: number): string => {
-  const leftAt = lastTriedAt(record);
-  const facts = [
-    record.uuid && `Plivo \`${record.uuid}\``,
-    record.price && `Plivo $${record.price}, carrier fees extra`,
-    leftAt && `left ${time(leftAt)}`,
-    record.repeatedBy && `sent again as ${shortId(record.repeatedBy)}`,
-  ].filter(Boolean);
   const line = dispatch.failure ? escapeText(dispatch.failure.sentence) : recordWords(record, dispatch, now);
-  return [`*${displayNumber(record.to)}*: ${line}`, facts.join(' · ')].filter(Boolean).join('\n');
+  return [`*${displayNumber(record.to)}*: ${line}`, privateWords.facts(record)].filter(Boolean).join('\n');
 };
 
 export const historyMessage = (found: { dispatch: Dispatch; records: MessageRecord[] }[]): CardMessage => {
-  if (found.length === 0) return sentence(words.nothingFound);
-  const lines = found.map(
-    ({ dispatch, records }) =>
-      `*${shortId(dispatch.id)}* ${dateAndTime(dispatch.acceptedAt)} to ${numbers(records)}: ${countsOf(records)}`,
-  );
+  if (found.length === 0) return sentence(privateWords.nothingFound);
+  const lines = found.map(({ dispatch, records }) => privateWords.history(dispatch, numbers(records), records));
   return { text: lines.join('\n'), blocks: lines.map((line) => section(line)) };
 };

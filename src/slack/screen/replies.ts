@@ -1,15 +1,26 @@
-/** One reply in the thread of a card. */
-import { isFinal } from '../../domain/message/message.ts';
+/** One reply in the thread of a card, and its sentences. */
+import { type Dispatch, isFinal, type RecordState, shortId } from '../../domain/message/message.ts';
 import type { Milestone } from '../../domain/message/milestones.ts';
 import type { CardFacts } from '../../ports/index.ts';
 import { context, section } from './blocks.ts';
-import { type CardMessage, countsOf, numberShown, type Showing } from './card.ts';
-import { endWords, recordWords, words } from './words.ts';
+import { type CardMessage, numberShown, type Showing } from './card.ts';
+import { cardWords } from './card-words.ts';
+import { escapeText, mentionUser } from './markup.ts';
+import { privateWords } from './private-words.ts';
+import { countsOf, endWords, recordWords } from './status-words.ts';
 
-/** Bad news mentions the sender, good news mentions nobody. */
+export const replyWords = {
+  /** Bad news mentions the sender, good news mentions nobody. */
+  milestone: (state: RecordState, line: string, to: string, sender: string): string =>
+    state === 'delivered' || state === 'sent' ? `${to}: ${line}` : `${mentionUser(sender)} ${to}: ${line}`,
+  notSent: (sender: string, sentence: string) => `${mentionUser(sender)} ${escapeText(sentence)}`,
+  allFinal: ({ id }: Dispatch, summary: string) => `All of ${shortId(id)} is final: ${summary}.`,
+  noMoreNews: ({ id }: Dispatch, summary: string) => `No more news of ${shortId(id)} is expected: ${summary}.`,
+};
+
 export const replyMessage = (milestone: Milestone, facts: CardFacts, showing: Showing): CardMessage => {
   const text = replyText(milestone, facts, showing);
-  const blocks = [section(text), ...(facts.uncertain ? [context([words.maybeTwice])] : [])];
+  const blocks = [section(text), ...(facts.uncertain ? [context([cardWords.maybeTwice])] : [])];
   return { text, blocks };
 };
 
@@ -18,15 +29,17 @@ const replyText = (milestone: Milestone, facts: CardFacts, showing: Showing): st
   const sender = dispatch.sender.userId;
   switch (milestone.kind) {
     case 'dispatch-failed':
-      return words.notSent(sender, dispatch.failure?.sentence ?? words.broken);
-    case 'all-final':
-      return (records.every(isFinal) ? words.allFinal : words.noMoreNews)(dispatch, countsOf(records, endWords));
+      return replyWords.notSent(sender, dispatch.failure?.sentence ?? privateWords.broken);
+    case 'all-final': {
+      const say = records.every(isFinal) ? replyWords.allFinal : replyWords.noMoreNews;
+      return say(dispatch, countsOf(records, endWords));
+    }
     case 'record': {
       const record = records.find(({ id }) => id === milestone.recordId);
-      if (!record) return words.broken;
+      if (!record) return privateWords.broken;
       // The reply about an earlier state says what was true then, also when more is known by now.
       const line = recordWords({ ...record, state: milestone.state }, dispatch, now);
-      return words.milestone(milestone.state, line, numberShown(record.to, place.shared, showing), sender);
+      return replyWords.milestone(milestone.state, line, numberShown(record.to, place.shared, showing), sender);
     }
   }
 };

@@ -2,7 +2,7 @@
 import type { Backend } from '../backend.ts';
 import { isLive, keyPrefix } from '../codec.ts';
 import { toKeyvStorage } from '../keyv-storage.ts';
-import { type Row, type Rows, swapRows } from '../rows.ts';
+import { claimRowsFormat, type Row, type Rows, swapRows } from '../rows.ts';
 
 export const openMemory = (now: () => number): Backend => {
   const map = new Map<string, Row>();
@@ -11,6 +11,7 @@ export const openMemory = (now: () => number): Backend => {
     write: (key, row) => map.set(key, row),
     remove: (key) => map.delete(key),
     clear: () => map.clear(),
+    holdsValues: (at) => [...map.values()].some(({ expires }) => isLive(expires, at)),
   };
   return {
     kind: 'memory',
@@ -22,6 +23,7 @@ export const openMemory = (now: () => number): Backend => {
       return live.map(([key]) => key.slice(prefix.length));
     },
     ping: async () => {},
+    claimFormat: async (format) => claimRowsFormat(rows, format, now()),
     prune: async (limit) => {
       const dead = [...map].filter(([, row]) => !isLive(row.expires, now())).slice(0, limit);
       for (const [key] of dead) map.delete(key);

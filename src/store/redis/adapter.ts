@@ -5,10 +5,12 @@ import { type Backend, pingLife, pingName } from '../backend.ts';
 import { listedKinds } from '../codec.ts';
 import { deadlineIn, within } from '../deadline.ts';
 import { connectRedis, createRedisClient, parseRedisUrl } from './connection.ts';
+import { claimRedisFormat } from './format.ts';
+import { indexName } from './names.ts';
 import { endSilence, silenceTimeout } from './silence.ts';
-import { createRedisSwap, indexName } from './swap.ts';
+import { createRedisSwap } from './swap.ts';
 
-type RedisDeps = {
+export type RedisDeps = {
   now: () => number;
   timeoutMs: number;
   silenceMs?: number | undefined;
@@ -38,6 +40,7 @@ export const openRedis = async (storeUrl: string, deps: RedisDeps): Promise<Back
     ping: async () => {
       await ask(client.set(keyFor(pingName), '', { PX: pingLife }));
     },
+    claimFormat: (format, deadline) => ask(claimRedisFormat({ client, keyFor }, format, deadline)),
     // Redis deletes expired values by itself, but not their ids.
     prune: async () => {
       const removals = listedKinds.map((kind) => client.zRemRangeByScore(index(kind), '-inf', now()));

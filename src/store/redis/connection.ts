@@ -24,7 +24,7 @@ export const parseRedisUrl = (url: string): { url: string; prefix: string; host:
 export const createRedisClient = (url: string, timeoutMs: number, silenceMs: number): RedisClient =>
   createClient({
     url,
-    // What cannot be sent now fails now; a queue would send it when nobody waits for it any more.
+    // What cannot be sent now fails now; a queue would send it when its caller has given up.
     disableOfflineQueue: true,
     socket: { connectTimeout: timeoutMs, socketTimeout: silenceMs, reconnectStrategy: reconnectDelay },
   });

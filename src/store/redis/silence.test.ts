@@ -5,10 +5,10 @@ import { findRedis, ownPrefix, redisUrl } from '../../../test/support/redis/shar
 import { openStore } from '../open.ts';
 
 const found = await findRedis('a connection that goes silent');
-const silenceMs = 300;
+const usualSilenceMs = 300;
 const target = { host: new URL(redisUrl).hostname, port: Number(new URL(redisUrl).port || 6379) };
 
-const open = async () => {
+const open = async (silenceMs = usualSilenceMs) => {
   const proxy = await startTcpProxy(target);
   onTestFinished(() => proxy.close());
   const url = new URL(redisUrl);
@@ -16,12 +16,12 @@ const open = async () => {
   url.searchParams.set('prefix', ownPrefix());
   const codes: string[] = [];
   const onError = (code: string) => codes.push(code);
-  const store = await openStore(url.href, { now: Date.now, deadlineMs: 100, silenceMs, onError });
+  const store = await openStore(url.href, { now: Date.now, deadlineMs: 500, silenceMs, onError });
   onTestFinished(() => store.close());
-  await store.create('pace', 'p', { nextAt: 1 });
+  await store.create('notice-sent', 'p', { at: 1 });
   const works = () =>
-    store.get('pace', 'p').then(
-      (value) => value?.nextAt === 1,
+    store.get('notice-sent', 'p').then(
+      (value) => value?.at === 1,
       () => false,
     );
   return { proxy, store, codes, works };
@@ -35,7 +35,7 @@ describe.runIf(found)('a connection over which nothing comes any more', () => {
     const calls = setInterval(() => void works(), 20);
     onTestFinished(() => clearInterval(calls));
     await eventually('the store works', works);
-    expect(performance.now() - began).toBeGreaterThan(silenceMs / 3);
+    expect(performance.now() - began).toBeGreaterThan(usualSilenceMs / 3);
     expect(codes).toContain('store.silent');
   });
 
@@ -58,13 +58,14 @@ describe.runIf(found)('a connection over which nothing comes any more', () => {
     await eventually('the store works', works);
   });
 
-  it('is left alone while it answers, though nobody else asks anything', async () => {
-    const { proxy, codes } = await open();
+  it('is left alone while it answers, though nothing else is asked', async () => {
+    // Long enough that a busy machine does not pass for a silent Redis.
+    const { proxy, codes } = await open(1_500);
     const before = proxy.connections();
     const answered = proxy.answered();
-    // Some PINGs, each of which puts the silence off.
+    // A PING each 500 ms: without them the silence would have ended the connection before the fourth.
     const pong = '+PONG\r\n'.length;
-    await eventually('eight PINGs are answered', () => proxy.answered() >= answered + 8 * pong);
+    await eventually('four PINGs are answered', () => proxy.answered() >= answered + 4 * pong);
     expect(proxy.connections()).toBe(before);
     expect(codes).not.toContain('store.silent');
   });

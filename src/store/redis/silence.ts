@@ -1,4 +1,4 @@
-/** A connection over which nothing comes any more though nobody closed it: a dead host, a NAT entry that was dropped. */
+/** A connection over which nothing comes any more though neither side closed it: a dead host, a NAT entry that was dropped. */
 import { isRefusal, type RedisClient } from './connection.ts';
 
 /**
@@ -19,7 +19,7 @@ export const endSilence = (client: RedisClient, silenceMs: number, onSilence: ()
     // While it connects it has a timer that nothing puts off, and a loop that must not be started twice.
     if (!client.isReady) return;
     client.destroy();
-    // Tries again by itself, without end. What it cannot do then is told to whoever listens to its errors.
+    // Tries again by itself, without end. What fails then is told to the listeners to its errors.
     client.connect().catch(() => {});
     onSilence();
   };

@@ -1,7 +1,7 @@
 /**
  * Compare-and-set on Redis. Scripts run alone and are not rolled back, so that all comparing comes before any writing.
  *
- * Both scripts leave a receipt under a key that only this call knows. Whoever gets no answer to a swap asks for the
+ * Both scripts leave a receipt under a key that only this call knows. A caller that gets no answer to a swap asks for the
  * receipt, and by asking forbids a swap that has not run yet: afterwards it is known whether it was made.
  */
 

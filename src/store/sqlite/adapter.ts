@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Backend, Swap } from '../backend.ts';
 import { keyPrefix } from '../codec.ts';
 import { toKeyvStorage } from '../keyv-storage.ts';
-import { swapRows } from '../rows.ts';
+import { claimRowsFormat, swapRows } from '../rows.ts';
 import { sqliteFailure } from './failure.ts';
 import { makeFolder, refuseFolder } from './folder.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -44,6 +44,7 @@ const createBackend = (db: DatabaseSync, file: string, now: () => number, disown
     swap: (swaps) => commits.add(swaps),
     ids: async (kind) => rows.keys(kind, now()).map((key) => key.slice(keyPrefix(kind).length)),
     ping: async () => rows.ping(now()),
+    claimFormat: async (format) => claimRowsFormat(rows, format, now()),
     prune: async (limit) => rows.prune(now(), limit),
     close: async () => {
       commits.flush();

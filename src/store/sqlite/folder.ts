@@ -14,7 +14,7 @@ export const refuseFolder = (file: string): void => {
 
 /**
  * Makes a folder for this user alone, and those above it that are missing. Node's own `recursive` takes every ENOENT for
- * a missing parent, and where the parent is there it tries for ever: below /proc, in which nobody can make anything.
+ * a missing parent, and where the parent is there it tries for ever: below /proc, where no folder can be made.
  */
 export const makeFolder = (folder: string): void => {
   if (isFolder(folder)) return;

@@ -13,7 +13,7 @@ describe('a group commit', () => {
     expect(groups).toEqual([[1, 2], [3]]);
   });
 
-  it('lets nobody fail for a neighbour', async () => {
+  it('lets none fail for a neighbour', async () => {
     const commits = createGroupCommit((items: number[]) => {
       if (items.includes(2)) throw new RangeError('no 2');
       return items;

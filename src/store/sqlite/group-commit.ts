@@ -5,7 +5,7 @@
 type Waiting<In, Out> = { item: In; resolve: (result: Out) => void; reject: (reason: unknown) => void };
 type GroupCommit<In, Out> = { add(item: In): Promise<Out>; flush(): void };
 
-/** `commit` is all or nothing; where a group fails, each item is tried alone, so that nobody fails for a neighbour. */
+/** `commit` is all or nothing; where a group fails, each item is tried alone, so that none fails for a neighbour. */
 export const createGroupCommit = <In, Out>(commit: (items: In[]) => Out[]): GroupCommit<In, Out> => {
   let waiting: Waiting<In, Out>[] = [];
 

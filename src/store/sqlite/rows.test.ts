@@ -55,7 +55,7 @@ describe('the table', () => {
     expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
   });
 
-  it('finds its way by an index, so that the size of the table matters to nobody', () => {
+  it('finds its way by an index, so that the size of the table does not matter', () => {
     const db = new DatabaseSync(':memory:');
     createSqliteRows(db, 'a file');
     const plan = (sql: string) => JSON.stringify(db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all());

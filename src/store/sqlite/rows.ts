@@ -26,22 +26,7 @@ export type SqliteRows = Rows & {
 /** Each function throws `StoreError` with a sentence that names `file`. */
 export const createSqliteRows = (db: DatabaseSync, file: string): SqliteRows => {
   db.exec(setUp);
-  const select = db.prepare('SELECT value AS text, expires FROM keyv WHERE key = ?');
-  const upsert = db.prepare(
-    `INSERT INTO keyv (key, value, expires) VALUES (?, ?, ?)
-     ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
-  );
-  const remove = db.prepare('DELETE FROM keyv WHERE key = ?');
-  const removeAll = db.prepare('DELETE FROM keyv');
-  const selectKeys = db.prepare(
-    'SELECT key FROM keyv WHERE key >= ? AND key < ? AND (expires IS NULL OR expires > ?) ORDER BY key',
-  );
-  const removeExpired = db.prepare(
-    'DELETE FROM keyv WHERE rowid IN (SELECT rowid FROM keyv WHERE expires <= ? LIMIT ?)',
-  );
-  const begin = db.prepare('BEGIN IMMEDIATE');
-  const commit = db.prepare('COMMIT');
-
+  const rows = prepareAll(db);
   const attempt = <T>(work: () => T): T => {
     try {
       return work();
@@ -49,31 +34,53 @@ export const createSqliteRows = (db: DatabaseSync, file: string): SqliteRows => 
       throw sqliteFailure(cause, file);
     }
   };
-  const transact = <T>(work: () => T): T => {
-    begin.run();
-    try {
-      const result = work();
-      commit.run();
-      return result;
-    } catch (error) {
-      // A full disk may have ended the transaction already.
-      if (db.isTransaction) db.exec('ROLLBACK');
-      throw error;
-    }
-  };
-  const keysOf = (prefix: string, now: number): string[] =>
-    selectKeys.all(prefix, after(prefix), now).map(({ key }) => String(key));
-
   return {
-    read: (key) => attempt(() => select.get(key) as Row | undefined),
-    write: (key, { text, expires }) => attempt(() => upsert.run(key, text, expires)),
-    remove: (key) => attempt(() => remove.run(key).changes > 0),
-    clear: () => attempt(() => removeAll.run()),
-    keys: (kind, now) => attempt(() => keysOf(keyPrefix(kind), now)),
-    ping: (now) => void attempt(() => upsert.run(pingName, '', now + pingLife)),
-    prune: (now, limit) => attempt(() => Number(removeExpired.run(now, limit).changes)),
-    transaction: (work) => attempt(() => transact(work)),
+    read: (key) => attempt(() => rows.select.get(key) as Row | undefined),
+    write: (key, { text, expires }) => attempt(() => rows.upsert.run(key, text, expires)),
+    remove: (key) => attempt(() => rows.remove.run(key).changes > 0),
+    clear: () => attempt(() => rows.removeAll.run()),
+    holdsValues: (now) => attempt(() => rows.selectLive.get(now) !== undefined),
+    keys: (kind, now) =>
+      attempt(() => {
+        const prefix = keyPrefix(kind);
+        return rows.selectKeys.all(prefix, after(prefix), now).map(({ key }) => String(key));
+      }),
+    ping: (now) => void attempt(() => rows.upsert.run(pingName, '', now + pingLife)),
+    prune: (now, limit) => attempt(() => Number(rows.removeExpired.run(now, limit).changes)),
+    transaction: (work) => attempt(() => transact(db, rows, work)),
   };
+};
+
+type Statements = ReturnType<typeof prepareAll>;
+
+const prepareAll = (db: DatabaseSync) => ({
+  select: db.prepare('SELECT value AS text, expires FROM keyv WHERE key = ?'),
+  upsert: db.prepare(
+    `INSERT INTO keyv (key, value, expires) VALUES (?, ?, ?)
+     ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
+  ),
+  remove: db.prepare('DELETE FROM keyv WHERE key = ?'),
+  removeAll: db.prepare('DELETE FROM keyv'),
+  selectLive: db.prepare(`SELECT 1 FROM keyv WHERE key <> '${pingName}' AND (expires IS NULL OR expires > ?) LIMIT 1`),
+  selectKeys: db.prepare(
+    'SELECT key FROM keyv WHERE key >= ? AND key < ? AND (expires IS NULL OR expires > ?) ORDER BY key',
+  ),
+  removeExpired: db.prepare('DELETE FROM keyv WHERE rowid IN (SELECT rowid FROM keyv WHERE expires <= ? LIMIT ?)'),
+  begin: db.prepare('BEGIN IMMEDIATE'),
+  commit: db.prepare('COMMIT'),
+});
+
+const transact = <T>(db: DatabaseSync, { begin, commit }: Statements, work: () => T): T => {
+  begin.run();
+  try {
+    const result = work();
+    commit.run();
+    return result;
+  } catch (error) {
+    // A full disk may have ended the transaction already.
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
 };
 
 /** The first key after all that begin with `prefix`: the semicolon follows the colon. */

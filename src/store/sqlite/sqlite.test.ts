@@ -16,8 +16,10 @@ import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { formatContract } from '../../../test/contracts/format.contract.ts';
 import { storeContract } from '../../../test/contracts/store.contract.ts';
 import { openStore } from '../open.ts';
+import { openSqlite } from './adapter.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'store-'));
 // A child that runs as another user must get through.
@@ -32,6 +34,7 @@ const newFile = () => {
 const open = (file: string, now: () => number = Date.now) => openStore(`sqlite://${file}`, { now });
 
 storeContract('SQLite', (now) => open(newFile(), now));
+formatContract('SQLite', async (now) => openSqlite(newFile(), now));
 
 const writer = fileURLToPath(new URL('../../../test/fixtures/store-writer.ts', import.meta.url));
 /** @param user become this one first, if the tests run as root */
@@ -50,22 +53,22 @@ describe('a store in a file', () => {
 
   it('finds everything again after it was closed', async () => {
     const first = await open(file);
-    await first.create('pace', 'p', { nextAt: 1 });
+    await first.create('notice-sent', 'p', { at: 1 });
     await first.create('pending', 'd', { what: 'dispatch' });
     await first.close();
     const second = await open(file);
-    expect(await second.get('pace', 'p')).toEqual({ nextAt: 1 });
+    expect(await second.get('notice-sent', 'p')).toEqual({ at: 1 });
     expect(await second.list('pending')).toEqual([{ id: 'd', value: { what: 'dispatch' } }]);
     await second.close();
   });
 
   it('writes what is still on its way when it is closed', async () => {
     const first = await open(file);
-    const created = first.create('pace', 'p', { nextAt: 1 });
+    const created = first.create('notice-sent', 'p', { at: 1 });
     await first.close();
     expect(await created).toBe(true);
     const second = await open(file);
-    expect(await second.get('pace', 'p')).toEqual({ nextAt: 1 });
+    expect(await second.get('notice-sent', 'p')).toEqual({ at: 1 });
     await second.close();
   });
 
@@ -80,13 +83,38 @@ describe('a store in a file', () => {
     expect(last).toBeGreaterThanOrEqual(killAt);
     const store = await open(file);
     const numbers = Array.from({ length: last + 1 }, (_, n) => n);
-    const kept = await Promise.all(numbers.map((n) => store.get('pace', `n${n}`)));
-    expect(kept).toEqual(numbers.map((nextAt) => ({ nextAt })));
+    const kept = await Promise.all(numbers.map((n) => store.get('notice-sent', `n${n}`)));
+    expect(kept).toEqual(numbers.map((at) => ({ at })));
     // The two halves of a change are never apart: the last one may have been written without an answer.
     const [newest = ''] = (await store.get('recent', 'last'))?.dispatchIds ?? [];
     expect([`n${last}`, `n${last + 1}`]).toContain(newest);
-    expect(await store.get('pace', newest)).toBeDefined();
+    expect(await store.get('notice-sent', newest)).toBeDefined();
     await store.close();
+  });
+
+  it.each([
+    ['without a number', "DELETE FROM keyv WHERE key = 'format'", 'written by an earlier version of slack-mms'],
+    ['of an older number', "UPDATE keyv SET value = '0' WHERE key = 'format'", 'written by an earlier version'],
+    [
+      'of a newer number',
+      "UPDATE keyv SET value = '2' WHERE key = 'format'",
+      'a newer version of slack-mms (format 2;',
+    ],
+  ])('is refused with values %s, lets go of the file and leaves it as it was', async (_what, sql, sentence) => {
+    const store = await open(file);
+    await store.create('notice-sent', 'p', { at: 1 });
+    await store.close();
+    const vandal = new DatabaseSync(file);
+    vandal.exec(sql);
+    const before = vandal.prepare('SELECT * FROM keyv').all();
+    for (const _again of [1, 2]) {
+      const message = expect.stringMatching(/point STORE_URL at a new file/);
+      const refusal = await open(file).catch((error: unknown) => error);
+      expect(refusal).toMatchObject({ code: 'store.format', message });
+      expect(String(refusal)).toContain(sentence);
+    }
+    expect(vandal.prepare('SELECT * FROM keyv').all()).toEqual(before);
+    vandal.close();
   });
 
   it('refuses a second process with a sentence', async () => {
@@ -126,10 +154,10 @@ describe('a store in a file', () => {
 
   it('can be read by another program meanwhile', async () => {
     const store = await open(file);
-    await store.create('pace', 'p', { nextAt: 1 });
+    await store.create('notice-sent', 'p', { at: 1 });
     const reader = new DatabaseSync(file, { readOnly: true });
-    expect(reader.prepare('SELECT key FROM keyv').all()).toEqual([{ key: 'pace:p' }]);
-    await store.update('pace', 'p', () => ({ nextAt: 2 }));
+    expect(reader.prepare('SELECT key FROM keyv').all()).toEqual([{ key: 'format' }, { key: 'notice-sent:p' }]);
+    await store.update('notice-sent', 'p', () => ({ at: 2 }));
     reader.close();
     await store.close();
   });
@@ -137,16 +165,18 @@ describe('a store in a file', () => {
   it('rejects a read that fails, instead of finding nothing, and says so in the background', async () => {
     const codes: string[] = [];
     const store = await openStore(`sqlite://${file}`, { now: Date.now, onError: (code) => codes.push(code) });
-    await store.create('pace', 'p', { nextAt: 1 });
+    await store.create('notice-sent', 'p', { at: 1 });
     const vandal = new DatabaseSync(file);
     vandal.exec('ALTER TABLE keyv RENAME TO gone');
-    await expect(store.get('pace', 'p')).rejects.toMatchObject({ code: 'store.unavailable' });
-    await expect(store.update('pace', 'p', () => ({ nextAt: 2 }))).rejects.toMatchObject({ code: 'store.unavailable' });
-    await expect(store.create('pace', 'q', { nextAt: 2 })).rejects.toMatchObject({ code: 'store.unavailable' });
+    await expect(store.get('notice-sent', 'p')).rejects.toMatchObject({ code: 'store.unavailable' });
+    await expect(store.update('notice-sent', 'p', () => ({ at: 2 }))).rejects.toMatchObject({
+      code: 'store.unavailable',
+    });
+    await expect(store.create('notice-sent', 'q', { at: 2 })).rejects.toMatchObject({ code: 'store.unavailable' });
     await expect(store.ping()).rejects.toMatchObject({ code: 'store.unavailable' });
     vandal.exec('ALTER TABLE gone RENAME TO keyv');
     vandal.close();
-    expect(await store.get('pace', 'p')).toEqual({ nextAt: 1 });
+    expect(await store.get('notice-sent', 'p')).toEqual({ at: 1 });
     expect(codes).toContain('store.unavailable');
     await store.close();
   });
@@ -155,12 +185,12 @@ describe('a store in a file', () => {
     const store = await open(file);
     const vandal = new DatabaseSync(file);
     const insert = vandal.prepare('INSERT INTO keyv (key, value) VALUES (?, ?)');
-    insert.run('pace:no json', '{"version":1,"exp');
-    insert.run('pace:no envelope', '{"nextAt":1}');
+    insert.run('notice-sent:no json', '{"version":1,"exp');
+    insert.run('notice-sent:no envelope', '{"at":1}');
     vandal.close();
     for (const id of ['no json', 'no envelope']) {
-      await expect(store.get('pace', id)).rejects.toMatchObject({ code: 'store.unreadable' });
-      expect(await store.create('pace', id, { nextAt: 1 }).catch(({ code }) => code)).toBe('store.unreadable');
+      await expect(store.get('notice-sent', id)).rejects.toMatchObject({ code: 'store.unreadable' });
+      expect(await store.create('notice-sent', id, { at: 1 }).catch(({ code }) => code)).toBe('store.unreadable');
     }
     await store.close();
   });
@@ -169,24 +199,24 @@ describe('a store in a file', () => {
     const store = await open(file);
     const other = new DatabaseSync(file);
     other.exec('BEGIN IMMEDIATE');
-    await expect(store.create('pace', 'p', { nextAt: 1 })).rejects.toMatchObject({ code: 'store.busy' });
+    await expect(store.create('notice-sent', 'p', { at: 1 })).rejects.toMatchObject({ code: 'store.busy' });
     await expect(store.ping()).rejects.toMatchObject({ code: 'store.busy' });
     other.exec('ROLLBACK');
     other.close();
-    expect(await store.create('pace', 'p', { nextAt: 1 })).toBe(true);
+    expect(await store.create('notice-sent', 'p', { at: 1 })).toBe(true);
     await store.close();
   });
 
   it('deletes what has expired, in batches, and nothing else', async () => {
     let now = 1_000;
     const store = await open(file, () => now);
-    for (const id of ['a', 'b', 'c']) await store.create('pace', id, { nextAt: 1 }, { expires: 2_000 });
-    await store.create('pace', 'later', { nextAt: 1 }, { expires: 2_001 });
-    await store.create('pace', 'never', { nextAt: 1 });
+    for (const id of ['a', 'b', 'c']) await store.create('notice-sent', id, { at: 1 }, { expires: 2_000 });
+    await store.create('notice-sent', 'later', { at: 1 }, { expires: 2_001 });
+    await store.create('notice-sent', 'never', { at: 1 });
     now = 2_000;
     expect([await store.prune(2), await store.prune(2), await store.prune(2)]).toEqual([2, 1, 0]);
-    expect(await store.get('pace', 'later')).toBeDefined();
-    expect(await store.get('pace', 'never')).toBeDefined();
+    expect(await store.get('notice-sent', 'later')).toBeDefined();
+    expect(await store.get('notice-sent', 'never')).toBeDefined();
     await store.close();
   });
 });
@@ -205,7 +235,7 @@ describe('a path that cannot be used', () => {
     return folder;
   };
 
-  it('is below a folder in which nobody can make anything', async () => {
+  it('is below a folder in which no folder can be made', async () => {
     const file = '/proc/nobody/here/store.sqlite';
     expect(await refusalOf(file)).toEqual({
       code: 'store.unavailable',

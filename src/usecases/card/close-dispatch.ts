@@ -1,50 +1,38 @@
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
-import type { Change, Clock, Log, Queue, Store } from '../../ports/index.ts';
-import type { Rules } from '../rules.ts';
+import type { Change } from '../../ports/index.ts';
+import type { Needs } from '../context.ts';
 
 /**
  * Takes a dispatch off the list of open work; from now on it is history, which ends after `RETENTION_DAYS`. Not if
  * something was stored since `drawn` was read: that is not shown yet, so it is drawn first.
  */
-export type CloseDispatch = (dispatch: Dispatch, drawn: readonly MessageRecord[]) => Promise<void>;
-
-export const createCloseDispatch =
-  ({
-    store,
-    clock,
-    queue,
-    log,
-    rules,
-  }: {
-    store: Store;
-    clock: Clock;
-    queue: Queue;
-    log: Log;
-    rules: Rules;
-  }): CloseDispatch =>
-  async ({ id, recordIds }, drawn) => {
-    const now = clock.now();
-    const expires = now + rules.retentionMs;
-    const shown = new Set(drawn.map((record) => JSON.stringify(record)));
-    // A new object, since the same one back would mean that there is nothing to write.
-    const fn = <T extends object>(value: T): T => ({ ...value });
-    const ifShown = (record: MessageRecord): MessageRecord => {
-      if (!shown.has(JSON.stringify(record))) throw new NewsMeanwhile();
-      return fn(record);
-    };
-    try {
-      await store.change([
-        { do: 'remove', kind: 'pending', id },
-        { do: 'update', kind: 'dispatch', id, fn, expires },
-        { do: 'update', kind: 'card', id, fn, expires },
-        ...recordIds.map((recordId): Change => ({ do: 'update', kind: 'record', id: recordId, fn: ifShown, expires })),
-      ]);
-    } catch (error) {
-      if (!(error instanceof NewsMeanwhile)) throw error;
-      return queue.wake(`draw.${id}`, now);
-    }
-    log.info('dispatch.closed', { dispatch: id });
+export const closeDispatch = async (
+  { store, clock, queue, log, rules }: Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>,
+  { id, recordIds }: Dispatch,
+  drawn: readonly MessageRecord[],
+): Promise<void> => {
+  const now = clock.now();
+  const expires = now + rules.retentionMs;
+  const shown = new Set(drawn.map((record) => JSON.stringify(record)));
+  // A new object, since the same one back would mean that there is nothing to write.
+  const fn = <T extends object>(value: T): T => ({ ...value });
+  const ifShown = (record: MessageRecord): MessageRecord => {
+    if (!shown.has(JSON.stringify(record))) throw new NewsMeanwhile();
+    return fn(record);
   };
+  try {
+    await store.change([
+      { do: 'remove', kind: 'pending', id },
+      { do: 'update', kind: 'dispatch', id, fn, expires },
+      { do: 'update', kind: 'card', id, fn, expires },
+      ...recordIds.map((recordId): Change => ({ do: 'update', kind: 'record', id: recordId, fn: ifShown, expires })),
+    ]);
+  } catch (error) {
+    if (!(error instanceof NewsMeanwhile)) throw error;
+    return queue.wake(`draw.${id}`, now);
+  }
+  log.info('dispatch.closed', { dispatch: id });
+};
 
 /** Calls the whole change off. */
 class NewsMeanwhile extends Error {}

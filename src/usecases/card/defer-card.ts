@@ -1,34 +1,38 @@
 import { nextTryAt } from '../../domain/message/backoff.ts';
-import type { SlackCallError } from '../../ports/errors.ts';
-import type { Card, Clock, Log, Queue, Random } from '../../ports/index.ts';
-import { type SaveCard, withoutPosting } from './save-card.ts';
+import type { DeliveryError } from '../../ports/errors.ts';
+import type { Card } from '../../ports/index.ts';
+import type { Needs } from '../context.ts';
+import type { NotNow } from './step.ts';
+import { longestWaitMs, saveCard } from './step.ts';
 
 /** Refusals for good, some minutes apart, after which a card is given up until there is news. */
-const hopelessAfter = 8;
+const givenUpAfter = 8;
 
-/** Puts a card off that Slack did not take. */
-export const createDeferCard =
-  ({ clock, random, queue, log, save }: { clock: Clock; random: Random; queue: Queue; log: Log; save: SaveCard }) =>
-  /** @returns whether it will be tried again: what Slack refuses for good is not asked for ever. */
-  async (card: Card, error: SlackCallError): Promise<boolean> => {
-    const now = clock.now();
-    if (error.failure !== 'passing' && card.failures >= hopelessAfter) {
-      log.error('card.given-up', { dispatch: card.dispatchId, why: error.slackCode });
-      await save(card, withoutPosting);
-      return false;
-    }
-    // Slack says when: that is a turn to wait for, and no failure that makes the next wait longer.
-    const failures = error.slackCode === 'ratelimited' ? card.failures : card.failures + 1;
-    const next = nextTryAt({
-      attempt: Math.max(failures, 1),
-      now,
-      fraction: random.fraction(),
-      deadline: Number.POSITIVE_INFINITY,
-      floorMs: error.retryAfterMs,
-    });
-    const notBefore = next ?? now + error.retryAfterMs;
-    log.warn('card.put-off', { dispatch: card.dispatchId, why: error.slackCode, until: notBefore });
-    await save(card, (it) => ({ ...it, failures, notBefore }));
-    queue.wake(`draw.${card.dispatchId}`, notBefore);
-    return true;
-  };
+/** Puts a card off that Slack did not take; what Slack refuses for good is not tried for ever. */
+export const deferCard = async (
+  context: Needs<'store' | 'clock' | 'random' | 'log'>,
+  card: Card,
+  error: DeliveryError,
+): Promise<NotNow> => {
+  const { clock, random, log } = context;
+  if (!error.retryable && card.failures >= givenUpAfter) {
+    log.error('card.given-up', { dispatch: card.dispatchId, why: error.reason });
+    await saveCard(context, card, { type: 'gave-up' });
+    return { kind: 'gave-up' };
+  }
+  const now = clock.now();
+  // Slack says when: that is a turn to wait for, and no failure that makes the next wait longer.
+  const failed = error.failure !== 'busy';
+  const deadline = now + longestWaitMs;
+  const next = nextTryAt({
+    attempt: Math.max(card.failures + (failed ? 1 : 0), 1),
+    now,
+    fraction: random.fraction(),
+    deadline,
+    floorMs: error.retryAfterMs,
+  });
+  const until = next ?? deadline;
+  log.warn('card.put-off', { dispatch: card.dispatchId, why: error.reason, until });
+  await saveCard(context, card, { type: 'deferred', until, failed });
+  return { kind: 'later', at: until };
+};

@@ -1,26 +1,29 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { keepLog } from '../../../test/support/http.ts';
 import { createManualClock } from '../../../test/support/manual-clock.ts';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { keepWakes } from '../../../test/support/wakes.ts';
+import { newCard } from '../../domain/message/card.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
+import { chattyUpTo } from '../../domain/message/milestones.ts';
+import { transitionRecord } from '../../domain/message/record.ts';
 import { noNewsAfterMs } from '../../domain/message/settled.ts';
-import { transition } from '../../domain/message/transition.ts';
 import { systemRandom } from '../../kit/clock.ts';
-import { SlackCallError, type SlackFailure } from '../../ports/errors.ts';
-import type { Card, CardAt, Messenger } from '../../ports/index.ts';
+import { DeliveryError, type DeliveryFailure } from '../../ports/errors.ts';
+import type { Card, CardAt, CardFacts, Messenger, Store } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
-import type { SlidingWindow } from '../pacing/sliding-window.ts';
+import { createLimiters } from '../limiters/index.ts';
 import type { Rules } from '../rules.ts';
-import { createAdoptCard } from './adopt-card.ts';
-import { createCloseDispatch } from './close-dispatch.ts';
-import { createDrawCard } from './draw-card.ts';
+import { adoptCard } from './adopt-card.ts';
+import { drawCard } from './draw-card.ts';
+import { editGapMs, slackEdits } from './edit-card.ts';
+import { longestWaitMs } from './step.ts';
 
 const start = async (
   record: MessageRecord,
   card: Partial<Card>,
   messenger: Partial<Messenger>,
-  takeNow: SlidingWindow['takeNow'] = async () => ({ taken: true }),
+  closedUntil?: number,
 ) => {
   const clock = createManualClock(record.times[record.state]);
   const store = await openStore('memory://', { now: clock.now });
@@ -29,54 +32,55 @@ const start = async (
   await store.create('record', record.id, record);
   await store.create('pending', dispatch.id, { what: 'dispatch' });
   const place = { channelId: 'D1', shared: false, insteadBecause: 'shared' as const };
-  await store.create('card', dispatch.id, {
-    dispatchId: dispatch.id,
-    place,
-    replies: [],
-    failures: 0,
-    notBefore: 0,
-    ...card,
-  });
+  await store.create('card', dispatch.id, { ...newCard(dispatch.id, place), ...card });
+  if (closedUntil !== undefined) await closeEdits(store, closedUntil);
   const { queue, woken } = keepWakes();
-  const deps = { store, clock, queue, log: keepLog().log, random: systemRandom };
-  const closeDispatch = createCloseDispatch({ ...deps, rules: { retentionMs: 1_000_000_000 } as Rules });
   const silent: Messenger = {
     post: async () => ({ channelId: 'D1', ts: '1.1' }),
     edit: async () => {},
-    fingerprint: () => 'new',
+    render: () => ({ hash: 'new', message: {} }),
     reply: async () => {},
     directMessage: async () => 'D1',
     sendNotice: async () => {},
     reach: async () => {},
   };
-  const draw = createDrawCard({
-    ...deps,
+  const context = {
+    store,
+    clock,
+    queue,
+    log: keepLog().log,
+    random: systemRandom,
     messenger: { ...silent, ...messenger },
-    edits: { takeNow },
-    closeDispatch,
-    queueNotice: async () => {},
-  });
-  const adopt = createAdoptCard(deps);
+    rules: { retentionMs: 1_000_000_000 } as Rules,
+    limiters: createLimiters(),
+  };
   return {
     clock,
     store,
     woken,
-    adopt: (at: CardAt) => adopt(dispatch.id, at),
-    draw: () => draw(dispatch.id),
+    adopt: (at: CardAt) => adoptCard(context, dispatch.id, at),
+    draw: () => drawCard(context, dispatch.id),
     isOpen: async () => (await store.list('pending')).length,
   };
 };
 
-const refusing = (failure: SlackFailure) => ({ post: () => Promise.reject(new SlackCallError('no', failure)) });
+/** The window for edits is full until so many milliseconds after the record's last news. */
+const closeEdits = async (store: Store, ms: number) => {
+  const at = sampleRecord('sent').times.sent ?? 0;
+  const log = Array.from({ length: slackEdits.max }, () => at + ms - slackEdits.windowMs);
+  await store.create('window', slackEdits.name, { log });
+};
+
+const refusing = (failure: DeliveryFailure) => ({ post: () => Promise.reject(new DeliveryError('no', failure)) });
 
 it('keeps a dispatch open whose record changed while the card was drawn', async () => {
   const record = sampleRecord('undelivered');
   const report = { type: 'reported', state: 'delivered', uuid: 'u1', at: 9 } as const;
-  const { store, draw, woken, isOpen } = await start(
+  const { clock, store, draw, woken, isOpen } = await start(
     record,
     { at: { channelId: 'D1', ts: '1.1' } },
     {
-      edit: async () => void (await store.update('record', record.id, (it) => transition(it, report))),
+      edit: async () => void (await store.update('record', record.id, (it) => transitionRecord(it, report))),
     },
   );
 
@@ -84,8 +88,33 @@ it('keeps a dispatch open whose record changed while the card was drawn', async 
   expect(await isOpen()).toBe(1);
   expect(woken).toHaveLength(1);
 
+  await clock.advance(editGapMs);
   await draw();
   expect(await isOpen()).toBe(0);
+});
+
+it('renders a card once for each post and each edit, and not while it may not be edited', async () => {
+  let renders = 0;
+  const render = ({ records }: CardFacts) => {
+    renders += 1;
+    return { hash: String(records.map(({ state }) => state)), message: {} };
+  };
+  const record = sampleRecord('submitted');
+  const { clock, store, draw } = await start(record, {}, { render });
+  const report = async (state: 'sent' | 'delivered') => {
+    const event = { type: 'reported', state, uuid: 'u1', at: 9 } as const;
+    await store.update('record', record.id, (it) => transitionRecord(it, event));
+    await draw();
+  };
+  await draw();
+  expect(renders).toBe(1);
+  await report('sent');
+  expect(renders).toBe(2);
+  await report('delivered');
+  expect(renders).toBe(2);
+  await clock.advance(editGapMs);
+  await draw();
+  expect(renders).toBe(3);
 });
 
 it.each(['place', 'permanent'] as const)(
@@ -115,12 +144,12 @@ it('looks again when nothing more is expected of a message whose card was given 
 });
 
 it('comes back for the edit although a reply has to wait for longer', async () => {
-  const refused = new SlackCallError('ratelimited', 'passing', { retryAfterMs: 60_000 });
+  const refused = new DeliveryError('ratelimited', 'busy', { retryAfterMs: 60_000 });
   const { clock, draw, woken } = await start(
     sampleRecord('sent'),
     { at: { channelId: 'D1', ts: '1.1' } },
     { reply: () => Promise.reject(refused) },
-    async (now) => ({ taken: false, freeAt: now + 500 }),
+    500,
   );
   await draw();
   expect(woken.map(({ at }) => at - clock.now())).toEqual([500]);
@@ -147,7 +176,7 @@ it('brings a card up to date that was adopted while another one was edited', asy
 
 it('gives Slack time although it refuses without saying for how long', async () => {
   let posts = 0;
-  const refused = new SlackCallError('ratelimited', 'passing');
+  const refused = new DeliveryError('ratelimited', 'busy');
   const { clock, draw, woken } = await start(
     sampleRecord('waiting'),
     {},
@@ -164,4 +193,51 @@ it('gives Slack time although it refuses without saying for how long', async () 
     await clock.advance(100);
   }
   expect(posts).toBeLessThanOrEqual(11);
+});
+
+describe('after a clock that was ahead', () => {
+  const at = { channelId: 'D1', ts: '1.1' };
+  const day = 24 * 3_600_000;
+  const editsWith = async (card: (now: number) => Partial<Card>, recordIds?: string[]) => {
+    let edits = 0;
+    const edit = async () => {
+      edits += 1;
+    };
+    const record = sampleRecord('submitted');
+    const now = record.times.submitted ?? 0;
+    const { store, draw, woken } = await start(record, { at, shown: 'old', ...card(now) }, { edit });
+    if (recordIds) await store.update('dispatch', record.dispatchId, (it) => ({ ...it, recordIds }));
+    await draw();
+    return { edits, waits: woken.map((wake) => wake.at - now) };
+  };
+
+  it('edits a card that was edited at a moment that is still to come', async () => {
+    expect((await editsWith((now) => ({ editedAt: now + day }))).edits).toBe(1);
+  });
+
+  it('edits the card of many recipients too', async () => {
+    const many = Array.from({ length: chattyUpTo + 1 }, () => 'r1');
+    expect((await editsWith((now) => ({ editedAt: now + day }), many)).edits).toBe(1);
+  });
+
+  it('waits where the clocks of two processes are a little apart', async () => {
+    const { edits, waits } = await editsWith((now) => ({ editedAt: now + 2_000 }));
+    expect(edits).toBe(0);
+    expect(waits[0]).toBe(2_000 + editGapMs);
+  });
+
+  it('heeds no wait that is longer than any that was ever set', async () => {
+    expect((await editsWith((now) => ({ notBefore: now + day }))).edits).toBe(1);
+    expect((await editsWith((now) => ({ notBefore: now + longestWaitMs }))).edits).toBe(0);
+  });
+});
+
+it('waits an hour at the most, however long Slack asks it to', async () => {
+  const refused = new DeliveryError('ratelimited', 'busy', { retryAfterMs: 24 * 3_600_000 });
+  const edit = () => Promise.reject(refused);
+  const { clock, draw, woken } = await start(sampleRecord('sent'), { at: { channelId: 'D1', ts: '1.1' } }, { edit });
+  await draw();
+  expect(woken.map((wake) => wake.at - clock.now())).toEqual([longestWaitMs]);
+  await draw();
+  expect(woken.map((wake) => wake.at - clock.now())).toEqual([longestWaitMs, longestWaitMs]);
 });

@@ -1,104 +1,90 @@
-import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
+import type { Dispatch } from '../../domain/message/message.ts';
 import { chattyUpTo, milestonesOf } from '../../domain/message/milestones.ts';
 import { isSettled, nextChangeAt } from '../../domain/message/settled.ts';
-import { SlackCallError } from '../../ports/errors.ts';
-import type { Card, CardFacts, Clock, Log, Messenger, Queue, Random, Store } from '../../ports/index.ts';
-import type { SlidingWindow } from '../pacing/sliding-window.ts';
-import { recordsOf } from '../request/request-send.ts';
-import { createCardPosts } from './card-posts.ts';
-import type { CloseDispatch } from './close-dispatch.ts';
-import { createDeferCard } from './defer-card.ts';
-import { createEditCard, editGapMs } from './edit-card.ts';
-import { createPostCard } from './post-card.ts';
-import { createReplyUnderCard } from './reply-under-card.ts';
-import { createSaveCard } from './save-card.ts';
-import type { QueueNotice } from './send-notice.ts';
+import { DeliveryError } from '../../ports/errors.ts';
+import type { Card, CardAt, CardFacts } from '../../ports/index.ts';
+import type { Needs } from '../context.ts';
+import { type Found, recordsOf } from '../records.ts';
+import { closeDispatch } from './close-dispatch.ts';
+import { deferCard } from './defer-card.ts';
+import { editCard, editGapMs } from './edit-card.ts';
+import { postCard } from './post-card.ts';
+import { queueNotice } from './queue-notice.ts';
+import { replyUnderCard } from './reply-under-card.ts';
+import type { Step } from './step.ts';
+import { heeded, lastEditAt } from './step.ts';
+
+type Context = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'messenger' | 'rules' | 'limiters'>;
 
 /**
  * Makes Slack show what the records say: the card first, then the replies under it. Reports are facts and this is a
  * view of them: it may fail, wait, be repeated and be coalesced, and never changes a message's fate.
  */
-export const createDrawCard = (deps: {
-  store: Store;
-  clock: Clock;
-  random: Random;
-  queue: Queue;
-  log: Log;
-  messenger: Messenger;
-  edits: SlidingWindow;
-  closeDispatch: CloseDispatch;
-  queueNotice: QueueNotice;
-}) => {
-  const { store, clock, queue, closeDispatch, queueNotice } = deps;
-  const save = createSaveCard(store);
-  const posts = createCardPosts({ ...deps, save });
-  const postCard = createPostCard({ ...deps, save, posts });
-  const editCard = createEditCard({ ...deps, save });
-  const reply = createReplyUnderCard({ ...deps, save, posts });
-  const putOff = createDeferCard({ ...deps, save });
+export const drawCard = async (context: Context, dispatchId: string): Promise<void> => {
+  const { store, clock, queue } = context;
+  const [card, dispatch] = await Promise.all([store.get('card', dispatchId), store.get('dispatch', dispatchId)]);
+  if (!card || !dispatch) return;
+  // One moment for the whole drawing: what is closed because no more news is expected was told so.
+  const now = clock.now();
+  const notBefore = Math.max(heeded(card.notBefore, now), lookAgainAt(card, dispatch, now));
+  if (notBefore > now) return queue.wake(`draw.${dispatchId}`, notBefore);
+  const found = { dispatch, records: await recordsOf(context, dispatch) };
+  const step = await show(context, card, found, now).catch(async (error) => {
+    if (!(error instanceof DeliveryError)) throw error;
+    return deferCard(context, (await store.get('card', dispatchId)) ?? card, error);
+  });
+  if (step.kind === 'later') return queue.wake(`draw.${dispatchId}`, step.at);
+  await closeOrWait(context, found, now);
+};
 
-  const draw = async (first: Card, dispatch: Dispatch, records: MessageRecord[]): Promise<void> => {
-    const factsOf = ({ place, uncertain = false }: Card): CardFacts => ({
-      dispatch,
-      records,
-      place,
-      now: clock.now(),
-      uncertain,
-    });
-    const posted = first.at ? first : await postCard(first, factsOf(first));
-    if (typeof posted === 'number') return queue.wake(`draw.${dispatch.id}`, posted);
-    if (posted === 'hopeless') return leaveInDoubt(dispatch, records);
-    let card = posted;
-    const { at } = card;
-    if (!at) return;
+const show = async (context: Context, card: Card, found: Found, now: number): Promise<Step> => {
+  const facts = factsOf(card, found, now);
+  if (card.at) {
+    const edited = await editCard(context, card, card.at, facts);
+    const replied = await replyToAll(context, edited.kind === 'done' ? edited.card : card, card.at, facts);
+    return sooner(edited, replied);
+  }
+  const posted = await postCard(context, card, facts);
+  if (posted.kind === 'gave-up') await tellInDoubt(context, found.dispatch);
+  if (posted.kind !== 'done' || !posted.card.at) return posted;
+  return replyToAll(context, posted.card, posted.card.at, factsOf(posted.card, found, now));
+};
 
-    const edited = await editCard(card, at, factsOf(card));
-    if (typeof edited === 'object') card = edited;
-    const editAt = typeof edited === 'number' ? edited : undefined;
-    // One moment for both: what is closed because no more news is expected was told so.
-    const now = clock.now();
-    for (const milestone of milestonesOf(dispatch, records, now)) {
-      if (card.replies.includes(milestone.key)) continue;
-      const replied = await reply(card, at, milestone, factsOf(card));
-      // Whichever comes first: a channel may be closed for minutes, and an edit waits for its own turn.
-      if (typeof replied === 'number') return queue.wake(`draw.${dispatch.id}`, Math.min(replied, editAt ?? replied));
-      card = replied;
-    }
+const factsOf = ({ place, uncertain = false }: Card, found: Found, now: number): CardFacts => ({
+  ...found,
+  place,
+  now,
+  uncertain,
+});
 
-    if (editAt !== undefined) return queue.wake(`draw.${card.dispatchId}`, editAt);
-    await closeOrWait(dispatch, records, now);
-  };
+/** Says every milestone that does not stand in the thread yet, oldest first, until one has to wait. */
+const replyToAll = async (context: Context, card: Card, at: CardAt, facts: CardFacts): Promise<Step> => {
+  let step: Step = { kind: 'done', card };
+  for (const milestone of milestonesOf(facts.dispatch, facts.records, facts.now)) {
+    if (step.kind !== 'done') return step;
+    if (step.card.replies.includes(milestone.key)) continue;
+    step = await replyUnderCard(context, step.card, { milestone, at, facts });
+  }
+  return step;
+};
 
-  /** The sender hears once where to look instead; a click on any of the cards adopts it. */
-  const leaveInDoubt = async (dispatch: Dispatch, records: MessageRecord[]): Promise<void> => {
-    const { id, sender, origin } = dispatch;
-    await queueNotice(sender.userId, origin, { kind: 'card-in-doubt', dispatchId: id }, `card-in-doubt.${id}`);
-    await closeOrWait(dispatch, records, clock.now());
-  };
+/** A channel may be closed for minutes, and an edit waits for its own turn. */
+const sooner = (edited: Step, replied: Step): Step => {
+  if (edited.kind === 'later' && replied.kind === 'later') return edited.at < replied.at ? edited : replied;
+  return edited.kind === 'later' ? edited : replied;
+};
 
-  /** Nothing more is to be done now: for ever, or until time alone changes what the card says. */
-  const closeOrWait = async (dispatch: Dispatch, records: MessageRecord[], now: number): Promise<void> => {
-    if (records.every((record) => isSettled(record, now))) return closeDispatch(dispatch, records);
-    const changes = records.map((record) => nextChangeAt(record, now)).filter((it) => it !== undefined);
-    if (changes.length > 0) queue.wake(`draw.${dispatch.id}`, Math.min(...changes));
-  };
+/** The sender hears once where to look instead; a click on any of the cards adopts it. */
+const tellInDoubt = (context: Context, { id, sender, origin }: Dispatch): Promise<void> =>
+  queueNotice(context, sender.userId, origin, { kind: 'card-in-doubt', dispatchId: id }, `card-in-doubt.${id}`);
 
-  return async (dispatchId: string): Promise<void> => {
-    const [card, dispatch] = await Promise.all([store.get('card', dispatchId), store.get('dispatch', dispatchId)]);
-    if (!card || !dispatch) return;
-    const notBefore = Math.max(card.notBefore, lookAgainAt(card, dispatch));
-    if (notBefore > clock.now()) return queue.wake(`draw.${dispatchId}`, notBefore);
-    const records = await recordsOf(store, dispatch);
-    try {
-      await draw(card, dispatch, records);
-    } catch (error) {
-      if (!(error instanceof SlackCallError)) throw error;
-      const goesOn = await putOff((await store.get('card', dispatchId)) ?? card, error);
-      if (!goesOn) await closeOrWait(dispatch, records, clock.now());
-    }
-  };
+/** Nothing more is to be done now: for ever, or until time alone changes what the card says. */
+const closeOrWait = async (context: Context, { dispatch, records }: Found, now: number): Promise<void> => {
+  if (records.every((record) => isSettled(record, now))) return closeDispatch(context, dispatch, records);
+  const changes = records.map((record) => nextChangeAt(record, now)).filter((it) => it !== undefined);
+  if (changes.length > 0) context.queue.wake(`draw.${dispatch.id}`, Math.min(...changes));
 };
 
 /** To read 500 records for each of their reports would hold up the reports; a few recipients hear at once. */
-const lookAgainAt = (card: Card, { recordIds }: Dispatch): number =>
-  recordIds.length > chattyUpTo ? (card.editedAt ?? 0) + editGapMs : 0;
+const lookAgainAt = (card: Card, { recordIds }: Dispatch, now: number): number =>
+  recordIds.length > chattyUpTo ? lastEditAt(card, now) + editGapMs : 0;

@@ -1,51 +1,39 @@
-import { SlackCallError } from '../../ports/errors.ts';
-import type { Card, CardFacts, Log, Messenger } from '../../ports/index.ts';
+import { DeliveryError } from '../../ports/errors.ts';
+import type { Card, CardFacts } from '../../ports/index.ts';
+import type { Needs } from '../context.ts';
 import { directMessagePlace } from '../request/card-place.ts';
-import type { CardPosts } from './card-posts.ts';
-import { type SaveCard, withoutPosting } from './save-card.ts';
+import { makePost } from './make-post.ts';
+import type { Step } from './step.ts';
+import { saveCard } from './step.ts';
+
+type Context = Needs<'store' | 'clock' | 'log' | 'messenger' | 'limiters'>;
 
 /**
- * Posts a card where it belongs, or in the sender's DM if nobody can post there. Resolves with the card as it is now, with
- * the moment at which it is its turn, or with the word that Slack may have taken it several times.
+ * Posts a card where it belongs, or in the sender's DM if the first place refuses it.
+ *
+ * @throws DeliveryError if it was not posted, or if that is not known
  */
-export const createPostCard = ({
-  messenger,
-  log,
-  save,
-  posts,
-}: {
-  messenger: Messenger;
-  log: Log;
-  save: SaveCard;
-  posts: CardPosts;
-}) => {
-  const postCard = async (card: Card, facts: CardFacts): Promise<Card | number | 'hopeless'> => {
-    const { sender } = facts.dispatch;
-    const channelId = card.place.channelId || (await messenger.directMessage(sender.userId));
-    const place = { ...card.place, channelId };
-    try {
-      let drawn = facts;
-      const make = (uncertain: boolean) => {
-        drawn = { ...facts, place, uncertain };
-        return messenger.post(drawn);
-      };
-      const outcome = await posts(card, { what: 'card', channelId, make });
-      if (typeof outcome !== 'object') return outcome;
-      const { made: at } = outcome;
-      const { uncertain } = drawn;
-      const shown = messenger.fingerprint(drawn);
-      const posted = await save(card, (it) => withoutPosting({ ...it, at, place, shown, uncertain, failures: 0 }));
-      log.info('card.posted', { dispatch: card.dispatchId, channel: at.channelId, uncertain });
-      return posted;
-    } catch (error) {
-      const elsewhere = error instanceof SlackCallError && error.failure === 'place' && !card.place.insteadBecause;
-      if (!elsewhere) throw error;
-      log.info('card.moved-to-dm', { dispatch: card.dispatchId, why: error.slackCode });
-      const moved = await save(card, (it) =>
-        withoutPosting({ ...it, place: directMessagePlace('unreachable', it.place.channelId) }),
-      );
-      return postCard(moved, facts);
-    }
+export const postCard = async (context: Context, card: Card, facts: CardFacts): Promise<Step> => {
+  const { messenger, log } = context;
+  const { dispatchId } = card;
+  const channelId = card.place.channelId || (await messenger.directMessage(facts.dispatch.sender.userId));
+  const place = { ...card.place, channelId };
+  const make = async (uncertain: boolean) => {
+    const rendered = messenger.render({ ...facts, place, uncertain });
+    return { at: await messenger.post(rendered, place), shown: rendered.hash, uncertain };
   };
-  return postCard;
+  try {
+    const posted = await makePost(context, card, { what: 'card', channelId, make });
+    if (posted.kind !== 'done') return posted;
+    const { at, uncertain } = posted.made;
+    const saved = await saveCard(context, card, { type: 'posted', place, ...posted.made });
+    log.info('card.posted', { dispatch: dispatchId, channel: at.channelId, uncertain });
+    return { kind: 'done', card: saved };
+  } catch (error) {
+    const elsewhere = error instanceof DeliveryError && error.failure === 'place' && !card.place.insteadBecause;
+    if (!elsewhere) throw error;
+    log.info('card.moved-to-dm', { dispatch: dispatchId, why: error.reason });
+    const dm = directMessagePlace('unreachable', card.place.channelId);
+    return postCard(context, await saveCard(context, card, { type: 'moved-to-dm', place: dm }), facts);
+  }
 };

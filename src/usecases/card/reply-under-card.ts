@@ -1,22 +1,29 @@
 import type { Milestone } from '../../domain/message/milestones.ts';
-import type { Card, CardAt, CardFacts, Log, Messenger } from '../../ports/index.ts';
-import type { CardPosts } from './card-posts.ts';
-import { ignoreDeletedCard } from './ignore-deleted-card.ts';
-import { type SaveCard, withoutPosting } from './save-card.ts';
+import type { Card, CardAt, CardFacts } from '../../ports/index.ts';
+import type { Needs } from '../context.ts';
+import { makePost } from './make-post.ts';
+import type { Step } from './step.ts';
+import { ignoreDeletedCard, saveCard } from './step.ts';
 
-/** Says a milestone in the card's thread. Resolves with the card as it is now, or the moment at which it is its turn. */
-export const createReplyUnderCard =
-  ({ messenger, log, save, posts }: { messenger: Messenger; log: Log; save: SaveCard; posts: CardPosts }) =>
-  async (card: Card, at: CardAt, milestone: Milestone, facts: CardFacts): Promise<Card | number> => {
-    const make = (uncertain: boolean) =>
-      messenger.reply(milestone, { ...facts, uncertain }, at).catch(ignoreDeletedCard(log));
-    const outcome = await posts(card, { what: milestone.key, channelId: at.channelId, make });
-    if (typeof outcome === 'number') return outcome;
-    // In doubt it was said often enough, if Slack took it at all: what comes after it must not wait for ever.
-    const replies = [...card.replies, milestone.key];
-    const replied = await save(card, (it) => withoutPosting({ ...it, replies, failures: 0 }));
-    const fields = { dispatch: card.dispatchId, milestone: milestone.key };
-    if (outcome === 'hopeless') log.warn('card.reply-in-doubt', fields);
-    else log.info('card.replied', fields);
-    return replied;
-  };
+/**
+ * Says a milestone in the card's thread.
+ *
+ * @throws DeliveryError if it was not posted, or if that is not known
+ */
+export const replyUnderCard = async (
+  context: Needs<'store' | 'clock' | 'log' | 'messenger' | 'limiters'>,
+  card: Card,
+  { milestone, at, facts }: { milestone: Milestone; at: CardAt; facts: CardFacts },
+): Promise<Step> => {
+  const { messenger, log } = context;
+  const make = (uncertain: boolean) =>
+    messenger.reply(milestone, { ...facts, uncertain }, at).catch((error) => ignoreDeletedCard(context, error));
+  const posted = await makePost(context, card, { what: milestone.key, channelId: at.channelId, make });
+  if (posted.kind === 'later') return posted;
+  // In doubt it was said often enough, if Slack took it at all: what comes after it must not wait for ever.
+  const saved = await saveCard(context, card, { type: 'replied', milestone: milestone.key });
+  const fields = { dispatch: card.dispatchId, milestone: milestone.key };
+  if (posted.kind === 'gave-up') log.warn('card.reply-in-doubt', fields);
+  else log.info('card.replied', fields);
+  return { kind: 'done', card: saved };
+};

@@ -1,31 +1,25 @@
 import { expect, it } from 'vitest';
-import { keepLog } from '../../../test/support/http.ts';
-import { createManualClock } from '../../../test/support/manual-clock.ts';
+import { startContext } from '../../../test/support/context.ts';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
-import { keepWakes } from '../../../test/support/wakes.ts';
 import { refuse } from '../../domain/language/refusal.ts';
-import { openStore } from '../../store/open.ts';
-import { createFailDispatch } from './fail-dispatch.ts';
+import { dayOf } from '../../domain/policy/quota.ts';
+import { failDispatch } from './fail-dispatch.ts';
 
 it('tells once, and gives back once, what two steps fail at the same moment', async () => {
-  const clock = createManualClock();
-  const store = await openStore('memory://', { now: clock.now });
+  const { context, store, clock } = await startContext();
   const dispatch = sampleDispatch({ state: 'held', recordIds: ['r1'] });
+  const dueAt = clock.now() + 10_000;
   await store.create('dispatch', dispatch.id, dispatch);
-  await store.create('record', 'r1', sampleRecord('waiting'));
-  const given: number[] = [];
-  const fail = createFailDispatch({
-    store,
-    clock,
-    queue: keepWakes().queue,
-    log: keepLog().log,
-    quota: { take: async () => undefined, giveBack: async (_user, recipients) => void given.push(recipients) },
-  });
+  await store.create('record', 'r1', sampleRecord('waiting', { dueAt }));
+  await store.create('pace', 'sms', { nextAt: dueAt + 60_000, freed: [], writtenAt: clock.now() });
+  const used = () => store.add(`quota.team.${dayOf(dispatch.acceptedAt)}`, 0, clock.now() + 1e9);
+  const before = await used();
   const failure = refuse('request.too-late', 'Not sent: too late.');
 
-  await Promise.all([fail(dispatch.id, failure), fail(dispatch.id, failure)]);
+  await Promise.all([failDispatch(context, dispatch.id, failure), failDispatch(context, dispatch.id, failure)]);
 
   expect(await store.list('pending')).toEqual([{ id: `failed.${dispatch.id}`, value: { what: 'notice' } }]);
-  expect(given).toEqual([1]);
+  expect(await used()).toBe(before - 1);
+  expect((await store.get('pace', 'sms'))?.freed).toEqual([dueAt]);
   expect(await store.get('record', 'r1')).toMatchObject({ state: 'failed' });
 });

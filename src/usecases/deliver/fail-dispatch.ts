@@ -1,77 +1,56 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
-import type { Dispatch } from '../../domain/message/message.ts';
-import { transition } from '../../domain/message/transition.ts';
-import type { Change, Clock, Log, Queue, Store } from '../../ports/index.ts';
-import type { Quota } from '../request/quota.ts';
-import { forgetRepeat } from '../request/repeat-mark.ts';
+import { isOver, transitionDispatch } from '../../domain/message/dispatch.ts';
+import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
+import { transitionRecord } from '../../domain/message/record.ts';
+import type { Change, Notice } from '../../ports/index.ts';
+import type { Needs } from '../context.ts';
+import { rateKindOf, returnPlaces } from '../pacing/places.ts';
+import { forgetRepeat } from '../records.ts';
+import { returnQuota } from '../request/quota.ts';
+
+type FailContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>;
 
 /** Ends a dispatch before anything of it was sent, and tells the person privately as well as on the card. */
-export type FailDispatch = (dispatchId: string, failure: Refusal) => Promise<void>;
+export const failDispatch = async (context: FailContext, dispatchId: string, failure: Refusal): Promise<void> => {
+  const { store, clock, queue, log } = context;
+  const dispatch = await store.get('dispatch', dispatchId);
+  if (!dispatch || isOver(dispatch)) return;
+  const at = clock.now();
+  // Of two steps that fail it at the same moment one creates the notice, and goes on.
+  const noticeId = `failed.${dispatchId}`;
+  const done = await store.change([
+    { do: 'update', kind: 'dispatch', id: dispatchId, fn: (it) => transitionDispatch(it, { type: 'failed', failure }) },
+    { do: 'create', kind: 'notice', id: noticeId, value: noticeOf(dispatch, at) },
+    { do: 'create', kind: 'pending', id: noticeId, value: { what: 'notice' } },
+    // Only what still waits: a dispatch that was cancelled a moment ago stays cancelled.
+    ...dispatch.recordIds.map((id): Change & { kind: 'record' } => ({
+      do: 'update',
+      kind: 'record',
+      id,
+      fn: (record) => transitionRecord(record, { type: 'dropped', at, failure }),
+    })),
+  ]);
+  if (!done.ok) return;
+  queue.wake(`notice.${noticeId}`, at);
+  queue.wake(`draw.${dispatchId}`, at);
+  const [ofDispatch, , , ...ofRecords] = done.stored;
+  const dropped = ofRecords.filter(({ changed }) => changed).map(({ before }) => before as MessageRecord);
+  await returnPlaces(
+    context,
+    rateKindOf(dispatch),
+    dropped.map(({ dueAt }) => dueAt),
+  );
+  // Of a dispatch that was released, some may have left: then only those that wait have failed.
+  if (!ofDispatch.changed) return;
+  await forgetRepeat(context, dispatch);
+  log.info('dispatch.failed', { dispatch: dispatchId, code: failure.code });
+  await returnQuota(context, dispatch.sender.userId, dispatch.recordIds.length, dispatch.acceptedAt);
+};
 
-export const createFailDispatch =
-  ({
-    store,
-    clock,
-    queue,
-    log,
-    quota,
-  }: {
-    store: Store;
-    clock: Clock;
-    queue: Queue;
-    log: Log;
-    quota: Quota;
-  }): FailDispatch =>
-  async (dispatchId, failure) => {
-    const dispatch = await store.get('dispatch', dispatchId);
-    if (!dispatch || dispatch.state === 'cancelled' || dispatch.state === 'failed') return;
-    const at = clock.now();
-    // Of two steps that fail it at the same moment one is stored, and tells.
-    const noticeId = `failed.${dispatchId}`;
-    // Set by the call of `fn` that was stored: a cancel that came in between leaves it false.
-    let failedNow = false;
-    const changes: Change[] = [
-      {
-        do: 'update',
-        kind: 'dispatch',
-        id: dispatchId,
-        fn: (now) => {
-          failedNow = isOpen(now);
-          return failedNow ? { ...now, state: 'failed', failure } : now;
-        },
-      },
-      ...dispatch.recordIds.map(
-        (id): Change => ({
-          do: 'update',
-          kind: 'record',
-          id,
-          // Only what still waits: a dispatch that was cancelled a moment ago stays cancelled.
-          fn: (record) => transition(record, { type: 'dropped', at, failure }),
-        }),
-      ),
-      {
-        do: 'create',
-        kind: 'notice',
-        id: noticeId,
-        value: {
-          userId: dispatch.sender.userId,
-          place: dispatch.origin,
-          message: { kind: 'dispatch-failed', dispatchId },
-          attempts: 0,
-          at,
-        },
-      },
-      { do: 'create', kind: 'pending', id: noticeId, value: { what: 'notice' } },
-    ];
-    const done = await store.change(changes);
-    if (!done.ok) return;
-    queue.wake(`notice.${noticeId}`, at);
-    queue.wake(`draw.${dispatchId}`, at);
-    // Of a dispatch that was released, some may have left: then only those that wait have failed.
-    if (!failedNow) return;
-    await forgetRepeat(store, dispatch);
-    log.info('dispatch.failed', { dispatch: dispatchId, code: failure.code });
-    await quota.giveBack(dispatch.sender.userId, dispatch.recordIds.length, dispatch.acceptedAt);
-  };
-
-const isOpen = ({ state }: Dispatch) => state === 'held' || state === 'preparing';
+const noticeOf = ({ id, sender, origin }: Dispatch, at: number): Notice => ({
+  userId: sender.userId,
+  place: origin,
+  message: { kind: 'dispatch-failed', dispatchId: id },
+  attempts: 0,
+  at,
+});

@@ -1,76 +1,58 @@
 import { type Refusal, refuse } from '../../domain/language/refusal.ts';
 import { nextTryAt } from '../../domain/message/backoff.ts';
+import { isPreparing, isUnreleased, transitionDispatch } from '../../domain/message/dispatch.ts';
 import { isLate, tooLate } from '../../domain/message/late.ts';
-import type { Dispatch } from '../../domain/message/message.ts';
-import type { Clock, Log, MediaPreparer, Queue, Random, Store } from '../../ports/index.ts';
-import type { Rules } from '../rules.ts';
-import type { FailDispatch } from './fail-dispatch.ts';
+import type { Dispatch, Media } from '../../domain/message/message.ts';
+import type { Needs } from '../context.ts';
+import { failDispatch } from './fail-dispatch.ts';
+
+type PrepareContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'media' | 'rules'>;
 
 /**
- * Turns the attachments of a dispatch into something that Plivo can send, while it is held. May be repeated freely: an
- * upload that is not used costs nothing and is deleted by Plivo after six hours.
+ * Turns the attachments of a dispatch into something that the carrier can send, while it is held. Can be repeated freely:
+ * an upload that is not used costs nothing and is deleted by the carrier.
  */
-export const createPrepare =
-  ({
-    store,
-    clock,
-    random,
-    queue,
-    log,
-    media,
-    failDispatch,
-    rules,
-  }: {
-    store: Store;
-    clock: Clock;
-    random: Random;
-    queue: Queue;
-    log: Log;
-    media: MediaPreparer;
-    failDispatch: FailDispatch;
-    rules: Rules;
-  }) =>
-  async (dispatchId: string): Promise<void> => {
-    const dispatch = await store.get('dispatch', dispatchId);
-    if (!dispatch || !isPreparing(dispatch)) return;
-    // Before the attachments are touched: one that fails in a way that nobody foresaw, or ends the process, is not tried for ever.
-    const isTooLate = dispatch.state !== 'released' && isLate(dispatch.dueAt, clock.now(), rules.lateMs);
-    if (isTooLate) return failDispatch(dispatchId, tooLate(rules.lateMs));
-    if (dispatch.prepare.dueAt > clock.now()) return queue.wake(`prepare.${dispatchId}`, dispatch.prepare.dueAt);
+export const prepare = async (context: PrepareContext, dispatchId: string): Promise<void> => {
+  const { store, clock, queue, media, rules } = context;
+  const dispatch = await store.get('dispatch', dispatchId);
+  if (!dispatch || !isPreparing(dispatch)) return;
+  // Before the attachments are touched: one that fails in an unforeseen way, or ends the process, is not tried for ever.
+  const isTooLate = isUnreleased(dispatch) && isLate(dispatch.dueAt, clock.now(), rules.lateMs);
+  if (isTooLate) return failDispatch(context, dispatchId, tooLate(rules.lateMs));
+  if (dispatch.prepare.dueAt > clock.now()) return queue.wake(`prepare.${dispatchId}`, dispatch.prepare.dueAt);
 
-    const outcome = await media.prepare(dispatch.attachments);
-    switch (outcome.kind) {
-      case 'ready': {
-        const done = await store.update('dispatch', dispatchId, (now) =>
-          isPreparing(now) ? { ...now, media: outcome.media } : now,
-        );
-        log.info('dispatch.prepared', {
-          dispatch: dispatchId,
-          media: outcome.media.map(({ type, bytes }) => ({ type, bytes })),
-        });
-        if (done?.changed) queue.wake(`draw.${dispatchId}`, clock.now());
-        if (dispatch.state !== 'released') return queue.wake(`release.${dispatchId}`, dispatch.dueAt);
-        for (const recordId of dispatch.recordIds) queue.wake(`send.${recordId}`, clock.now());
-        return;
-      }
-      case 'refused':
-        return failDispatch(dispatchId, together(outcome.failures));
-      case 'failed': {
-        const attempt = dispatch.prepare.attempts + 1;
-        const deadline = dispatch.dueAt + rules.lateMs;
-        const next = nextTryAt({ attempt, now: clock.now(), fraction: random.fraction(), deadline });
-        log.warn('dispatch.prepare-failed', { dispatch: dispatchId, attempt, reason: outcome.reason, next });
-        if (next === undefined) return failDispatch(dispatchId, neverReady);
-        await store.update('dispatch', dispatchId, (now) =>
-          isPreparing(now) ? { ...now, prepare: { attempts: attempt, dueAt: next } } : now,
-        );
-        return queue.wake(`prepare.${dispatchId}`, next);
-      }
-    }
-  };
+  const outcome = await media.prepare(dispatch.attachments);
+  switch (outcome.kind) {
+    case 'ready':
+      return keepMedia(context, dispatch, outcome.media);
+    case 'refused':
+      return failDispatch(context, dispatchId, together(outcome.failures));
+    case 'failed':
+      return tryLater(context, dispatch, outcome.reason);
+  }
+};
 
-/** Also after the release: uploads that waited for too long are made again. */
-const isPreparing = ({ state, media }: Dispatch) => !media && state !== 'cancelled' && state !== 'failed';
+const keepMedia = async (context: PrepareContext, dispatch: Dispatch, media: Media[]): Promise<void> => {
+  const { store, queue, clock, log } = context;
+  const { id, recordIds, dueAt } = dispatch;
+  const kept = await store.update('dispatch', id, (it) => transitionDispatch(it, { type: 'prepared', media }));
+  log.info('dispatch.prepared', { dispatch: id, media: media.map(({ type, bytes }) => ({ type, bytes })) });
+  if (kept?.changed) queue.wake(`draw.${id}`, clock.now());
+  if (isUnreleased(dispatch)) return queue.wake(`release.${id}`, dueAt);
+  for (const recordId of recordIds) queue.wake(`send.${recordId}`, clock.now());
+};
+
+const tryLater = async (context: PrepareContext, dispatch: Dispatch, reason: string): Promise<void> => {
+  const { store, clock, random, queue, log, rules } = context;
+  const { id, dueAt } = dispatch;
+  const attempts = dispatch.prepare.attempts + 1;
+  const deadline = dueAt + rules.lateMs;
+  const retryAt = nextTryAt({ attempt: attempts, now: clock.now(), fraction: random.fraction(), deadline });
+  log.warn('dispatch.prepare-failed', { dispatch: id, attempt: attempts, reason, next: retryAt });
+  if (retryAt === undefined) return failDispatch(context, id, neverReady);
+  await store.update('dispatch', id, (it) => transitionDispatch(it, { type: 'prepare-failed', attempts, retryAt }));
+  queue.wake(`prepare.${id}`, retryAt);
+};
 
 const neverReady = refuse(
   'media.never-ready',

@@ -8,9 +8,9 @@ import { systemRandom } from '../../kit/clock.ts';
 import type { CarrierLookup, Store } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
 import type { Rules } from '../rules.ts';
-import { createRecover } from '../wakeups/recover.ts';
-import { createReconcile } from './reconcile.ts';
-import { claimUuid } from './uuid-claims.ts';
+import { recover } from '../wakeups/recover.ts';
+import { claimUuid } from './move-record.ts';
+import { reconcile } from './reconcile.ts';
 
 type Options = {
   wrapped?: (store: Store) => Store;
@@ -37,19 +37,24 @@ const start = async ({
   const { queue, woken } = keepWakes();
   const { log } = keepLog();
   const rules = { publicUrl: 'https://mms.example.com' } as Rules;
-  const ask = createReconcile({
+  const context = {
     store: wrapped(store),
     clock,
     random: { ...systemRandom, fraction: () => 0 },
     queue,
     log,
     lookup: { get: async () => undefined, sentTo: listed },
-    searches: { take: async () => [], takeNow: async () => ({ taken: true }), forecast: async () => 0 },
     rules,
-  });
+  };
   await clock.advance(15_000);
-  const recover = createRecover({ store, clock, queue, log, rules });
-  return { store, clock, at, woken, recover, ask: () => ask('r1') };
+  return {
+    store,
+    clock,
+    at,
+    woken,
+    recover: () => recover({ store, clock, queue, log, rules }),
+    ask: () => reconcile(context, 'r1'),
+  };
 };
 
 it('does not take what another message claims while it searches', async () => {
@@ -126,7 +131,7 @@ describe('a search that Plivo does not answer', () => {
     const retryAt = clock.now() + 2_000;
     const stored = await store.get('record', 'r1');
     expect(stored).toMatchObject({ state: 'unconfirmed', unanswered: { count: 1, retryAt } });
-    expect(stored).not.toHaveProperty('asks');
+    expect(stored).not.toHaveProperty('polls');
     expect(woken).toEqual([{ id: 'reconcile.r1', at: retryAt }]);
   });
 

@@ -6,7 +6,7 @@ import { keepWakes } from '../../../test/support/wakes.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
 import { openStore } from '../../store/open.ts';
 import type { Rules } from '../rules.ts';
-import { createRecordReport, type Report } from './record-report.ts';
+import { type Report, recordReport } from './record-report.ts';
 
 /** What is stored, claimed and warned of after these reports on the URL of one record. */
 const reported = async (record: MessageRecord, ...reports: Report[]) => {
@@ -15,8 +15,8 @@ const reported = async (record: MessageRecord, ...reports: Report[]) => {
   await store.create('record', record.id, record);
   const { log, lines } = keepLog();
   const rules = { publicUrl: 'https://mms.example.com' } as Rules;
-  const recordReport = createRecordReport({ store, clock, queue: keepWakes().queue, log, rules });
-  for (const report of reports) expect(await recordReport(record.id, report)).toBe(true);
+  const context = { store, clock, queue: keepWakes().queue, log, rules };
+  for (const report of reports) expect(await recordReport(context, record.id, report)).toBe(true);
   return {
     record: await store.get('record', record.id),
     claimOf: async (uuid: string) => (await store.get('uuid', uuid))?.recordId,

@@ -1,66 +1,37 @@
-import { tooLate } from '../../domain/message/late.ts';
+import { isUndoOver, isUnreleased, transitionDispatch } from '../../domain/message/dispatch.ts';
+import { isLate, nextLookAt, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch } from '../../domain/message/message.ts';
-import { transition } from '../../domain/message/transition.ts';
-import type { Change, Clock, Log, Queue, Store } from '../../ports/index.ts';
-import { type Paces, paceOf } from '../pacing/pace.ts';
-import type { Rules } from '../rules.ts';
-import type { FailDispatch } from './fail-dispatch.ts';
+import type { Needs } from '../context.ts';
+import { closeGapsSoon, rateKindOf } from '../pacing/places.ts';
+import { recordsOf } from '../records.ts';
+import { failDispatch } from './fail-dispatch.ts';
 
-/** Ends the undo window: each record gets its place in the pace, which is the forecast that the person reads. */
-export const createRelease =
-  ({
-    store,
-    clock,
-    queue,
-    log,
-    paces,
-    failDispatch,
-    rules,
-  }: {
-    store: Store;
-    clock: Clock;
-    queue: Queue;
-    log: Log;
-    paces: Paces;
-    failDispatch: FailDispatch;
-    rules: Rules;
-  }) =>
-  async (dispatchId: string): Promise<void> => {
-    const dispatch = await store.get('dispatch', dispatchId);
-    if (!dispatch || !isUnreleased(dispatch)) return;
-    const now = clock.now();
-    if (now < dispatch.dueAt) return queue.wake(`release.${dispatchId}`, dispatch.dueAt);
-    if (now > dispatch.dueAt + rules.lateMs) return failDispatch(dispatchId, tooLate(rules.lateMs));
-    if (!dispatch.media) {
-      await store.update('dispatch', dispatchId, (it) => (it.state === 'held' ? { ...it, state: 'preparing' } : it));
-      queue.wake(`prepare.${dispatchId}`, now);
-      return queue.wake(`draw.${dispatchId}`, now);
-    }
+type ReleaseContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>;
 
-    const slots = await paceOf(paces, dispatch.media).take(now, dispatch.recordIds.length);
-    const placeOf = (index: number) => slots[index] ?? now;
-    await store.change([
-      {
-        do: 'update',
-        kind: 'dispatch',
-        id: dispatchId,
-        fn: (it) => (isUnreleased(it) ? { ...it, state: 'released' } : it),
-      },
-      ...dispatch.recordIds.map(
-        (id, index): Change => ({
-          do: 'update',
-          kind: 'record',
-          id,
-          // A record that was cancelled meanwhile is left alone by the transition.
-          fn: (record) => transition(record, { type: 'scheduled', at: now, forecastAt: placeOf(index) }),
-        }),
-      ),
-    ]);
-    log.info('dispatch.released', { dispatch: dispatchId, first: placeOf(0), last: placeOf(slots.length - 1) });
-    dispatch.recordIds.forEach((id, index) => {
-      queue.wake(`send.${id}`, placeOf(index));
-    });
-    queue.wake(`draw.${dispatchId}`, now);
-  };
+/** Ends the undo window: from now on each record leaves at its place in the pace. */
+export const release = async (context: ReleaseContext, dispatchId: string): Promise<void> => {
+  const { store, clock, queue, rules } = context;
+  const dispatch = await store.get('dispatch', dispatchId);
+  if (!dispatch || !isUnreleased(dispatch)) return;
+  const now = clock.now();
+  if (!isUndoOver(dispatch, now)) return queue.wake(`release.${dispatchId}`, dispatch.dueAt);
+  if (isLate(dispatch.dueAt, now, rules.lateMs)) return failDispatch(context, dispatchId, tooLate(rules.lateMs));
+  if (dispatch.media) return letLeave(context, dispatch);
+  await store.update('dispatch', dispatchId, (it) => transitionDispatch(it, { type: 'undo-ended' }));
+  queue.wake(`prepare.${dispatchId}`, now);
+  queue.wake(`draw.${dispatchId}`, now);
+};
 
-const isUnreleased = ({ state }: Dispatch) => state === 'held' || state === 'preparing';
+const letLeave = async (context: ReleaseContext, dispatch: Dispatch): Promise<void> => {
+  const { store, clock, queue, log, rules } = context;
+  const { id } = dispatch;
+  const released = await store.update('dispatch', id, (it) => transitionDispatch(it, { type: 'released' }));
+  if (!released?.changed) return;
+  const records = await recordsOf(context, dispatch);
+  const places = records.map(({ dueAt }) => dueAt);
+  log.info('dispatch.released', { dispatch: id, first: Math.min(...places), last: Math.max(...places) });
+  for (const record of records) queue.wake(`send.${record.id}`, nextLookAt(record, rules.lateMs));
+  queue.wake(`draw.${id}`, clock.now());
+  // Accepted by a clock that was ahead: its places are at moments of that clock.
+  if (dispatch.dueAt > clock.now()) closeGapsSoon(context, rateKindOf(dispatch));
+};

@@ -1,42 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { keepLog } from '../../../test/support/http.ts';
-import { createManualClock } from '../../../test/support/manual-clock.ts';
+import { startContext } from '../../../test/support/context.ts';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
-import { keepWakes } from '../../../test/support/wakes.ts';
 import type { Media } from '../../domain/message/message.ts';
 import { canSendAgain } from '../../domain/message/settled.ts';
-import { systemRandom } from '../../kit/clock.ts';
 import type { CarrierGateway, Store } from '../../ports/index.ts';
-import { openStore } from '../../store/open.ts';
-import type { Departures } from '../pacing/departures.ts';
-import { createPaces } from '../pacing/paces.ts';
-import type { Rules } from '../rules.ts';
-import { createSendRecord } from './send-record.ts';
+import { sendRecord } from './send-record.ts';
 
 const lateMs = 60 * 60_000;
 
 /** A process died between throwing the old uploads away and having new ones. */
 const start = async (media?: Media[]) => {
-  const clock = createManualClock();
-  const store = await openStore('memory://', { now: clock.now });
+  const { context, clock, store, woken } = await startContext({ rules: { lateMs } });
   const { media: _old, ...dispatch } = sampleDispatch({ recordIds: ['r1'] });
   await store.create('dispatch', dispatch.id, { ...dispatch, ...(media ? { media } : {}) });
   await store.create('record', 'r1', sampleRecord('waiting', { forecastAt: clock.now(), dueAt: clock.now() }));
-  const { queue, woken } = keepWakes();
-  const send = createSendRecord({
-    store,
-    clock,
-    random: systemRandom,
-    queue,
-    log: keepLog().log,
-    gateway: { send: () => Promise.reject(new Error('nothing is to be sent')) },
-    departures: createPaces(store, { mmsPerSecond: 5, smsPerSecond: 5 }).departures,
-    rules: { lateMs, publicUrl: undefined } as Rules,
-  });
-  return { clock, store, send: () => send('r1'), woken, dispatch };
+  return { clock, store, send: () => sendRecord(context, 'r1'), woken, dispatch };
 };
 
-it('has the attachments prepared again where whoever began that is gone', async () => {
+it('has the attachments prepared again where the process that began it is gone', async () => {
   const { send, woken, dispatch } = await start();
   await send();
   expect(woken.map(({ id }) => id)).toEqual([`prepare.${dispatch.id}`]);
@@ -49,8 +30,8 @@ it.each([
   const { store, send, woken, dispatch } = await start(media && [...media]);
   await send();
   expect(woken.map(({ id }) => id)).toEqual([`prepare.${dispatch.id}`]);
-  expect(await store.get('pace', 'mms-leaving')).toBeUndefined();
-  expect(await store.get('pace', 'sms-leaving')).toBeUndefined();
+  expect(await store.get('pace', 'mms')).toBeUndefined();
+  expect(await store.get('pace', 'sms')).toBeUndefined();
 });
 
 it('drops what is too late also while its attachments are not ready', async () => {
@@ -60,16 +41,21 @@ it('drops what is too late also while its attachments are not ready', async () =
   expect(await store.get('record', 'r1')).toMatchObject({ state: 'failed', failure: { code: 'request.too-late' } });
 });
 
+it('leaves alone what is not released yet', async () => {
+  const { store, send, woken, dispatch } = await start();
+  await store.update('dispatch', dispatch.id, (it) => ({ ...it, state: 'held' }));
+  await send();
+  expect(woken).toEqual([]);
+});
+
 describe('a process that is frozen after it stored that it is sending', () => {
   /** `whileFrozen` is what others do meanwhile, in a process of their own. */
   const freeze = async (ms: number, whileFrozen = async (_send: (recordId: string) => Promise<void>) => {}) => {
-    const clock = createManualClock();
-    const store = await openStore('memory://', { now: clock.now });
+    const { context, clock, store, woken } = await startContext({ rules: { lateMs } });
     const dispatch = sampleDispatch({ recordIds: ['r1'] });
     await store.create('dispatch', dispatch.id, dispatch);
     const [forecastAt, attempts] = [clock.now(), 0];
     await store.create('record', 'r1', sampleRecord('waiting', { forecastAt, dueAt: forecastAt, attempts }));
-    const { queue, woken } = keepWakes();
     const asked: number[] = [];
     const gateway: CarrierGateway = {
       send: async () => {
@@ -77,25 +63,23 @@ describe('a process that is frozen after it stored that it is sending', () => {
         return { kind: 'accepted', uuid: 'u1' };
       },
     };
-    const process = (thaw = async () => {}) => {
-      const { departures } = createPaces(store, { mmsPerSecond: 5, smsPerSecond: 5 });
-      const start: Departures['start'] = async (...given) => {
-        const departure = await departures.sms.start(...given);
-        await thaw();
-        return departure;
-      };
-      const rules = { lateMs, publicUrl: undefined } as Rules;
-      const sms = { ...departures.sms, start };
-      const both = { departures: { ...departures, sms }, gateway, rules };
-      return createSendRecord({ store, clock, random: systemRandom, queue, log: keepLog().log, ...both });
-    };
-    const other = process();
-    await process(async () => {
+    const thaw = async () => {
       await clock.advance(ms);
       await whileFrozen(other);
-    })('r1');
+    };
+    const other = (recordId: string) => sendRecord({ ...context, gateway }, recordId);
+    await sendRecord({ ...context, gateway, store: freezing(store, thaw) }, 'r1');
     return { clock, store, asked, other, woken };
   };
+  /** The process stops for as long as `thaw` takes, right after it stored that it is sending. */
+  const freezing = (store: Store, thaw: () => Promise<void>): Store => ({
+    ...store,
+    update: async (kind, id, fn, expiry) => {
+      const stored = await store.update(kind, id, fn, expiry);
+      if (kind === 'record' && stored?.changed && (stored.value as { state: string }).state === 'sending') await thaw();
+      return stored;
+    },
+  });
   const stateIn = async (store: Store) => (await store.get('record', 'r1'))?.state;
 
   it('does not send where another one has said meanwhile that nobody knows', async () => {

@@ -1,13 +1,15 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
-import { hasLeft } from '../../domain/message/message.ts';
-import { transition } from '../../domain/message/transition.ts';
-import type { Change, Clock, Log, Queue, Store } from '../../ports/index.ts';
-import type { Authorize } from '../request/authorize.ts';
-import type { Quota } from '../request/quota.ts';
-import { forgetRepeat } from '../request/repeat-mark.ts';
-import { recordsOf } from '../request/request-send.ts';
-import type { Rules } from '../rules.ts';
-import { forgotten } from './details.ts';
+import { transitionDispatch } from '../../domain/message/dispatch.ts';
+import { type Dispatch, hasLeft, type MessageRecord } from '../../domain/message/message.ts';
+import { transitionRecord } from '../../domain/message/record.ts';
+import type { Change } from '../../ports/index.ts';
+import type { Needs } from '../context.ts';
+import { rateKindOf, returnPlaces } from '../pacing/places.ts';
+import { forgetRepeat, forgotten, recordsOf } from '../records.ts';
+import { returnQuota } from '../request/quota.ts';
+import { mayManage } from './may-manage.ts';
+
+type CancelContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'directory' | 'rules'>;
 
 export type CancelAnswer =
   | { kind: 'cancelled'; dispatchId: string; stopped: number; left: number }
@@ -17,66 +19,41 @@ export type CancelAnswer =
  * Stops what has not left yet. Works until a record is `sending`; the answer says how many had left. The sender, admins
  * and anyone on the list may stop: stopping costs nothing and never texts anybody.
  */
-export const createCancel =
-  ({
-    store,
-    clock,
-    queue,
-    log,
-    rules,
-    authorize,
-    quota,
-  }: {
-    store: Store;
-    clock: Clock;
-    queue: Queue;
-    log: Log;
-    rules: Rules;
-    authorize: Authorize;
-    quota: Quota;
-  }) =>
-  async (dispatchId: string, userId: string): Promise<CancelAnswer> => {
-    const dispatch = await store.get('dispatch', dispatchId);
-    if (!dispatch) return { kind: 'refused', refusal: forgotten };
-    if (userId !== dispatch.sender.userId && !rules.admins.includes(userId)) {
-      const refusal = await authorize(userId, []);
-      if (refusal) return { kind: 'refused', refusal };
-    }
+export const cancel = async (context: CancelContext, dispatchId: string, userId: string): Promise<CancelAnswer> => {
+  const { store, queue, clock, log } = context;
+  const dispatch = await store.get('dispatch', dispatchId);
+  if (!dispatch) return { kind: 'refused', refusal: forgotten };
+  const refusal = await mayManage(context, dispatch, userId);
+  if (refusal) return { kind: 'refused', refusal };
 
-    const at = clock.now();
-    // As of the call of `fn` that was stored: of two clicks at the same moment only one stops anything.
-    const stoppedNow = new Map<string, boolean>();
-    const changes: Change[] = [
-      ...dispatch.recordIds.map(
-        (id): Change => ({
-          do: 'update',
-          kind: 'record',
-          id,
-          fn: (record) => {
-            const moved = transition(record, { type: 'cancelled', at });
-            stoppedNow.set(id, moved !== record);
-            return moved;
-          },
-        }),
-      ),
-      {
-        do: 'update',
-        kind: 'dispatch',
-        id: dispatchId,
-        fn: (it) => {
-          if (it.state === 'held' || it.state === 'preparing')
-            return { ...it, state: 'cancelled', cancelledBy: userId };
-          return it.state === 'released' && !it.cancelledBy ? { ...it, cancelledBy: userId } : it;
-        },
-      },
-    ];
-    await store.change(changes);
-    queue.wake(`draw.${dispatchId}`, at);
+  const stopped = await stopWaiting(context, dispatch, userId);
+  queue.wake(`draw.${dispatchId}`, clock.now());
+  const places = stopped.map(({ dueAt }) => dueAt);
+  await returnPlaces(context, rateKindOf(dispatch), places);
+  if (stopped.length > 0) await returnQuota(context, dispatch.sender.userId, stopped.length, dispatch.acceptedAt);
+  const left = (await recordsOf(context, dispatch)).filter(hasLeft).length;
+  if (left === 0) await forgetRepeat(context, dispatch);
+  log.info('dispatch.cancelled', { dispatch: dispatchId, user: userId, stopped: stopped.length });
+  return { kind: 'cancelled', dispatchId, stopped: stopped.length, left };
+};
 
-    const stopped = [...stoppedNow.values()].filter(Boolean).length;
-    if (stopped > 0) await quota.giveBack(dispatch.sender.userId, stopped, dispatch.acceptedAt);
-    const left = (await recordsOf(store, dispatch)).filter(hasLeft).length;
-    if (left === 0) await forgetRepeat(store, dispatch);
-    log.info('dispatch.cancelled', { dispatch: dispatchId, user: userId, stopped });
-    return { kind: 'cancelled', dispatchId, stopped, left };
-  };
+/** @returns what waited until now: of two clicks at the same moment only one stops anything. */
+const stopWaiting = async (
+  { store, clock }: CancelContext,
+  { id, recordIds }: Dispatch,
+  userId: string,
+): Promise<MessageRecord[]> => {
+  const at = clock.now();
+  const done = await store.change([
+    { do: 'update', kind: 'dispatch', id, fn: (it) => transitionDispatch(it, { type: 'cancelled', by: userId }) },
+    ...recordIds.map((recordId): Change & { kind: 'record' } => ({
+      do: 'update',
+      kind: 'record',
+      id: recordId,
+      fn: (record) => transitionRecord(record, { type: 'cancelled', at }),
+    })),
+  ]);
+  if (!done.ok) return [];
+  const [, ...ofRecords] = done.stored;
+  return ofRecords.filter(({ changed }) => changed).map(({ before }) => before as MessageRecord);
+};

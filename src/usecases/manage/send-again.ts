@@ -1,29 +1,29 @@
 import { type Refusal, refuse } from '../../domain/language/refusal.ts';
-import type { Dispatch, MessageRecord, Place } from '../../domain/message/message.ts';
+import { type Dispatch, type MessageRecord, type Place, shortId } from '../../domain/message/message.ts';
 import { canSendAgain } from '../../domain/message/settled.ts';
-import type { Clock, Store } from '../../ports/index.ts';
-import type { Authorize } from '../request/authorize.ts';
+import { findDispatch } from '../records.ts';
+import { authorize } from '../request/authorize.ts';
+import { attachedTo } from '../request/drafts.ts';
 import type { SendRequest } from '../request/read-request.ts';
-import { type RequestSend, recordsOf, type SendAnswer } from '../request/request-send.ts';
-
-type SendAgainDeps = { store: Store; clock: Clock; authorize: Authorize; requestSend: RequestSend };
+import { requestSend, type SendAnswer, type SendContext } from '../request/request-send.ts';
 
 /**
  * Sends again what did not arrive, as a new dispatch that is linked to the old one. Its key is made of the old records,
- * so that two clicks send once; it is authorised again, for whoever clicks.
+ * so that two clicks send once; it is authorised again, for the person who clicks.
  */
-export const createSendAgain =
-  ({ store, clock, authorize, requestSend }: SendAgainDeps) =>
-  async (dispatchId: string, userId: string): Promise<SendAnswer | { kind: 'nothing'; refusal: Refusal }> => {
-    // First, so that nobody learns from the answer what became of somebody else's message.
-    const refusal = await authorize(userId, []);
-    if (refusal) return { kind: 'nothing', refusal };
-    const dispatch = await store.get('dispatch', dispatchId);
-    const records = dispatch ? await recordsOf(store, dispatch) : [];
-    const again = records.filter((record) => canSendAgain(record, clock.now()));
-    if (!dispatch || again.length === 0) return { kind: 'nothing', refusal: nothingToRepeat(records) };
-    return requestSend(repeatOf(dispatch, again, userId));
-  };
+export const sendAgain = async (
+  context: SendContext,
+  dispatchId: string,
+  userId: string,
+): Promise<SendAnswer | { kind: 'nothing'; refusal: Refusal }> => {
+  // First, so that nobody learns from the answer what became of somebody else's message.
+  const refusal = await authorize(context, userId, []);
+  if (refusal) return { kind: 'nothing', refusal };
+  const found = await findDispatch(context, dispatchId);
+  const again = found?.records.filter((record) => canSendAgain(record, context.clock.now())) ?? [];
+  if (!found || again.length === 0) return { kind: 'nothing', refusal: nothingToRepeat(found?.records ?? []) };
+  return requestSend(context, repeatOf(found.dispatch, again, userId));
+};
 
 const repeatOf = (dispatch: Dispatch, again: MessageRecord[], userId: string): SendRequest => ({
   key: ['again', ...again.map(({ id }) => id).sort()].join('.'),
@@ -34,8 +34,7 @@ const repeatOf = (dispatch: Dispatch, again: MessageRecord[], userId: string): S
   cardAt: placeOf(dispatch),
   to: again.map(({ to }) => to).join(', '),
   text: dispatch.text,
-  links: dispatch.attachments.flatMap((it) => (it.kind === 'link' ? [it.url] : [])),
-  files: dispatch.attachments.flatMap((it) => (it.kind === 'file' ? [{ id: it.fileId, name: it.name }] : [])),
+  ...attachedTo(dispatch),
   mentions: [],
   repeatAllowed: true,
   repeats: { dispatchId: dispatch.id, recordIds: again.map(({ id }) => id) },
@@ -50,9 +49,6 @@ const placeOf = ({ card, origin }: Dispatch): Place => {
 const nothingToRepeat = (records: MessageRecord[]): Refusal => {
   const by = records.find(({ repeatedBy }) => repeatedBy)?.repeatedBy;
   return by
-    ? refuse(
-        'repeat.done',
-        `This was sent again already, as ${by.slice(0, 6)}. Look at \`/mms status ${by.slice(0, 6)}\`.`,
-      )
+    ? refuse('repeat.done', `This was sent again already, as ${shortId(by)}. Look at \`/mms status ${shortId(by)}\`.`)
     : refuse('repeat.nothing', 'There is nothing here that sending again could help. Start a new message with `/mms`.');
 };

@@ -1,30 +1,25 @@
 import { enter } from '../../domain/policy/sliding-window.ts';
-import type { Store } from '../../ports/index.ts';
-import type { Pace } from './pace.ts';
+import type { Needs } from '../context.ts';
 
-/** A sliding window shared by everything that uses this store: a burst goes through at once, where a pace would spread it. */
-export type SlidingWindow = Pick<Pace, 'takeNow'>;
+/** A limit of another service: at most `max` calls in any span of `windowMs`. `name` is its key in the store. */
+export type WindowLimit = { name: string; max: number; windowMs: number };
 
-export const createSlidingWindow = (
-  store: Store,
-  name: string,
-  rules: { max: number; windowMs: number },
-): SlidingWindow => ({
-  takeNow: async (now, spare = 0) => {
-    let freeAt = now;
-    await store.change([
-      {
-        do: 'upsert',
-        kind: 'window',
-        id: name,
-        fn: (window = { log: [] }) => {
-          const turn = enter(window.log, { ...rules, now, spare });
-          // The call whose window was stored is the last one, so this is its answer.
-          freeAt = turn.freeAt;
-          return turn.log === window.log ? window : { log: turn.log };
-        },
-      },
-    ]);
-    return freeAt > now ? { taken: false, freeAt } : { taken: true };
-  },
-});
+/**
+ * Asks for one call within a limit that everything on this store shares.
+ *
+ * @param spare calls that are to stay free for work of more weight
+ * @returns the moment from which on there is room, in milliseconds since 1970: `now` if the call was counted
+ */
+export const enterWindow = async (
+  { store }: Needs<'store'>,
+  limit: WindowLimit,
+  now: number,
+  spare = 0,
+): Promise<number> => {
+  const ask = (log: readonly number[]) => enter(log, { now, max: limit.max, windowMs: limit.windowMs, spare });
+  const { before } = await store.upsert('window', limit.name, (window = { log: [] }) => {
+    const { log } = ask(window.log);
+    return log === window.log ? window : { log };
+  });
+  return ask(before?.log ?? []).freeAt;
+};

@@ -1,12 +1,28 @@
+import { newCard } from '../../domain/message/card.ts';
 import type { CardPlace, Dispatch, MessageRecord } from '../../domain/message/message.ts';
-import { transition } from '../../domain/message/transition.ts';
-import type { Change, Random, Store } from '../../ports/index.ts';
-import type { Rules } from '../rules.ts';
+import { transitionRecord } from '../../domain/message/record.ts';
+import { repeatMarkOf, repeatWindowMs } from '../../domain/request/fingerprint.ts';
+import type { Change } from '../../ports/index.ts';
+import type { Needs } from '../context.ts';
 import type { ReadRequest, SendRequest } from './read-request.ts';
-import { repeatMarkOf, repeatWindowMs } from './repeat-mark.ts';
+
+type AcceptContext = Needs<'store' | 'random' | 'rules'>;
 
 /** How many of a person's dispatches `history` and `status` know. */
 const recentMax = 50;
+
+/** A request that passed every check, and what was reserved for it. */
+export type Accepting = {
+  id: string;
+  content: string;
+  request: SendRequest;
+  read: ReadRequest;
+  place: CardPlace;
+  /** One for each recipient, in the pace; in milliseconds since 1970. */
+  places: readonly number[];
+  /** The moment at which the quota was taken: what is given back is given back to that day. */
+  now: number;
+};
 
 export type Acceptance =
   | { kind: 'accepted'; dispatch: Dispatch; records: MessageRecord[] }
@@ -17,86 +33,85 @@ export type Acceptance =
  * Acceptance: dispatch, records, card, the entry in the list of open work, the person's history and the mark against a
  * second Enter are written in one atomic change. Before it nothing has happened, after it nothing is lost.
  */
-export const createAccept =
-  ({ store, random, rules }: { store: Store; random: Random; rules: Rules }) =>
-  async ({
-    id,
-    content,
-    request,
-    read,
-    place,
-    now,
-  }: {
-    id: string;
-    content: string;
-    request: SendRequest;
-    read: ReadRequest;
-    place: CardPlace;
-    /** The moment at which the quota was taken: what is given back is given back to that day. */
-    now: number;
-  }): Promise<Acceptance> => {
-    const records = read.recipients.map(
-      (to): MessageRecord => ({
-        id: random.id(),
-        dispatchId: id,
-        to,
-        state: 'waiting',
-        attempts: 0,
-        dueAt: 0,
-        forecastAt: 0,
-        times: { waiting: now },
-      }),
-    );
-    const dispatch: Dispatch = {
-      id,
-      content,
-      state: rules.undoMs > 0 ? 'held' : 'preparing',
-      sender: { userId: request.userId },
-      entryPoint: request.entryPoint,
-      origin: request.origin,
-      card: place,
-      text: read.text,
-      attachments: read.attachments,
-      recordIds: records.map((record) => record.id),
-      acceptedAt: now,
-      dueAt: now + rules.undoMs,
-      prepare: { attempts: 0, dueAt: now },
-      ...(read.attachments.length === 0 ? { media: [] } : {}),
-      ...(request.repeats ? { repeats: request.repeats.dispatchId } : {}),
+export const accept = async (context: AcceptContext, accepting: Accepting): Promise<Acceptance> => {
+  const records = recordsFor(context, accepting);
+  const dispatch = dispatchFor(context, accepting, records);
+  const changes = changesFor(context, accepting, dispatch, records);
+  const done = await context.store.change(changes);
+  if (done.ok) return { kind: 'accepted', dispatch, records };
+  return { kind: changes[done.failed]?.kind === 'repeat' ? 'repeat' : 'exists' };
+};
+
+const recordsFor = ({ random, rules }: AcceptContext, { id, read, places, now }: Accepting): MessageRecord[] =>
+  read.recipients.map((to, index) => {
+    const earliestAt = now + rules.undoMs;
+    const place = places[index] ?? earliestAt;
+    return {
+      id: random.id(),
+      dispatchId: id,
+      to,
+      state: 'waiting',
+      attempts: 0,
+      dueAt: place,
+      earliestAt,
+      forecastAt: place,
+      times: { waiting: now },
     };
+  });
 
-    const repeatKey = repeatMarkOf(dispatch);
-    const repeatMark = { dispatchId: id, at: now };
-    const repeat: Change = request.repeatAllowed
-      ? { do: 'upsert', kind: 'repeat', id: repeatKey, fn: () => repeatMark, expires: now + repeatWindowMs }
-      : { do: 'create', kind: 'repeat', id: repeatKey, value: repeatMark, expires: now + repeatWindowMs };
-    const changes: Change[] = [
-      { do: 'create', kind: 'dispatch', id, value: dispatch },
-      // A mark and not a look-up, so that of two Enters at the same moment only one is accepted.
-      repeat,
-      { do: 'create', kind: 'pending', id, value: { what: 'dispatch' } },
-      {
-        do: 'create',
-        kind: 'card',
-        id,
-        value: { dispatchId: id, place, replies: [], failures: 0, notBefore: 0 },
-      },
-      {
-        do: 'upsert',
-        kind: 'recent',
-        id: request.userId,
-        fn: (known) => ({ dispatchIds: [id, ...(known?.dispatchIds ?? [])].slice(0, recentMax) }),
-        expires: now + rules.retentionMs,
-      },
-      ...records.map((record): Change => ({ do: 'create', kind: 'record', id: record.id, value: record })),
-      ...markRepeated(request, id, now, now + rules.retentionMs),
-    ];
+const dispatchFor = (
+  { rules }: AcceptContext,
+  { id, content, request, read, place, now }: Accepting,
+  records: readonly MessageRecord[],
+): Dispatch => ({
+  id,
+  content,
+  state: rules.undoMs > 0 ? 'held' : 'preparing',
+  sender: { userId: request.userId },
+  entryPoint: request.entryPoint,
+  origin: request.origin,
+  card: place,
+  text: read.text,
+  attachments: read.attachments,
+  recordIds: records.map((record) => record.id),
+  acceptedAt: now,
+  dueAt: now + rules.undoMs,
+  prepare: { attempts: 0, dueAt: now },
+  ...(read.attachments.length === 0 ? { media: [] } : {}),
+  ...(request.repeats ? { repeats: request.repeats.dispatchId } : {}),
+});
 
-    const done = await store.change(changes);
-    if (done.ok) return { kind: 'accepted', dispatch, records };
-    const failed = changes[done.failed];
-    return { kind: failed?.kind === 'repeat' ? 'repeat' : 'exists' };
-  };
+const changesFor = (
+  { rules }: AcceptContext,
+  { id, request, place, now }: Accepting,
+  dispatch: Dispatch,
+  records: readonly MessageRecord[],
+): Change[] => {
+  const historyEnds = now + rules.retentionMs;
+  return [
+    { do: 'create', kind: 'dispatch', id, value: dispatch },
+    markSending(request, dispatch),
+    { do: 'create', kind: 'pending', id, value: { what: 'dispatch' } },
+    { do: 'create', kind: 'card', id, value: newCard(id, place) },
+    {
+      do: 'upsert',
+      kind: 'recent',
+      id: request.userId,
+      fn: (known) => ({ dispatchIds: [id, ...(known?.dispatchIds ?? [])].slice(0, recentMax) }),
+      expires: historyEnds,
+    },
+    ...records.map((record): Change => ({ do: 'create', kind: 'record', id: record.id, value: record })),
+    ...markRepeated(request, id, now, historyEnds),
+  ];
+};
+
+/** A mark and not a look-up, so that of two Enters at the same moment only one is accepted. */
+const markSending = ({ repeatAllowed }: SendRequest, dispatch: Dispatch): Change => {
+  const at = dispatch.acceptedAt;
+  const mark = { kind: 'repeat', id: repeatMarkOf(dispatch), expires: at + repeatWindowMs } as const;
+  const value = { dispatchId: dispatch.id, at };
+  return repeatAllowed ? { ...mark, do: 'upsert', fn: () => value } : { ...mark, do: 'create', value };
+};
 
 /**
  * The old records learn in the same change that they are being sent again. The mark fails the whole change if another
@@ -105,5 +120,5 @@ export const createAccept =
 const markRepeated = (request: SendRequest, by: string, at: number, expires: number): Change[] =>
   (request.repeats?.recordIds ?? []).flatMap((id): Change[] => [
     { do: 'create', kind: 'repeat', id: `again.${id}`, value: { dispatchId: by, at }, expires },
-    { do: 'update', kind: 'record', id, fn: (record) => transition(record, { type: 'repeated', at, by }) },
+    { do: 'update', kind: 'record', id, fn: (record) => transitionRecord(record, { type: 'repeated', at, by }) },
   ]);

@@ -1,38 +1,37 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
 import { may } from '../../domain/policy/allowlist.ts';
-import type { Directory } from '../../ports/index.ts';
-import type { Rules } from '../rules.ts';
-
-/** Whether a person may send, asked from and shown in these channels. `undefined` is yes. */
-export type Authorize = (userId: string, channelIds: readonly string[]) => Promise<Refusal | undefined>;
+import type { Needs } from '../context.ts';
 
 /**
- * The one check that every way in passes through. It asks Slack who the person is, and each configured user group only
- * when the person is not listed by name; whatever cannot be known counts as no.
+ * Whether a person may send, asked from and shown in these channels; undefined is yes. The one check that every way in
+ * passes through. It asks Slack who the person is, and each configured user group only when the person is not listed by
+ * name; whatever cannot be known counts as no.
  */
-export const createAuthorize =
-  ({ directory, rules }: { directory: Directory; rules: Rules }): Authorize =>
-  async (userId, channelIds) => {
-    const listed = rules.users.includes(userId);
-    const [person, inGroup] = await Promise.all([
-      directory.person(userId),
-      listed ? false : inAnyGroup(directory, rules.usergroups, userId),
-    ]);
-    return may({
-      userId,
-      person,
-      users: rules.users,
-      groups: rules.usergroups,
-      inGroup,
-      channelIds,
-      allowedChannels: rules.channels,
-      admins: rules.admins,
-    });
-  };
+export const authorize = async (
+  { directory, rules }: Needs<'directory' | 'rules'>,
+  userId: string,
+  channelIds: readonly string[],
+): Promise<Refusal | undefined> => {
+  const isListed = rules.users.includes(userId);
+  const [person, inGroup] = await Promise.all([
+    directory.person(userId),
+    isListed ? false : inAnyGroup({ directory }, rules.usergroups, userId),
+  ]);
+  return may({
+    userId,
+    person,
+    users: rules.users,
+    groups: rules.usergroups,
+    inGroup,
+    channelIds,
+    allowedChannels: rules.channels,
+    admins: rules.admins,
+  });
+};
 
 /** True as soon as one group has the person; undefined if none has and at least one could not be read. */
 const inAnyGroup = async (
-  directory: Directory,
+  { directory }: Needs<'directory'>,
   groups: readonly string[],
   userId: string,
 ): Promise<boolean | undefined> => {

@@ -1,5 +1,5 @@
 import type { CardPlace, Place } from '../../domain/message/message.ts';
-import type { Directory } from '../../ports/index.ts';
+import type { Needs } from '../context.ts';
 
 /**
  * Where the card of a dispatch goes: into the channel where it was asked for (or `CARD_CHANNEL`), unless people of
@@ -17,7 +17,11 @@ export const directMessagePlace = (
   shared: false,
 });
 
-export const decideCardPlace = async (directory: Directory, wanted: Place, senderId: string): Promise<CardPlace> => {
+export const decideCardPlace = async (
+  { directory }: Needs<'directory'>,
+  wanted: Place,
+  senderId: string,
+): Promise<CardPlace> => {
   if (isDm(wanted)) {
     const own = (await directory.directMessage(senderId)) === wanted.channelId;
     return own ? { ...wanted, shared: false } : directMessagePlace('between-two', wanted.channelId);

@@ -1,27 +1,26 @@
-import type { Clock, Draft, Random, Store } from '../../ports/index.ts';
+import type { Dispatch } from '../../domain/message/message.ts';
+import type { Draft } from '../../ports/index.ts';
+import type { Needs } from '../context.ts';
 import type { SendRequest } from './read-request.ts';
 
-/** Long enough to come back after a weekend and press Fix it. */
+/** Long enough to come back after a weekend and press Fix it. In milliseconds. */
 export const draftLifeMs = 7 * 24 * 3_600_000;
 
-export type Drafts = {
-  /** @returns the id under which it can be found for a week */
-  keep(draft: Draft): Promise<string>;
-  /** Nobody opens somebody else's. */
-  find(id: string, userId: string): Promise<Draft | undefined>;
+/** @returns the id under which the draft can be found for a week */
+export const keepDraft = async (
+  { store, clock, random }: Needs<'store' | 'clock' | 'random'>,
+  draft: Draft,
+): Promise<string> => {
+  const id = random.id();
+  await store.create('draft', id, draft, { expires: clock.now() + draftLifeMs });
+  return id;
 };
 
-export const createDrafts = ({ store, clock, random }: { store: Store; clock: Clock; random: Random }): Drafts => ({
-  keep: async (draft) => {
-    const id = random.id();
-    await store.create('draft', id, draft, { expires: clock.now() + draftLifeMs });
-    return id;
-  },
-  find: async (id, userId) => {
-    const draft = await store.get('draft', id);
-    return draft?.userId === userId ? draft : undefined;
-  },
-});
+/** Only the person who typed it finds it. */
+export const findDraft = async ({ store }: Needs<'store'>, id: string, userId: string): Promise<Draft | undefined> => {
+  const draft = await store.get('draft', id);
+  return draft?.userId === userId ? draft : undefined;
+};
 
 export const draftOf = (request: SendRequest): Draft => ({
   userId: request.userId,
@@ -33,4 +32,10 @@ export const draftOf = (request: SendRequest): Draft => ({
   origin: request.origin,
   place: request.cardAt ?? request.origin,
   ...(request.repeats ? { repeats: request.repeats } : {}),
+});
+
+/** What was attached to a dispatch, as a person would name it again. */
+export const attachedTo = ({ attachments }: Dispatch): Pick<Draft, 'links' | 'files'> => ({
+  links: attachments.flatMap((it) => (it.kind === 'link' ? [it.url] : [])),
+  files: attachments.flatMap((it) => (it.kind === 'file' ? [{ id: it.fileId, name: it.name }] : [])),
 });

@@ -1,8 +1,9 @@
-import { type Refusal, refuse } from '../../domain/language/refusal.ts';
+import { no, ok, type Refusal, type Result } from '../../domain/language/refusal.ts';
 import type { Attachment, EntryPoint, Place } from '../../domain/message/message.ts';
 import { readAttachments } from '../../domain/request/attachments.ts';
 import { readLinks } from '../../domain/request/links.ts';
-import { readRecipients } from '../../domain/request/recipients.ts';
+import { atMost, type Recipients, readRecipients } from '../../domain/request/recipients.ts';
+import { unreadableMentions } from '../../domain/request/refusals.ts';
 import { fitText } from '../../domain/request/text.ts';
 import type { Rules } from '../rules.ts';
 
@@ -13,13 +14,15 @@ export type SendRequest = {
   userId: string;
   entryPoint: EntryPoint;
   origin: Place;
-  /** Where the person wants the card; absent where nobody chose. */
+  /** Where the person wants the card; absent where the person did not choose. */
   cardAt?: Place;
   to: string;
+  /** What `to` was read as, where it had to be read to know that this is a request. */
+  recipients?: Recipients;
   text: string;
   links: string[];
   files: { id: string; name: string | null }[];
-  /** Mentions found in the text: nobody outside Slack could read them. */
+  /** Mentions found in the text; they say nothing to a reader outside Slack. */
   mentions: string[];
   /** The person was told that it is the same again, and wants it. */
   repeatAllowed?: boolean;
@@ -29,19 +32,18 @@ export type SendRequest = {
 
 export type ReadRequest = { recipients: string[]; text: string; attachments: Attachment[] };
 
-/** Everything that can be said about a request without asking anybody: all refusals at once, or what is to be sent. */
-export const readRequest = (
-  request: SendRequest,
-  rules: Rules,
-): { ok: true; value: ReadRequest } | { ok: false; refusals: Refusal[] } => {
+/** What the request alone decides, without a look at Slack or the store: all refusals at once, or what is to be sent. */
+export const readRequest = (request: SendRequest, rules: Rules): Result<ReadRequest> => {
   const refusals: Refusal[] = [];
-  const taken = <T>(result: { ok: true; value: T } | { ok: false; refusals: Refusal[] }): T | undefined => {
+  const taken = <T>(result: Result<T>): T | undefined => {
     if (result.ok) return result.value;
     refusals.push(...result.refusals);
     return undefined;
   };
 
-  const recipients = taken(readRecipients(request.to, { countries: rules.countries, max: rules.maxRecipients }));
+  const recipients = taken(
+    atMost(rules.maxRecipients, request.recipients ?? readRecipients(request.to, rules.countries)),
+  );
   const links = taken(readLinks(request.links)) ?? [];
   const attachments = taken(
     readAttachments([
@@ -49,12 +51,9 @@ export const readRequest = (
       ...request.files.map(({ id, name }) => ({ kind: 'file', fileId: id, name }) as const),
     ]),
   );
-  if (request.mentions.length > 0) refusals.push(unreadableOnPhones(request.mentions));
+  if (request.mentions.length > 0) refusals.push(unreadableMentions(request.mentions));
   const text = taken(fitText(request.text, request.links.length + request.files.length > 0));
 
-  if (refusals.length > 0 || !recipients || !attachments || !text) return { ok: false, refusals };
-  return { ok: true, value: { recipients, attachments, text: text.text } };
+  if (refusals.length > 0 || !recipients || !attachments || !text) return no(...refusals);
+  return ok({ recipients, attachments, text: text.text });
 };
-
-export const unreadableOnPhones = (mentions: readonly string[]): Refusal =>
-  refuse('text.mention', `A phone cannot show ${mentions.join(' or ')}: write the name as plain text instead.`, 'text');

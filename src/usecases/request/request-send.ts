@@ -1,18 +1,19 @@
-import type { Refusal } from '../../domain/language/refusal.ts';
-import { refuse } from '../../domain/language/refusal.ts';
-import type { CardPlace, Dispatch, MessageRecord } from '../../domain/message/message.ts';
-import { tooManyForPace } from '../../domain/policy/pace-limit.ts';
-import { contentHash, dispatchIdOf } from '../../domain/request/fingerprint.ts';
-import type { Clock, Directory, Log, Queue, Random, Store } from '../../ports/index.ts';
-import { type Paces, paceOf } from '../pacing/pace.ts';
-import type { Rules } from '../rules.ts';
-import { createAccept } from './accept.ts';
-import type { Authorize } from './authorize.ts';
+import { type Refusal, refuse } from '../../domain/language/refusal.ts';
+import { type Dispatch, type MessageRecord, shortId } from '../../domain/message/message.ts';
+import { longestWaitMs, tooManyForPace } from '../../domain/policy/pace-limit.ts';
+import { wantedCardPlace } from '../../domain/request/card-place.ts';
+import { contentHash, dispatchIdOf, repeatMarkOf, repeatWindowMs } from '../../domain/request/fingerprint.ts';
+import type { Needs } from '../context.ts';
+import { rateKindOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
+import { findDispatch } from '../records.ts';
+import { type Accepting, accept } from './accept.ts';
+import { authorize } from './authorize.ts';
 import { decideCardPlace } from './card-place.ts';
-import { type Drafts, draftOf } from './drafts.ts';
-import type { Quota } from './quota.ts';
-import { type ReadRequest, readRequest, type SendRequest } from './read-request.ts';
-import { repeatMarkOf, repeatWindowMs } from './repeat-mark.ts';
+import { draftOf, keepDraft } from './drafts.ts';
+import { returnQuota, takeQuota } from './quota.ts';
+import { readRequest, type SendRequest } from './read-request.ts';
+
+export type SendContext = Needs<'store' | 'clock' | 'random' | 'directory' | 'queue' | 'log' | 'rules'>;
 
 export type SendAnswer =
   | { kind: 'accepted'; dispatch: Dispatch; records: MessageRecord[] }
@@ -21,122 +22,118 @@ export type SendAnswer =
   /** The same person asked for the same a moment ago; nothing goes out until they say so. */
   | { kind: 'repeat'; dispatch: Dispatch; draftId: string };
 
-export type RequestSend = (request: SendRequest) => Promise<SendAnswer>;
-
 /**
  * The one use case that sends: a command, a form, a shortcut, a mention and every button pass through it, so the check
  * of the person cannot be forgotten by any of them. It answers after the request is stored and before anything slow.
  *
  * @throws StoreError when nothing could be stored, or when it cannot be known whether it was (`unconfirmed`)
  */
-export const createRequestSend = (deps: {
-  store: Store;
-  clock: Clock;
-  random: Random;
-  directory: Directory;
-  queue: Queue;
-  log: Log;
-  rules: Rules;
-  authorize: Authorize;
-  quota: Quota;
-  drafts: Drafts;
-  paces: Paces;
-}): RequestSend => {
-  const { store, clock, random, directory, queue, log, rules, authorize, quota, drafts, paces } = deps;
-  const accept = createAccept({ store, random, rules });
+export const requestSend = async (context: SendContext, given: SendRequest): Promise<SendAnswer> => {
+  const { rules, clock } = context;
+  const wanted = given.cardAt ?? wantedCardPlace(given.origin, rules);
+  // A draft keeps the decision: what is edited or sent again shows its card where this one would have.
+  const request = { ...given, cardAt: wanted };
+  const forbidden = await authorize(context, request.userId, [request.origin.channelId, wanted.channelId]);
+  if (forbidden) return refused(context, request, [forbidden]);
 
-  const refused = async (request: SendRequest, refusals: Refusal[]): Promise<SendAnswer> => {
-    log.info('request.refused', {
-      user: request.userId,
-      entryPoint: request.entryPoint,
-      codes: refusals.map(({ code }) => code),
-    });
-    return { kind: 'refused', refusals, draftId: await drafts.keep(draftOf(request)) };
-  };
+  const read = readRequest(request, rules);
+  if (!read.ok) return refused(context, request, read.refusals);
 
-  const first = async (id: string, content: string, request: SendRequest): Promise<SendAnswer | undefined> => {
-    const dispatch = await store.get('dispatch', id);
-    if (!dispatch) return undefined;
-    if (dispatch.content === content) {
-      return { kind: 'accepted', dispatch, records: await recordsOf(store, dispatch) };
-    }
-    const sentence = `This was sent already with other content, as ${dispatch.id.slice(0, 6)}. Look at \`/mms status ${dispatch.id.slice(0, 6)}\`, or start a new message.`;
-    return refused(request, [refuse('request.conflict', sentence)]);
-  };
-
-  const repeat = async (request: SendRequest, content: string): Promise<SendAnswer | undefined> => {
-    const marks = [
-      repeatMarkOf({ sender: request, content }),
-      ...(request.repeats?.recordIds ?? []).map((id) => `again.${id}`),
-    ];
-    for (const mark of marks) {
-      const known = await store.get('repeat', mark);
-      const dispatch = known && (await store.get('dispatch', known.dispatchId));
-      if (dispatch) return { kind: 'repeat', dispatch, draftId: await drafts.keep(draftOf(request)) };
-    }
-    return undefined;
-  };
-
-  const take = async (
-    id: string,
-    content: string,
-    request: SendRequest,
-    read: ReadRequest,
-    place: CardPlace,
-  ): Promise<SendAnswer> => {
-    const takenAt = clock.now();
-    const count = read.recipients.length;
-    const lastAt = await paceOf(paces, read.attachments).forecast(takenAt + rules.undoMs, count);
-    const tooSlow = tooManyForPace({ count, waitMs: lastAt - takenAt });
-    if (tooSlow) return refused(request, [tooSlow]);
-    const overLimit = await quota.take(request.userId, count, takenAt);
-    if (overLimit) return refused(request, [overLimit]);
-
-    const acceptance = await accept({ id, content, request, read, place, now: takenAt });
-    if (acceptance.kind === 'accepted') {
-      const { dispatch } = acceptance;
-      log.info('dispatch.accepted', {
-        dispatch: id,
-        user: request.userId,
-        entryPoint: request.entryPoint,
-        recipients: count,
-      });
-      queue.wake(dispatch.media ? `release.${id}` : `prepare.${id}`, clock.now());
-      queue.wake(`draw.${id}`, clock.now());
-      // The old card loses its buttons: what is sent again cannot be sent again once more.
-      if (request.repeats) queue.wake(`draw.${request.repeats.dispatchId}`, clock.now());
-      return acceptance;
-    }
-    await quota.giveBack(request.userId, count, takenAt);
-    const answer = acceptance.kind === 'exists' ? await first(id, content, request) : await repeat(request, content);
-    // The one that was in the way is gone in the meantime: an expired mark, a rolled back twin.
-    return answer ?? refused(request, [refuse('request.again', 'Something came in between. Please try again.')]);
-  };
-
-  return async (given) => {
-    const wanted = given.cardAt ?? (rules.cardChannel ? { channelId: rules.cardChannel } : given.origin);
-    // A draft keeps the decision: what is mended or sent again shows its card where this one would have.
-    const request = { ...given, cardAt: wanted };
-    const forbidden = await authorize(request.userId, [request.origin.channelId, wanted.channelId]);
-    if (forbidden) return refused(request, [forbidden]);
-
-    const read = readRequest(request, rules);
-    if (!read.ok) return refused(request, read.refusals);
-
-    const id = dispatchIdOf(request.key);
-    const content = contentHash(read.value);
-    const known = await first(id, content, request);
-    if (known) return known;
-    if (!request.repeatAllowed) {
-      const same = await repeat(request, content);
-      if (same?.kind === 'repeat' && clock.now() - same.dispatch.acceptedAt < repeatWindowMs) return same;
-    }
-    return take(id, content, request, read.value, await decideCardPlace(directory, wanted, request.userId));
-  };
+  const id = dispatchIdOf(request.key);
+  const content = contentHash(read.value);
+  const known = await first(context, id, content, request);
+  if (known) return known;
+  if (!request.repeatAllowed) {
+    const same = await repeat(context, request, content);
+    if (same?.kind === 'repeat' && clock.now() - same.dispatch.acceptedAt < repeatWindowMs) return same;
+  }
+  const place = await decideCardPlace(context, wanted, request.userId);
+  return take(context, { id, content, request, read: read.value, place });
 };
 
-/** The records of a dispatch, in the order of its recipients. */
-export const recordsOf = async (store: Store, dispatch: Dispatch): Promise<MessageRecord[]> => {
-  const records = await Promise.all(dispatch.recordIds.map((id) => store.get('record', id)));
-  return records.filter((record) => record !== undefined);
+/** Reserves what the request needs, accepts it, and gives back what was reserved if it is not accepted. */
+const take = async (context: SendContext, wanted: Omit<Accepting, 'places' | 'now'>): Promise<SendAnswer> => {
+  const { clock, rules } = context;
+  const { id, content, request, read } = wanted;
+  const now = clock.now();
+  const count = read.recipients.length;
+  const kind = rateKindOf(read);
+  const places = await reservePlaces(context, kind, { from: now + rules.undoMs, count, until: now + longestWaitMs });
+  const tooSlow = tooManyForPace({ count, waitMs: (places.at(-1) ?? now) - now });
+  if (tooSlow) return refused(context, request, [tooSlow]);
+  const overLimit = await takeQuota(context, request.userId, count, now);
+  if (overLimit) {
+    await returnPlaces(context, kind, places);
+    return refused(context, request, [overLimit]);
+  }
+
+  const acceptance = await accept(context, { ...wanted, places, now });
+  if (acceptance.kind === 'accepted') {
+    begin(context, acceptance.dispatch, request);
+    return acceptance;
+  }
+  await returnPlaces(context, kind, places);
+  await returnQuota(context, request.userId, count, now);
+  const inTheWay =
+    acceptance.kind === 'exists' ? first(context, id, content, request) : repeat(context, request, content);
+  // What was in the way is gone in the meantime: an expired mark, a rolled back twin.
+  return (await inTheWay) ?? refused(context, request, [cameBetween]);
 };
+
+const begin = ({ queue, clock, log }: SendContext, dispatch: Dispatch, request: SendRequest): void => {
+  const { id, media, recordIds } = dispatch;
+  const now = clock.now();
+  log.info('dispatch.accepted', {
+    dispatch: id,
+    user: request.userId,
+    entryPoint: request.entryPoint,
+    recipients: recordIds.length,
+  });
+  queue.wake(media ? `release.${id}` : `prepare.${id}`, now);
+  queue.wake(`draw.${id}`, now);
+  // The old card loses its buttons: what is sent again cannot be sent again once more.
+  if (request.repeats) queue.wake(`draw.${request.repeats.dispatchId}`, now);
+};
+
+const refused = async (context: SendContext, request: SendRequest, refusals: Refusal[]): Promise<SendAnswer> => {
+  const codes = refusals.map(({ code }) => code);
+  context.log.info('request.refused', { user: request.userId, entryPoint: request.entryPoint, codes });
+  return { kind: 'refused', refusals, draftId: await keepDraft(context, draftOf(request)) };
+};
+
+/** The answer to a request that came before under the same id. */
+const first = async (
+  context: SendContext,
+  id: string,
+  content: string,
+  request: SendRequest,
+): Promise<SendAnswer | undefined> => {
+  const found = await findDispatch(context, id);
+  if (!found) return undefined;
+  return found.dispatch.content === content
+    ? { kind: 'accepted', ...found }
+    : refused(context, request, [otherContent(found.dispatch)]);
+};
+
+/** The latest sending of the same content by the same person, or of the same records. */
+const repeat = async (context: SendContext, request: SendRequest, content: string): Promise<SendAnswer | undefined> => {
+  const { store } = context;
+  const marks = [
+    repeatMarkOf({ sender: request, content }),
+    ...(request.repeats?.recordIds ?? []).map((id) => `again.${id}`),
+  ];
+  for (const mark of marks) {
+    const known = await store.get('repeat', mark);
+    const dispatch = known && (await store.get('dispatch', known.dispatchId));
+    if (dispatch) return { kind: 'repeat', dispatch, draftId: await keepDraft(context, draftOf(request)) };
+  }
+  return undefined;
+};
+
+const otherContent = ({ id }: Dispatch): Refusal =>
+  refuse(
+    'request.conflict',
+    `This was sent already with other content, as ${shortId(id)}. Look at \`/mms status ${shortId(id)}\`, or start a new message.`,
+  );
+
+const cameBetween = refuse('request.again', 'Something came in between. Please try again.');

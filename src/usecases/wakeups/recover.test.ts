@@ -9,7 +9,7 @@ import type { Store } from '../../ports/index.ts';
 import type { Kind } from '../../ports/stored.ts';
 import { openStore } from '../../store/open.ts';
 import type { Rules } from '../rules.ts';
-import { type Course, createRecover } from './recover.ts';
+import { type Course, type Part, recover as recoverWith } from './recover.ts';
 
 const now = 1_780_000_000_000;
 
@@ -36,7 +36,8 @@ const start = async () => {
       return store.get(kind, id);
     },
   } as Store;
-  const recover = createRecover({ store: reading, clock, queue, log: keepLog().log, rules: {} as Rules });
+  const context = { store: reading, clock, queue, log: keepLog().log, rules: { lateMs: 3_600_000 } as Rules };
+  const recover = (part?: Part) => recoverWith(context, part);
   const spoil = (id: string) => {
     spoiled = id;
   };
@@ -133,4 +134,12 @@ it('wakes the cards also where reading the part took long', async () => {
   delay(20_000);
   await recover({ after: '', limit: 3, dueBefore: now + 15_000 });
   expect(woken().map(([id]) => id)).toEqual(['send.rc', 'send.ra', 'draw.a', 'draw.b', 'draw.c']);
+});
+
+it('wakes the line where its places were given by a clock that was ahead', async () => {
+  const { recover, store, woken } = await start();
+  await store.create('pace', 'mms', { nextAt: now, freed: [], writtenAt: now - 1 });
+  await store.create('pace', 'sms', { nextAt: now + 3_600_000, freed: [], writtenAt: now + 3_600_000 });
+  await recover();
+  expect(woken().filter(([id]) => String(id).startsWith('line.'))).toEqual([['line.sms', 2_000]]);
 });

@@ -4,7 +4,7 @@ import { createManualClock } from '../../../test/support/manual-clock.ts';
 import { systemRandom } from '../../kit/clock.ts';
 import type { Queue, WakeId } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
-import { createStepLease, stepLeaseMs } from './step-lease.ts';
+import { runLeased, stepLeaseMs } from './step-lease.ts';
 
 /** Several processes on one store, each with a handler that ends when the test says so. */
 const start = async () => {
@@ -22,7 +22,7 @@ const start = async () => {
       return ended;
     };
     const deps = { store, clock, log, random: systemRandom, queue: queue as Queue };
-    return { runStep: createStepLease(deps, handle), end, fail };
+    return { runStep: (id: WakeId) => runLeased(deps, id, handle), end, fail };
   };
   /** Until everything that can happen now has happened. */
   const settle = async () => {

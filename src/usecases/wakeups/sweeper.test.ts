@@ -3,7 +3,7 @@ import { keepLog } from '../../../test/support/http.ts';
 import { createManualClock } from '../../../test/support/manual-clock.ts';
 import { openStore } from '../../store/open.ts';
 import type { Course, Part } from './recover.ts';
-import { createSweeper } from './sweeper.ts';
+import { keepSwept } from './sweeper.ts';
 
 const everything: Part = { after: '', limit: 0, dueBefore: 0 };
 const begun = 1_780_000_000_000;
@@ -21,7 +21,7 @@ const start = async (processes: number) => {
     (part.of === 'left' ? sweptOfLeft : swept).push({ ...part, at: clock.now() - begun });
     return next[part.of ?? 'leaving'];
   };
-  for (let n = 0; n < processes; n += 1) onTestFinished(createSweeper({ store, clock, log, recover })());
+  for (let n = 0; n < processes; n += 1) onTestFinished(keepSwept({ store, clock, log }, recover));
   const settle = async () => {
     for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
   };
@@ -109,7 +109,7 @@ it('sweeps again although the clock of the process that did it last was ahead', 
     if (of === 'leaving') swept += 1;
     return '';
   };
-  onTestFinished(createSweeper({ store, clock, log: keepLog().log, recover })());
+  onTestFinished(keepSwept({ store, clock, log: keepLog().log }, recover));
   for (let passed = 0; passed < 60_000; passed += 1_000) {
     await clock.advance(1_000);
     for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
@@ -128,7 +128,7 @@ it('goes forward only, also where a part takes longer than the pause', async () 
     await promise;
     return `p${String(Number(after.slice(1)) + 1).padStart(2, '0')}`;
   };
-  for (let n = 0; n < 2; n += 1) onTestFinished(createSweeper({ store, clock, log: keepLog().log, recover })());
+  for (let n = 0; n < 2; n += 1) onTestFinished(keepSwept({ store, clock, log: keepLog().log }, recover));
   const reached: string[] = [];
   for (let passed = 0; passed < 20_000; passed += 500) {
     await clock.advance(500);

@@ -124,9 +124,9 @@ describe('a callback that never comes', () => {
     await bot.plivo.report(to, 'delivered');
     bot.plivo.fail({ path: '/Message/', method: 'GET', kind: 'status', status: 503, times: 2 });
     await lookedUp(bot, 9 * minute, 1);
-    await eventually('it is put off', () => countLogged(bot, 'message.ask-put-off') === 1);
+    await eventually('it is put off', () => countLogged(bot, 'message.poll-put-off') === 1);
     await lookedUp(bot, 3_000, 2);
-    await eventually('it is put off again', () => countLogged(bot, 'message.ask-put-off') === 2);
+    await eventually('it is put off again', () => countLogged(bot, 'message.poll-put-off') === 2);
     await lookedUp(bot, 5_000, 3);
     await bot.passUntilCardSays('Delivered');
   });

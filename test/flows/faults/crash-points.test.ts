@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CrashPoint, crashPoints } from '../../../src/app/crash-points.ts';
+import { type CrashPoint, crashPoints } from '../../support/bot/crash-points.ts';
 import { type BotProcess, spawnBot } from '../../support/bot/process.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createWorld, environmentOf, type World } from '../../support/world.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/kit/clock.ts';
-import { words } from '../../../src/slack/screen/words.ts';
+import { privateWords } from '../../../src/slack/screen/private-words.ts';
 import { type Bot, startBot } from '../../harness.ts';
 import { eventually } from '../../support/eventually.ts';
 import { findRedisServer, startRedisServer } from '../../support/redis/server.ts';
@@ -31,7 +31,7 @@ describe.runIf(found)('a Redis that goes away', () => {
 
     await redis.kill();
     const refused = await ask(bot, '+14155550104');
-    expect(refused.text).toBe(words.storeDown);
+    expect(refused.text).toBe(privateWords.storeDown);
     expect(refused.tookMs).toBeLessThan(answeredWithinMs);
     expect(await ready(bot)).toBe(503);
 
@@ -54,7 +54,7 @@ describe.runIf(found)('a Redis that goes away', () => {
     redis.freeze();
     const doubtful = await Promise.all(['+14155550107', '+14155550108'].map((to) => ask(bot, to)));
     for (const { text, tookMs } of doubtful) {
-      expect([words.storeDown, words.storeUnconfirmed]).toContain(text);
+      expect([privateWords.storeDown, privateWords.storeUnconfirmed]).toContain(text);
       expect(tookMs).toBeLessThan(answeredWithinMs);
     }
     expect(await ready(bot)).toBe(503);
@@ -64,7 +64,7 @@ describe.runIf(found)('a Redis that goes away', () => {
     expect((await ask(bot, '+14155550109')).text).toContain('goes out at');
     const certain = ['+14155550106', '+14155550109'];
     await eventually('what is certain arrives', () => arrived(bot, certain).every((count) => count > 0));
-    const refused = doubtful.flatMap(({ text }, n) => (text === words.storeDown ? [`+1415555010${7 + n}`] : []));
+    const refused = doubtful.flatMap(({ text }, n) => (text === privateWords.storeDown ? [`+1415555010${7 + n}`] : []));
     expect(arrived(bot, refused)).toEqual(refused.map(() => 0));
     expect(Math.max(...arrived(bot, ['+14155550106', '+14155550107', '+14155550108', '+14155550109']))).toBe(1);
   });

@@ -5,10 +5,11 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { startApp } from '../../../src/app/start.ts';
 import { loadConfig } from '../../../src/config/index.ts';
 import { createLogger } from '../../../src/observability/logger.ts';
-import { environmentOf, startBot, startWorld } from '../../harness.ts';
+import { environmentOf, startAtRest, startBot, startWorld } from '../../harness.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { overPace } from '../../support/over-pace.ts';
+import { openScratchStore } from '../../support/scratch-store.ts';
 
 const burst = 10;
 const perSecond = 5;
@@ -73,5 +74,91 @@ describe('a list that is long for the pace', () => {
     const bot = await startBot({ env: { ...list, PLIVO_SMS_PER_SECOND: '0.25' } });
     const { message } = await bot.type(`${everybody.slice(0, burst).join(', ')} Hello`);
     expect(bot.slack.textOf(message)).not.toContain('about');
+  });
+});
+
+describe('what is promised', () => {
+  const minute = 60_000;
+  const everybody = Array.from({ length: 100 }, (_, n) => `+1415555${String(100 + n).padStart(4, '0')}`).join(', ');
+  const many = { USER_DAILY_LIMIT: '100000', TEAM_DAILY_LIMIT: '100000', MAX_RECIPIENTS: '100' };
+  const list = { ...many, PLIVO_SMS_PER_SECOND: '0.25', UNDO_SECONDS: '0' };
+  /** The minutes that an answer names; none where everything leaves at once. */
+  const minutesIn = (answer: string): number => {
+    const [, count = '0', unit] = /about (\d+) (min|h)\b/.exec(answer) ?? [];
+    return Number(count) * (unit === 'h' ? 60 : 1);
+  };
+
+  it('does not wait behind those who were stopped', async () => {
+    const bot = await startAtRest({ env: list, plivo: { autoReports: false } });
+    await bot.type(`${everybody} Hello`);
+    await bot.taken(burst);
+    await bot.type('cancel');
+
+    expect(minutesIn(await bot.answerTo('+14155550199 Hello'))).toBe(0);
+    await bot.clock.advance(5_000);
+    await bot.arrived('+14155550199');
+  });
+
+  it('is refused to nobody because lists were stopped', async () => {
+    const bot = await startAtRest({ env: list, plivo: { autoReports: false } });
+    for (let round = 0; round < 35; round += 1) {
+      expect(await bot.answerTo(`${everybody} Round ${round}`)).not.toContain('would take until');
+      await bot.type('cancel');
+    }
+  });
+
+  it('counts those who were promised before, and is refused once it would take three hours', async () => {
+    const bot = await startAtRest({ env: { ...list, UNDO_SECONDS: '60' } });
+    const answers: string[] = [];
+    for (let n = 0; n < 40; n += 1) answers.push(await bot.answerTo(`${everybody} List ${n}`));
+    // Ten leave at once, and then one in 4 s: a list of a hundred adds 6 min 40 s.
+    const hours = answers.findIndex((answer) => answer.includes('would take until'));
+    expect(hours).toBe(26);
+    expect(answers.slice(0, 13).map(minutesIn)).toEqual(
+      Array.from({ length: 13 }, (_, n) => Math.round(((n + 1) * 100 - burst) / 15 + 1)),
+    );
+    expect(answers.slice(hours).every((answer) => answer.includes('would take until'))).toBe(true);
+  });
+
+  it('comes true: those behind a list that was stopped leave earlier, and nobody later', async () => {
+    const bot = await startAtRest({ env: list, plivo: { autoReports: false } });
+    await bot.type(`${everybody} Hello`);
+    await bot.taken(burst);
+    const promised = minutesIn(await bot.answerTo('+14155550199 I wait behind them'));
+    expect(promised).toBe(6);
+    await bot.quiet();
+    await bot.click('mms_cancel');
+    await bot.clock.advance(4_000);
+    await bot.quiet();
+    await bot.clock.advance(4_000);
+    await eventually('the one behind them leaves', () => bot.plivo.phone('+14155550199').length === 1);
+  });
+
+  it('does not wait for the moment of a clock that was a day ahead', async () => {
+    const day = 24 * 60 * minute;
+    const clock = createManualClock(Date.now() + day);
+    const store = await openScratchStore('sqlite');
+    onTestFinished(store.close);
+    const world = await startWorld({ plivo: { autoReports: false } });
+    const config = loadConfig(environmentOf(world, { ...list, STORE_URL: store.url }));
+    const log = createLogger({ level: 'silent' });
+    const ahead = await startApp(config, { log, clock });
+    await world.type(`${everybody} Hello`);
+    await world.taken(burst);
+    await world.type('cancel');
+    await ahead.stop();
+
+    const right = createManualClock(clock.now() - day);
+    const app = await startApp(config, { log, clock: right });
+    onTestFinished(app.stop);
+    await world.type('+14155550199 Hello');
+    await eventually('it leaves', async () => {
+      await right.advance(1_000);
+      return world.plivo.phone('+14155550199').length === 1;
+    });
+    await eventually('the card of the list shows that it was stopped', async () => {
+      await right.advance(1_000);
+      return world.cardText().includes('90 cancelled');
+    });
   });
 });

@@ -1,7 +1,9 @@
-/** What a process holds, asked through Node's inspector, after its garbage was collected. */
+/** What a process holds after its garbage was collected, and what it has run, asked through Node's inspector. */
+import type { Profiler } from 'node:inspector';
 import { eventually } from '../eventually.ts';
 
-type Answer = { id: number; result?: { result?: { value?: unknown } }; error?: { message: string } };
+type Answer<Result> = { id: number; result?: Result; error?: { message: string } };
+type Evaluated = { result: { value?: unknown } };
 
 /** `output` is what a process that was started with `--inspect=0` says. */
 export const openInspector = async (output: readonly string[]) => {
@@ -12,13 +14,13 @@ export const openInspector = async (output: readonly string[]) => {
     socket.addEventListener('open', resolve);
     socket.addEventListener('error', () => reject(new Error('the inspector does not answer')));
   });
-  const waiting = new Map<number, (answer: Answer) => void>();
+  const waiting = new Map<number, (answer: Answer<never>) => void>();
   socket.addEventListener('message', ({ data }) => {
-    const answer: Answer = JSON.parse(String(data));
+    const answer: Answer<never> = JSON.parse(String(data));
     waiting.get(answer.id)?.(answer);
   });
   let last = 0;
-  const call = (method: string, params: object = {}): Promise<Answer> => {
+  const call = <Result>(method: string, params: object = {}): Promise<Answer<Result>> => {
     last += 1;
     const id = last;
     socket.send(JSON.stringify({ id, method, params }));
@@ -30,8 +32,19 @@ export const openInspector = async (output: readonly string[]) => {
       // Twice, because what has a finalizer goes with the second.
       for (let round = 0; round < 2; round += 1) await call('HeapProfiler.collectGarbage');
       const expression = 'process.memoryUsage().heapUsed + process.memoryUsage().external';
-      const { result } = await call('Runtime.evaluate', { expression, returnByValue: true });
-      return Number(result?.result?.value);
+      const { result } = await call<Evaluated>('Runtime.evaluate', { expression, returnByValue: true });
+      return Number(result?.result.value);
+    },
+    /** Counts every call of every function from now on, also of those that are compiled already. */
+    startCoverage: async (): Promise<void> => {
+      await call('Profiler.enable');
+      await call('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
+    },
+    /** What was called since the last look, which begins anew with this one. */
+    takeCoverage: async (): Promise<Profiler.ScriptCoverage[]> => {
+      const { result, error } = await call<Profiler.TakePreciseCoverageReturnType>('Profiler.takePreciseCoverage');
+      if (!result) throw new Error(`the inspector gives no coverage: ${error?.message}`);
+      return result.result;
     },
     close: () => socket.close(),
   };

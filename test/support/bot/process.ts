@@ -4,10 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { eventually } from '../eventually.ts';
 
 const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
+const crashMain = fileURLToPath(new URL('crash-main.ts', import.meta.url));
 
 export type Ended = { code: number | null; signal: NodeJS.Signals | null };
 
-type ProcessOptions = {
+export type ProcessOptions = {
   /** Without, what it says is read and forgotten. */
   keepOutput?: boolean;
   /** Of Node, before the file. */
@@ -20,14 +21,14 @@ export const compileCache = (): Record<string, string> => {
   return NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {};
 };
 
-/** Starts the process without waiting for it. */
+/** Starts the process without waiting for it; with `CRASH_AT` in its environment, one that dies at that point. */
 export const spawnBot = (
   appUrl: string,
   env: Record<string, string>,
   { keepOutput = true, nodeOptions = [] }: ProcessOptions = {},
 ) => {
   const output: string[] = [];
-  const child = spawn(process.execPath, [...nodeOptions, main], {
+  const child = spawn(process.execPath, [...nodeOptions, 'CRASH_AT' in env ? crashMain : main], {
     env: { ...compileCache(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

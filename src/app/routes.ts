@@ -1,0 +1,40 @@
+import type { Config } from '../config/index.ts';
+import { createHealthRoutes } from '../http/health.ts';
+import { createPlivoStatusRoute } from '../http/plivo-status.ts';
+import type { Route } from '../http/route.ts';
+import { createSlackRoute } from '../http/slack-route.ts';
+import { createPlivoAuthenticator } from '../plivo/webhook/authenticate.ts';
+import type { Params } from '../plivo/webhook/form.ts';
+import { type PlivoCallback, parseCallback } from '../plivo/webhook/parse.ts';
+import type { createSlackApp } from '../slack/bolt/bolt.ts';
+import type { Adapters } from './open-adapters.ts';
+
+type StatusReport = PlivoCallback & { kind: 'status' };
+
+type RouteDeps = {
+  adapters: Adapters;
+  slackApp: ReturnType<typeof createSlackApp>;
+  /** Resolves when the report is stored; false if there is no such record. */
+  recordReport(recordId: string, report: StatusReport): Promise<boolean>;
+};
+
+/** Every path that this app answers. */
+export const createRoutes = (config: Config, { adapters, slackApp, recordReport }: RouteDeps): Route[] => [
+  ...createHealthRoutes({
+    store: adapters.store.ping,
+    slack: adapters.slack.ready,
+    ...(config.slack.appToken ? { socket: slackApp.ready } : {}),
+    ...(adapters.queue.ping ? { queue: adapters.queue.ping } : {}),
+  }),
+  createPlivoStatusRoute<Params, StatusReport>({
+    publicUrl: config.http.publicUrl,
+    verify: createPlivoAuthenticator({ tokens: authTokens(config) }),
+    parse: parseCallback,
+    record: recordReport,
+  }),
+  ...(slackApp.http ? [createSlackRoute(slackApp.http)] : []),
+];
+
+/** While the token is rotated, Plivo may sign with either. */
+const authTokens = ({ plivo }: Config): string[] =>
+  [plivo.authToken, plivo.previousAuthToken].filter((token) => token !== undefined);

@@ -1,0 +1,57 @@
+import { EventEmitter } from 'node:events';
+import { expect, it } from 'vitest';
+import { environmentOf, startWorld } from '../../test/harness.ts';
+import { eventually } from '../../test/support/eventually.ts';
+import type { Ports } from '../usecases/context.ts';
+import { runProcess } from './run-process.ts';
+
+/** A process that only notes what is done to it. */
+const hostWith = (env: Record<string, string>) => {
+  const signals = new EventEmitter();
+  const [lines, codes]: [string[], number[]] = [[], []];
+  const host = {
+    env,
+    stdout: { isTTY: false },
+    stderr: { write: (line: string) => lines.push(line) },
+    on: (signal: string, listener: () => void) => signals.on(signal, listener),
+    exit: (code: number) => codes.push(code) as never,
+  };
+  return { host, signals, lines, codes };
+};
+
+const quietly = { LOG_LEVEL: 'silent' };
+
+it('says what is wrong with the environment, one line each, and ends with 1', async () => {
+  const { host, lines, codes } = hostWith(environmentOf(await startWorld(), { PORT: 'web', UNDO_SECONDS: '-1' }));
+  await runProcess(host);
+  expect(lines).toEqual([expect.stringMatching(/^PORT .*\n$/), expect.stringMatching(/^UNDO_SECONDS .*\n$/)]);
+  expect(codes).toEqual([1]);
+});
+
+it('stops the app at the first signal, ignores a second one, and ends with 0', async () => {
+  const world = await startWorld();
+  const { host, signals, lines, codes } = hostWith(environmentOf(world, quietly));
+  await runProcess(host);
+  signals.emit('SIGTERM');
+  signals.emit('SIGINT');
+  await eventually('the process ended', () => codes.length > 0);
+  expect({ lines, codes }).toEqual({ lines: [], codes: [0] });
+  await expect(fetch(`${world.appUrl}/healthz`)).rejects.toThrow('fetch failed');
+});
+
+it('hands the use cases the ports that were wrapped', async () => {
+  const { host, signals, codes } = hostWith(environmentOf(await startWorld(), quietly));
+  const read: string[] = [];
+  const wrap = (ports: Ports): Ports => {
+    const list: Ports['store']['list'] = (...asked) => {
+      read.push(asked[0]);
+      return ports.store.list(...asked);
+    };
+    return { ...ports, store: { ...ports.store, list } };
+  };
+  await runProcess(host, { wrap });
+  signals.emit('SIGTERM');
+  await eventually('the process ended', () => codes.length > 0);
+  // The first thing that a start looks for is what was left over.
+  expect(read).toContain('pending');
+});

@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Card, type CardAt, type CardEvent, newCard, transitionCard } from './card.ts';
+import type { CardPlace } from './message.ts';
+
+const place: CardPlace = { channelId: 'C1', shared: false };
+const dm: CardPlace = { channelId: '', shared: false, insteadBecause: 'unreachable', insteadOf: 'C1' };
+const at: CardAt = { channelId: 'C1', ts: '1.1' };
+const stray: CardAt = { channelId: 'C1', ts: '2.2' };
+const milestone = 'r1.sent';
+
+const posted: CardEvent = { type: 'posted', at, place, shown: 'one', uncertain: false };
+const twice: CardEvent = { ...posted, uncertain: true };
+const began: CardEvent = { type: 'post.began', what: 'card' };
+const undone: CardEvent = { type: 'post.undone', what: 'card' };
+const replying: CardEvent = { type: 'post.began', what: milestone };
+const replied: CardEvent = { type: 'replied', milestone };
+const moved: CardEvent = { type: 'moved-to-dm', place: dm };
+const edited: CardEvent = { type: 'edited', at, shown: 'two', editedAt: 5 };
+const deferred: CardEvent = { type: 'deferred', until: 9, failed: true };
+const adopted: CardEvent = { type: 'adopted', at: stray };
+
+const through = (...events: CardEvent[]): Card => events.reduce(transitionCard, newCard('d1', place));
+
+describe('a post of a card', () => {
+  it('is noted before it is made, each time that it is made', () => {
+    expect(through(began).posting).toEqual({ what: 'card', posts: 1 });
+    expect(through(began, began).posting).toEqual({ what: 'card', posts: 2 });
+  });
+
+  it('that surely was not made is counted no more', () => {
+    expect(through(began, began, undone).posting).toEqual({ what: 'card', posts: 1 });
+    expect(through(began, undone)).toEqual(newCard('d1', place));
+  });
+
+  it('that was made says where the card stands and what it shows', () => {
+    const card = through(began, deferred, posted);
+    expect(card).toMatchObject({ at, place, shown: 'one', uncertain: false, failures: 0 });
+    expect(card).not.toHaveProperty('posting');
+  });
+
+  it('is not wanted where the card stands already', () => {
+    const card = through(began, posted);
+    expect(transitionCard(card, began)).toBe(card);
+  });
+
+  it('begins anew in the DM when the first place refuses it, and moves only once', () => {
+    const card = through(began, moved);
+    expect(card).toEqual(newCard('d1', dm));
+    expect(transitionCard(card, moved)).toBe(card);
+    expect(through(began, posted, moved).place).toEqual(place);
+  });
+
+  it('is given up with nothing noted of it', () => {
+    expect(through(began, { type: 'gave-up' })).toEqual(newCard('d1', place));
+  });
+});
+
+describe('a card that stands', () => {
+  it('shows what it was edited to', () => {
+    expect(through(began, posted, deferred, edited)).toMatchObject({ shown: 'two', editedAt: 5, failures: 0 });
+  });
+
+  it('has each reply once', () => {
+    const card = through(began, posted, replying, replied);
+    expect(card.replies).toEqual([milestone]);
+    expect(card).not.toHaveProperty('posting');
+    expect(transitionCard(card, replying)).toBe(card);
+    expect(transitionCard(card, replied)).toBe(card);
+  });
+
+  it('counts failures in a row, and not the waits that Slack asked for', () => {
+    expect(through(deferred, deferred, { ...deferred, failed: false })).toMatchObject({ failures: 2, notBefore: 9 });
+  });
+});
+
+describe('a click on a card that this app does not know', () => {
+  it.each([
+    ['a post without an answer', [began]],
+    ['a second post', [began, began, twice]],
+  ])('is believed after %s', (_what, events) => {
+    const card = through(...events, adopted);
+    expect(card).toMatchObject({ at: stray, place: { channelId: stray.channelId } });
+    expect(card).not.toHaveProperty('posting');
+    expect(card).not.toHaveProperty('shown');
+  });
+
+  it('leaves an edit of the other one without effect', () => {
+    const card = through(began, began, twice, adopted);
+    expect(transitionCard(card, edited)).toBe(card);
+  });
+
+  it('changes nothing where it is certain which card is the one', () => {
+    const card = through(began, posted);
+    expect(transitionCard(card, adopted)).toBe(card);
+    expect(transitionCard(card, { type: 'adopted', at })).toBe(card);
+  });
+});
+
+it('holds what is always true of a card, whatever happens in whatever order', () => {
+  const any = fc.constantFrom<CardEvent>(
+    began,
+    undone,
+    posted,
+    twice,
+    moved,
+    edited,
+    { ...edited, at: stray },
+    replying,
+    { type: 'post.undone', what: milestone },
+    replied,
+    deferred,
+    { type: 'gave-up' },
+    adopted,
+  );
+  fc.assert(
+    fc.property(fc.array(any, { maxLength: 30 }), (events) => {
+      let card = newCard('d1', place);
+      for (const event of events) {
+        const next = transitionCard(Object.freeze(card), event);
+        if (JSON.stringify(next) === JSON.stringify(card)) expect(next).toBe(card);
+        // Only what stands shows something, was edited, has replies and is being replied to.
+        if (!next.at) expect(next).not.toMatchObject({ shown: expect.anything() });
+        if (!next.at) expect(next.editedAt ?? next.replies[0]).toBeUndefined();
+        if (next.posting) expect(next.posting.what === 'card').toBe(next.at === undefined);
+        expect(next.posting?.posts ?? 1).toBeGreaterThan(0);
+        expect(new Set(next.replies).size).toBe(next.replies.length);
+        // What stands goes on standing, and what was said stays said.
+        expect(next.at !== undefined || card.at === undefined).toBe(true);
+        expect(next.replies.slice(0, card.replies.length)).toEqual(card.replies);
+        expect(next.failures).toBeGreaterThanOrEqual(0);
+        expect(next.dispatchId).toBe('d1');
+        card = next;
+      }
+    }),
+    { numRuns: 500 },
+  );
+});

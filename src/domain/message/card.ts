@@ -1,0 +1,127 @@
+/**
+ * The card of a dispatch, and its life. `transitionCard` is pure and total: every event in every state has an answer, and
+ * what changes nothing returns the same object, so that the store does not write.
+ *
+ *   state      at  posting    event           then
+ *   due        -   -          post.began      posting
+ *   posting    -   'card'     posted          standing
+ *                             post.undone     due, or posting with one post less
+ *                             moved-to-dm     due, in the sender's DM
+ *                             adopted         standing, where the click was
+ *   standing   x   -          post.began      replying
+ *                             edited          standing
+ *                             adopted         standing elsewhere, if it is uncertain where it stands
+ *   replying   x   milestone  replied         standing
+ *                             post.undone     standing, or replying with one post less
+ *
+ * In every state `deferred` sets when the next try is due, and `gave-up` ends a post that Slack refuses for good.
+ */
+import type { CardPlace } from './message.ts';
+
+/** Where a card stands, once it does. */
+export type CardAt = { channelId: string; ts: string; threadTs?: string };
+
+/** What is drawn of a dispatch, and what is about to be: the card is a view of the records. */
+export type Card = {
+  dispatchId: string;
+  /** Where it really is, once it is posted. */
+  at?: CardAt;
+  /** Where it goes; the sender's DM after the first place refused it. */
+  place: CardPlace;
+  /**
+   * Set before a post and cleared after it: what a crash leaves here may have been posted. `what` is `card` or the key of
+   * a milestone, `posts` is how often it may have been made.
+   */
+  posting?: { what: string; posts: number };
+  /** It was posted a second time because it was not known whether the first arrived; it keeps saying so. */
+  uncertain?: boolean;
+  /** A hash of what is shown. */
+  shown?: string;
+  editedAt?: number;
+  /** The key of each milestone that stands in the thread. */
+  replies: string[];
+  /** Passing failures in a row, for the growing delay. */
+  failures: number;
+  /** Not before this moment, because Slack said so or because of the failures. */
+  notBefore: number;
+};
+
+export type CardEvent =
+  /** A post is about to be made: of the card itself, or of a milestone under it. */
+  | { type: 'post.began'; what: string }
+  /** It surely was not made. */
+  | { type: 'post.undone'; what: string }
+  | { type: 'posted'; at: CardAt; place: CardPlace; shown: string; uncertain: boolean }
+  /** The first place refuses the card. */
+  | { type: 'moved-to-dm'; place: CardPlace }
+  | { type: 'edited'; at: CardAt; shown: string; editedAt: number }
+  | { type: 'replied'; milestone: string }
+  /** `failed`: it counts as a failure, which makes the next wait longer. */
+  | { type: 'deferred'; until: number; failed: boolean }
+  | { type: 'gave-up' }
+  /** A person clicked a card that this app may have posted without hearing of it. */
+  | { type: 'adopted'; at: CardAt };
+
+export const newCard = (dispatchId: string, place: CardPlace): Card => ({
+  dispatchId,
+  place,
+  replies: [],
+  failures: 0,
+  notBefore: 0,
+});
+
+export const transitionCard = (card: Card, event: CardEvent): Card => {
+  switch (event.type) {
+    case 'post.began':
+      if (!isWanted(card, event.what)) return card;
+      return { ...card, posting: { what: event.what, posts: postsOf(card, event.what) + 1 } };
+    case 'post.undone': {
+      const posts = postsOf(card, event.what) - 1;
+      if (posts < 0) return card;
+      return posts === 0 ? withoutPosting(card) : { ...card, posting: { what: event.what, posts } };
+    }
+    case 'posted': {
+      const { at, place, shown, uncertain } = event;
+      return withNews(withoutPosting(card), { at, place, shown, uncertain, failures: 0 });
+    }
+    case 'moved-to-dm':
+      return card.at || card.place.insteadBecause ? card : { ...withoutPosting(card), place: event.place };
+    case 'edited':
+      // A click may have made another card the one meanwhile: that one does not show this yet.
+      if (!isAt(card, event.at)) return card;
+      return withNews(card, { shown: event.shown, editedAt: event.editedAt, failures: 0 });
+    case 'replied':
+      if (!isWanted(card, event.milestone)) return card;
+      return { ...withoutPosting(card), replies: [...card.replies, event.milestone], failures: 0 };
+    case 'deferred':
+      return withNews(card, { notBefore: event.until, failures: card.failures + (event.failed ? 1 : 0) });
+    case 'gave-up':
+      return withoutPosting(card);
+    case 'adopted': {
+      const inDoubt = card.uncertain || card.posting?.what === 'card';
+      if (!inDoubt || isAt(card, event.at)) return card;
+      const { shown: _old, ...rest } = withoutPosting(card);
+      return { ...rest, at: event.at, place: { ...card.place, channelId: event.at.channelId } };
+    }
+  }
+};
+
+/** How often this post may have been made already. */
+export const postsOf = ({ posting }: Card, what: string): number => (posting?.what === what ? posting.posts : 0);
+
+/** It does not stand there yet, and what it belongs to does. */
+const isWanted = ({ at, replies }: Card, what: string): boolean =>
+  what === 'card' ? !at : !!at && !replies.includes(what);
+
+const isAt = ({ at }: Card, other: CardAt): boolean => at?.channelId === other.channelId && at.ts === other.ts;
+
+const withoutPosting = (card: Card): Card => {
+  const { posting, ...rest } = card;
+  return posting ? rest : card;
+};
+
+const withNews = (card: Card, news: Partial<Card>): Card => {
+  const known: Partial<Card> = card;
+  const isNews = Object.entries(news).some(([key, value]) => known[key as keyof Card] !== value);
+  return isNews ? { ...card, ...news } : card;
+};

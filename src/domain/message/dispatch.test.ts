@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { sampleDispatch } from '../../../test/support/samples.ts';
+import { refuse } from '../language/refusal.ts';
+import { type DispatchEvent, isOver, isPreparing, isUndoOver, isUnreleased, transitionDispatch } from './dispatch.ts';
+import type { Dispatch, Media } from './message.ts';
+
+const failure = refuse('media.unreadable', 'It is damaged.');
+const media: Media[] = [{ name: 'a.jpg', type: 'image/jpeg', bytes: 1, kind: 'uploaded', mediaId: 'm', uploadedAt: 1 }];
+
+const dispatch = (state: Dispatch['state'], more: Partial<Dispatch> = {}): Dispatch => {
+  const { media: _none, ...rest } = sampleDispatch({ state });
+  return { ...rest, ...more };
+};
+
+const states: Dispatch['state'][] = ['held', 'preparing', 'released', 'cancelled', 'failed'];
+const events: DispatchEvent[] = [
+  { type: 'undo-ended' },
+  { type: 'prepared', media },
+  { type: 'prepare-failed', attempts: 2, retryAt: 9 },
+  { type: 'uploads-aged', at: 9 },
+  { type: 'released' },
+  { type: 'cancelled', by: 'U2' },
+  { type: 'failed', failure },
+];
+
+describe('a dispatch', () => {
+  it('is held, prepared and released', () => {
+    const prepared = transitionDispatch(dispatch('held'), { type: 'prepared', media });
+    expect(prepared).toMatchObject({ state: 'held', media });
+    expect(transitionDispatch(prepared, { type: 'released' })).toMatchObject({ state: 'released', media });
+  });
+
+  it('shows that it prepares where the undo window ends first', () =>
+    expect(transitionDispatch(dispatch('held'), { type: 'undo-ended' }).state).toBe('preparing'));
+
+  it('notes the next try to prepare', () =>
+    expect(transitionDispatch(dispatch('held'), { type: 'prepare-failed', attempts: 2, retryAt: 9 }).prepare).toEqual({
+      attempts: 2,
+      dueAt: 9,
+    }));
+
+  it('prepares again once its uploads have grown old', () => {
+    const aged = transitionDispatch(dispatch('released', { media }), { type: 'uploads-aged', at: 9 });
+    expect(aged).toMatchObject({ state: 'released', prepare: { attempts: 0, dueAt: 9 } });
+    expect(isPreparing(aged)).toBe(true);
+    expect(transitionDispatch(aged, { type: 'uploads-aged', at: 10 })).toBe(aged);
+  });
+
+  it('is cancelled as a whole before it is released, and notes the first who stopped it after', () => {
+    const by = (id: string) => ({ type: 'cancelled', by: id }) as const;
+    expect(transitionDispatch(dispatch('held'), by('U2'))).toMatchObject({ state: 'cancelled', cancelledBy: 'U2' });
+    const released = transitionDispatch(dispatch('released'), by('U2'));
+    expect(released).toMatchObject({ state: 'released', cancelledBy: 'U2' });
+    expect(transitionDispatch(released, by('U3'))).toBe(released);
+  });
+
+  it('fails as a whole only before it is released', () => {
+    expect(transitionDispatch(dispatch('preparing'), { type: 'failed', failure })).toMatchObject({ failure });
+    const released = dispatch('released');
+    expect(transitionDispatch(released, { type: 'failed', failure })).toBe(released);
+  });
+
+  it('that is over stays as it is, whatever comes', () => {
+    for (const state of ['cancelled', 'failed'] as const) {
+      for (const event of events) {
+        const over = dispatch(state);
+        expect(transitionDispatch(over, event)).toBe(over);
+      }
+    }
+  });
+
+  it('is never unreleased again, and what changes nothing is the same object', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...states), fc.array(fc.constantFrom(...events), { maxLength: 20 }), (state, all) => {
+        let now = dispatch(state);
+        for (const event of all) {
+          const next = transitionDispatch(now, event);
+          if (!isUnreleased(now)) expect(isUnreleased(next)).toBe(false);
+          if (isOver(now)) expect(next).toBe(now);
+          if (event.type !== 'prepare-failed' && JSON.stringify(next) === JSON.stringify(now)) expect(next).toBe(now);
+          now = next;
+        }
+      }),
+    );
+  });
+});
+
+it('ends its undo window at its moment, or where it was accepted by a clock that was ahead', () => {
+  const held = dispatch('held', { acceptedAt: 100_000, dueAt: 110_000 });
+  expect(isUndoOver(held, 109_999)).toBe(false);
+  expect(isUndoOver(held, 110_000)).toBe(true);
+  expect(isUndoOver(held, 39_000)).toBe(true);
+});

@@ -1,0 +1,71 @@
+/**
+ * A dispatch's life. `transitionDispatch` is pure and total, like that of a record: what changes nothing returns the same
+ * object. Its records have lives of their own (`record.ts`); the dispatch says whether any of them may leave.
+ *
+ *   held ----------> preparing ----------> released
+ *   held, preparing -> cancelled | failed (as a whole, before anything left)
+ *
+ * | event            | held            | preparing       | released          | cancelled, failed |
+ * | ---------------- | --------------- | --------------- | ----------------- | ----------------- |
+ * | `undo-ended`     | preparing       | -               | -                 | -                 |
+ * | `prepared`       | keeps the media | keeps the media | keeps the media   | -                 |
+ * | `prepare-failed` | next try        | next try        | next try          | -                 |
+ * | `uploads-aged`   | -               | -               | prepares again    | -                 |
+ * | `released`       | released        | released        | -                 | -                 |
+ * | `cancelled`      | cancelled       | cancelled       | notes who stopped | -                 |
+ * | `failed`         | failed          | failed          | -                 | -                 |
+ */
+import type { Refusal } from '../language/refusal.ts';
+import type { Dispatch, Media } from './message.ts';
+
+export type DispatchEvent =
+  | { type: 'undo-ended' }
+  | { type: 'prepared'; media: Media[] }
+  | { type: 'prepare-failed'; attempts: number; retryAt: number }
+  | { type: 'uploads-aged'; at: number }
+  | { type: 'released' }
+  | { type: 'cancelled'; by: string }
+  | { type: 'failed'; failure: Refusal };
+
+/** Nothing of it may leave yet, and all of it can still be stopped. */
+export const isUnreleased = ({ state }: Dispatch): boolean => state === 'held' || state === 'preparing';
+
+/** Cancelled or failed as a whole. */
+export const isOver = ({ state }: Dispatch): boolean => state === 'cancelled' || state === 'failed';
+
+/** Its attachments are still to be made ready; also after the release, when uploads that grew old are made again. */
+export const isPreparing = (dispatch: Dispatch): boolean => !dispatch.media && !isOver(dispatch);
+
+/** Two processes may differ by this much. */
+const clockSkewMs = 60_000;
+
+/**
+ * Whether the undo window is over; `now` in milliseconds since 1970. One that was accepted by a clock that was ahead is
+ * not held until that clock's moment comes.
+ */
+export const isUndoOver = ({ dueAt, acceptedAt }: Dispatch, now: number): boolean =>
+  now >= dueAt || acceptedAt > now + clockSkewMs;
+
+export const transitionDispatch = (dispatch: Dispatch, event: DispatchEvent): Dispatch => {
+  switch (event.type) {
+    case 'undo-ended':
+      return dispatch.state === 'held' ? { ...dispatch, state: 'preparing' } : dispatch;
+    case 'prepared':
+      return isPreparing(dispatch) ? { ...dispatch, media: event.media } : dispatch;
+    case 'prepare-failed':
+      if (!isPreparing(dispatch)) return dispatch;
+      return { ...dispatch, prepare: { attempts: event.attempts, dueAt: event.retryAt } };
+    case 'uploads-aged': {
+      if (dispatch.state !== 'released' || !dispatch.media) return dispatch;
+      const { media: _old, ...rest } = dispatch;
+      return { ...rest, prepare: { attempts: 0, dueAt: event.at } };
+    }
+    case 'released':
+      return isUnreleased(dispatch) ? { ...dispatch, state: 'released' } : dispatch;
+    case 'cancelled':
+      if (isUnreleased(dispatch)) return { ...dispatch, state: 'cancelled', cancelledBy: event.by };
+      return isOver(dispatch) || dispatch.cancelledBy ? dispatch : { ...dispatch, cancelledBy: event.by };
+    case 'failed':
+      return isUnreleased(dispatch) ? { ...dispatch, state: 'failed', failure: event.failure } : dispatch;
+  }
+};

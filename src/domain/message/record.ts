@@ -1,0 +1,128 @@
+/**
+ * A message's life. `transitionRecord` is pure and total: every event in every state has an answer, and what changes
+ * nothing returns the same object, so that the store does not write and the card is not drawn again.
+ *
+ *   waiting -> sending -> submitted -> sent -> delivered | undelivered | failed
+ *   sending -> waiting (a clear non-send) | failed (a refusal) | unconfirmed (anything else)
+ *   waiting -> cancelled | failed (dropped: too late, or its attachments were refused)
+ *
+ * A record that waits holds a place in the pace (`dueAt`) from its acceptance on, and never starts before it.
+ */
+
+import type { Refusal } from '../language/refusal.ts';
+import type { MessageRecord, RecordState } from './message.ts';
+
+/** What a delivery report, or Plivo's own record, says of a message. */
+export type ReportedState = 'submitted' | 'sent' | 'failed' | 'undelivered' | 'delivered';
+
+export type MessageEvent = {
+  at: number;
+} /** It gives up the place `from` for another one; nothing where it holds a different one by now. */ & (
+  | { type: 'placed'; from: number; place: number }
+  | { type: 'send.started'; leaseUntil: number }
+  | { type: 'send.accepted'; uuid: string }
+  | { type: 'send.refused'; failure: Refusal }
+  | { type: 'send.not-sent'; retryAt: number; place: number; failure: Refusal }
+  | { type: 'send.unknown' }
+  | { type: 'lease.expired' }
+  | { type: 'dropped'; failure: Refusal }
+  | { type: 'cancelled' }
+  | { type: 'polled' }
+  | { type: 'poll.unanswered'; retryAt: number }
+  | { type: 'repeated'; by: string }
+  | { type: 'left-alone'; by: string }
+  | { type: 'reported'; state: ReportedState; uuid: string; errorCode?: string; failure?: Refusal; price?: string }
+);
+
+/**
+ * How much is known, lowest first. A report raises a record and never lowers it, so that reports may come repeated, in
+ * any order, and before the answer to the send itself. `Sequence` decides nothing.
+ */
+const rank: Record<RecordState, number> = {
+  waiting: 0,
+  cancelled: 0,
+  sending: 0,
+  unconfirmed: 1,
+  submitted: 2,
+  sent: 3,
+  failed: 4,
+  undelivered: 5,
+  delivered: 6,
+};
+
+const to = (
+  record: MessageRecord,
+  state: RecordState,
+  at: number,
+  more: Partial<MessageRecord> = {},
+): MessageRecord => {
+  const { leaseUntil: _ended, polls: _asks, polledAt: _askedAt, unanswered: _none, ...rest } = record;
+  return { ...rest, ...more, state, times: { ...record.times, [state]: record.times[state] ?? at } };
+};
+
+const withoutFailure = ({ failure: _past, errorCode: _code, ...rest }: MessageRecord): MessageRecord => rest;
+
+export const transitionRecord = (record: MessageRecord, event: MessageEvent): MessageRecord => {
+  const { state } = record;
+  switch (event.type) {
+    case 'placed':
+      if (state !== 'waiting' || record.dueAt !== event.from || event.place === event.from) return record;
+      return { ...record, dueAt: event.place };
+    case 'send.started':
+      // Another process may have moved its place meanwhile.
+      if (state !== 'waiting' || record.dueAt > event.at) return record;
+      return {
+        ...withoutFailure(to(record, 'sending', event.at)),
+        leaseUntil: event.leaseUntil,
+        triedAt: event.at,
+        attempts: record.attempts + 1,
+      };
+    case 'send.accepted':
+      // A report may have come first and told more; the uuid is worth having all the same.
+      if (rank[state] >= rank.submitted) return record.uuid ? record : { ...record, uuid: event.uuid };
+      if (state !== 'sending' && state !== 'unconfirmed') return record;
+      return to(record, 'submitted', event.at, { uuid: event.uuid });
+    case 'send.refused':
+      if (state !== 'sending') return record;
+      return to(record, 'failed', event.at, { failure: event.failure });
+    case 'send.not-sent':
+      if (state !== 'sending') return record;
+      return to(record, 'waiting', event.at, { earliestAt: event.retryAt, dueAt: event.place, failure: event.failure });
+    case 'send.unknown':
+      return state === 'sending' ? to(record, 'unconfirmed', event.at) : record;
+    case 'lease.expired':
+      if (state !== 'sending' || (record.leaseUntil ?? 0) > event.at) return record;
+      return to(record, 'unconfirmed', event.at);
+    case 'dropped':
+      return state === 'waiting' ? to(record, 'failed', event.at, { failure: event.failure }) : record;
+    case 'cancelled':
+      return state === 'waiting' ? to(record, 'cancelled', event.at) : record;
+    case 'polled': {
+      const { unanswered: _over, ...rest } = record;
+      return { ...rest, polls: (record.polls ?? 0) + 1, polledAt: event.at };
+    }
+    case 'poll.unanswered':
+      return { ...record, unanswered: { count: (record.unanswered?.count ?? 0) + 1, retryAt: event.retryAt } };
+    case 'repeated':
+      return record.repeatedBy ? record : { ...record, repeatedBy: event.by };
+    case 'left-alone':
+      return state !== 'unconfirmed' || record.leftAloneBy ? record : { ...record, leftAloneBy: event.by };
+    case 'reported':
+      return reported(record, event);
+  }
+};
+
+const reported = (record: MessageRecord, event: MessageEvent & { type: 'reported' }): MessageRecord => {
+  const known = {
+    uuid: record.uuid ?? event.uuid,
+    ...((record.price ?? event.price) ? { price: event.price ?? record.price } : {}),
+  };
+  if (rank[event.state] <= rank[record.state]) {
+    const nothingNew = known.uuid === record.uuid && known.price === record.price;
+    return nothingNew ? record : ({ ...record, ...known } as MessageRecord);
+  }
+  const raised = to(withoutFailure(record), event.state, event.at, known as Partial<MessageRecord>);
+  if (event.errorCode !== undefined) raised.errorCode = event.errorCode;
+  if (event.failure !== undefined) raised.failure = event.failure;
+  return raised;
+};

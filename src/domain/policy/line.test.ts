@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { closeGaps, type InLine } from './line.ts';
+
+const waiting = (id: string, place: number, more: Partial<InLine> = {}): InLine => ({
+  id,
+  promisedAt: place,
+  earliestAt: 0,
+  place,
+  ...more,
+});
+
+it('moves everybody behind a vacant place up by one', () => {
+  const line = [waiting('b', 20), waiting('c', 30), waiting('a', 10)];
+  expect(closeGaps(line, [5, 15])).toEqual({
+    moves: [
+      { id: 'a', from: 10, to: 5 },
+      { id: 'b', from: 20, to: 10 },
+      { id: 'c', from: 30, to: 15 },
+    ],
+    left: [20, 30],
+  });
+});
+
+it('leaves a place to the next in line where it comes too early', () => {
+  const line = [waiting('a', 20, { earliestAt: 15 }), waiting('b', 30)];
+  expect(closeGaps(line, [10])).toEqual({ moves: [{ id: 'b', from: 30, to: 10 }], left: [30] });
+});
+
+it('puts first again who was promised first', () => {
+  const line = [waiting('a', 40, { promisedAt: 5 }), waiting('b', 20), waiting('c', 30)];
+  const { moves, left } = closeGaps(line, []);
+  expect(moves.map(({ id, to }) => [id, to])).toEqual([
+    ['a', 20],
+    ['b', 30],
+    ['c', 40],
+  ]);
+  expect(left).toEqual([]);
+});
+
+it('moves nobody where there is no gap', () =>
+  expect(closeGaps([waiting('a', 10), waiting('b', 20)], [])).toEqual({ moves: [], left: [] }));
+
+const places = fc.array(fc.nat(60), { maxLength: 20 });
+
+it('gives each a place that it can use, never one twice, and never a later one where the line was in order', () => {
+  const some = fc.array(fc.record({ place: fc.nat(60), spare: fc.nat(40), isLate: fc.boolean() }), { maxLength: 20 });
+  fc.assert(
+    fc.property(some, places, (drawn, vacant) => {
+      const line = drawn.map(({ place, spare, isLate }, n) =>
+        waiting(`r${n}`, place, { earliestAt: Math.max(0, place - spare), promisedAt: isLate ? 0 : place }),
+      );
+      const { moves, left } = closeGaps(line, vacant);
+      const after = new Map(line.map(({ id, place }) => [id, place]));
+      for (const { id, from, to } of moves) {
+        expect(after.get(id)).toBe(from);
+        after.set(id, to);
+      }
+      for (const { id, earliestAt } of line) expect(after.get(id)).toBeGreaterThanOrEqual(earliestAt);
+      const sorted = (list: Iterable<number>) => [...list].sort((one, other) => one - other);
+      expect(sorted([...after.values(), ...left])).toEqual(sorted([...line.map(({ place }) => place), ...vacant]));
+      if (drawn.some(({ isLate }) => isLate)) return;
+      for (const { id, place } of line) expect(after.get(id)).toBeLessThanOrEqual(place);
+    }),
+    { numRuns: 500 },
+  );
+});

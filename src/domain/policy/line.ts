@@ -1,0 +1,28 @@
+/** Who waits for which place: the line of those whose place in the pace has not come. All moments in milliseconds since 1970. */
+
+/** One message in line. `promisedAt` gives the order; it can leave at `earliestAt` at the soonest (undo, backoff). */
+export type InLine = { id: string; promisedAt: number; earliestAt: number; place: number };
+
+export type Move = { id: string; from: number; to: number };
+
+const inOrder = (one: InLine, other: InLine): number =>
+  one.promisedAt - other.promisedAt || (one.id < other.id ? -1 : 1);
+
+/**
+ * Closes the gaps in a line: in the order of what they were promised, all get the earliest place that they can use, of
+ * those that they hold together and those that are vacant. Nobody ends up without one: who could use a later place could
+ * use every place after it too, so taking the earliest leaves enough for the rest.
+ *
+ * @returns only those whose place changes, and the places that nobody needs
+ */
+export const closeGaps = (line: readonly InLine[], vacant: readonly number[]): { moves: Move[]; left: number[] } => {
+  const places = [...line.map(({ place }) => place), ...vacant].sort((one, other) => one - other);
+  const moves: Move[] = [];
+  for (const { id, place, earliestAt } of [...line].sort(inOrder)) {
+    const index = places.findIndex((at) => at >= earliestAt || at === place);
+    const to = places[index] ?? place;
+    places.splice(index, 1);
+    if (to !== place) moves.push({ id, from: place, to });
+  }
+  return { moves, left: places };
+};

@@ -1,0 +1,100 @@
+/**
+ * The account's pace: a bucket of places that starts full and fills again at so many a second (generic cell rate
+ * algorithm, ITU-T I.371). A place is a moment at which one message may leave. It is reserved when a message is accepted,
+ * given back when the message will not leave, and nothing leaves without one, so that a forecast is what will happen.
+ *
+ * All moments are milliseconds since 1970. Everything here is pure, so that a store can do it atomically.
+ */
+
+/** `burst` places are free at once after a quiet time. */
+export type Rate = { perSecond: number; burst: number };
+
+export type Bucket = {
+  /** When the bucket would be full again: this one number counts all places that were reserved. */
+  nextAt: number;
+  /** Places that were given back and have not come yet, in order. None of them is the last in line. */
+  freed: readonly number[];
+  /** The clock of the process that wrote it last. */
+  writtenAt: number;
+};
+
+/** Two processes may differ by this much; a bucket from further ahead was written by a clock that was wrong. */
+const clockSkewMs = 60_000;
+
+const intervalOf = ({ perSecond }: Rate): number => 1000 / perSecond;
+const creditOf = (rate: Rate): number => (rate.burst - 1) * intervalOf(rate);
+const ascending = (one: number, other: number): number => one - other;
+
+/** Whether the bucket was written by a clock that was ahead of this one for longer than clocks differ. */
+export const isAhead = ({ writtenAt }: Bucket, now: number): boolean => writtenAt > now + clockSkewMs;
+
+/**
+ * The bucket as it stands now. One from a clock that was ahead keeps the line that it had, counted from now: more than
+ * that cannot have been reserved, and nothing waits for the moment of the wrong clock.
+ */
+const asOf = (bucket: Bucket | undefined, now: number): Bucket => {
+  if (!bucket) return { nextAt: 0, freed: [], writtenAt: now };
+  if (isAhead(bucket, now)) {
+    return { nextAt: now + Math.max(0, bucket.nextAt - bucket.writtenAt), freed: [], writtenAt: now };
+  }
+  return { ...bucket, freed: bucket.freed.filter((at) => at > now), writtenAt: now };
+};
+
+/** Places for `count` messages, none of them before `from`. */
+export type Wanted = { now: number; from: number; count: number };
+
+/**
+ * The next places, in order: those that were given back first, then the end of the line; in whole milliseconds, rounded
+ * up. Any span of t seconds holds at most burst + t × perSecond places, whoever asks when.
+ */
+export const reserve = (
+  bucket: Bucket | undefined,
+  rate: Rate,
+  { now, from, count }: Wanted,
+): { bucket: Bucket; places: number[] } => {
+  const earliest = Math.max(now, from);
+  const current = asOf(bucket, now);
+  const freed = [...current.freed];
+  const places: number[] = [];
+  let { nextAt } = current;
+  while (places.length < count) {
+    const atTheEnd = Math.ceil(Math.max(earliest, nextAt - creditOf(rate)));
+    const index = freed.findIndex((at) => at >= earliest);
+    const vacant = freed[index];
+    if (vacant !== undefined && vacant <= atTheEnd) {
+      places.push(vacant);
+      freed.splice(index, 1);
+    } else {
+      places.push(atTheEnd);
+      nextAt = Math.max(nextAt, earliest) + intervalOf(rate);
+    }
+  }
+  return { bucket: { ...current, nextAt, freed }, places: places.sort(ascending) };
+};
+
+/**
+ * Gives places back. Those at the end of the line shorten it; the others stay in the bucket for the next who asks. A place
+ * whose moment has passed is worth something only while it is the last one: others count on those behind it.
+ */
+export const giveBack = (
+  bucket: Bucket | undefined,
+  rate: Rate,
+  { now, places }: { now: number; places: readonly number[] },
+): Bucket => {
+  const current = asOf(bucket, now);
+  const freed = [...current.freed, ...places].sort(ascending);
+  let { nextAt } = current;
+  // The last place in line, as `reserve` gave it; rounded up there, so a millisecond may lie between.
+  const isLast = (at: number) => at >= nextAt - intervalOf(rate) - creditOf(rate) - 1;
+  while (freed.length > 0 && isLast(Number(freed.at(-1)))) {
+    freed.pop();
+    nextAt -= intervalOf(rate);
+  }
+  return { ...current, nextAt, freed: freed.filter((at) => at > now) };
+};
+
+/** Takes all places that were given back out of the bucket, to hand them on to those in line. */
+export const takeFreed = (bucket: Bucket | undefined, now: number): { bucket: Bucket; places: readonly number[] } => {
+  const current = asOf(bucket, now);
+  return { bucket: { ...current, freed: [] }, places: current.freed };
+};

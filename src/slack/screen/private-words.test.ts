@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { sampleAt, sampleDispatch } from '../../../test/support/samples.ts';
+import { privateWords } from './private-words.ts';
+
+it('says how long ago the same was sent, and how long the sending takes', () => {
+  expect(privateWords.repeat(sampleDispatch(), sampleAt + 4_000)).toContain('You sent exactly this 4 s ago');
+  expect(privateWords.forecast(2, 60_000)).toBe('2 messages, about 60 s.');
+});
+
+describe('the answer to Cancel', () => {
+  it.each([
+    [0, 1, /nothing to stop/],
+    [1, 0, /stopped 1\. Nothing had left\./],
+    [2, 1, /stopped 2\. 1 had left already\./],
+    [2, 3, /stopped 2\. 3 had left already\./],
+  ])('says what was stopped (%i) and what had left (%i)', (stopped, left, expected) => {
+    expect(privateWords.cancelled('7K4Q2MAAAA', stopped, left)).toMatch(expected);
+  });
+});

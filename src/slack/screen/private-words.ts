@@ -1,0 +1,56 @@
+/** The sentences of private answers: what only the person who asked reads. */
+import { counted } from '../../domain/language/format.ts';
+import { type Dispatch, lastTriedAt, type MessageRecord, shortId } from '../../domain/message/message.ts';
+import { dateAndTime, escapeText, mentionUser, time, timeWithSeconds } from './markup.ts';
+import { countsOf, duration } from './status-words.ts';
+
+export const privateWords = {
+  accepted: ({ id, dueAt }: Dispatch, people: number, { to, from, now }: { to: string; from: string; now: number }) => {
+    const when = dueAt > now ? `goes out at ${timeWithSeconds(dueAt)}` : 'is on its way';
+    return `*${shortId(id)}* ${when} to ${counted(people, 'person', 'people')}: ${to} (from ${from}).`;
+  },
+  forecast: (count: number, ms: number) => `${counted(count, 'message')}, about ${duration(ms)}.`,
+  numberVisible: 'The number that you typed is now visible in this channel. Use `/mms` where that should not be.',
+  repeat: ({ id, acceptedAt }: Dispatch, now: number) =>
+    `You sent exactly this ${duration(now - acceptedAt)} ago, as *${shortId(id)}*. Nothing went out now.`,
+  dispatchFailed: ({ id, failure }: Dispatch) =>
+    `*${shortId(id)}* was not sent. ${escapeText(failure?.sentence ?? privateWords.broken)}`,
+  cardInDoubt: (id: string) =>
+    `Slack did not confirm the card of *${shortId(id)}*, so it may be there several times or not at all. \`/mms status ${shortId(id)}\` says what became of your message; a click on one of the cards keeps that one up to date.`,
+  cancelled: (id: string, stopped: number, left: number): string => {
+    if (stopped === 0) return `*${shortId(id)}*: nothing to stop, it has left already or ended.`;
+    const had = left === 0 ? 'Nothing had left.' : `${left === 1 ? '1 had' : `${left} had`} left already.`;
+    return `*${shortId(id)}*: stopped ${stopped}. ${had}`;
+  },
+  leftAlone: (id: string) => `*${shortId(id)}* stays as it is.`,
+  whoami: (userId: string, problem: string | undefined) =>
+    problem ? `You are \`${userId}\`. ${problem}` : `You are \`${userId}\`, and you may send from here.`,
+
+  details: ({ id, sender, acceptedAt }: Dispatch, from: string) =>
+    `*${shortId(id)}* by ${mentionUser(sender.userId)}, ${dateAndTime(acceptedAt)}, from ${escapeText(from)}`,
+  detailsRest: (records: readonly MessageRecord[]) => `${records.length} more: ${countsOf(records)}`,
+  /** What is known of one message beside its state. */
+  facts: (record: MessageRecord): string => {
+    const leftAt = lastTriedAt(record);
+    const facts = [
+      record.uuid && `Plivo \`${record.uuid}\``,
+      record.price && `Plivo $${record.price}, carrier fees extra`,
+      leftAt && `left ${time(leftAt)}`,
+      record.repeatedBy && `sent again as ${shortId(record.repeatedBy)}`,
+    ];
+    return facts.filter(Boolean).join(' · ');
+  },
+  history: ({ id, acceptedAt }: Dispatch, to: string, records: readonly MessageRecord[]) =>
+    `*${shortId(id)}* ${dateAndTime(acceptedAt)} to ${to}: ${countsOf(records)}`,
+  /** Numbers for reading, of which only the first are named. */
+  numbers: (shown: readonly string[], more: number) =>
+    more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', '),
+
+  nothingFound: 'You have sent nothing yet that I remember. `/mms` opens the form.',
+  notYours: (id: string) => `You have sent nothing as *${id}* that I remember. \`/mms history\` lists your latest.`,
+  storeDown: 'I cannot store anything right now, so nothing was sent. Please try again in a minute.',
+  storeUnconfirmed: 'I could not confirm that this was stored: look at `/mms status` before sending again.',
+  broken: 'Something went wrong on my side and nothing was sent. Please try again; if it stays, tell whoever runs me.',
+  unknownShortcut: 'I do not know this shortcut any more. `/mms` opens the form.',
+  unknownButton: 'I do not know this button any more. `/mms` opens the form.',
+};

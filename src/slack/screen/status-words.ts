@@ -1,0 +1,102 @@
+/**
+ * The state of a message in words, the same on a card, in its thread, in status and history. Here and in the other files
+ * of sentences (`card-words`, `replies`, `private-words`, `form-words`, `help`) all is mrkdwn, and a person's words are
+ * escaped. Refusals bring their own sentences from where they are decided (`domain/`, `plivo/*-refusals` and
+ * `error-codes`, `media/refusals`, `slack/api/file-refusals`). The tone: short, true, and with a next step.
+ */
+import { type Dispatch, lastTriedAt, type MessageRecord, type RecordState } from '../../domain/message/message.ts';
+import { decideAfterMs, isSettled } from '../../domain/message/settled.ts';
+import { escapeText, mentionUser, time, timeWithSeconds } from './markup.ts';
+
+/** "7 s", "2 min", "3 h". */
+export const duration = (ms: number): string => {
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  if (seconds < 90) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+};
+
+/** The state of one message, as its line on the card says it. */
+export const recordWords = (record: MessageRecord, dispatch: Dispatch, now: number): string => {
+  const { times, state } = record;
+  switch (state) {
+    case 'waiting':
+      return waitingWords(record, dispatch, now);
+    case 'sending':
+      return 'On its way to Plivo';
+    case 'submitted':
+      return isSettled(record, now) ? 'Plivo has it; it never said what became of it' : 'Plivo has it';
+    case 'sent':
+      return isSettled(record, now)
+        ? `Handed to the carrier ${time(times.sent ?? now)}; no receipt`
+        : `Handed to the carrier ${time(times.sent ?? now)}${dispatch.attachments.length > 0 ? unconfirmedPictures : ''}`;
+    case 'delivered': {
+      const took = (times.delivered ?? now) - (lastTriedAt(record) ?? times.submitted ?? now);
+      return `Delivered ${time(times.delivered ?? now)}, ${duration(took)} after it left`;
+    }
+    case 'undelivered':
+    case 'failed':
+      return escapeText(record.failure?.sentence ?? 'Not delivered: Plivo gave no reason');
+    case 'unconfirmed':
+      return unconfirmedWords(record, now);
+    case 'cancelled':
+      return `Cancelled by ${mentionUser(dispatch.cancelledBy ?? dispatch.sender.userId)} before it left`;
+  }
+};
+
+const unconfirmedPictures = '. US carriers often confirm nothing for pictures';
+
+/** The refusals' own sentences ask the person to send again, which is right only once the app has given up. */
+const stillTrying: Readonly<Record<string, string>> = {
+  'plivo.throttled': 'Not sent yet: Plivo had too many requests from us.',
+  'plivo.unreachable': 'Not sent yet: Plivo could not be reached.',
+  'request.held-up': 'Not sent yet: this app was held up.',
+};
+
+const waitingWords = (record: MessageRecord, dispatch: Dispatch, now: number): string => {
+  if (dispatch.state === 'held') return `Goes out at ${timeWithSeconds(dispatch.dueAt)}`;
+  if (dispatch.state === 'preparing' && dispatch.attachments.length > 0) return 'Making the picture fit';
+  // Overdue: it waits for a place among what leaves, and was promised no moment.
+  const isOverdue = record.dueAt < now;
+  if (record.failure) {
+    const next = isOverdue ? 'Waiting its turn for the next try' : `Next try at ${timeWithSeconds(record.dueAt)}`;
+    return `${stillTrying[record.failure.code] ?? escapeText(record.failure.sentence)} ${next}`;
+  }
+  return isOverdue ? 'Waiting its turn' : `Waiting its turn, about ${duration(record.dueAt - now)}`;
+};
+
+const unconfirmedWords = (record: MessageRecord, now: number): string => {
+  const decideAt = (record.times.unconfirmed ?? now) + decideAfterMs;
+  if (record.leftAloneBy)
+    return `Plivo did not answer; nobody knows whether it went out. ${mentionUser(record.leftAloneBy)} left it at that`;
+  return now < decideAt
+    ? `Plivo did not answer; I am asking it until ${time(decideAt)}. Please do not resend yet`
+    : 'Plivo did not answer: it may have gone out, or not. Send it again only if twice does no harm';
+};
+
+/** How many are in each state, for dispatches with too many recipients to list. */
+export const countWords: Record<RecordState, string> = {
+  waiting: 'waiting',
+  sending: 'on their way',
+  submitted: 'with Plivo',
+  sent: 'handed to the carrier',
+  delivered: 'delivered',
+  undelivered: 'not delivered',
+  failed: 'failed',
+  unconfirmed: 'unconfirmed',
+  cancelled: 'cancelled',
+};
+
+/** The same once no more news is expected: a carrier that has not confirmed by then will not. */
+export const endWords: typeof countWords = {
+  ...countWords,
+  submitted: 'with Plivo, which said no more',
+  sent: 'handed to the carrier without a receipt',
+};
+
+/** "30 delivered, 1 failed". */
+export const countsOf = (records: readonly MessageRecord[], wordOf = countWords): string => {
+  const counts = new Map<RecordState, number>();
+  for (const { state } of records) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return [...counts].map(([state, n]) => `${n} ${wordOf[state]}`).join(', ');
+};

@@ -1,0 +1,48 @@
+/** The format number of a store that lies on a Redis beside the keys of others. */
+import { formatName } from '../backend.ts';
+import { type Deadline, deadlineIn, msLeft } from '../deadline.ts';
+import type { RedisClient } from './connection.ts';
+import { isValueName } from './names.ts';
+
+type FormatDeps = { client: RedisClient; keyFor: (name: string) => string };
+
+/** Keys that Redis walks through in one step, in which it answers no other client: a fraction of a millisecond. */
+const scanStep = 1_000;
+/** Of the time that is left. */
+const scanShare = 0.5;
+
+/** Looks for values only where there is no number, which is once in the life of a store. */
+export const claimRedisFormat = async (
+  deps: FormatDeps,
+  format: number,
+  deadline: Deadline,
+): Promise<number | undefined> => {
+  const noted = await readFormat(deps);
+  if (noted !== undefined) return noted;
+  // Another process that opens it now notes its number before it stores anything: so what is found is read again.
+  if (!(await holdsValues(deps, deadlineIn(msLeft(deadline) * scanShare)))) {
+    await deps.client.set(deps.keyFor(formatName), String(format), { condition: 'NX' });
+  }
+  return readFormat(deps);
+};
+
+const readFormat = async ({ client, keyFor }: FormatDeps): Promise<number | undefined> => {
+  const text = await client.get(keyFor(formatName));
+  return text === null ? undefined : Number(text);
+};
+
+/**
+ * A scan meets keys in the order of their hashes, so that the first of a store that was used comes early. Where none has
+ * come until `giveUp`, because millions of keys of others are there, the store counts as empty: a new one must open there.
+ */
+const holdsValues = async ({ client, keyFor }: FormatDeps, giveUp: Deadline): Promise<boolean> => {
+  const prefix = keyFor('');
+  const pattern = `${prefix.replace(/[*?[\]\\]/g, '\\$&')}*`;
+  let cursor = '0';
+  do {
+    const step = await client.scan(cursor, { MATCH: pattern, COUNT: scanStep });
+    if (step.keys.some((key) => isValueName(String(key).slice(prefix.length)))) return true;
+    cursor = String(step.cursor);
+  } while (cursor !== '0' && msLeft(giveUp) > 0);
+  return false;
+};

@@ -1,0 +1,34 @@
+import type { Place } from '../../domain/message/message.ts';
+import type { Change, NoticeMessage } from '../../ports/index.ts';
+import type { Needs } from '../context.ts';
+
+/** Slack delivers an event up to three times more, the last time after five minutes (apis/events-api). */
+const onceLifeMs = 24 * 3_600_000;
+
+/**
+ * Keeps a private answer to be given by the worker, so that it outlives a crash and a Slack that does not answer.
+ *
+ * @param once what was kept under the same name before is not kept again: the mark is written with the answer, so neither
+ * is there alone
+ */
+export const queueNotice = async (
+  { store, clock, random, queue }: Needs<'store' | 'clock' | 'random' | 'queue'>,
+  userId: string,
+  place: Place,
+  message: NoticeMessage,
+  once?: string,
+): Promise<void> => {
+  const id = random.id();
+  const at = clock.now();
+  const value = { userId, place, message, attempts: 0, at };
+  const mark: Change[] =
+    once === undefined
+      ? []
+      : [{ do: 'create', kind: 'notice-sent', id: once, value: { at }, expires: at + onceLifeMs }];
+  const kept = await store.change([
+    ...mark,
+    { do: 'create', kind: 'notice', id, value },
+    { do: 'create', kind: 'pending', id, value: { what: 'notice' } },
+  ]);
+  if (kept.ok) queue.wake(`notice.${id}`, at);
+};

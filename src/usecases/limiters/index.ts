@@ -1,0 +1,18 @@
+import { type ChannelBackoff, createChannelBackoff } from './channel-backoff.ts';
+import { createWaitList, type WaitList } from './wait-list.ts';
+
+/** The order in which work of this process comes back for what it was refused. In memory: the limits are in the store. */
+export type Limiters = {
+  /** Posts, by channel. */
+  channels: ChannelBackoff;
+  /** Edits of cards with news of a final state, and all others. */
+  edits: { finalNews: WaitList; other: WaitList };
+};
+
+/** Those who wait for an edit look for it one by one: more often than there is one, so that none is lost. In milliseconds. */
+const editLookEveryMs = 200;
+
+export const createLimiters = (): Limiters => ({
+  channels: createChannelBackoff(),
+  edits: { finalNews: createWaitList(editLookEveryMs), other: createWaitList(editLookEveryMs) },
+});

@@ -1,0 +1,43 @@
+import { type Refusal, refuse } from '../domain/language/refusal.ts';
+import type { Dispatch, MessageRecord } from '../domain/message/message.ts';
+import { repeatMarkOf } from '../domain/request/fingerprint.ts';
+import type { Change } from '../ports/index.ts';
+import type { Needs } from './context.ts';
+
+/** A dispatch with its records. */
+export type Found = { dispatch: Dispatch; records: MessageRecord[] };
+
+/** The records of a dispatch, in the order of its recipients. */
+export const recordsOf = async ({ store }: Needs<'store'>, { recordIds }: Dispatch): Promise<MessageRecord[]> => {
+  const records = await Promise.all(recordIds.map((id) => store.get('record', id)));
+  return records.filter((record) => record !== undefined);
+};
+
+/** Undefined for an id that is not stored, or not stored any more. */
+export const findDispatch = async (context: Needs<'store'>, id: string): Promise<Found | undefined> => {
+  const dispatch = await context.store.get('dispatch', id);
+  return dispatch && { dispatch, records: await recordsOf(context, dispatch) };
+};
+
+/** What a click on a card hears whose dispatch is deleted. */
+export const forgotten: Refusal = refuse(
+  'request.unknown',
+  'I do not know that message any more. `/mms history` lists your latest.',
+);
+
+/**
+ * Puts a dispatch back on the list of open work, in the change that stores its news: what comes after it was closed still
+ * reaches its card. An entry that is there is left as it is.
+ */
+export const markPending = (dispatchId: string): Change => ({
+  do: 'upsert',
+  kind: 'pending',
+  id: dispatchId,
+  fn: (it) => it ?? { what: 'dispatch' },
+});
+
+/** What reached nobody is no reason to ask "you sent exactly this"; a later sending's mark stays. */
+export const forgetRepeat = async ({ store }: Needs<'store'>, dispatch: Dispatch): Promise<void> => {
+  const mark = repeatMarkOf(dispatch);
+  if ((await store.get('repeat', mark))?.dispatchId === dispatch.id) await store.remove('repeat', mark);
+};
