@@ -14,7 +14,7 @@ export default defineConfig({
     // The first starts a Redis where none answers and there is one to start.
     globalSetup: ['test/support/redis/setup.ts', 'test/support/compile-cache.ts'],
     // More than there are cores: most of the time is spent waiting for processes, leases and Redis.
-    maxWorkers: 6,
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     projects: [
       { test: { ...common, name: 'apart', include: apart } },
