@@ -1,17 +1,35 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
+import { apartFiles, browserTests, testFiles } from './test/support/shared-process.ts';
+
+const apart = apartFiles();
+const common = {
+  // Twice the patience of `eventually`, which says what it waited for.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+};
 
 export default defineConfig({
   test: {
-    include: ['{src,emulators,sandbox,test}/**/*.test.ts'],
-    // They need a browser: `npm run test:browser`.
-    exclude: ['test/browser/**', 'node_modules/**'],
-    // Starts a Redis where none answers and there is one to start.
-    globalSetup: 'test/support/redis/setup.ts',
-    // Twice the patience of `eventually`, which says what it waited for.
-    testTimeout: 120_000,
-    // Most of the time is spent waiting for processes, leases and Redis; with more, the deadlines of a person are missed.
-    maxWorkers: 2,
-    hookTimeout: 120_000,
+    // The first starts a Redis where none answers and there is one to start.
+    globalSetup: ['test/support/redis/setup.ts', 'test/support/compile-cache.ts'],
+    // More than there are cores: most of the time is spent waiting for processes, leases and Redis.
+    maxWorkers: 4,
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      { test: { ...common, name: 'apart', include: apart } },
+      // Loading the app takes longer than most files. They leave nothing behind, so a process runs many of them.
+      {
+        test: {
+          ...common,
+          name: 'shared',
+          isolate: false,
+          include: [testFiles],
+          // The browser tests have a command of their own: `npm run test:browser`.
+          exclude: [...apart, browserTests, 'node_modules/**'],
+        },
+      },
+    ],
     coverage: {
       provider: 'v8',
       include: ['src/domain/**'],

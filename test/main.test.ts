@@ -11,12 +11,13 @@ import { people, places } from '../emulators/slack/seed.ts';
 import { openStore } from '../src/store/open.ts';
 import { environmentOf, secrets, startWorld } from './harness.ts';
 import { startChildBot } from './support/bot/child.ts';
+import { compileCache } from './support/bot/process.ts';
 import { eventually } from './support/eventually.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 const run = async (env: Record<string, string>) => {
-  const child = spawn(process.execPath, [main], { env });
+  const child = spawn(process.execPath, [main], { env: { ...compileCache(), ...env } });
   onTestFinished(() => void child.kill('SIGKILL'));
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk) => (stdout += chunk));

@@ -109,7 +109,7 @@ describe('the gateway', () => {
   });
 
   it.each([false, true])('gives up on a server that never answers, and does not know', async (processed) => {
-    const { plivo, gateway } = await start({}, 40);
+    const { plivo, gateway } = await start({}, 250);
     plivo.fail({ path: '/Message/', kind: 'hang', processed });
     expect(await gateway.send(hello)).toEqual({ kind: 'unknown', reason: 'timeout' });
   });
@@ -150,7 +150,7 @@ describe('an upload', () => {
   });
 
   it('has failed if nobody answers in time, and works when it is repeated', async () => {
-    const { plivo, host } = await start({}, 40);
+    const { plivo, host } = await start({}, 250);
     plivo.fail({ path: '/Media/', kind: 'hang' });
     const file = { name: 'a.png', type: 'image/png', bytes: png };
     expect(await host.upload(file)).toEqual({ kind: 'failed', reason: 'timeout' });

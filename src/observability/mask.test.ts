@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cpuMsOf } from '../../test/support/cpu-time.ts';
 import { createMask } from './mask.ts';
 
 const mask = createMask(['s3cret-value', 'abc']);
@@ -67,9 +68,7 @@ describe('createMask', () => {
   it.each(['1', '4', '415 ', '+', '(', 'x', 'xoxb', '://', '://a', 'Basic ', 'a'])(
     'masks 100,000 times "%s" in a moment',
     (piece) => {
-      const started = performance.now();
-      mask(piece.repeat(100_000));
-      expect(performance.now() - started).toBeLessThan(1000);
+      expect(cpuMsOf(() => mask(piece.repeat(100_000)))).toBeLessThan(1000);
     },
   );
 });

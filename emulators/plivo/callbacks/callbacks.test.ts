@@ -110,7 +110,7 @@ describe('status callbacks', () => {
 
   it('count a bot that does not answer in time as one that failed', async () => {
     const bot = await receiver([0]);
-    const plivo = await start({ autoReports: false, callbackTimeoutMs: 20 });
+    const plivo = await start({ autoReports: false, callbackTimeoutMs: 250 });
     await send(plivo, { url: `${bot.url}/cb` });
     expect(await plivo.report(them, 'sent')).toMatchObject([{ answer: { error: 'TimeoutError' } }]);
     expect(await plivo.retry()).toMatchObject([{ answer: { status: 200 } }]);

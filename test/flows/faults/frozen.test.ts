@@ -12,8 +12,8 @@ import { catJpeg } from '../../support/picture-host.ts';
 
 const [mine, others] = ['+14155550123', '+14155550124'];
 const { sender, colleague } = people;
-/** Slack's own patience is 3 s; ours ends before. */
-const answerWithinMs = 2_500;
+/** Slack's own patience is 3 s; ours is 2.5 s, and there is the way to Slack and back. */
+const answerWithinMs = 2_900;
 /** What has nothing to do with the one that is frozen. */
 const undisturbedMs = 2_000;
 

@@ -15,6 +15,12 @@ export type ProcessOptions = {
   nodeOptions?: readonly string[];
 };
 
+/** Where Node keeps what it compiled, if the tests have a place for it: a start takes two thirds of the time. */
+export const compileCache = (): Record<string, string> => {
+  const { NODE_COMPILE_CACHE } = process.env;
+  return NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {};
+};
+
 /** Starts the process without waiting for it; with `CRASH_AT` in its environment, one that dies at that point. */
 export const spawnBot = (
   appUrl: string,
@@ -22,8 +28,10 @@ export const spawnBot = (
   { keepOutput = true, nodeOptions = [] }: ProcessOptions = {},
 ) => {
   const output: string[] = [];
-  const program = 'CRASH_AT' in env ? crashMain : main;
-  const child = spawn(process.execPath, [...nodeOptions, program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...nodeOptions, 'CRASH_AT' in env ? crashMain : main], {
+    env: { ...compileCache(), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const keep = (chunk: unknown) => void (keepOutput && output.push(String(chunk)));
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);

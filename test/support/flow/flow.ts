@@ -44,4 +44,3 @@ export const flowOf = (side: Side) => {
     },
   };
 };
-export type Flow = ReturnType<typeof flowOf>;

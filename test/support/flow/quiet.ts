@@ -2,15 +2,22 @@ import { realPause } from '../eventually.ts';
 import type { Side } from './flow.ts';
 
 const everyMs = 12;
-const unchangedLooks = 3;
+const quietLooks = 3;
+/** A process that was not run in time may have work that it had no chance to show. */
+const onTimeMs = 2 * everyMs;
+/** On a machine that is never on time, this is as quiet as it gets. */
+const mostLooks = 200;
 
 /** Resolves once neither Slack nor Plivo has heard anything and nothing was logged for a moment. */
 export const quiet = async ({ slack, plivo, output = [] }: Omit<Side, 'people'>): Promise<void> => {
   const seen = () => `${slack.log.length}.${plivo.requests.length}.${plivo.callbacks.length}.${output.length}`;
-  let unchanged = 0;
-  for (let before = seen(); unchanged < unchangedLooks; before = seen()) {
+  let before = seen();
+  for (let looks = 0, unchanged = 0; unchanged < quietLooks && looks < mostLooks; looks += 1) {
+    const pausedAt = performance.now();
     await realPause(everyMs);
-    unchanged = seen() === before ? unchanged + 1 : 0;
+    const now = seen();
+    unchanged = now === before && performance.now() - pausedAt < onTimeMs ? unchanged + 1 : 0;
+    before = now;
   }
 };
 
