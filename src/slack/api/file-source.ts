@@ -46,7 +46,7 @@ const describe = async ({ client, call }: Slack, fileId: string): Promise<SlackF
     return (await call('files.info', () => client.files.info({ file: fileId }))).file ?? {};
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
-    return finalCodes.has(error.reason) ? refused(say.withheld(error.reason)) : failed(error.reason);
+    return isFinal(error.reason) ? refused(say.withheld(error.reason)) : failed(error.reason);
   }
 };
 
@@ -74,14 +74,8 @@ const failed = (reason: string): FileOutcome => ({ kind: 'failed', reason: `slac
 const nameOf = ({ name, title, id }: SlackFile): string => name || title || id || 'The file';
 
 /** What Slack says for good, as opposed to "not now" (https://docs.slack.dev/reference/methods/files.info). */
-const finalCodes: ReadonlySet<string> = new Set([
-  'file_not_found',
-  'file_deleted',
-  'access_denied',
-  'not_visible',
-  'not_in_channel',
-  'missing_scope',
-]);
+const isFinal = (code: string): boolean =>
+  ['file_not_found', 'file_deleted', 'access_denied', 'not_visible', 'not_in_channel', 'missing_scope'].includes(code);
 
 /** What can be told before a byte is read. */
 const unreadable = (file: SlackFile, url: string | undefined, maxBytes: number): Refusal | undefined => {

@@ -62,7 +62,10 @@ const start = async (connection: Connection): Promise<void> => {
     await connect(connection);
   } catch (error) {
     const code = codeOf(error);
-    if (badAppToken.has(code)) throw tokenRefused(code, error);
+    if (badAppToken.has(code)) {
+      const sentence = `Slack does not accept SLACK_APP_TOKEN (${code}). Make an app-level token with the scope connections:write under Basic Information of the app.`;
+      throw new AppError('slack.app-token', sentence, { cause: error });
+    }
     tryLater(connection, error);
   }
 };
@@ -129,9 +132,4 @@ const onDisconnected = (connection: Connection): void => {
 const codeOf = (error: unknown): string => {
   if (error instanceof WebAPIPlatformError) return error.data.error;
   return error instanceof Error ? error.name : 'closed';
-};
-
-const tokenRefused = (code: string, cause: unknown): AppError => {
-  const sentence = `Slack does not accept SLACK_APP_TOKEN (${code}). Make an app-level token with the scope connections:write under Basic Information of the app.`;
-  return new AppError('slack.app-token', sentence, { cause });
 };

@@ -13,7 +13,7 @@ import { repeatRequest } from './submit-repeat.ts';
 type Click = { userId: string; value: string; triggerId: string };
 type OnClick = (deps: ListenerDeps, click: Click) => Promise<Answer>;
 
-const cancel: OnClick = async (deps, { value, userId }) => answerCancel(deps, value, userId);
+const cancel: OnClick = (deps, { value, userId }) => answerCancel(deps, value, userId);
 
 const again: OnClick = async (deps, { value, userId }) => {
   const answer = await deps.useCases.sendAgain(value, userId);

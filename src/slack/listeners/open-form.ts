@@ -1,6 +1,5 @@
 import { refuse } from '../../domain/language/refusal.ts';
 import { DeliveryError } from '../../ports/errors.ts';
-import type { Draft } from '../../ports/index.ts';
 import { composeView, type Memory, type Prefill } from '../screen/compose-view.ts';
 import { formWords } from '../screen/form-words.ts';
 import { refusedMessage } from '../screen/private-messages.ts';
@@ -18,7 +17,8 @@ export const openForm = async (deps: ListenerDeps, request: FormRequest): Promis
   const { triggerId, userId, origin, entryPoint, prefill, draftId } = request;
   const refusal = await deps.useCases.authorize(userId, [origin.channelId]);
   // What was typed waits behind Fix it; a message that a shortcut was used on is still where it was.
-  const keep = async () => draftId ?? deps.useCases.keepDraft(draftOf(request));
+  const { notes: _shown, ...typed } = prefill;
+  const keep = async () => draftId ?? deps.useCases.keepDraft({ ...typed, userId, entryPoint, origin });
   if (refusal) return refusedMessage([refusal], prefill.to ? await keep() : undefined);
 
   const memory: Memory = { key: deps.random.id(), entryPoint, origin, ...(draftId ? { draftId } : {}) };
@@ -31,10 +31,3 @@ export const openForm = async (deps: ListenerDeps, request: FormRequest): Promis
     return refusedMessage([refuse('request.form', formWords.failed)], await keep());
   }
 };
-
-const draftOf = ({ userId, origin, entryPoint, prefill: { notes: _shown, ...typed } }: FormRequest): Draft => ({
-  ...typed,
-  userId,
-  entryPoint,
-  origin,
-});

@@ -8,7 +8,7 @@ import type { SendAnswer } from '../../usecases/request/request-send.ts';
 import { withEmoji } from '../reading/emoji.ts';
 import type { ViewSubmission } from '../reading/payload-shapes.ts';
 import { type FormValues, readForm } from '../reading/read-form.ts';
-import { limits, truncate } from '../screen/block-kit.ts';
+import { limits, truncate } from '../screen/blocks.ts';
 import { type Memory, noticeView, readMemory, repeatView } from '../screen/compose-view.ts';
 import { formWords } from '../screen/form-words.ts';
 import { block } from '../screen/ids.ts';

@@ -27,12 +27,7 @@ const Mention = z.object({
 });
 export type Mention = z.infer<typeof Mention>;
 
-const HomeOpened = z.object({
-  ...inner,
-  user: Id,
-  channel: z.string().optional(),
-  tab: z.string().optional(),
-});
+const HomeOpened = z.object({ ...inner, user: Id, channel: z.string().optional(), tab: z.string().optional() });
 export type HomeOpened = z.infer<typeof HomeOpened>;
 
 /** By the type of the event; the same that `bolt/register.ts` names, which a test holds together. */

@@ -7,19 +7,14 @@ import { File, filesOf } from './payload-shapes.ts';
 export type FormValues = Pick<Draft, 'to' | 'text' | 'links' | 'files'> & { channelId: string | undefined };
 
 const Text = z.object({ value: z.string().nullish() }).nullish();
+const Option = z.object({ value: z.string(), text: z.object({ text: z.string() }) });
 const Field = <T extends z.ZodType>(value: T) => z.object({ [element]: value }).nullish();
 const Values = z.object({
   [block.to]: Field(Text),
   [block.text]: Field(Text),
   [block.links]: Field(Text),
   [block.files]: Field(z.object({ files: z.array(File).nullish() }).nullish()),
-  [block.kept]: Field(
-    z
-      .object({
-        selected_options: z.array(z.object({ value: z.string(), text: z.object({ text: z.string() }) })).nullish(),
-      })
-      .nullish(),
-  ),
+  [block.kept]: Field(z.object({ selected_options: z.array(Option).nullish() }).nullish()),
   [block.channel]: Field(z.object({ selected_conversation: z.string().nullish() }).nullish()),
 });
 

@@ -1,14 +1,6 @@
 /** The sentences of a card: its head, its buttons, its attachments, and where it is. */
-import {
-  type CardPlace,
-  type Dispatch,
-  hasLeft,
-  type Media,
-  type MediaNote,
-  type MessageRecord,
-  shortId,
-} from '../../domain/message/message.ts';
-import { escapeText, mentionChannel, mentionUser } from './block-kit.ts';
+import { type Dispatch, hasLeft, type Media, type MessageRecord, shortId } from '../../domain/message/message.ts';
+import { escapeText, mentionChannel, mentionUser } from './blocks.ts';
 
 export const buttonWords = {
   again: 'Send again',
@@ -24,8 +16,10 @@ export const cancelLabel = (dispatch: Dispatch, records: readonly MessageRecord[
   return dispatch.state === 'released' && records.some(hasLeft) ? `Stop the remaining ${waiting}` : buttonWords.cancel;
 };
 
+type Place = Dispatch['card'];
+
 /** Why the card is not where it was asked for, and what helps; `place` is "here" or "in #channel". */
-const elsewhere: Record<NonNullable<CardPlace['insteadBecause']>, (place: string) => [why: string, next: string]> = {
+const elsewhere: Record<NonNullable<Place['insteadBecause']>, (place: string) => [why: string, next: string]> = {
   shared: (place) => [`people of another organisation read along ${place}`, ''],
   archived: () => ['the channel for the card is archived', ' Choose another one next time.'],
   'between-two': () => [
@@ -46,14 +40,14 @@ export const cardWords = {
   quote: (text: string) => `“${escapeText(text)}”`,
   maybeTwice: 'Slack did not confirm my first try to post this, so you may see it twice.',
   /** For the private answer; undefined where the card is where it was asked for. */
-  elsewhere: ({ insteadBecause, insteadOf = '' }: CardPlace, origin: string): string | undefined => {
+  elsewhere: ({ insteadBecause, insteadOf = '' }: Place, origin: string): string | undefined => {
     if (!insteadBecause) return undefined;
     const isHere = insteadOf === '' || insteadOf === origin;
     const [why, next] = elsewhere[insteadBecause](isHere ? 'here' : `in ${mentionChannel(insteadOf)}`);
     return `The card is in your direct messages with me, because ${why}.${next}`;
   },
   /** For the card itself; undefined where it is where it was asked for. */
-  hereBecause: ({ insteadBecause, insteadOf }: CardPlace, origin: string): string | undefined => {
+  hereBecause: ({ insteadBecause, insteadOf }: Place, origin: string): string | undefined => {
     if (!insteadBecause) return undefined;
     const [why, next] = elsewhere[insteadBecause](`in ${mentionChannel(insteadOf || origin)}`);
     return `Here because ${why}.${next}`;
@@ -64,7 +58,7 @@ export const cardWords = {
 export const size = (bytes: number): string =>
   bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 
-const notes: Record<MediaNote, string> = {
+const notes: Record<NonNullable<Media['notes']>[0], string> = {
   'location-removed': 'location removed',
   'metadata-removed': 'hidden data removed',
   'on-white': 'transparency became white',

@@ -4,17 +4,7 @@ import { displayNumber, maskNumber } from '../../domain/language/format.ts';
 import type { Dispatch, Media, MessageRecord } from '../../domain/message/message.ts';
 import { canSendAgain, needsFixing } from '../../domain/message/settled.ts';
 import type { CardFacts } from '../../ports/index.ts';
-import {
-  actions,
-  button,
-  context,
-  escapeText,
-  fitLines,
-  limits,
-  plainSection,
-  section,
-  truncate,
-} from './block-kit.ts';
+import { actions, button, context, escapeText, fitLines, limits, plainSection, section, truncate } from './blocks.ts';
 import { buttonWords, cancelLabel, cardWords, mediaWords } from './card-words.ts';
 import { action, cardActions } from './ids.ts';
 import { countsOf, recordWords } from './status-words.ts';
@@ -106,5 +96,5 @@ const buttons = ({ dispatch, records, now }: CardFacts) => {
     records.some((record) => needsFixing(record, now)) && button(buttonWords.fix, action.fix, `dispatch:${id}`),
     button(buttonWords.details, action.details, id),
   ];
-  return actions(row, cardActions);
+  return { ...actions(row), block_id: cardActions };
 };

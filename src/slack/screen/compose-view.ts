@@ -2,7 +2,7 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { Draft } from '../../ports/index.ts';
-import { limits, refusalText, section, truncate } from './block-kit.ts';
+import { limits, refusalText, section, truncate } from './blocks.ts';
 import { formWords } from './form-words.ts';
 import { block, element, viewId } from './ids.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { refuse } from '../../domain/language/refusal.ts';
-import { section } from './block-kit.ts';
+import { section } from './blocks.ts';
 import { help, homeView, whoami } from './help.ts';
 import { privateWords } from './private-words.ts';
 

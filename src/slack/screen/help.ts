@@ -1,7 +1,7 @@
 /** What `/mms help`, `/mms whoami` and the Home tab say: how to send, and whether this person may. */
 import type { HomeView } from '@slack/types';
 import type { Refusal } from '../../domain/language/refusal.ts';
-import { section } from './block-kit.ts';
+import { section } from './blocks.ts';
 import { privateWords } from './private-words.ts';
 
 export const help = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectPostable, sampleAt, sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { refuse } from '../../domain/language/refusal.ts';
-import { time } from './block-kit.ts';
+import { time } from './blocks.ts';
 import { cardWords } from './card-words.ts';
 import { acceptedMessage, detailsMessage, historyMessage, refusedMessage, repeatMessage } from './private-messages.ts';
 import { privateWords } from './private-words.ts';

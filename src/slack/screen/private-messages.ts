@@ -4,7 +4,7 @@ import { displayNumber } from '../../domain/language/format.ts';
 import type { Refusal } from '../../domain/language/refusal.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import type { Notice, NoticeFacts } from '../../ports/index.ts';
-import { actions, button, context, escapeText, fitLines, plainSection, section } from './block-kit.ts';
+import { actions, button, context, escapeText, fitLines, plainSection, section } from './blocks.ts';
 import type { CardMessage } from './card.ts';
 import { buttonWords, cardWords, mediaWords } from './card-words.ts';
 import { help } from './help.ts';
@@ -22,7 +22,7 @@ export const sentence = (text: string, offer?: Button): CardMessage => ({
   blocks: [section(text), ...(offer ? [actions([offer])] : [])],
 });
 
-type Found = { dispatch: Dispatch; records: MessageRecord[] };
+export type Found = { dispatch: Dispatch; records: MessageRecord[] };
 type Told = Found & { from: string; now: number };
 
 /** @param lastAt when the last message is expected to leave */

@@ -2,7 +2,7 @@
 import { counted } from '../../domain/language/format.ts';
 import type { Refusal } from '../../domain/language/refusal.ts';
 import { type Dispatch, lastTriedAt, type MessageRecord, shortId } from '../../domain/message/message.ts';
-import { dateAndTime, escapeText, mentionUser, refusalText, time, timeWithSeconds } from './block-kit.ts';
+import { dateAndTime, escapeText, mentionUser, refusalText, time, timeWithSeconds } from './blocks.ts';
 import { countsOf, duration } from './status-words.ts';
 
 export const privateWords = {

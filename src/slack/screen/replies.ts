@@ -2,7 +2,7 @@
 import { type Dispatch, isFinal, type RecordState, shortId } from '../../domain/message/message.ts';
 import type { Milestone } from '../../domain/message/milestones.ts';
 import type { CardFacts } from '../../ports/index.ts';
-import { context, escapeText, mentionUser, section } from './block-kit.ts';
+import { context, escapeText, mentionUser, section } from './blocks.ts';
 import { type CardMessage, numberShown, type Showing } from './card.ts';
 import { cardWords } from './card-words.ts';
 import { privateWords } from './private-words.ts';

@@ -96,8 +96,7 @@ export const button = (label: string, actionId: ActionName, value: string, style
   ...(style ? { style } : {}),
 });
 
-export const actions = (buttons: (Button | Absent)[], blockId?: string): ActionsBlock => ({
+export const actions = (buttons: (Button | Absent)[]): ActionsBlock => ({
   type: 'actions',
-  ...(blockId ? { block_id: blockId } : {}),
   elements: buttons.filter((it) => it !== undefined && it !== false),
 });
