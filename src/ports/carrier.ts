@@ -2,7 +2,7 @@
 
 import type { Refusal } from '../domain/language/refusal.ts';
 import type { Media } from '../domain/message/message.ts';
-import type { ReportedState } from '../domain/message/record.ts';
+import type { Report } from '../domain/message/record.ts';
 import type { Rate } from '../domain/policy/send-rate.ts';
 import type { TextLimits } from '../domain/request/text.ts';
 
@@ -39,29 +39,20 @@ export type CarrierLimits = {
 
 export type CarrierGateway = { limits: CarrierLimits; send(message: Outgoing): Promise<SendOutcome> };
 
-/** A message as the carrier's own records have it. */
-export type CarrierRecord = {
-  uuid: string;
-  state: ReportedState;
-  errorCode?: string;
-  failure?: Refusal;
-  price?: string;
-};
-
 /** A pace that everything on one store shares under this name. */
 export type NamedRate = Rate & { name: string };
 
 /** What the carrier remembers of what it was given; `undefined` means that it could not be asked now. */
 export type CarrierLookup = {
   /** `'missing'` is no proof that it was never sent. */
-  get(uuid: string): Promise<CarrierRecord | 'missing' | undefined>;
+  get(uuid: string): Promise<Report | 'missing' | undefined>;
   /** What went to a number from ours in a span of time; `'too-many'` if the answer was not whole. */
   sentTo(query: {
     to: string;
     hasMedia: boolean;
     from: number;
     until: number;
-  }): Promise<CarrierRecord[] | 'too-many' | undefined>;
+  }): Promise<Report[] | 'too-many' | undefined>;
   /** How fast `sentTo` can be called. */
   searchRate: NamedRate;
 };

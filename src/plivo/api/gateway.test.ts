@@ -2,7 +2,8 @@ import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Media } from '../../domain/message/message.ts';
 import type { Outgoing } from '../../ports/index.ts';
-import { createPlivoGateway, type Sender } from './gateway.ts';
+import { createPlivoGateway } from './gateway.ts';
+import type { Sender } from './sdk.ts';
 
 const authId = 'MAXXXXXXXXXXXXXXXXXX';
 const uuid = 'b48d95dc-e3ac-11eb-a9c2-0242ac110005';

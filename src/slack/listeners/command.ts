@@ -1,6 +1,6 @@
 import type { AckFn, RespondArguments } from '@slack/bolt';
+import { wantedCardPlace } from '../../domain/message/card.ts';
 import { shortIdLength } from '../../domain/message/message.ts';
-import { wantedCardPlace } from '../../domain/request/card-place.ts';
 import { splitLinks } from '../../domain/request/attachments.ts';
 import { readTyped } from '../../domain/request/typed.ts';
 import type { SendRequest } from '../../usecases/request/read-request.ts';

@@ -1,7 +1,6 @@
 import type { MessageRecord } from '../../domain/message/message.ts';
 import { isRival, nextPollAt, pollAgainAt, takenBetween } from '../../domain/message/reconciling.ts';
-import { transitionRecord } from '../../domain/message/record.ts';
-import type { CarrierRecord } from '../../ports/index.ts';
+import { type Report, transitionRecord } from '../../domain/message/record.ts';
 import type { Needs } from '../context.ts';
 import { takePlaceNow } from '../pacing/places.ts';
 import { findDispatch, markPending } from '../records.ts';
@@ -10,7 +9,7 @@ import { claimUuid } from './move-record.ts';
 type ReconcileContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'lookup' | 'rules'>;
 
 /** `unanswered`: the carrier could not be asked, or did not say all. */
-type Look = CarrierRecord | 'nothing' | 'unanswered';
+type Look = Report | 'nothing' | 'unanswered';
 
 /**
  * Asks the carrier about one message, when it is time, and lets the answer settle it. Where there is no answer it asks
@@ -78,7 +77,7 @@ const putOff = async ({ store, clock, random, log }: ReconcileContext, record: M
 const settle = async (
   { store, clock, queue, log }: ReconcileContext,
   record: MessageRecord,
-  found: CarrierRecord | undefined,
+  found: Report | undefined,
 ): Promise<void> => {
   const at = clock.now();
   const polled = (it: MessageRecord) => transitionRecord(it, { type: 'polled', at });

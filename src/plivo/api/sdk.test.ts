@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classifySdkFailure } from './sdk-failure.ts';
+import { classifySdkFailure } from './sdk.ts';
 
 const stack = '\n    at AxiosError.from (axios.cjs:1684:24)\nCaused by: Error: connect ECONNREFUSED 192.0.2.1:443';
 const withStatus = (status: number, message: unknown) =>

@@ -1,5 +1,45 @@
+/** Plivo's SDK: a client of one account, calls with a deadline, and what its failures mean. */
+import { Client } from 'plivo';
+import { orLate } from '../../kit/deadline.ts';
+
+export type PlivoAccount = {
+  authId: string;
+  authToken: string;
+  /** Without `/v1`: `https://api.plivo.com`. */
+  apiUrl: string;
+};
+
+export type Sender = { number: string } | { powerpackUuid: string };
+
+/** Without a slash at the end, since another one follows. */
+export const accountUrl = ({ authId, apiUrl }: PlivoAccount): string =>
+  `${apiUrl.replace(/\/+$/, '')}/v1/Account/${authId}`;
+
+/** `url` replaces the whole base, account included. */
+export const createSdk = (account: PlivoAccount, timeoutMs: number): Client =>
+  new Client(account.authId, account.authToken, { url: accountUrl(account), timeout: timeoutMs });
+
+export type SdkFailure =
+  | { kind: 'refused'; status: number; said: string | undefined }
+  | { kind: 'throttled' }
+  | { kind: 'unreachable'; reason: string }
+  | { kind: 'unknown'; reason: string };
+
+/** The SDK's timeout restarts with every byte that arrives, so there is one of our own around it. Never rejects. */
+export const callSdk = async (
+  timeoutMs: number,
+  call: () => Promise<unknown>,
+): Promise<{ kind: 'answer'; value: unknown } | SdkFailure> => {
+  try {
+    const answer = await orLate(timeoutMs, call());
+    return answer === 'late' ? { kind: 'unknown', reason: 'timeout' } : { kind: 'answer', ...answer };
+  } catch (rejection) {
+    return classifySdkFailure(rejection);
+  }
+};
+
 /**
- * What a rejection of Plivo's SDK means for the message. Measured with 4.79.0:
+ * What a rejection of Plivo's SDK means. Measured with 4.79.0:
  *
  * - no HTTP answer: a string, the stack of an axios error; its first line tells the cause;
  * - 400, 401, 404, 405, 406, 409, 422, 500 and 403 on sending: an `Error` with `status`, its message being the `error` of
@@ -9,12 +49,6 @@
  * `instanceof` never works. The error also holds the request with number and text in `moreInfo`, so neither it nor its
  * text may leave this file: what comes out is made of words of our own, and of what Plivo said for the person alone.
  */
-export type SdkFailure =
-  | { kind: 'refused'; status: number; said: string | undefined }
-  | { kind: 'throttled' }
-  | { kind: 'unreachable'; reason: string }
-  | { kind: 'unknown'; reason: string };
-
 export const classifySdkFailure = (rejection: unknown): SdkFailure => {
   if (typeof rejection === 'string') return withoutAnswer(rejection);
   const status = statusOf(rejection);
