@@ -4,6 +4,18 @@
  * Both scripts leave a receipt under a key that only this call knows. A caller that gets no answer to a swap asks for the
  * receipt, and by asking forbids a swap that has not run yet: afterwards it is known whether it was made.
  */
+import { createHash, randomUUID } from 'node:crypto';
+import { formatName, pingName } from '../backend.ts';
+import type { RedisClient } from './connection.ts';
+
+// What lies under a prefix beside the values. No kind has one of these names.
+const [indexes, receipts] = ['index:', 'receipt:'];
+/** The index of a listed kind: a sorted set of ids. */
+export const indexName = (kind: string): string => indexes + kind;
+/** Known to one call only. */
+export const newReceiptName = (): string => receipts + randomUUID();
+export const isValueName = (name: string): boolean =>
+  name !== pingName && name !== formatName && !name.startsWith(indexes) && !name.startsWith(receipts);
 
 /** How long a receipt lies there, in milliseconds: longer than any call lasts. */
 export const receiptLife = 60_000;
@@ -14,7 +26,7 @@ export const receiptLife = 60_000;
  * for each slot: version, `keep` `drop` `put` or `put-listed`, id, text, expires or `+inf`.
  * Answers [`done` | `conflict` | `void` | `late`, this server's clock]. All times in milliseconds.
  */
-export const swapScript = `
+const swapScript = `
 local time = redis.call('TIME')
 local clock = time[1] * 1000 + math.floor(time[2] / 1000)
 if clock > tonumber(ARGV[1]) then return { 'late', clock } end
@@ -54,7 +66,27 @@ return { 'done', clock }
 `;
 
 /** KEYS: the receipt. ARGV: the life of receipts. Answers `done`, or `void` if the swap has not run and never will. */
-export const receiptScript = `
+const receiptScript = `
 redis.call('SET', KEYS[1], 'void', 'PX', ARGV[1], 'NX')
 return redis.call('GET', KEYS[1])
 `;
+
+type RedisScript = (call: { keys: string[]; arguments: string[] }) => Promise<unknown>;
+
+/**
+ * A script that Redis runs by its digest, and is told in full only where it does not know it yet: after a restart, or
+ * after `SCRIPT FLUSH`. A script that it did not know has not run, so that asking again is safe.
+ */
+export const createRedisScript = (client: RedisClient, text: string): RedisScript => {
+  const digest = createHash('sha1').update(text).digest('hex');
+  return (call) =>
+    client.evalSha(digest, call).catch((error: unknown) => {
+      if (error instanceof Error && error.message.startsWith('NOSCRIPT ')) return client.eval(text, call);
+      throw error;
+    });
+};
+
+export const createSwapScripts = (client: RedisClient) => ({
+  runSwap: createRedisScript(client, swapScript),
+  runReceipt: createRedisScript(client, receiptScript),
+});

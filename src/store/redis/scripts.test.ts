@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { RedisClient } from './connection.ts';
-import { createRedisScript } from './script.ts';
+import { createRedisScript } from './scripts.ts';
 
 const call = { keys: ['k'], arguments: ['a'] };
 const start = (evalSha: () => Promise<unknown>) => {
