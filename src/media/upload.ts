@@ -1,7 +1,7 @@
 import { oneLine } from '../domain/language/format.ts';
 import type { Media } from '../domain/message/message.ts';
 import type { MediaHost, PreviewHost } from '../ports/index.ts';
-import type { FittedMedia } from './fit-picture.ts';
+import type { FittedMedia } from './fit.ts';
 import type { Source } from './source.ts';
 import type { Failure, Ready } from './steps.ts';
 

@@ -14,8 +14,8 @@ const attempts = 8;
 
 /** Pixels of the longer side, colors in the palette, and of how many frames one stays. */
 type Attempt = { side: number; colors: number; every: number };
-/** As the header says it: milliseconds of each frame, and how often all are repeated (0: forever). */
-type Timing = { delay?: number[] | undefined; loop?: number | undefined };
+/** Milliseconds of each frame, 100 where the file says nothing, and how often all are repeated (0: forever). */
+type Timing = { delays: number[]; loop: number };
 
 /**
  * A GIF that still moves, in at most `maxBytes`: with fewer colors where little is missing, then with fewer pixels,
@@ -27,7 +27,8 @@ export const drawAnimation = async (
   facts: PictureFacts,
   maxBytes: number,
 ): Promise<Drawn | undefined> => {
-  const timing = await engine.header(source);
+  const { delay = [], loop = 0 } = await engine.header(source);
+  const timing = { delays: Array.from({ length: facts.frames }, (_, index) => delay[index] || 100), loop };
   let attempt: Attempt | undefined = { side: firstSide(facts), colors: 256, every: 1 };
   let frames: Pixels | undefined;
   for (let tries = 0; attempt && tries < attempts; tries += 1) {
@@ -36,7 +37,7 @@ export const drawAnimation = async (
       frames = undefined;
     }
     frames ??= await decodeFrames(engine, source, facts.frames, attempt.side);
-    const bytes = await encode(engine, frames, attempt, timing, facts.frames);
+    const bytes = await encode(engine, frames, attempt, timing);
     if (bytes.length <= maxBytes) return { type: 'image/gif', bytes, notes: notesOf(attempt, longestSide(facts)) };
     attempt = next(attempt, maxBytes / bytes.length, facts);
   }
@@ -52,14 +53,8 @@ const firstSide = (facts: PictureFacts): number => {
   return Math.floor(longestSide(facts) * Math.min(1, inMemory));
 };
 
-const encode = async (
-  engine: Engine,
-  frames: Pixels,
-  { colors, every }: Attempt,
-  { delay = [], loop = 0 }: Timing,
-  count: number,
-): Promise<Uint8Array<ArrayBuffer>> => {
-  const gif = { colors, effort: 4, delay: summedDelays(delay, count, every), loop };
+const encode = async (engine: Engine, frames: Pixels, { colors, every }: Attempt, { delays, loop }: Timing) => {
+  const gif = { colors, effort: 4, delay: summed(delays, every), loop };
   return owned(await engine.of(thinned(frames, every)).gif(gif).toBuffer());
 };
 
@@ -104,10 +99,8 @@ const thinned = (pixels: Pixels, every: number): Pixels => {
   return { ...pixels, data, height: kept * frameHeight };
 };
 
-/** A frame that stays stands for those that were left out after it. Milliseconds; 100 where the file says nothing. */
-const summedDelays = (delays: readonly number[], frames: number, every: number): number[] => {
-  const each = Array.from({ length: frames }, (_, index) => delays[index] || 100);
-  return Array.from({ length: Math.ceil(frames / every) }, (_, index) =>
-    each.slice(index * every, (index + 1) * every).reduce((sum, delay) => sum + delay, 0),
-  );
-};
+/** A frame that stays stands for those that were left out after it. */
+const summed = (delays: readonly number[], every: number): number[] =>
+  delays
+    .filter((_, index) => index % every === 0)
+    .map((_, index) => delays.slice(index * every, (index + 1) * every).reduce((sum, delay) => sum + delay, 0));

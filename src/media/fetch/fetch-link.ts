@@ -2,7 +2,7 @@ import { oneLine } from '../../domain/language/format.ts';
 import { readAtMost } from '../../kit/bounded-read.ts';
 import { type Rejected, rejected } from '../refusals.ts';
 import { supportedType } from '../types.ts';
-import type { Answer, Failed, Fetched } from './get.ts';
+import { type Answer, type Failed, type Fetched, failed } from './get.ts';
 
 export type FetchedLink =
   | {
@@ -33,8 +33,6 @@ export const fetchLink = async ({ get, maxBytes }: LinkContext, url: string): Pr
     answer.body.destroy();
   }
 };
-
-const failed = (reason: string): Failed => ({ kind: 'failed', reason: `link: ${reason}` });
 
 const read = async (
   url: string,

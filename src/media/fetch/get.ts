@@ -15,6 +15,8 @@ export type Answer = {
 export type Failed = { kind: 'failed'; reason: string };
 export type Fetched = Answer | Rejected | Failed;
 
+export const failed = (reason: string): Failed => ({ kind: 'failed', reason: `link: ${reason}` });
+
 /** One request, without following redirects. */
 export const get = async (dispatcher: Agent, url: string, signal: AbortSignal): Promise<Fetched> => {
   try {
@@ -34,7 +36,7 @@ export const get = async (dispatcher: Agent, url: string, signal: AbortSignal): 
 const transient = /^(?:EAI_AGAIN|ECONNRESET|ENETUNREACH|ENETDOWN|EHOSTUNREACH|UND_ERR_SOCKET)$/;
 
 const explained = (code: string): Rejected | Failed => {
-  if (transient.test(code)) return { kind: 'failed', reason: `link: ${code}` };
+  if (transient.test(code)) return failed(code);
   if (code === blockedCode) return rejected({ why: 'link-private' });
   if (code === 'ENOTFOUND' || code === 'ENODATA') return rejected({ why: 'link-missing' });
   const isLate = code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT';

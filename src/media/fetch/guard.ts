@@ -21,6 +21,7 @@ export type GuardOptions = {
   resolve?: Resolve;
 };
 
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const maxRedirects = 3;
 const webPorts: ReadonlySet<string> = new Set(['80', '443']);
 
@@ -63,8 +64,8 @@ const resolveWithSystem: Resolve = (hostname) => dns.lookup(hostname, { all: tru
 
 /** What the URL alone says; it is checked again for every redirect. */
 const blockReason = (isTrusted: IsTrusted, url: string): PlainReason | undefined => {
-  if (!URL.canParse(url)) return 'link-unreadable';
-  const parsed = new URL(url);
+  const parsed = URL.parse(url);
+  if (!parsed) return 'link-unreadable';
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return 'link-scheme';
   if (parsed.username || parsed.password) return 'link-credentials';
   const target = targetOf(parsed);
@@ -73,8 +74,7 @@ const blockReason = (isTrusted: IsTrusted, url: string): PlainReason | undefined
   return webPorts.has(target.port) ? undefined : 'link-port';
 };
 
-const redirectTarget = (answer: Answer, base: string): string | undefined => {
-  const location = [301, 302, 303, 307, 308].includes(answer.status) ? answer.header('location') : undefined;
-  if (location === undefined) return undefined;
-  return URL.canParse(location, base) ? new URL(location, base).href : location;
+const redirectTarget = ({ status, header }: Answer, base: string): string | undefined => {
+  const location = redirects.has(status) ? header('location') : undefined;
+  return location === undefined ? undefined : (URL.parse(location, base)?.href ?? location);
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inspect } from './inspect.ts';
+import { inspect } from './look.ts';
 import { supportedType } from './types.ts';
 
 const ascii = (text: string) => Buffer.from(text, 'latin1');
