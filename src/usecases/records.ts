@@ -1,7 +1,8 @@
 import { type Refusal, refuse } from '../domain/language/refusal.ts';
 import type { Dispatch, MessageRecord } from '../domain/message/message.ts';
+import { type MessageEvent, transitionRecord } from '../domain/message/record.ts';
 import { repeatMarkOf } from '../domain/request/fingerprint.ts';
-import type { Change } from '../ports/index.ts';
+import type { Change, Stored } from '../ports/index.ts';
 import type { Needs } from './context.ts';
 
 /** A dispatch with its records. */
@@ -41,3 +42,16 @@ export const forgetRepeat = async ({ store }: Needs<'store'>, dispatch: Dispatch
   const mark = repeatMarkOf(dispatch);
   if ((await store.get('repeat', mark))?.dispatchId === dispatch.id) await store.remove('repeat', mark);
 };
+
+/** The same event for each of these records, as a part of a change. */
+export const eachRecord = (ids: readonly string[], event: MessageEvent) =>
+  ids.map((id) => ({
+    do: 'update' as const,
+    kind: 'record' as const,
+    id,
+    fn: (record: MessageRecord) => transitionRecord(record, event),
+  }));
+
+/** Those of the records that a change has changed, as they were before. */
+export const changedOf = (stored: readonly Stored<MessageRecord>[]): MessageRecord[] =>
+  stored.flatMap(({ before, changed }) => (before && changed ? [before] : []));

@@ -9,7 +9,7 @@ import { createManualClock } from './manual-clock.ts';
 import { keepWakes } from './wakes.ts';
 
 /** Everything allowed to U1, no undo window, five a second. */
-export const sampleRules: Rules = {
+const sampleRules: Rules = {
   users: ['U1'],
   usergroups: [],
   channels: [],

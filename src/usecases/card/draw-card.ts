@@ -14,13 +14,13 @@ import { replyUnderCard } from './reply-under-card.ts';
 import type { Step } from './step.ts';
 import { heeded, lastEditAt } from './step.ts';
 
-type Context = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'messenger' | 'rules' | 'limiters'>;
+type DrawContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'messenger' | 'rules' | 'limiters'>;
 
 /**
  * Makes Slack show what the records say: the card first, then the replies under it. Reports are facts and this is a
  * view of them: it may fail, wait, be repeated and be coalesced, and never changes a message's fate.
  */
-export const drawCard = async (context: Context, dispatchId: string): Promise<void> => {
+export const drawCard = async (context: DrawContext, dispatchId: string): Promise<void> => {
   const { store, clock, queue } = context;
   const [card, dispatch] = await Promise.all([store.get('card', dispatchId), store.get('dispatch', dispatchId)]);
   if (!card || !dispatch) return;
@@ -37,7 +37,7 @@ export const drawCard = async (context: Context, dispatchId: string): Promise<vo
   await closeOrWait(context, found, now);
 };
 
-const show = async (context: Context, card: Card, found: Found, now: number): Promise<Step> => {
+const show = async (context: DrawContext, card: Card, found: Found, now: number): Promise<Step> => {
   const facts = factsOf(card, found, now);
   if (card.at) {
     const edited = await editCard(context, card, card.at, facts);
@@ -58,7 +58,7 @@ const factsOf = ({ place, uncertain = false }: Card, found: Found, now: number):
 });
 
 /** Says every milestone that does not stand in the thread yet, oldest first, until one has to wait. */
-const replyToAll = async (context: Context, card: Card, at: CardAt, facts: CardFacts): Promise<Step> => {
+const replyToAll = async (context: DrawContext, card: Card, at: CardAt, facts: CardFacts): Promise<Step> => {
   let step: Step = { kind: 'done', card };
   for (const milestone of milestonesOf(facts.dispatch, facts.records, facts.now)) {
     if (step.kind !== 'done') return step;
@@ -75,11 +75,11 @@ const sooner = (edited: Step, replied: Step): Step => {
 };
 
 /** The sender hears once where to look instead; a click on any of the cards adopts it. */
-const tellInDoubt = (context: Context, { id, sender, origin }: Dispatch): Promise<void> =>
+const tellInDoubt = (context: DrawContext, { id, sender, origin }: Dispatch): Promise<void> =>
   queueNotice(context, sender.userId, origin, { kind: 'card-in-doubt', dispatchId: id }, `card-in-doubt.${id}`);
 
 /** Nothing more is to be done now: for ever, or until time alone changes what the card says. */
-const closeOrWait = async (context: Context, { dispatch, records }: Found, now: number): Promise<void> => {
+const closeOrWait = async (context: DrawContext, { dispatch, records }: Found, now: number): Promise<void> => {
   if (records.every((record) => isSettled(record, now))) return closeDispatch(context, dispatch, records);
   const changes = records.map((record) => nextChangeAt(record, now)).filter((it) => it !== undefined);
   if (changes.length > 0) context.queue.wake(`draw.${dispatch.id}`, Math.min(...changes));

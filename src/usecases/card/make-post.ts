@@ -13,14 +13,14 @@ type Post<T> = { what: string; channelId: string; make: (uncertain: boolean) => 
 
 type Posted<T> = { kind: 'done'; made: T } | NotNow;
 
-type Context = Needs<'store' | 'clock' | 'log' | 'messenger' | 'limiters'>;
+type PostContext = Needs<'store' | 'clock' | 'log' | 'messenger' | 'limiters'>;
 
 /**
  * Makes a post for a card when its channel has room for it. Gives up where Slack may have taken it several times.
  *
  * @throws DeliveryError if it was not made, or if that is not known
  */
-export const makePost = async <T>(context: Context, card: Card, post: Post<T>): Promise<Posted<T>> => {
+export const makePost = async <T>(context: PostContext, card: Card, post: Post<T>): Promise<Posted<T>> => {
   const { clock, log, limiters } = context;
   const { dispatchId } = card;
   const { what, channelId } = post;
@@ -47,7 +47,7 @@ export const makePost = async <T>(context: Context, card: Card, post: Post<T>): 
  * Intent before effect: an intent that is found after a crash, or after an answer that never came, leaves open whether the
  * post was made. Then it is made once more, and says so.
  */
-const attempt = async <T>(context: Context, card: Card, { what, make }: Post<T>): Promise<Posted<T>> => {
+const attempt = async <T>(context: PostContext, card: Card, { what, make }: Post<T>): Promise<Posted<T>> => {
   // To a Slack that answers nothing one post after the other would be made blindly, and all be there when it wakes up.
   if (postsOf(card, what) > 0) await context.messenger.reach();
   const begun = await saveCard(context, card, { type: 'post.began', what });

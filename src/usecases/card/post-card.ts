@@ -6,14 +6,14 @@ import { makePost } from './make-post.ts';
 import type { Step } from './step.ts';
 import { saveCard } from './step.ts';
 
-type Context = Needs<'store' | 'clock' | 'log' | 'messenger' | 'limiters'>;
+type PostContext = Needs<'store' | 'clock' | 'log' | 'messenger' | 'limiters'>;
 
 /**
  * Posts a card where it belongs, or in the sender's DM if the first place refuses it.
  *
  * @throws DeliveryError if it was not posted, or if that is not known
  */
-export const postCard = async (context: Context, card: Card, facts: CardFacts): Promise<Step> => {
+export const postCard = async (context: PostContext, card: Card, facts: CardFacts): Promise<Step> => {
   const { messenger, log } = context;
   const { dispatchId } = card;
   const channelId = card.place.channelId || (await messenger.directMessage(facts.dispatch.sender.userId));

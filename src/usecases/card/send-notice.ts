@@ -8,10 +8,10 @@ import { heeded } from './step.ts';
 /** A private answer is not worth giving an hour late. */
 const worthTellingMs = 3_600_000;
 
-type Context = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'messenger'>;
+type NoticeContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'messenger'>;
 
 /** Gives one private answer. Twice does no harm, so a post with an unknown outcome is simply made again. */
-export const sendNotice = async (context: Context, noticeId: string): Promise<void> => {
+export const sendNotice = async (context: NoticeContext, noticeId: string): Promise<void> => {
   const { store, clock, queue, log, messenger } = context;
   const notice = await store.get('notice', noticeId);
   if (!notice) return;
@@ -31,14 +31,14 @@ export const sendNotice = async (context: Context, noticeId: string): Promise<vo
   }
 };
 
-const drop = async ({ store }: Context, id: string): Promise<void> => {
+const drop = async ({ store }: NoticeContext, id: string): Promise<void> => {
   await store.change([
     { do: 'remove', kind: 'notice', id },
     { do: 'remove', kind: 'pending', id },
   ]);
 };
 
-const defer = async (context: Context, id: string, notice: Notice, error: DeliveryError): Promise<void> => {
+const defer = async (context: NoticeContext, id: string, notice: Notice, error: DeliveryError): Promise<void> => {
   const { store, clock, random, queue, log } = context;
   const attempt = notice.attempts + 1;
   const next = nextTryAt({

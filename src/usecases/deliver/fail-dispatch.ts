@@ -1,11 +1,10 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
 import { isOver, transitionDispatch } from '../../domain/message/dispatch.ts';
-import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
-import { transitionRecord } from '../../domain/message/record.ts';
-import type { Change, Notice } from '../../ports/index.ts';
+import type { Dispatch } from '../../domain/message/message.ts';
+import type { Notice } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { rateKindOf, returnPlaces } from '../pacing/places.ts';
-import { forgetRepeat } from '../records.ts';
+import { changedOf, eachRecord, forgetRepeat } from '../records.ts';
 import { returnQuota } from '../request/quota.ts';
 
 type FailContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>;
@@ -23,18 +22,13 @@ export const failDispatch = async (context: FailContext, dispatchId: string, fai
     { do: 'create', kind: 'notice', id: noticeId, value: noticeOf(dispatch, at) },
     { do: 'create', kind: 'pending', id: noticeId, value: { what: 'notice' } },
     // Only what still waits: a dispatch that was cancelled a moment ago stays cancelled.
-    ...dispatch.recordIds.map((id): Change & { kind: 'record' } => ({
-      do: 'update',
-      kind: 'record',
-      id,
-      fn: (record) => transitionRecord(record, { type: 'dropped', at, failure }),
-    })),
+    ...eachRecord(dispatch.recordIds, { type: 'dropped', at, failure }),
   ]);
   if (!done.ok) return;
   queue.wake(`notice.${noticeId}`, at);
   queue.wake(`draw.${dispatchId}`, at);
   const [ofDispatch, , , ...ofRecords] = done.stored;
-  const dropped = ofRecords.filter(({ changed }) => changed).map(({ before }) => before as MessageRecord);
+  const dropped = changedOf(ofRecords);
   await returnPlaces(
     context,
     rateKindOf(dispatch),

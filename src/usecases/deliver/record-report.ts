@@ -61,33 +61,24 @@ export const recordReport = async (context: ReportContext, recordId: string, rep
  * @returns false if the record is gone
  */
 const keepReport = async (context: ReportContext, record: MessageRecord, event: Reported): Promise<boolean> => {
-  if (mayBeClosed(record, event.at)) return keepAndReopen(context, record, event);
-  const done = await context.store.change([
+  const mayBeOff = mayBeClosed(record, event.at);
+  const done = await storeReport(context, record, event, mayBeOff);
+  const before = done.ok ? done.stored[0].before : undefined;
+  const isSettledMeanwhile = !mayBeOff && before !== undefined && mayBeClosed(before, event.at);
+  return isSettledMeanwhile ? (await storeReport(context, record, event, true)).ok : done.ok;
+};
+
+const storeReport = ({ store }: ReportContext, record: MessageRecord, event: Reported, mayBeOff: boolean) =>
+  store.change([
     {
       do: 'update',
       kind: 'record',
       id: record.id,
-      fn: (it) => (mayBeClosed(it, event.at) ? it : transitionRecord(it, event)),
+      fn: (it) => (!mayBeOff && mayBeClosed(it, event.at) ? it : transitionRecord(it, event)),
     },
-    ...claimOf(record, event),
+    ...(mayBeOff ? [markPending(record.dispatchId)] : []),
+    ...(record.uuid === event.uuid ? [] : claimUuid(event.uuid, record.id, event.at)),
   ]);
-  if (!done.ok) return false;
-  const { before } = done.stored[0];
-  const isSettledMeanwhile = before !== undefined && mayBeClosed(before, event.at);
-  return isSettledMeanwhile ? keepAndReopen(context, record, event) : true;
-};
-
-const keepAndReopen = async ({ store }: ReportContext, record: MessageRecord, event: Reported): Promise<boolean> => {
-  const done = await store.change([
-    { do: 'update', kind: 'record', id: record.id, fn: (it) => transitionRecord(it, event) },
-    markPending(record.dispatchId),
-    ...claimOf(record, event),
-  ]);
-  return done.ok;
-};
-
-const claimOf = ({ id, uuid }: MessageRecord, event: Reported) =>
-  uuid === event.uuid ? [] : claimUuid(event.uuid, id, event.at);
 
 const wakeAfter = ({ queue, clock, rules }: ReportContext, before: MessageRecord, moved: MessageRecord): void => {
   queue.wake(`draw.${moved.dispatchId}`, clock.now());

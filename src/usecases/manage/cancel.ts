@@ -1,11 +1,9 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
 import { transitionDispatch } from '../../domain/message/dispatch.ts';
 import { type Dispatch, hasLeft, type MessageRecord } from '../../domain/message/message.ts';
-import { transitionRecord } from '../../domain/message/record.ts';
-import type { Change } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { rateKindOf, returnPlaces } from '../pacing/places.ts';
-import { forgetRepeat, forgotten, recordsOf } from '../records.ts';
+import { changedOf, eachRecord, forgetRepeat, forgotten, recordsOf } from '../records.ts';
 import { returnQuota } from '../request/quota.ts';
 import { mayManage } from './may-manage.ts';
 
@@ -43,17 +41,11 @@ const stopWaiting = async (
   { id, recordIds }: Dispatch,
   userId: string,
 ): Promise<MessageRecord[]> => {
-  const at = clock.now();
   const done = await store.change([
     { do: 'update', kind: 'dispatch', id, fn: (it) => transitionDispatch(it, { type: 'cancelled', by: userId }) },
-    ...recordIds.map((recordId): Change & { kind: 'record' } => ({
-      do: 'update',
-      kind: 'record',
-      id: recordId,
-      fn: (record) => transitionRecord(record, { type: 'cancelled', at }),
-    })),
+    ...eachRecord(recordIds, { type: 'cancelled', at: clock.now() }),
   ]);
   if (!done.ok) return [];
   const [, ...ofRecords] = done.stored;
-  return ofRecords.filter(({ changed }) => changed).map(({ before }) => before as MessageRecord);
+  return changedOf(ofRecords);
 };

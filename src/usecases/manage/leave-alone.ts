@@ -1,7 +1,6 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
-import { transitionRecord } from '../../domain/message/record.ts';
-import type { Change } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
+import { eachRecord } from '../records.ts';
 import { details } from './details.ts';
 
 /** A person decides that what nobody knows about is not sent again. Its own late report may still settle it. */
@@ -14,16 +13,7 @@ export const leaveAlone = async (
   const seen = await details(context, dispatchId, userId);
   if ('refusal' in seen) return seen;
   const at = clock.now();
-  await store.change(
-    seen.dispatch.recordIds.map(
-      (id): Change => ({
-        do: 'update',
-        kind: 'record',
-        id,
-        fn: (it) => transitionRecord(it, { type: 'left-alone', at, by: userId }),
-      }),
-    ),
-  );
+  await store.change(eachRecord(seen.dispatch.recordIds, { type: 'left-alone', at, by: userId }));
   log.info('dispatch.left-alone', { dispatch: dispatchId, user: userId });
   queue.wake(`draw.${dispatchId}`, at);
   return undefined;

@@ -43,8 +43,10 @@ export const closeGapsInLine = async (context: LineContext, kind: RateKind): Pro
   );
   await store.upsert('pace', kind, (it) => giveBack(it, rateOf(rules, kind), { now, places }));
 
-  wakeMoved(context, waiting, [...lost, ...moved]);
-  log.info('line.closed', { kind, waiting: waiting.length, vacant: vacant.length, moved: moved.length + lost.length });
+  const all = [...lost, ...moved];
+  wakeMoved(context, waiting, all);
+  if (all.length > 0)
+    log.info('line.closed', { kind, waiting: waiting.length, vacant: vacant.length, moved: all.length });
 };
 
 const readWaiting = async (context: LineContext, kind: RateKind): Promise<Waiting[]> => {

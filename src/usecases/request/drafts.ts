@@ -4,7 +4,7 @@ import type { Needs } from '../context.ts';
 import type { SendRequest } from './read-request.ts';
 
 /** Long enough to come back after a weekend and press Fix it. In milliseconds. */
-export const draftLifeMs = 7 * 24 * 3_600_000;
+const draftLifeMs = 7 * 24 * 3_600_000;
 
 /** @returns the id under which the draft can be found for a week */
 export const keepDraft = async (
