@@ -6,7 +6,7 @@ import { eventually } from '../../support/eventually.ts';
 const to = '+14155550123';
 const minute = 60_000;
 
-/** What the clock sets off goes on in the background, and what was set off before has to come to its end. */
+/** What the clock sets off goes on in the background; what was set off before has ended when time goes on. */
 const advance = async (bot: BotAtRest, ms: number, what: string, met: () => boolean) => {
   await bot.quiet();
   await bot.clock.advance(ms);

@@ -49,10 +49,16 @@ const startDying = async (point: CrashPoint) => {
   return { point, world, first: await start({ CRASH_AT: point }), start };
 };
 
-/** One message of a bot that dies, and the next start. */
-const sendNotice = async ({ point, world, first, start }: Awaited<ReturnType<typeof startDying>>): Promise<Story> => {
+type Dying = Awaited<ReturnType<typeof startDying>>;
+
+/** One message for a bot that dies; whether the person had an answer. */
+const ask = async ({ point, world }: Dying): Promise<boolean> => {
   const text = [to, 'Once', ...(withPicture.has(point) ? [world.pictures.url('/big.jpg')] : [])].join(' ');
-  const { failure } = await world.type(text);
+  return (await world.type(text)).failure === undefined;
+};
+
+/** The death, and the next start. */
+const startAgain = async ({ point, world, first, start }: Dying): Promise<void> => {
   await eventually('it dies', () => !first.isRunning()).catch(() => {
     throw new Error(`${point} was not passed:\n${first.output.join('')}`);
   });
@@ -63,13 +69,15 @@ const sendNotice = async ({ point, world, first, start }: Awaited<ReturnType<typ
     await world.plivo.retry();
     return isSettled(world);
   });
-  return { world, answered: failure === undefined };
 };
 
-/** All at once: most of the time is spent waiting for leases. Nobody types while processes start, or Slack gives up. */
+/** All at once: most of the time is spent waiting for leases. But one after the other is asked, or Slack gives up. */
 beforeAll(async () => {
   const dying = await Promise.all(crashPoints.map(startDying));
-  await Promise.all(dying.map(async (bot) => stories.set(bot.point, await sendNotice(bot))));
+  const asked: (Dying & { answered: boolean })[] = [];
+  for (const bot of dying) asked.push({ ...bot, answered: await ask(bot) });
+  await Promise.all(asked.map(startAgain));
+  for (const { point, world, answered } of asked) stories.set(point, { world, answered });
 });
 afterAll(async () => {
   await Promise.all(cleanUps.map((cleanUp) => cleanUp()));
