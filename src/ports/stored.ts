@@ -1,5 +1,4 @@
 /** What the store holds: plain data, kept as JSON. */
-
 import type { Refusal } from '../domain/language/refusal.ts';
 import type { Card } from '../domain/message/card.ts';
 import type { Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';
@@ -40,7 +39,7 @@ export type Kind = keyof Kinds;
 /** Small kinds that can be enumerated; every other kind can only be asked for by id. */
 export type ListedKind = 'pending';
 
-/** `hasLeft`: of this dispatch nothing waits or is being sent any more, as a sweep found; only news is expected. */
+/** `allSent`: of this dispatch nothing waits or is being sent any more, as a sweep found; only news is expected. */
 export type PendingWork = { what: 'dispatch' | 'notice'; allSent?: boolean };
 
 /** `holder` is a token of one run. `again`: somebody came meanwhile, so there may be more to see. */
