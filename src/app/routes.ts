@@ -1,7 +1,7 @@
 import type { Config } from '../config/index.ts';
 import { createHealthRoutes } from '../http/health.ts';
 import { createPlivoStatusRoute } from '../http/plivo-status.ts';
-import type { Route } from '../http/route.ts';
+import type { Route } from '../http/router.ts';
 import { createSlackRoute } from '../http/slack-route.ts';
 import { createPlivoAuthenticator } from '../plivo/webhook/authenticate.ts';
 import type { Params } from '../plivo/webhook/form.ts';
