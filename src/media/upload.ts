@@ -18,13 +18,8 @@ export const upload = async (
   { type, bytes, was, notes, preview }: FittedMedia,
 ): Promise<Ready | Failure> => {
   const { name } = source;
-  const told = {
-    name: oneLine(name),
-    type,
-    bytes: bytes.length,
-    ...(was && { was }),
-    ...(notes.length > 0 && { notes }),
-  };
+  const changes = { ...(was && { was }), ...(notes.length > 0 && { notes }) };
+  const told = { name: oneLine(name), type, bytes: bytes.length, ...changes };
   if (!was && source.kind === 'fetched' && source.servedAs === type) {
     return { kind: 'media', media: { kind: 'url', url: source.url, ...told }, preview };
   }

@@ -33,7 +33,7 @@ export const createGuardedFetch = ({
   privateHosts,
   deadlineMs = 20_000,
   connectMs = 5_000,
-  resolve = resolveWithSystem,
+  resolve = (hostname) => dns.lookup(hostname, { all: true, order: 'verbatim' }),
 }: GuardOptions) => {
   const isTrusted = createPrivateHosts(privateHosts).has;
   const agent = createPublicAgent({ isTrusted, resolve, connectMs });
@@ -59,8 +59,6 @@ const follow = async ({ agent, isTrusted, signal }: GuardContext, url: string): 
   }
   return rejected({ why: 'link-redirects' });
 };
-
-const resolveWithSystem: Resolve = (hostname) => dns.lookup(hostname, { all: true, order: 'verbatim' });
 
 /** What the URL alone says; it is checked again for every redirect. */
 const blockReason = (isTrusted: IsTrusted, url: string): PlainReason | undefined => {
