@@ -70,9 +70,6 @@ const budgetAt = (index: number, count: number, weights: Weights, used: number):
   return { left: messageBytes - used, pictures: count - index - heavy.length, others };
 };
 
-/** A whole message for one attachment. */
-const wholeBudget = budgetAt(0, 1, [], 0);
-
 /** @param budget undefined once nothing will be sent this time: then the attachment is only looked at */
 const prepareOne = async (
   context: PrepareContext,
@@ -84,7 +81,8 @@ const prepareOne = async (
   if (!('subject' in source)) return source;
   const looked = await fitter.look(source.bytes);
   const weight = looked.kind === 'other' ? { weight: looked.bytes.length } : {};
-  const fitted = budget ? await fitter.fit(looked, budget) : fitter.check(looked, wholeBudget);
+  // What only has to be looked at could have a whole message.
+  const fitted = budget ? await fitter.fit(looked, budget) : fitter.check(looked, budgetAt(0, 1, [], 0));
   if (!fitted) return { kind: 'looked', ...weight };
   if (fitted.kind === 'refused') return { kind: 'refused', failure: refusalOf(fitted.no, source.subject), ...weight };
   return { ...(await upload(context, source, fitted)), ...weight };
