@@ -36,9 +36,8 @@ const lookAtPicture = async (engine: Engine, type: string, bytes: Bytes): Promis
   const facts = await readFacts(engine, type, bytes);
   if (!facts) return rejected({ why: 'damaged' });
   const { width, height } = facts;
-  if (type === 'image/bmp' && width * height > bmpMaxPixels) {
-    return rejected({ why: 'too-many-pixels', width, height });
-  }
+  const isTooLarge = type === 'image/bmp' && width * height > bmpMaxPixels;
+  if (isTooLarge) return rejected({ why: 'too-many-pixels', width, height });
   const stripped = bytes.length <= stripUpTo || type === 'image/gif' ? strip(type, bytes) : undefined;
   // libvips shows what there is of a GIF and does not report the rest.
   if (type === 'image/gif' && !stripped) return rejected({ why: 'damaged' });

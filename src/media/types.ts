@@ -38,10 +38,8 @@ const byName = new Map(
 );
 
 /** The supported type behind a MIME type or a Content-Type header; parameters and case do not matter. */
-export const supportedType = (mime: string): string | undefined => {
-  const [name = ''] = mime.toLowerCase().split(';', 1);
-  return byName.get(name.trim());
-};
+export const supportedType = (mime: string): string | undefined =>
+  byName.get(mime.replace(/;.*/s, '').trim().toLowerCase());
 
 /** @param pictureBytes what a picture is made to fit */
 export const mediaLimits = (pictureBytes: number): MediaLimits => ({

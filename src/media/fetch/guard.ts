@@ -37,7 +37,6 @@ export type GuardOptions = {
 
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const maxRedirects = 3;
-const webPorts: ReadonlySet<string> = new Set(['80', '443']);
 
 type IsTrusted = (target: Target) => boolean;
 type GuardContext = { agent: Agent; isTrusted: IsTrusted; signal: AbortSignal };
@@ -83,7 +82,7 @@ const blockReason = (isTrusted: IsTrusted, url: string): PlainReason | undefined
   const target = targetOf(parsed);
   if (isTrusted(target)) return undefined;
   if (isLiteral(target.host) && !isPublicAddress(target.host)) return 'link-private';
-  return webPorts.has(target.port) ? undefined : 'link-port';
+  return target.port === '80' || target.port === '443' ? undefined : 'link-port';
 };
 
 const redirectTarget = ({ status, header }: Answer, base: string): string | undefined => {

@@ -1,0 +1,68 @@
+/** Bytes come in from Slack or the web, and go out to Plivo and, as previews, to Slack. */
+import { oneLine } from '../domain/language/format.ts';
+import type { Attachment, Media } from '../domain/message/message.ts';
+import type { FileOutcome, FileSource, MediaHost, PreviewHost } from '../ports/index.ts';
+import type { FetchedLink, FetchLink } from './fetch/fetch-link.ts';
+import type { FittedMedia } from './fit.ts';
+import { refusalOf, type Subject } from './refusals.ts';
+import type { Failure, Ready } from './steps.ts';
+import { sourceMaxBytes } from './types.ts';
+
+export type SourceContext = { files: FileSource; fetchLink: FetchLink };
+
+export type Source = { subject: Subject } & ((FileOutcome & { kind: 'file' }) | (FetchedLink & { kind: 'fetched' }));
+
+/** All bytes of an attachment, from Slack or from the web. */
+export const readSource = async (
+  { files, fetchLink }: SourceContext,
+  attachment: Attachment,
+): Promise<Source | Failure> => {
+  if (attachment.kind === 'file') {
+    const file = await files.read(attachment.fileId, sourceMaxBytes);
+    return file.kind === 'file' ? { ...file, subject: { name: file.name, field: 'files' } } : file;
+  }
+  const subject: Subject = { name: attachment.url, field: 'links' };
+  const link = await fetchLink(attachment.url);
+  if (link.kind === 'refused') return { kind: 'refused', failure: refusalOf(link.no, subject) };
+  return link.kind === 'fetched' ? { ...link, subject } : link;
+};
+
+export type UploadContext = {
+  host: MediaHost;
+  /** Milliseconds since 1970: when an upload was made, because Plivo forgets unused ones after six hours. */
+  now: () => number;
+};
+
+/** Brings media to where Plivo finds them. A link that fits as it is stays a link. */
+export const upload = async (
+  { host, now }: UploadContext,
+  source: Source,
+  { type, bytes, was, notes, preview }: FittedMedia,
+): Promise<Ready | Failure> => {
+  const { name } = source;
+  const changes = { ...(was && { was }), ...(notes.length > 0 && { notes }) };
+  const told = { name: oneLine(name), type, bytes: bytes.length, ...changes };
+  if (!was && source.kind === 'fetched' && source.servedAs === type) {
+    return { kind: 'media', media: { kind: 'url', url: source.url, ...told }, preview };
+  }
+  const uploaded = await host.upload({ name, type, bytes });
+  if (uploaded.kind !== 'uploaded') return uploaded;
+  const { mediaId } = uploaded;
+  return { kind: 'media', media: { kind: 'uploaded', mediaId, uploadedAt: now(), ...told }, preview };
+};
+
+/** Pictures that a card shows. */
+const previewsShown = 4;
+
+/** The media, the first pictures among them with the preview that a card shows. */
+export const keepPreviews = (previews: PreviewHost, ready: readonly Ready[]): Promise<Media[]> => {
+  const shown = ready.filter(({ preview }) => preview).slice(0, previewsShown);
+  return Promise.all(ready.map((step) => (shown.includes(step) ? keepPreview(previews, step) : step.media)));
+};
+
+const keepPreview = async (previews: PreviewHost, { media, preview }: Ready): Promise<Media> => {
+  // A preview is a JPEG, also of a PNG or a GIF.
+  const name = `${media.name.replace(/\.\w+$/, '')}.jpg`;
+  const previewFileId = preview && (await previews.keep({ name, bytes: preview }));
+  return previewFileId ? { ...media, previewFileId } : media;
+};
