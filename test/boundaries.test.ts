@@ -14,7 +14,7 @@ it.each([
   ['src/domain/request/text.ts', "import { z } from 'zod';"],
   ['src/domain/request/text.ts', "import type { Clock } from '../../ports/index.ts';"],
   ['src/domain/message/record.ts', "import { readTyped } from '../request/typed.ts';"],
-  ['src/domain/language/mask.ts', "import type { Dispatch } from '../message/message.ts';"],
+  ['src/domain/language/format.ts', "import type { Dispatch } from '../message/message.ts';"],
   ['src/domain/policy/quota.ts', "import type { Dispatch } from '../message/message.ts';"],
   ['src/ports/store.ts', "import type { Quota } from '../usecases/request/quota.ts';"],
   ['src/kit/deadline.ts', "import { createVerbs } from '../store/verbs.ts';"],
@@ -53,7 +53,7 @@ it.each([
 
 it.each([
   ['src/domain/request/typed.ts', "import { readRecipients } from './recipients.ts';"],
-  ['src/domain/language/mask.ts', "import { parsePhoneNumberFromString } from 'libphonenumber-js/max';"],
+  ['src/domain/language/format.ts', "import { parsePhoneNumberFromString } from 'libphonenumber-js/max';"],
   [
     'src/slack/api/call.ts',
     "import { WebClient } from '@slack/web-api';\nimport type { Card } from '../../ports/index.ts';",

@@ -74,11 +74,12 @@ const rooms: Record<string, Room> = {
     mayImport: middle,
     inside: {
       types: [],
-      fetch: ['types'],
+      refusals: ['types'],
+      fetch: ['types', 'refusals'],
       decode: ['types'],
       draw: ['decode'],
       strip: [],
-      [own]: ['types', 'fetch', 'decode', 'draw', 'strip'],
+      [own]: ['types', 'refusals', 'fetch', 'decode', 'draw', 'strip'],
     },
   },
   store: {
@@ -119,6 +120,33 @@ const addressOf = (path: string): Address => {
   return { room: room ?? path, part: isPart ? first : own };
 };
 
+export const roomNames: readonly string[] = Object.keys(rooms);
+
+/** `slack --> ports` for each room that imports another one, each once and sorted. */
+export const arrowsBetweenRooms = (files: readonly SourceFile[]): string[] => {
+  const arrows = new Set<string>();
+  for (const { path, source } of files) {
+    const from = addressOf(path).room;
+    for (const target of targetsOf(path, source)) {
+      const to = addressOf(target).room;
+      if (to !== from && isInRooms(target)) arrows.add(`${from} --> ${to}`);
+    }
+  }
+  return [...arrows].sort();
+};
+
+/** The files of this repository that a file imports, by their paths. */
+const targetsOf = (path: string, source: string): string[] =>
+  specifiersIn(source)
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => posix.join(posix.dirname(path), specifier));
+
+const specifiersIn = (source: string): string[] =>
+  [...source.replace(comments, '').matchAll(imports)].map((match) => String(match[1]));
+
+/** Not data at the root, such as package.json. */
+const isInRooms = (path: string): boolean => /^(?:src|emulators|sandbox)\//.test(path);
+
 /** One sentence per forbidden import or use of the process in files that are no tests. */
 export const breaches = (files: readonly SourceFile[]): string[] => files.flatMap(breachesOf);
 
@@ -126,12 +154,11 @@ const breachesOf = ({ path, source }: SourceFile): string[] => {
   const from = addressOf(path);
   const room = rooms[from.room];
   if (!room || (room.inside && !room.inside[from.part])) return [`${path} is in no known room`];
-  const code = source.replace(comments, '');
-  const found = [...code.matchAll(imports)]
-    .map((match) => String(match[1]))
+  const found = specifiersIn(source)
     .filter((specifier) => !(specifier.startsWith('.') ? isInOrder(path, specifier) : isAtHome(from, specifier)))
     .map((specifier) => `${path} imports ${specifier}`);
-  if (/\bprocess\.(?:env|exit)\b/.test(code) && !room.touchesProcess) found.push(`${path} touches process`);
+  if (/\bprocess\.(?:env|exit)\b/.test(source.replace(comments, '')) && !room.touchesProcess)
+    found.push(`${path} touches process`);
   return found;
 };
 
@@ -142,8 +169,7 @@ const isAtHome = ({ room }: Address, specifier: string): boolean => {
 
 const isInOrder = (path: string, specifier: string): boolean => {
   const target = posix.join(posix.dirname(path), specifier);
-  // Data at the root, such as package.json.
-  if (!/^(?:src|emulators|sandbox)\//.test(target)) return !target.startsWith('test/');
+  if (!isInRooms(target)) return !target.startsWith('test/');
   const from = addressOf(path);
   const to = addressOf(target);
   if (from.room !== to.room) return rooms[from.room]?.mayImport.includes(to.room) ?? false;

@@ -39,7 +39,6 @@ describe('docs/outbound-calls.md', () => {
 
 /** Where the deadline stands in another file than the call. */
 const named: Record<string, string> = {
-  'src/plivo/api/gateway.ts': 'sendTimeoutMs',
-  'src/plivo/api/carrier-records.ts': 'lookUpTimeoutMs',
+  'src/plivo/api/sdk.ts': 'sendTimeoutMs, lookUpTimeoutMs',
   'src/plivo/api/media-host.ts': 'uploadTimeoutMs',
 };

@@ -6,8 +6,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createPlivoEmulator, type PlivoEmulatorOptions } from '../emulators/plivo/server.ts';
 import { createPlivoGateway } from '../src/plivo/api/gateway.ts';
 import { createPlivoMediaHost } from '../src/plivo/api/media-host.ts';
-import { createPlivoAuthenticator } from '../src/plivo/webhook/authenticate.ts';
 import { type PlivoCallback, parseCallback } from '../src/plivo/webhook/parse.ts';
+import { createPlivoAuthenticator } from '../src/plivo/webhook/verify.ts';
 import type { Outgoing } from '../src/ports/index.ts';
 
 const account = { authId: 'MAXXXXXXXXXXXXXXXXXX', authToken: 'the-token' };

@@ -1,5 +1,5 @@
 import type { Config } from '../config/index.ts';
-import { displayNumber } from '../domain/language/mask.ts';
+import { displayNumber } from '../domain/language/format.ts';
 import { createMedia } from '../media/index.ts';
 import { slackLogger } from '../observability/slack-logger.ts';
 import { createCarrierRecords } from '../plivo/api/carrier-records.ts';

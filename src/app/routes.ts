@@ -3,9 +3,8 @@ import { createHealthRoutes } from '../http/health.ts';
 import { createPlivoStatusRoute } from '../http/plivo-status.ts';
 import type { Route } from '../http/route.ts';
 import { createSlackRoute } from '../http/slack-route.ts';
-import { createPlivoAuthenticator } from '../plivo/webhook/authenticate.ts';
-import type { Params } from '../plivo/webhook/form.ts';
-import { type PlivoCallback, parseCallback } from '../plivo/webhook/parse.ts';
+import { type Params, type PlivoCallback, parseCallback } from '../plivo/webhook/parse.ts';
+import { createPlivoAuthenticator } from '../plivo/webhook/verify.ts';
 import type { createSlackApp } from '../slack/bolt/bolt.ts';
 import type { Adapters } from './open-adapters.ts';
 

@@ -85,7 +85,7 @@ const createParts = (config: Config, { log, clock, random, wrap = (ports) => por
   const { openView, publishHome } = slack;
   const slackApp = createSlackApp({
     slack: config.slack,
-    identity: slack.identity.get,
+    authorize: slack.authorize,
     logger: adapters.sdkLogger,
     listeners: { useCases, rules, from, clock, random, log, openView, publishHome },
   });

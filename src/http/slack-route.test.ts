@@ -2,7 +2,7 @@ import { App, HTTPReceiver, LogLevel } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
 import { startHttp } from '../../test/support/http.ts';
 import { SignatureError } from '../ports/errors.ts';
-import { checkPayload } from '../slack/bolt/check-payload.ts';
+import { checkPayload } from '../slack/bolt/check-request.ts';
 import { createSlackRoute, type SlackRouteDeps } from './slack-route.ts';
 
 const formType = 'application/x-www-form-urlencoded';

@@ -15,13 +15,35 @@ export const orLate = async <T>(ms: number, work: Promise<T>): Promise<{ value: 
   }
 };
 
+type Failure = () => Error;
+
 /** The same for those who treat it as a failure. Rejects with `failure()`, or with `DeadlineError`, after `ms`. */
 export const within = async <T>(
   ms: number,
   work: Promise<T>,
-  failure = (): Error => new DeadlineError(ms),
+  failure: Failure = () => new DeadlineError(ms),
 ): Promise<T> => {
   const outcome = await orLate(ms, work);
   if (outcome === 'late') throw failure();
   return outcome.value;
+};
+
+/** One bound on several steps together. */
+export type Deadline = {
+  msLeft(): number;
+  /** What the step resolves to; rejects at the deadline as `within` does. */
+  bound<T>(work: Promise<T>): Promise<T>;
+  /** An earlier one, after this share of the time that is left. */
+  share(fraction: number): Deadline;
+};
+
+/** By the monotonic clock of this process, so that a corrected wall clock cannot stretch it. */
+export const deadlineIn = (ms: number, failure?: Failure): Deadline => {
+  const at = performance.now() + ms;
+  const msLeft = (): number => Math.max(0, at - performance.now());
+  return {
+    msLeft,
+    bound: (work) => within(msLeft(), work, failure),
+    share: (fraction) => deadlineIn(msLeft() * fraction, failure),
+  };
 };

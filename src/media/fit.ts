@@ -1,19 +1,32 @@
 import { type ByteBudget, type MediaLimits, type Plan, planMedia } from '../domain/media-plan.ts';
-import { videoHasLocation } from './draw/location.ts';
-import { type DrawContext, type FittedMedia, fitPicture } from './fit-picture.ts';
+import type { MediaNote } from '../domain/message/message.ts';
+import type { Decoder } from './decode/decoder.ts';
+import { drawAnimation } from './draw/animation.ts';
+import type { Engine } from './draw/engine.ts';
+import type { PictureFacts } from './draw/picture-facts.ts';
+import { type Drawn, drawPreview, drawStill } from './draw/still.ts';
 import { type Looked, type LookedAtOther, type LookedAtPicture, look } from './look.ts';
-import { type Rejected, type Rejection, rejected } from './refusals.ts';
+import { type Rejected, rejected } from './refusals.ts';
 import type { Bytes } from './strip/strip.ts';
 
-type FitContext = DrawContext & { limits: MediaLimits };
+type FitContext = { engine: Engine; decoder: Decoder; limits: MediaLimits };
 
+export type FittedMedia = {
+  kind: 'fitted';
+  type: string;
+  bytes: Bytes;
+  /** Set if these are not the bytes that came. */
+  was?: { type: string; bytes: number };
+  notes: MediaNote[];
+  preview?: Bytes;
+};
 export type Fitted = FittedMedia | Rejected;
 
 export type Fitter = {
   /** What the bytes are. Reads headers only. */
   look(bytes: Bytes): Promise<Looked>;
   /** Whether it could be sent at all, without doing the work. */
-  check(looked: Looked, budget: ByteBudget): Rejection | undefined;
+  check(looked: Looked, budget: ByteBudget): Rejected | undefined;
   /** Makes of it what carriers take. All the work with pixels is here. */
   fit(looked: Looked, budget: ByteBudget): Promise<Fitted>;
 };
@@ -25,16 +38,16 @@ export const bindFitter = (context: FitContext): Fitter => ({
   fit: (looked, budget) => fitMedia(context, looked, budget),
 });
 
-const check = ({ limits }: FitContext, looked: Looked, budget: ByteBudget): Rejection | undefined => {
-  if (looked.kind === 'refused') return looked.no;
+const check = ({ limits }: FitContext, looked: Looked, budget: ByteBudget): Rejected | undefined => {
+  if (looked.kind === 'refused') return looked;
   const plan = planMedia(looked.seen, budget, limits);
-  return plan.do === 'refuse' ? rejectionOf(plan.why, looked) : undefined;
+  return plan.do === 'refuse' ? rejectedFor(plan.why, looked) : undefined;
 };
 
 const fitMedia = async (context: FitContext, looked: Looked, budget: ByteBudget): Promise<Fitted> => {
   if (looked.kind === 'refused') return looked;
   const plan = planMedia(looked.seen, budget, context.limits);
-  if (plan.do === 'refuse') return rejected(rejectionOf(plan.why, looked));
+  if (plan.do === 'refuse') return rejectedFor(plan.why, looked);
   if (looked.kind === 'other') return passOn(looked, plan);
   try {
     return await fitPicture(context, looked, plan);
@@ -44,12 +57,12 @@ const fitMedia = async (context: FitContext, looked: Looked, budget: ByteBudget)
   }
 };
 
-const rejectionOf = (why: (Plan & { do: 'refuse' })['why'], looked: LookedAtPicture | LookedAtOther): Rejection => {
-  if (why === 'too-large') return { why, bytes: looked.bytes.length };
-  if (why === 'too-many-pixels' && looked.kind === 'picture') {
-    return { why, width: looked.facts.width, height: looked.facts.height };
+const rejectedFor = (why: (Plan & { do: 'refuse' })['why'], { seen }: LookedAtPicture | LookedAtOther): Rejected => {
+  if (why === 'too-large') return rejected({ why, bytes: seen.bytes });
+  if (why === 'too-many-pixels' && seen.kind === 'picture') {
+    return rejected({ why, width: seen.width, height: seen.height });
   }
-  return { why: 'too-large-together' };
+  return rejected({ why: 'too-large-together' });
 };
 
 const passOn = ({ bytes, seen }: LookedAtOther, plan: Plan): FittedMedia => ({
@@ -61,3 +74,52 @@ const passOn = ({ bytes, seen }: LookedAtOther, plan: Plan): FittedMedia => ({
     ...(plan.do === 'keep' && plan.warn ? (['large-for-carriers'] as const) : []),
   ],
 });
+
+/** In plain sight in MP4 and MOV: Apple's own key, or the `©xyz` of 3GP. A video goes as it is; the card says it. */
+const videoHasLocation = (bytes: Bytes): boolean => {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return file.includes('com.apple.quicktime.location') || file.includes('\xa9xyz', 0, 'latin1');
+};
+
+/** What goes out in place of a picture. Rejects for one that cannot be decoded to its end. */
+const fitPicture = async (
+  context: FitContext,
+  looked: LookedAtPicture,
+  plan: Exclude<Plan, { do: 'refuse' }>,
+): Promise<FittedMedia> => {
+  const { bytes, facts, stripped = bytes } = looked;
+  const { type, hasLocation } = facts;
+  if (plan.do === 'keep') {
+    return { kind: 'fitted', type, bytes, notes: [], preview: await decodeOnce(context.engine, bytes, facts) };
+  }
+  const was = { type, bytes: bytes.length };
+  const location: MediaNote[] = hasLocation ? ['location-removed'] : [];
+  if (plan.do === 'strip') {
+    const notes: MediaNote[] = hasLocation ? location : ['metadata-removed'];
+    const preview = await decodeOnce(context.engine, stripped, facts);
+    return { kind: 'fitted', type, bytes: stripped, was, notes, preview };
+  }
+  const drawn = await draw(context, looked, plan);
+  const preview = await drawPreview(context.engine, drawn.bytes);
+  return { kind: 'fitted', ...drawn, was, notes: [...drawn.notes, ...location], preview };
+};
+
+/** Bytes that stay as they are get decoded once all the same, to the last frame: a mark at the start proves nothing. */
+const decodeOnce = async (engine: Engine, bytes: Bytes, { frames }: PictureFacts): Promise<Bytes> => {
+  if (frames > 1) await engine.open(bytes, { animated: true }).resize(32).raw().toBuffer();
+  return drawPreview(engine, bytes);
+};
+
+const draw = async (
+  { engine, decoder }: FitContext,
+  { bytes, facts }: LookedAtPicture,
+  { to, maxBytes }: Plan & { do: 'shrink' | 'convert' },
+): Promise<Drawn> => {
+  const { decodeAs: kind, icc } = facts;
+  const source = kind ? await decoder.decode({ kind, bytes, icc }) : bytes;
+  const moving = to === 'image/gif' ? await drawAnimation(engine, source, facts, maxBytes) : undefined;
+  const drawn = moving ?? (await drawStill(engine, source, { maxBytes, asPng: to === 'image/png' }));
+  if (!drawn) throw new Error('it does not become small enough');
+  const isStill = facts.frames > 1 && drawn.type !== 'image/gif';
+  return isStill ? { ...drawn, notes: [...drawn.notes, 'still'] } : drawn;
+};

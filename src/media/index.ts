@@ -17,7 +17,7 @@ export const createMedia = ({
   /** `host:port` entries that links may reach although they are private. */
   privateHosts: readonly string[];
 }) => {
-  const links = { fetch: createGuardedFetch({ privateHosts }), maxBytes: sourceMaxBytes };
+  const links = { get: createGuardedFetch({ privateHosts }), maxBytes: sourceMaxBytes };
   return createMediaPreparer({
     ...ports,
     fetchLink: (url) => fetchLink(links, url),

@@ -1,7 +1,7 @@
+import { fileTypeFromBuffer } from 'file-type';
 import type { Seen } from '../domain/media-plan.ts';
 import type { Engine } from './draw/engine.ts';
 import { type PictureFacts, readFacts } from './draw/picture-facts.ts';
-import { inspect } from './inspect.ts';
 import { type Rejected, rejected } from './refusals.ts';
 import { type Bytes, strip } from './strip/strip.ts';
 import { supportedType } from './types.ts';
@@ -39,10 +39,23 @@ const lookAtPicture = async (engine: Engine, type: string, bytes: Bytes): Promis
   // libvips shows what there is of a GIF and does not report the rest.
   if (type === 'image/gif' && !stripped) return rejected({ why: 'damaged' });
   const sendable = facts.turned || facts.foreignColors || !stripped ? 'no' : stripped === bytes ? 'as-is' : 'strip';
-  const { width, height, frames, transparent } = facts;
   const size = (sendable === 'strip' ? stripped : undefined)?.length ?? bytes.length;
-  const seen: Seen = { kind: 'picture', type, bytes: size, width, height, frames, transparent, sendable };
+  const seen: Seen = { ...facts, kind: 'picture', bytes: size, sendable };
   return { kind: 'picture', bytes, facts, stripped, seen };
 };
 
 const looksLikeSvg = (bytes: Bytes): boolean => /<svg[\s>]/i.test(new TextDecoder().decode(bytes.subarray(0, 1024)));
+
+/**
+ * What the bytes are, whatever their name says; undefined where no known mark is found, as with text, HTML and SVG. It
+ * looks at marks only: that the rest is sound is not checked.
+ */
+export const inspect = async (bytes: Uint8Array): Promise<{ type: string; ext: string } | undefined> => {
+  const found = await fileTypeFromBuffer(bytes);
+  if (found) return { type: found.mime, ext: found.ext };
+  // file-type looks for a camera's raw file in the directory of a TIFF, and gives up where that is missing.
+  return isTiff(bytes) ? { type: 'image/tiff', ext: 'tif' } : undefined;
+};
+
+const isTiff = ([a, b, c, d]: Uint8Array): boolean =>
+  (a === 0x49 && b === 0x49 && c === 42 && d === 0) || (a === 0x4d && b === 0x4d && c === 0 && d === 42);

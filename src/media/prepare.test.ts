@@ -6,6 +6,7 @@ import type { FileOutcome, FileSource, MediaHost, UploadFile, UploadOutcome } fr
 import type { FetchedLink } from './fetch/fetch-link.ts';
 import type { Fitter } from './fit.ts';
 import { createMediaPreparer } from './prepare.ts';
+import { rejected } from './refusals.ts';
 import { mediaLimits } from './types.ts';
 
 const limits = mediaLimits(600_000);
@@ -42,14 +43,17 @@ const fitter: Fitter = {
     };
   },
   check: (looked, room) => {
-    if (looked.kind === 'refused') return looked.no;
+    if (looked.kind === 'refused') return looked;
     const plan = planMedia(looked.seen, room, limits);
     if (plan.do !== 'refuse') return undefined;
-    return plan.why === 'too-large' ? { why: plan.why, bytes: looked.bytes.length } : { why: 'too-large-together' };
+    return rejected(
+      plan.why === 'too-large' ? { why: plan.why, bytes: looked.bytes.length } : { why: 'too-large-together' },
+    );
   },
   fit: async (looked, room) => {
     if (looked.kind === 'refused') return looked;
     const plan = planMedia(looked.seen, room, limits);
+    if (plan.do === 'refuse') return rejected({ why: 'too-large-together' });
     const { type, bytes } = looked.seen;
     if (plan.do !== 'shrink') {
       const preview = looked.kind === 'picture' ? { preview: made('p', 9) } : {};
@@ -94,7 +98,7 @@ const world = (files: Record<string, FileOutcome>, links: Record<string, Fetched
   const source: FileSource = { read: async (id) => files[id] ?? no(`no-${id}`) };
   const preparer = createMediaPreparer({
     files: source,
-    fetchLink: async (url) => links[url] ?? no(`no-${url}`),
+    fetchLink: async (url) => links[url] ?? rejected({ why: 'link-missing' }),
     fitter,
     host,
     previews: {
@@ -166,7 +170,7 @@ describe('createMediaPreparer', () => {
     const outcome = await prepare(aFile('F1'), aFile('F2'), aLink('b'), aFile('F3'), aLink('c'));
     expect(outcome.kind === 'refused' && outcome.failures.map(({ code, field }) => [code, field])).toEqual([
       ['media.no-F1', 'files'],
-      ['media.no-b', 'files'],
+      ['media.link-missing', 'links'],
       ['media.type', 'files'],
       ['media.type', 'links'],
     ]);

@@ -2,13 +2,12 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import { type ByteBudget, couldShare } from '../domain/media-plan.ts';
 import type { Attachment } from '../domain/message/message.ts';
 import type { MediaPreparer, PrepareOutcome, PreviewHost } from '../ports/index.ts';
-import { budgetAt, type Weights, wholeBudget } from './budget.ts';
 import type { Fitter } from './fit.ts';
-import { keepPreviews } from './previews.ts';
 import { refusalOf } from './refusals.ts';
 import { readSource, type SourceContext } from './source.ts';
-import { failureOf, isFailure, isReady, onlyTooFull, type Step } from './steps.ts';
-import { type UploadContext, upload } from './upload.ts';
+import { failureOf, isReady, onlyTooFull, type Step } from './steps.ts';
+import { messageMaxBytes, textMaxBytes } from './types.ts';
+import { keepPreviews, type UploadContext, upload } from './upload.ts';
 
 export type PreparerPorts = SourceContext & UploadContext & { fitter: Fitter; previews: PreviewHost };
 type PrepareContext = PreparerPorts & { inJob: LimitFunction };
@@ -45,13 +44,34 @@ const prepareAll = async (
   const steps: Step[] = [];
   let used = 0;
   for (const [index, attachment] of attachments.entries()) {
-    const budget = steps.some(isFailure) ? undefined : budgetAt(index, attachments.length, weights, used);
+    const budget = failureOf(steps) ? undefined : budgetAt(index, attachments.length, weights, used);
     const step = await context.inJob(() => prepareOne(context, attachment, budget));
     if (step.kind === 'media') used += step.media.bytes;
     steps.push(step);
   }
   return steps;
 };
+
+/** Bytes of each attachment that cannot shrink, by index, as far as they are known. */
+type Weights = readonly (number | undefined)[];
+
+/** Bytes that the media of a message may have together, beside its text. */
+const messageBytes = messageMaxBytes - textMaxBytes - 1;
+
+/**
+ * What the attachment at `index` shares with those that follow it.
+ *
+ * @param count of all attachments
+ * @param used bytes of those before it
+ */
+const budgetAt = (index: number, count: number, weights: Weights, used: number): ByteBudget => {
+  const heavy = weights.slice(index).filter((weight) => weight !== undefined);
+  const others = heavy.reduce((sum, weight) => sum + weight, 0);
+  return { left: messageBytes - used, pictures: count - index - heavy.length, others };
+};
+
+/** A whole message for one attachment. */
+const wholeBudget = budgetAt(0, 1, [], 0);
 
 /** @param budget undefined once nothing will be sent this time: then the attachment is only looked at */
 const prepareOne = async (
@@ -61,13 +81,11 @@ const prepareOne = async (
 ): Promise<Step> => {
   const { fitter } = context;
   const source = await readSource(context, attachment);
-  if (source.kind !== 'source') return source;
+  if (!('subject' in source)) return source;
   const looked = await fitter.look(source.bytes);
   const weight = looked.kind === 'other' ? { weight: looked.bytes.length } : {};
-  const no = fitter.check(looked, budget ?? wholeBudget);
-  if (no) return { kind: 'refused', failure: refusalOf(no, source.subject), ...weight };
-  if (!budget) return { kind: 'looked', ...weight };
-  const fitted = await fitter.fit(looked, budget);
-  if (fitted.kind === 'refused') return { kind: 'refused', failure: refusalOf(fitted.no, source.subject) };
+  const fitted = budget ? await fitter.fit(looked, budget) : fitter.check(looked, wholeBudget);
+  if (!fitted) return { kind: 'looked', ...weight };
+  if (fitted.kind === 'refused') return { kind: 'refused', failure: refusalOf(fitted.no, source.subject), ...weight };
   return { ...(await upload(context, source, fitted)), ...weight };
 };

@@ -1,16 +1,37 @@
-/** The sentences about attachments that cannot be sent. Each names the file or link, what is wrong, and what to do. */
+/** The sentences about files and links that cannot be sent. Each names it, says what is wrong, and what to do. */
 import { megabytes, oneLine } from '../domain/language/format.ts';
 import { type Field, type Refusal, refuse } from '../domain/language/refusal.ts';
-
-import type { Inspected } from './inspect.ts';
 import { attachmentMaxBytes, maxPixels, messageMaxBytes, supportedInWords } from './types.ts';
 
+const attachInstead = 'download it and attach it as a file';
+
+/** What follows the name, where the reason alone decides. */
+const sentences = {
+  empty: 'is empty: attach it again.',
+  damaged: 'cannot be read to its end: open it, save it again as JPEG, and attach that.',
+  'link-unreadable': 'is not a link that I can read: copy it again, with https:// in front.',
+  'link-scheme': 'is not a web link: it has to start with https:// or http://.',
+  'link-credentials': `holds a user name or password, which I do not use: ${attachInstead}.`,
+  'link-port': `names an unusual port, and I fetch only from 80 and 443: ${attachInstead}.`,
+  'link-private': `leads to a private address, which Plivo cannot reach: ${attachInstead}.`,
+  'link-redirects': 'redirects more than three times: open it and copy the link it ends at.',
+  'link-missing': 'leads nowhere, there is no such host: check the spelling.',
+  'link-timeout': `did not answer in time: try again later, or ${attachInstead}.`,
+  'link-unreachable': `does not take my connection: check the link, or ${attachInstead}.`,
+  'link-page': 'is a web page, not a picture: open the picture itself and copy its address.',
+};
+
+export type PlainReason = keyof typeof sentences;
 /** Why an attachment cannot be sent. */
 export type Rejection =
-  | { why: 'empty' | 'damaged' | 'vector' | 'too-large-together' }
+  | { why: PlainReason | 'vector' }
+  | { why: 'too-large-together' }
   | { why: 'too-large'; bytes: number }
   | { why: 'too-many-pixels'; width: number; height: number }
-  | { why: 'type'; found: Inspected | undefined };
+  | { why: 'type'; found: { type: string; ext: string } | undefined }
+  | { why: 'link-status'; status: number }
+  /** `bytes` is undefined where it is only known that there are more than `maxBytes`. */
+  | { why: 'link-too-large'; bytes: number | undefined; maxBytes: number };
 
 export type Rejected = { kind: 'refused'; no: Rejection };
 
@@ -20,30 +41,9 @@ export const rejected = (no: Rejection): Rejected => ({ kind: 'refused', no });
 export type Subject = { name: string; field: Field };
 
 export const refusalOf = (no: Rejection, { name, field }: Subject): Refusal => {
-  const about = (code: `media.${string}`, rest: string) => refuse(code, `${oneLine(name)} ${rest}`, field);
-  switch (no.why) {
-    case 'empty':
-      return about('media.empty', 'is empty: attach it again.');
-    case 'damaged':
-      return about('media.damaged', 'cannot be read to its end: open it, save it again as JPEG, and attach that.');
-    case 'vector':
-      return about('media.type', 'is a drawing (SVG), which phones do not show: export it as PNG and attach that.');
-    case 'too-large': {
-      const rest = `is ${megabytes(no.bytes)}, and I can make only pictures smaller: the limit is ${megabytes(attachmentMaxBytes)}. Shorten it and attach it again.`;
-      return about('media.too-large', rest);
-    }
-    case 'too-many-pixels': {
-      const size = `${no.width} × ${no.height} pixels`;
-      return about(
-        'media.too-many-pixels',
-        `has ${size}, more than ${maxPixels / 1e6} million: make it smaller first.`,
-      );
-    }
-    case 'too-large-together':
-      return tooLargeTogether;
-    case 'type':
-      return about('media.type', `is ${kindOf(no.found)}. Carriers take ${supportedInWords}.`);
-  }
+  if (no.why === 'too-large-together') return tooLargeTogether;
+  const [code, sentence] = wordsFor(no);
+  return refuse(`media.${code}`, `${oneLine(withoutPassword(name))} ${sentence}`, field);
 };
 
 const tooLargeTogether = refuse(
@@ -52,7 +52,49 @@ const tooLargeTogether = refuse(
   'files',
 );
 
-const kindOf = (found: Inspected | undefined): string => {
+/** A password in a link is not to be repeated in an answer. */
+const withoutPassword = (name: string): string => name.replace(/^([a-z]+:\/\/)[^/?#]*@/i, '$1');
+
+const wordsFor = (no: Exclude<Rejection, { why: 'too-large-together' }>): [code: string, sentence: string] => {
+  switch (no.why) {
+    case 'vector':
+      return ['type', 'is a drawing (SVG), which phones do not show: export it as PNG and attach that.'];
+    case 'too-large': {
+      const [size, limit] = [megabytes(no.bytes), megabytes(attachmentMaxBytes)];
+      return [
+        no.why,
+        `is ${size}, and I can make only pictures smaller: the limit is ${limit}. Shorten it and attach it again.`,
+      ];
+    }
+    case 'too-many-pixels': {
+      const limit = maxPixels / 1e6;
+      return [no.why, `has ${no.width} × ${no.height} pixels, more than ${limit} million: make it smaller first.`];
+    }
+    case 'type':
+      return [no.why, `is ${kindOf(no.found)}. Carriers take ${supportedInWords}.`];
+    case 'link-status':
+      return statusWords(no.status);
+    case 'link-too-large': {
+      const [size, limit] = [megabytes(no.bytes ?? no.maxBytes), megabytes(no.maxBytes)];
+      const least = no.bytes === undefined ? 'more than ' : '';
+      return ['too-large', `is ${least}${size}, and I read at most ${limit}: make it smaller and attach it.`];
+    }
+    default:
+      return [no.why, sentences[no.why]];
+  }
+};
+
+const kindOf = (found: { type: string; ext: string } | undefined): string => {
   if (!found) return 'of a type that I do not know';
   return `a ${found.ext.toUpperCase()} ${found.type.startsWith('image/') ? 'picture' : 'file'}`;
+};
+
+const statusWords = (status: number): [code: string, sentence: string] => {
+  if (status === 404 || status === 410) {
+    return ['link-missing', `leads to nothing (${status}): check that the link is complete.`];
+  }
+  if (status === 401 || status === 403) {
+    return ['link-forbidden', `is not open to everyone (${status}): ${attachInstead}.`];
+  }
+  return ['link-status', `answers with an error (${status}): open it to check it, or ${attachInstead}.`];
 };

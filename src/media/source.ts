@@ -1,22 +1,13 @@
 import type { Attachment } from '../domain/message/message.ts';
-import type { FileSource } from '../ports/index.ts';
-import type { FetchLink } from './fetch/fetch-link.ts';
-import type { Subject } from './refusals.ts';
+import type { FileOutcome, FileSource } from '../ports/index.ts';
+import type { FetchedLink, FetchLink } from './fetch/fetch-link.ts';
+import { refusalOf, type Subject } from './refusals.ts';
 import type { Failure } from './steps.ts';
-import type { Bytes } from './strip/strip.ts';
 import { sourceMaxBytes } from './types.ts';
 
 export type SourceContext = { files: FileSource; fetchLink: FetchLink };
 
-export type Source = {
-  kind: 'source';
-  subject: Subject;
-  name: string;
-  bytes: Bytes;
-  /** Where Plivo could fetch it itself, and the type under which it would. */
-  url?: string;
-  servedAs?: string | undefined;
-};
+export type Source = { subject: Subject } & ((FileOutcome & { kind: 'file' }) | (FetchedLink & { kind: 'fetched' }));
 
 /** All bytes of an attachment, from Slack or from the web. */
 export const readSource = async (
@@ -25,10 +16,10 @@ export const readSource = async (
 ): Promise<Source | Failure> => {
   if (attachment.kind === 'file') {
     const file = await files.read(attachment.fileId, sourceMaxBytes);
-    if (file.kind !== 'file') return file;
-    return { ...file, kind: 'source', subject: { name: file.name, field: 'files' } };
+    return file.kind === 'file' ? { ...file, subject: { name: file.name, field: 'files' } } : file;
   }
+  const subject: Subject = { name: attachment.url, field: 'links' };
   const link = await fetchLink(attachment.url);
-  if (link.kind !== 'fetched') return link;
-  return { ...link, kind: 'source', subject: { name: attachment.url, field: 'links' } };
+  if (link.kind === 'refused') return { kind: 'refused', failure: refusalOf(link.no, subject) };
+  return link.kind === 'fetched' ? { ...link, subject } : link;
 };

@@ -1,6 +1,7 @@
 import { oneLine } from '../domain/language/format.ts';
-import type { MediaHost } from '../ports/index.ts';
-import type { FittedMedia } from './fit-picture.ts';
+import type { Media } from '../domain/message/message.ts';
+import type { MediaHost, PreviewHost } from '../ports/index.ts';
+import type { FittedMedia } from './fit.ts';
 import type { Source } from './source.ts';
 import type { Failure, Ready } from './steps.ts';
 
@@ -16,14 +17,35 @@ export const upload = async (
   source: Source,
   { type, bytes, was, notes, preview }: FittedMedia,
 ): Promise<Ready | Failure> => {
-  const name = oneLine(source.name);
-  const told = { name, type, bytes: bytes.length, ...(was ? { was } : {}), ...(notes.length > 0 ? { notes } : {}) };
-  const shown = preview ? { preview } : {};
-  if (!was && source.url !== undefined && source.servedAs === type) {
-    return { kind: 'media', media: { kind: 'url', url: source.url, ...told }, ...shown };
+  const { name } = source;
+  const told = {
+    name: oneLine(name),
+    type,
+    bytes: bytes.length,
+    ...(was && { was }),
+    ...(notes.length > 0 && { notes }),
+  };
+  if (!was && source.kind === 'fetched' && source.servedAs === type) {
+    return { kind: 'media', media: { kind: 'url', url: source.url, ...told }, preview };
   }
-  const uploaded = await host.upload({ name: source.name, type, bytes });
+  const uploaded = await host.upload({ name, type, bytes });
   if (uploaded.kind !== 'uploaded') return uploaded;
-  const media = { kind: 'uploaded' as const, mediaId: uploaded.mediaId, uploadedAt: now(), ...told };
-  return { kind: 'media', media, ...shown };
+  const { mediaId } = uploaded;
+  return { kind: 'media', media: { kind: 'uploaded', mediaId, uploadedAt: now(), ...told }, preview };
+};
+
+/** Pictures that a card shows. */
+const previewsShown = 4;
+
+/** The media, the first pictures among them with the preview that a card shows. */
+export const keepPreviews = (previews: PreviewHost, ready: readonly Ready[]): Promise<Media[]> => {
+  const shown = ready.filter(({ preview }) => preview).slice(0, previewsShown);
+  return Promise.all(ready.map((step) => (shown.includes(step) ? keepPreview(previews, step) : step.media)));
+};
+
+const keepPreview = async (previews: PreviewHost, { media, preview }: Ready): Promise<Media> => {
+  // A preview is a JPEG, also of a PNG or a GIF.
+  const name = `${media.name.replace(/\.\w+$/, '')}.jpg`;
+  const previewFileId = preview && (await previews.keep({ name, bytes: preview }));
+  return previewFileId ? { ...media, previewFileId } : media;
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canRepeat, errorCodes, failureOf } from './error-codes.ts';
+import { errorCodes, failureOf } from './error-codes.ts';
 
 const documented = '10 20 30 40 50 60 70 80 90 100 110 120 130 140 200 201 300 420 450 451 900 910 960 1000'.split(' ');
 
@@ -33,18 +33,25 @@ describe('failureOf', () => {
   });
 });
 
-describe('canRepeat', () => {
-  it('holds for what passes or can be mended, and for nothing else', () => {
+describe('a failure invites to repeat', () => {
+  const canRepeat = (code: string) => failureOf(code).canRepeat ?? false;
+
+  it('where it passes or can be mended, and nowhere else', () => {
     const yes = documented.filter(canRepeat);
     expect(yes).toEqual(['20', '80', '90', '140', '300', '420', '451', '900', '1000']);
   });
 
-  it('is no for an unknown code', () => {
+  it('not with an unknown code', () => {
     expect(canRepeat('952')).toBe(false);
+    expect(failureOf(undefined)).not.toHaveProperty('canRepeat');
   });
 
-  it.each(documented)('agrees with the advice for %s', (code) => {
+  it.each(documented)('as the advice for %s does', (code) => {
     const invites = /send it again/i.test(errorCodes[code]?.next ?? '');
     expect(invites).toBe(canRepeat(code));
   });
+});
+
+it('knows who opted out', () => {
+  expect(documented.filter((code) => failureOf(code).optedOut)).toEqual(['200']);
 });

@@ -3,11 +3,10 @@
  * post "Introducing SMS Error Codes", and the pages on opt-outs, geo permissions and MMS. 130, 140, 300 and 910 are known
  * only from third parties. Codes are text: "000" is one.
  */
-import { type Field, type Refusal, type RefusalCode, refuse } from '../domain/language/refusal.ts';
-import { mayRepeat } from '../domain/message/repeatable.ts';
+import { type Refusal, refuse, refuseForNow } from '../domain/language/refusal.ts';
 
 /** `words` completes "Not delivered: …"; `next` is what the person can do. */
-type Meaning = { words: string; next: string; field?: Field };
+type Meaning = { words: string; next: string } & Partial<Pick<Refusal, 'field' | 'optedOut'>>;
 
 export const errorCodes: Readonly<Record<string, Meaning>> = {
   '10': { words: 'the carrier does not take this content', next: 'Change the text or the picture', field: 'text' },
@@ -36,7 +35,11 @@ export const errorCodes: Readonly<Record<string, Meaning>> = {
     next: 'Check that links open without signing in, then send it again',
     field: 'files',
   },
-  '200': { words: 'they opted out by answering STOP', next: 'Reach them another way; they can answer START' },
+  '200': {
+    words: 'they opted out by answering STOP',
+    next: 'Reach them another way; they can answer START',
+    optedOut: true,
+  },
   '201': { words: 'our toll-free number may not text Canada', next: 'Ask whoever runs this app for another number' },
   '300': { words: 'Plivo could not hand it over', next: 'Send it again once, then ask Plivo support' },
   '420': { words: "it waited too long in Plivo's queue", next: 'Send it again if it is still wanted' },
@@ -48,15 +51,18 @@ export const errorCodes: Readonly<Record<string, Meaning>> = {
   '1000': { words: 'for a reason that Plivo does not know', next: 'Send it again once, then ask Plivo support' },
 };
 
-const codeOf = (code: string): RefusalCode => `plivo.${code}`;
+/** Conditions that pass, or that someone can mend without changing the message. */
+const passing: ReadonlySet<string> = new Set(['20', '80', '90', '140', '300', '420', '451', '900', '1000']);
 
-/** Whether "Send again" can help after this code; the domain holds the list, because buttons are its matter. */
-export const canRepeat = (code: string): boolean => mayRepeat(codeOf(code));
-
-/** Why a message was not delivered, as a sentence. A code that is not listed is shown as it is. */
+/**
+ * Why a message was not delivered, as a sentence. A code that is not listed is shown as it is, and counts as permanent: it
+ * is not known whether repeating would help.
+ */
 export const failureOf = (code: string | undefined): Refusal => {
   if (code === undefined) return refuse('plivo.unexplained', 'Not delivered: Plivo gives no reason. Check the number.');
   const meaning = Object.hasOwn(errorCodes, code) ? errorCodes[code] : undefined;
-  if (!meaning) return refuse(codeOf(code), `Not delivered: Plivo's code ${code}. Ask Plivo support what it means.`);
-  return refuse(codeOf(code), `Not delivered: ${meaning.words} (${code}). ${meaning.next}.`, meaning.field);
+  if (!meaning) return refuse(`plivo.${code}`, `Not delivered: Plivo's code ${code}. Ask Plivo support what it means.`);
+  const { words, next, ...more } = meaning;
+  const refuseAs = passing.has(code) ? refuseForNow : refuse;
+  return { ...refuseAs(`plivo.${code}`, `Not delivered: ${words} (${code}). ${next}.`), ...more };
 };

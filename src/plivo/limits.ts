@@ -1,4 +1,20 @@
-/** Plivo's figures that this folder depends on, each with the page that states it. Bytes, characters and seconds. */
+/** Plivo's figures, each with the page that states it. Bytes, characters and seconds; what ends in `Ms`, milliseconds. */
+import type { CarrierLimits, NamedRate } from '../ports/index.ts';
+
+/** What the app has to know before it hands a message over. https://plivo.com/docs/messaging/api/messages */
+export const carrierLimits: CarrierLimits = {
+  // 737 is eleven segments of 67.
+  text: { 'GSM-7': 1600, 'UCS-2': 737, mms: 1600 },
+  // `media_urls` and `media_ids` together.
+  attachments: 10,
+  // Plivo drops what waits in its queue for longer (`message_expiry`, see below); ours keeps the same bound.
+  longestWaitMs: 3 * 3_600_000,
+  // Plivo deletes an upload that nothing used after six hours (Media API); a send that starts now needs some of that.
+  uploadUsableMs: 5.5 * 3_600_000,
+};
+
+/** 20 calls a minute of the list for the whole account (List messages): a burst of 5 and then 15. */
+export const searchRate: NamedRate = { name: 'plivo-searches', perSecond: 15 / 60, burst: 5 };
 
 /** Seconds that a message may wait in Plivo's queue. https://plivo.com/docs/messaging/api/messages */
 export const messageExpirySeconds = { min: 5, max: 10_799 } as const;

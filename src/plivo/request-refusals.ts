@@ -2,7 +2,7 @@
  * Plivo's HTTP refusals as sentences. https://docs.plivo.com/docs/messaging/api/response documents the statuses; 402 is
  * documented nowhere, but a text about credit is.
  */
-import { type Refusal, refuse } from '../domain/language/refusal.ts';
+import { type Refusal, refuse, refuseForNow } from '../domain/language/refusal.ts';
 import { quoteMax } from './limits.ts';
 
 /** What Plivo said, fit to stand in a sentence: one line, bounded, nothing that Slack would read as markup. */
@@ -18,7 +18,7 @@ const quote = (said: string | undefined): string => {
 export const refusalOfStatus = (status: number, said: string | undefined): Refusal => {
   const words = quote(said).replace(/\.(?=”$)/, '');
   if (status === 402 || /insufficient credit/i.test(said ?? '')) {
-    return refuse(
+    return refuseForNow(
       'plivo.credit',
       'Not sent: the Plivo account has no credit left. Have it recharged, then send it again.',
     );
@@ -54,12 +54,12 @@ export const refusalOfStatus = (status: number, said: string | undefined): Refus
 };
 
 /** These two are tried again by the app; the card says so in its own words until it has given up. */
-export const throttled: Refusal = refuse(
+export const throttled = refuseForNow(
   'plivo.throttled',
   'Not sent: Plivo had too many requests from us. Send it again in a few minutes.',
 );
 
-export const unreachable: Refusal = refuse(
+export const unreachable = refuseForNow(
   'plivo.unreachable',
   'Not sent: Plivo could not be reached. Send it again in a few minutes.',
 );

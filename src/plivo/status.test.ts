@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { reportedState } from './status.ts';
+import { failureOf } from './error-codes.ts';
+import { readStatus } from './status.ts';
 
-describe('reportedState', () => {
+describe('readStatus', () => {
   it.each([
     ['queued', 'submitted'],
     ['sent', 'sent'],
@@ -11,10 +12,19 @@ describe('reportedState', () => {
     ['delivered', 'delivered'],
     ['read', 'delivered'],
   ])('reads %s as %s', (word, state) => {
-    expect(reportedState(word)).toBe(state);
+    expect(readStatus(word, '50')?.state).toBe(state);
+  });
+
+  it('gives only a failure its code and its sentence', () => {
+    expect(readStatus('failed', '50')).toMatchObject({ errorCode: '50', failure: { code: 'plivo.50' } });
+    expect(readStatus('sent', '50')).toEqual({ state: 'sent' });
+  });
+
+  it.each(['000', '0', ''])('takes the code %j for none', (code) => {
+    expect(readStatus('undelivered', code)).toEqual({ state: 'undelivered', failure: failureOf(undefined) });
   });
 
   it.each(['', 'received', 'DELIVERED', 'constructor', '__proto__'])('does not guess at %j', (word) => {
-    expect(reportedState(word)).toBeUndefined();
+    expect(readStatus(word, '')).toBeUndefined();
   });
 });

@@ -1,21 +1,23 @@
-/** Plivo: sending, asking what became of it, and keeping media for a message. */
+/** The carrier: sending, asking what became of it, and keeping media for a message. */
 
 import type { Refusal } from '../domain/language/refusal.ts';
 import type { Media } from '../domain/message/message.ts';
-import type { ReportedState } from '../domain/message/record.ts';
+import type { Report } from '../domain/message/record.ts';
+import type { Rate } from '../domain/policy/send-rate.ts';
+import type { TextLimits } from '../domain/request/text.ts';
 
 export type Outgoing = {
   to: string;
   text: string;
   media: Media[];
-  /** Where Plivo reports what became of it; undefined without a public URL. */
+  /** Where the carrier reports what became of it; undefined without a public URL. */
   callbackUrl: string | undefined;
-  /** How long Plivo may keep it in its own queue. */
+  /** How long the carrier may keep it in its own queue. */
   expirySeconds: number;
 };
 
 /**
- * `refused`: Plivo said no, it did not go out and will not. `not-sent`: it clearly did not go out and may be tried
+ * `refused`: the carrier said no, it did not go out and will not. `not-sent`: it clearly did not go out and may be tried
  * again. `unknown`: nobody knows; it must never be sent again without a person or a proof in between.
  */
 export type SendOutcome =
@@ -24,28 +26,35 @@ export type SendOutcome =
   | { kind: 'not-sent'; failure: Refusal }
   | { kind: 'unknown'; reason: string };
 
-export type CarrierGateway = { send(message: Outgoing): Promise<SendOutcome> };
-
-/** A message as Plivo's own records have it. */
-export type CarrierRecord = {
-  uuid: string;
-  state: ReportedState;
-  errorCode?: string;
-  failure?: Refusal;
-  price?: string;
+/** What the carrier takes. */
+export type CarrierLimits = {
+  text: TextLimits;
+  /** Media in one message. */
+  attachments: number;
+  /** How far ahead, in milliseconds, a message may get its place in the pace. */
+  longestWaitMs: number;
+  /** How long an upload is kept for a send that starts then, in milliseconds. */
+  uploadUsableMs: number;
 };
 
-/** What Plivo remembers of what it was given; `undefined` means that it could not be asked now. */
+export type CarrierGateway = { limits: CarrierLimits; send(message: Outgoing): Promise<SendOutcome> };
+
+/** A pace that everything on one store shares under this name. */
+export type NamedRate = Rate & { name: string };
+
+/** What the carrier remembers of what it was given; `undefined` means that it could not be asked now. */
 export type CarrierLookup = {
   /** `'missing'` is no proof that it was never sent. */
-  get(uuid: string): Promise<CarrierRecord | 'missing' | undefined>;
+  get(uuid: string): Promise<Report | 'missing' | undefined>;
   /** What went to a number from ours in a span of time; `'too-many'` if the answer was not whole. */
   sentTo(query: {
     to: string;
     hasMedia: boolean;
     from: number;
     until: number;
-  }): Promise<CarrierRecord[] | 'too-many' | undefined>;
+  }): Promise<Report[] | 'too-many' | undefined>;
+  /** How fast `sentTo` can be called. */
+  searchRate: NamedRate;
 };
 
 export type UploadFile = { name: string; type: string; bytes: Uint8Array<ArrayBuffer> };

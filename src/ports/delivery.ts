@@ -17,7 +17,7 @@ export type CardFacts = {
 };
 
 /** A card as it is to be shown. Cards with equal hashes look the same; only the messenger looks into the message. */
-export type Rendered<Message = unknown> = { hash: string; message: Message };
+type Rendered<Message = unknown> = { hash: string; message: Message };
 
 /**
  * Slack as the worker sees it. Each call rejects with `DeliveryError`; one that says `unknown` may have happened.

@@ -23,7 +23,7 @@ export type Kinds = {
   notice: Notice;
   /** A private answer that was kept, for what may come twice. */
   'notice-sent': { at: number };
-  /** Which record one of Plivo's ids belongs to, so that a search does not give it to another. */
+  /** Which record one of the carrier's ids belongs to, so that a search does not give it to another. */
   uuid: { recordId: string };
   /** The pace of pictures or texts; see `domain/policy/send-rate.ts`. */
   pace: Bucket;
@@ -40,7 +40,7 @@ export type Kind = keyof Kinds;
 /** Small kinds that can be enumerated; every other kind can only be asked for by id. */
 export type ListedKind = 'pending';
 
-/** `hasLeft`: of this dispatch nothing waits or is being sent any more, as a sweep found; only news is expected. */
+/** `allSent`: of this dispatch nothing waits or is being sent any more, as a sweep found; only news is expected. */
 export type PendingWork = { what: 'dispatch' | 'notice'; allSent?: boolean };
 
 /** `holder` is a token of one run. `again`: somebody came meanwhile, so there may be more to see. */

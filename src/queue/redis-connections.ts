@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import { StoreError } from '../ports/errors.ts';
 import type { Log } from '../ports/index.ts';
@@ -19,8 +20,10 @@ const retryStrategy = (times: number): number => Math.min(50 * 2 ** times, 2_000
  * @throws StoreError if Redis cannot be reached now
  */
 export const openConnections = async (url: string, log: Log, silenceMs = silenceTimeout) => {
-  const common = { connectTimeout, socketTimeout: silenceMs, retryStrategy, lazyConnect: true };
-  const producer = new Redis(url, { ...common, enableOfflineQueue: false, commandTimeout, maxRetriesPerRequest: 1 });
+  const common = { connectTimeout, socketTimeout: silenceMs, retryStrategy };
+  const failFast = { lazyConnect: true, enableOfflineQueue: false, commandTimeout, maxRetriesPerRequest: 1 };
+  const producer = new Redis(url, { ...common, ...failFast });
+  // Not lazy, and so are its duplicates: BullMQ gives up for good on a lazy one whose first attempt fails.
   const worker = new Redis(url, { ...common, maxRetriesPerRequest: null });
 
   let last: string | undefined;
@@ -43,7 +46,7 @@ export const openConnections = async (url: string, log: Log, silenceMs = silence
   };
 
   try {
-    await Promise.all([producer.connect(), worker.connect()]);
+    await Promise.all([producer.connect(), once(worker, 'ready')]);
   } catch (cause) {
     close();
     throw new StoreError('store.unavailable', 'Redis cannot be reached for wake-ups.', { cause });

@@ -1,7 +1,8 @@
 /** What the verbs need of SQLite, Redis or a Map: Keyv's storage adapter for reading, and `swap` for writing. */
+import type { Deadline } from '../kit/deadline.ts';
+import { StoreError } from '../ports/errors.ts';
 import type { ListedKind } from '../ports/index.ts';
 import type { Slot } from './codec.ts';
-import type { Deadline } from './deadline.ts';
 
 /**
  * One slot of a compare-and-set. `version` is the one that was read; 0 = must not be there. `next` is the encoded text
@@ -15,6 +16,9 @@ export const pingName = 'ping';
 export const formatName = 'format';
 /** In milliseconds: the ping of a store that is not used any more goes away. */
 export const pingLife = 60_000;
+
+/** How a call ends that has waited for its deadline: a frozen Redis never answers a command that was already written. */
+export const tooLate = (): StoreError => new StoreError('store.unavailable', 'The store did not answer in time.');
 
 export type Backend = {
   readonly kind: 'sqlite' | 'redis' | 'memory';

@@ -23,11 +23,12 @@ export const isListed = (kind: StoredKind): kind is ListedKind => Object.hasOwn(
 export const keyPrefix = (kind: StoredKind): string => `${kind}:`;
 export const keyOf = ({ kind, id }: Slot): string => keyPrefix(kind) + id;
 
-/** The order of the fields is part of the format: see `versionOf`, and the same pattern in `swap.lua.ts`. */
+/** The order of the fields is part of the format: see `versionOf`, and the same pattern in `redis/scripts.ts`. */
 export const encode = ({ version, expires, value }: Envelope): string => JSON.stringify({ version, expires, value });
 
-/** -1 for a text that was not written by `encode`: it matches no version that a caller holds. */
-export const versionOf = (text: string): number => Number(/^\{"version":(\d+),/.exec(text)?.[1] ?? -1);
+/** 0 for what is not there; -1 for a text that was not written by `encode`: it matches no version that a caller holds. */
+export const versionOf = (text: string | undefined): number =>
+  text === undefined ? 0 : Number(/^\{"version":(\d+),/.exec(text)?.[1] ?? -1);
 
 /** @throws StoreError `store.unreadable`: what cannot be read is reported, never taken for missing. */
 export const toEnvelope = (raw: unknown): Envelope => {
@@ -39,9 +40,3 @@ const isEnvelope = (raw: unknown): raw is Envelope =>
   typeof raw === 'object' && raw !== null && 'version' in raw && 'expires' in raw && 'value' in raw;
 
 export const isLive = (expires: number | null, now: number): boolean => expires === null || expires > now;
-
-/** Plain JSON: Keyv's default walks every string for byte arrays and big integers, which are never stored here. */
-export const serialization = {
-  stringify: (value: unknown): string => JSON.stringify(value),
-  parse: <T>(text: string): T => JSON.parse(text) as T,
-};

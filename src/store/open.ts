@@ -1,12 +1,9 @@
 /** STORE_URL -> a store. */
 import { randomInt } from 'node:crypto';
-import { Keyv } from 'keyv';
 import { systemRandom } from '../kit/clock.ts';
+import { type Deadline, deadlineIn } from '../kit/deadline.ts';
 import { StoreError } from '../ports/errors.ts';
-import type { Backend } from './backend.ts';
-import { serialization } from './codec.ts';
-import { deadlineIn } from './deadline.ts';
-import { checkFormat } from './format.ts';
+import { type Backend, tooLate } from './backend.ts';
 import { openMemory } from './memory/adapter.ts';
 import type { RedisDeps } from './redis/adapter.ts';
 import { openSqlite } from './sqlite/adapter.ts';
@@ -38,22 +35,16 @@ const versionsEnd = 2 ** 48 - 1;
  * `slack-mms`), `memory://`.
  * @throws StoreError with a sentence that says what is wrong with the URL, the file, the server or what is stored there.
  */
-export const openStore = async (url: string, options: OpenOptions): Promise<OpenedStore> => {
-  const {
-    now,
-    fraction = systemRandom.fraction,
-    deadlineMs = defaultDeadlineMs,
-    silenceMs,
-    onError = () => {},
-  } = options;
+export const openStore = async (
+  url: string,
+  { now, fraction = systemRandom.fraction, deadlineMs = defaultDeadlineMs, silenceMs, onError = () => {} }: OpenOptions,
+): Promise<OpenedStore> => {
   const backend = await openBackend(url, { now, timeoutMs: deadlineMs, silenceMs, onError });
-  await checkFormat(backend, deadlineIn(deadlineMs)).catch(async (error) => {
+  await checkFormat(backend, deadlineIn(deadlineMs, tooLate)).catch(async (error) => {
     await backend.close();
     throw error;
   });
-  // The backends go by the clock that they are given; Keyv would go by the machine's.
-  const keyv = new Keyv({ store: backend.storage, checkExpired: false, serialization });
-  const read = createReader({ keyv, now, onError });
+  const read = createReader({ storage: backend.storage, now, onError });
   const newVersion = () => randomInt(1, versionsEnd);
   const verbs = createVerbs({ backend, read, deadlineMs, newVersion, fraction });
   return { ...verbs, kind: backend.kind };
@@ -70,3 +61,24 @@ const openBackend = async (url: string, deps: RedisDeps): Promise<Backend> => {
   }
   throw new StoreError('store.url', 'STORE_URL must be sqlite://<path>, redis://<host>, rediss://<host> or memory://.');
 };
+
+/** Raised with every change after which this app cannot read what it stored before. */
+export const currentFormat = 1;
+
+const emptyStore: Record<Backend['kind'], string> = {
+  sqlite: 'point STORE_URL at a new file',
+  redis: 'give STORE_URL another prefix, such as ?prefix=slack-mms-2',
+  memory: 'start again',
+};
+
+/** @throws StoreError `store.format` with a sentence for the operator; an empty store takes the current number */
+const checkFormat = async (backend: Backend, deadline: Deadline): Promise<void> => {
+  const found = await deadline.bound(backend.claimFormat(currentFormat, deadline));
+  if (found !== currentFormat) throw new StoreError('store.format', refusal(found, emptyStore[backend.kind]));
+};
+
+/** `found` is undefined for a store that is older than the number. */
+const refusal = (found: number | undefined, startEmpty: string): string =>
+  found === undefined || found < currentFormat
+    ? `The store at STORE_URL was written by an earlier version of slack-mms that this one can't read. To start with an empty store, ${startEmpty}.`
+    : `The store at STORE_URL was written by a newer version of slack-mms (format ${found}; this one reads ${currentFormat}). Update slack-mms, or ${startEmpty} to start with an empty store.`;

@@ -24,7 +24,11 @@ export const makePlan = (
   slots: readonly Slot[],
   found: readonly (Envelope | undefined)[],
 ): Plan => {
-  const drafts = new Map(slots.map((slot, index) => [keyOf(slot), toDraft(slot, found[index])]));
+  const drafts = new Map<string, Draft>();
+  for (const [index, slot] of slots.entries()) {
+    const { value, expires } = found[index] ?? { value: undefined, expires: null };
+    drafts.set(keyOf(slot), { slot, found: found[index], value, expires });
+  }
   const stored: Stored<unknown>[] = [];
   for (const [index, step] of steps.entries()) {
     const draft = drafts.get(keyOf(step));
@@ -44,22 +48,14 @@ export const toSwap = (draft: Draft, newVersion: () => number): Swap => {
   return { kind: slot.kind, id: slot.id, version: found?.version ?? 0, next, expires };
 };
 
-const toDraft = (slot: Slot, found: Envelope | undefined): Draft => ({
-  slot,
-  found,
-  value: found?.value,
-  expires: found?.expires ?? null,
-});
-
 const applyStep = (draft: Draft, step: Step): boolean => {
   const there = draft.value !== undefined;
   switch (step.do) {
     case 'create':
       return !there && put(draft, step.value, step.expires ?? null);
     case 'update':
-      return there && replace(draft, step);
     case 'upsert':
-      return replace(draft, step);
+      return (there || step.do === 'upsert') && replace(draft, step);
     case 'remove':
       return put(draft, undefined, null);
     case 'add':

@@ -7,20 +7,19 @@ export type Rows = {
   /** Also what has expired. */
   read(key: string): Row | undefined;
   write(key: string, row: Row): void;
-  remove(key: string): boolean;
-  clear(): void;
+  remove(key: string): void;
   /** Whether anything is live but the ping. */
   holdsValues(now: number): boolean;
 };
 
-export const readLive = (rows: Rows, key: string, now: number): string | undefined => {
+const readLive = (rows: Rows, key: string, now: number): string | undefined => {
   const row = rows.read(key);
   return row && isLive(row.expires, now) ? row.text : undefined;
 };
 
 /** Compares everything before it writes anything. False if a version does not hold. */
 export const swapRows = (rows: Rows, swaps: readonly Swap[], now: number): boolean => {
-  if (!swaps.every((swap) => holds(readLive(rows, keyOf(swap), now), swap.version))) return false;
+  if (!swaps.every((swap) => versionOf(readLive(rows, keyOf(swap), now)) === swap.version)) return false;
   for (const swap of swaps) {
     if (swap.next === undefined) rows.remove(keyOf(swap));
     else if (swap.next !== null) rows.write(keyOf(swap), { text: swap.next, expires: swap.expires });
@@ -37,5 +36,16 @@ export const claimRowsFormat = (rows: Rows, format: number, now: number): number
   return format;
 };
 
-const holds = (text: string | undefined, version: number): boolean =>
-  (text === undefined ? 0 : versionOf(text)) === version;
+/**
+ * The rows as a Keyv 6 storage adapter for reading. It cannot write, so that nothing gets past `swap`, and it has no
+ * events: what fails rejects, and Keyv itself reports that.
+ */
+export const toKeyvStorage = (rows: Rows, now: () => number) => {
+  const get = (key: string) => readLive(rows, key, now());
+  return {
+    // Without it Keyv would take the adapter for one of an older form, and wrap it.
+    capabilities: { expires: true },
+    get: async (key: string) => get(key),
+    getMany: async (keys: string[]) => keys.map(get),
+  };
+};

@@ -3,19 +3,21 @@
  * with one it turns a failed `get` into "not there". So failures are counted, and a read during which one was counted
  * rejects. At worst it rejects for the failure of another read; it never misses its own.
  */
-import type { Keyv } from 'keyv';
+import { Keyv } from 'keyv';
+import type { Deadline } from '../kit/deadline.ts';
 import { StoreError } from '../ports/errors.ts';
 import type { Kinds } from '../ports/index.ts';
 import { type Envelope, isLive, keyOf, type Slot, toEnvelope } from './codec.ts';
-import { type Deadline, within } from './deadline.ts';
-
-type ReaderDeps = { keyv: Keyv; now: () => number; onError: (code: string) => void };
 
 /** One answer per slot, in order; undefined for what is not there or has expired. */
 export type Reader = (slots: readonly Slot[], deadline: Deadline) => Promise<(Envelope | undefined)[]>;
 
-/** Attaches the one listener that this Keyv may have. */
-export const createReader = ({ keyv, now, onError }: ReaderDeps): Reader => {
+type ReaderDeps = { storage: object; now: () => number; onError: (code: string) => void };
+
+export const createReader = ({ storage, now, onError }: ReaderDeps): Reader => {
+  // The backends go by the clock that they are given; Keyv would go by the machine's. Its own serialization walks every
+  // string for byte arrays and big integers, which are never stored here.
+  const keyv = new Keyv({ store: storage, checkExpired: false, serialization: JSON });
   let failures = 0;
   let latest: unknown;
   keyv.on('error', (error: unknown) => {
@@ -26,7 +28,7 @@ export const createReader = ({ keyv, now, onError }: ReaderDeps): Reader => {
   });
   return async (slots, deadline) => {
     const before = failures;
-    const raws = await within(deadline, readRaw(keyv, slots.map(keyOf)));
+    const raws = await deadline.bound(readRaw(keyv, slots.map(keyOf)));
     if (failures !== before) throw toStoreError(latest);
     return raws.map((raw) => liveEnvelope(raw, now()));
   };
@@ -37,6 +39,7 @@ export const valueIn = <K extends keyof Kinds>(envelope: Envelope): Kinds[K] => 
 
 const readRaw = async (keyv: Keyv, keys: string[]): Promise<unknown[]> => {
   const [only] = keys;
+  // One alone, because Redis answers a `GET` of what is no text with an error, and an `MGET` with nothing.
   return keys.length === 1 && only !== undefined ? [await keyv.getRaw(only)] : keyv.getManyRaw(keys);
 };
 

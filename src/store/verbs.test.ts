@@ -1,12 +1,10 @@
-import { Keyv } from 'keyv';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { Changed, Stored } from '../ports/index.ts';
 import type { Backend } from './backend.ts';
-import { serialization } from './codec.ts';
 import { openMemory } from './memory/adapter.ts';
 import { pauseAfter } from './run-steps.ts';
 import { createReader } from './strict-reader.ts';
-import { createVerbs } from './verbs.ts';
+import { createVerbs, rememberFor } from './verbs.ts';
 
 const now = () => 1_000;
 let lastVersion = 0;
@@ -15,8 +13,7 @@ const newVersion = () => {
   return lastVersion;
 };
 const verbsOn = (backend: Backend, deadlineMs = 1_000) => {
-  const keyv = new Keyv({ store: backend.storage, checkExpired: false, serialization });
-  const read = createReader({ keyv, now, onError: () => {} });
+  const read = createReader({ storage: backend.storage, now, onError: () => {} });
   return createVerbs({ backend, read, deadlineMs, newVersion, fraction: () => 0.5 });
 };
 
@@ -171,5 +168,39 @@ describe('a backend that does not answer', () => {
     expect(await first).toBe(true);
     expect(await store.get('notice-sent', 'p')).toEqual({ at: 1 });
     expect(swapped).toHaveLength(1);
+  });
+});
+
+describe('an answer that is remembered', () => {
+  it('is asked for once by all who ask within the time, and again afterwards', async () => {
+    let now = 5;
+    let asked = 0;
+    const ask = rememberFor(
+      1_000,
+      async () => {
+        asked += 1;
+        return asked;
+      },
+      () => now,
+    );
+    expect(await Promise.all([ask(), ask()])).toEqual([1, 1]);
+    now += 999;
+    expect(await ask()).toBe(1);
+    now += 1;
+    expect(await ask()).toBe(2);
+  });
+
+  it('is kept where it is a failure as long, and no longer', async () => {
+    let now = 0;
+    const answers = [Promise.reject(new Error('full')), Promise.resolve('fine')];
+    const ask = rememberFor(
+      1_000,
+      () => answers.shift() ?? expect.fail('asked too often'),
+      () => now,
+    );
+    await expect(ask()).rejects.toThrow('full');
+    await expect(ask()).rejects.toThrow('full');
+    now = 1_000;
+    expect(await ask()).toBe('fine');
   });
 });

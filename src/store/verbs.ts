@@ -1,15 +1,11 @@
 /** The verbs of the `Store` port, written once for every backend. */
+import { type Deadline, deadlineIn } from '../kit/deadline.ts';
 import { StoreError } from '../ports/errors.ts';
-import type { Change, Changed, Store, Stored } from '../ports/index.ts';
-import { type Deadline, deadlineIn, within } from './deadline.ts';
-import { createKeyMutex } from './key-mutex.ts';
+import type { Change, Changed, Kinds, ListedKind, Store, Stored } from '../ports/index.ts';
+import { tooLate } from './backend.ts';
 import type { Plan, Step } from './plan.ts';
-import { readList } from './read-list.ts';
-import { rememberFor } from './remember.ts';
-import { type Core, runSteps } from './run-steps.ts';
+import { createStepRunner, type StepDeps } from './run-steps.ts';
 import { valueIn } from './strict-reader.ts';
-
-type VerbsDeps = Omit<Core, 'mutex'> & { deadlineMs: number };
 
 /** In milliseconds: however often callers ask whether the store works, it costs one write in that time. */
 const pingEvery = 1_000;
@@ -17,35 +13,35 @@ const pingEvery = 1_000;
 /** `prune` deletes what has expired, at most `limit` rows, and says how many it were. */
 export type PrunableStore = Store & { prune(limit: number): Promise<number> };
 
-export const createVerbs = ({ deadlineMs, ...deps }: VerbsDeps): PrunableStore => {
-  const core: Core = { ...deps, mutex: createKeyMutex() };
-  const { backend, read } = core;
+export const createVerbs = (deps: StepDeps & { deadlineMs: number }): PrunableStore => {
+  const { backend, read, deadlineMs } = deps;
+  const runSteps = createStepRunner(deps);
   const proveWrite = rememberFor(pingEvery, backend.ping);
   let closing: Promise<void> | undefined;
   const start = (): Deadline => {
     if (closing) throw new StoreError('store.closed', 'The store was closed.');
-    return deadlineIn(deadlineMs);
+    return deadlineIn(deadlineMs, tooLate);
   };
-  const run = async (steps: readonly Step[]) => runSteps(core, steps, start());
+  const run = async (...steps: readonly Step[]) => runSteps(steps, start());
 
   return {
     get: async (kind, id) => {
       const [envelope] = await read([{ kind, id }], start());
       return envelope && valueIn(envelope);
     },
-    create: async (kind, id, value, expiry) => (await run([{ do: 'create', kind, id, value, ...expiry }])).ok,
-    update: async (kind, id, fn, expiry) => only(await run([{ do: 'update', kind, id, fn, ...expiry }])),
-    upsert: async (kind, id, fn, expiry) => always(await run([{ do: 'upsert', kind, id, fn, ...expiry }])),
-    remove: async (kind, id) => always(await run([{ do: 'remove', kind, id }])).before !== undefined,
+    create: async (kind, id, value, expiry) => (await run({ do: 'create', kind, id, value, ...expiry })).ok,
+    update: async (kind, id, fn, expiry) => only(await run({ do: 'update', kind, id, fn, ...expiry })),
+    upsert: async (kind, id, fn, expiry) => always(await run({ do: 'upsert', kind, id, fn, ...expiry })),
+    remove: async (kind, id) => always(await run({ do: 'remove', kind, id })).before !== undefined,
     change: async <const C extends readonly Change[]>(changes: C) => {
-      const plan = await run(changes);
+      const plan = await run(...changes);
       // One entry for each change, of the kind that the change names.
       return (plan.ok ? { ok: true, stored: plan.stored } : plan) as Changed<C>;
     },
-    list: (kind) => readList(core, kind, start),
-    add: async (id, n, expires) => always<number>(await run([{ do: 'add', kind: 'counter', id, n, expires }])).value,
-    ping: async () => within(start(), proveWrite()),
-    prune: async (limit) => within(start(), backend.prune(limit)),
+    list: (kind) => readList(deps, kind, start),
+    add: async (id, n, expires) => always<number>(await run({ do: 'add', kind: 'counter', id, n, expires })).value,
+    ping: async () => start().bound(proveWrite()),
+    prune: async (limit) => start().bound(backend.prune(limit)),
     close: () => {
       closing ??= backend.close();
       return closing;
@@ -61,4 +57,37 @@ const always = <T>(plan: Plan): Stored<T> => {
   const stored = only<T>(plan);
   if (!stored) throw new StoreError('store.unavailable', 'A change that cannot fail was not made.');
   return stored;
+};
+
+/** Few enough that reading a long list does not hold up the other calls. Each batch has a deadline of its own. */
+const listBatch = 500;
+
+const readList = async <K extends ListedKind>({ backend, read }: StepDeps, kind: K, start: () => Deadline) => {
+  const ids = await start().bound(backend.ids(kind));
+  const entries: { id: string; value: Kinds[K] }[] = [];
+  for (let from = 0; from < ids.length; from += listBatch) {
+    const slots = ids.slice(from, from + listBatch).map((id) => ({ kind, id }));
+    const found = await read(slots, start());
+    for (const [index, { id }] of slots.entries()) {
+      const envelope = found[index];
+      if (envelope) entries.push({ id, value: valueIn(envelope) });
+    }
+  }
+  return entries;
+};
+
+/**
+ * The answer is good for `ms`: a caller that asks meanwhile gets the same, also where it was a failure or is not there yet.
+ * `now` is monotonic, in milliseconds.
+ */
+export const rememberFor = <T>(
+  ms: number,
+  ask: () => Promise<T>,
+  now = (): number => performance.now(),
+): (() => Promise<T>) => {
+  let latest: { askedAt: number; answer: Promise<T> } | undefined;
+  return () => {
+    if (latest === undefined || now() - latest.askedAt >= ms) latest = { askedAt: now(), answer: ask() };
+    return latest.answer;
+  };
 };

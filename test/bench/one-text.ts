@@ -1,6 +1,7 @@
 import { people, places } from '../../emulators/slack/seed.ts';
 import { openInspector } from '../support/bot/inspector.ts';
 import { eventually } from '../support/eventually.ts';
+import { untilShown } from '../support/flow/quiet.ts';
 import { root } from '../support/source-files.ts';
 import type { Bench } from './bench.ts';
 import { type BenchWorld, withBenchWorld } from './bench-bot.ts';
@@ -13,26 +14,15 @@ const most = { files: 95, renders: 5 };
 const to = '+14155550123';
 /** As short as it can be set: the card offers Cancel first, as it does for every user. */
 const env = { UNDO_SECONDS: '1' };
-/** When Slack has heard nothing for so long, the card, its thread and what follows them are done. */
-const quietMs = 1_500;
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-const untilQuiet = async ({ slack }: BenchWorld): Promise<void> => {
-  for (let heard = -1; heard !== slack.log.length; ) {
-    heard = slack.log.length;
-    await pause(quietMs);
-  }
-};
 
 /** With its two reports apart, as carriers send them: what they change is shown twice. */
 const deliverOneText = async (world: BenchWorld): Promise<void> => {
   await world.people.command({ user: people.sender, channel: places.general, text: '415-555-0123 hello' });
   await eventually('Plivo has the message', () => world.plivo.messages.length === 1);
-  await untilQuiet(world);
+  await untilShown(world);
   for (const status of ['sent', 'delivered'] as const) {
     await world.plivo.report(to, status);
-    await untilQuiet(world);
+    await untilShown(world);
   }
   const texts = world.slack.messages(places.general).map((message) => world.slack.textOf(message));
   if (!texts.some((text) => text.includes('Delivered'))) throw new Error(`Slack shows no delivery: ${texts}`);

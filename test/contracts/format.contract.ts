@@ -1,9 +1,9 @@
 /** How every backend keeps the format number of what is stored. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { deadlineIn } from '../../src/kit/deadline.ts';
 import type { Backend } from '../../src/store/backend.ts';
 import { encode } from '../../src/store/codec.ts';
-import { deadlineIn } from '../../src/store/deadline.ts';
-import { currentFormat } from '../../src/store/format.ts';
+import { currentFormat } from '../../src/store/open.ts';
 import { eventually } from '../support/eventually.ts';
 
 const [older, newer] = [currentFormat - 1, currentFormat + 1];

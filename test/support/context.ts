@@ -1,5 +1,6 @@
 /** A context for the test of one use case: an empty store, a clock that the test moves, and ports that refuse all calls. */
 import { systemRandom } from '../../src/kit/clock.ts';
+import type { CarrierLimits } from '../../src/ports/index.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Context } from '../../src/usecases/context.ts';
 import { createLimiters } from '../../src/usecases/limiters/index.ts';
@@ -25,6 +26,14 @@ const sampleRules: Rules = {
   mmsPerSecond: 5,
   smsPerSecond: 5,
   publicUrl: undefined,
+};
+
+/** Of a carrier that takes about what carriers take. */
+const sampleLimits: CarrierLimits = {
+  text: { 'GSM-7': 1600, 'UCS-2': 737, mms: 1600 },
+  attachments: 10,
+  longestWaitMs: 3 * 3_600_000,
+  uploadUsableMs: 5.5 * 3_600_000,
 };
 
 const refuse = (name: string) => () => Promise.reject(new Error(`${name} is not to be asked here`));
@@ -54,8 +63,12 @@ export const startContext = async (more: Partial<Omit<Context, 'rules'>> & { rul
       directMessage: async () => 'D1',
     },
     messenger: {} as Context['messenger'],
-    gateway: { send: refuse('the gateway') },
-    lookup: { get: refuse('the records'), sentTo: refuse('the list') },
+    gateway: { limits: sampleLimits, send: refuse('the gateway') },
+    lookup: {
+      get: refuse('the records'),
+      sentTo: refuse('the list'),
+      searchRate: { name: 'searches', perSecond: 1, burst: 5 },
+    },
     media: { prepare: refuse('the media preparer') },
     limiters: createLimiters(),
     ...more,

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { counted, inFigures, listed, megabytes, oneLine, quoted } from './format.ts';
+import {
+  counted,
+  countryName,
+  countryNames,
+  displayNumber,
+  inFigures,
+  listed,
+  maskNumber,
+  megabytes,
+  oneLine,
+  quoted,
+} from './format.ts';
 
 describe('megabytes', () => {
   it.each([
@@ -43,5 +54,31 @@ describe('numbers and lists in a sentence', () => {
   it('joins with and or or', () => {
     expect(listed(['a', 'b', 'c'])).toBe('a, b and c');
     expect(listed(['a', 'b'], 'or')).toBe('a or b');
+  });
+});
+
+describe('a phone number in a sentence', () => {
+  it('masks all but the last four digits', () => {
+    expect(maskNumber('+14155550123')).toBe('(•••) •••-0123');
+    expect(maskNumber('+442079460958')).toBe('••••0958');
+  });
+
+  it('writes a number the way it is read out', () => expect(displayNumber('+14155550123')).toBe('+1 415 555 0123'));
+  it('leaves alone what is no number', () => expect(displayNumber('Plivo')).toBe('Plivo'));
+});
+
+describe('countries in a sentence', () => {
+  it('writes a country as it stands in a sentence', () =>
+    expect((['GB', 'JM', 'DO', 'KY', 'NL'] as const).map(countryName)).toEqual([
+      'the United Kingdom',
+      'Jamaica',
+      'the Dominican Republic',
+      'the Cayman Islands',
+      'the Netherlands',
+    ]));
+
+  it('joins countries by their short names', () => {
+    expect(countryNames(['US', 'CA'])).toBe('the US and Canada');
+    expect(countryNames(['US', 'CA'], 'or')).toBe('the US or Canada');
   });
 });

@@ -1,4 +1,5 @@
-/** How numbers, sizes, names and lists stand in a sentence for a person. */
+/** How numbers, sizes, names, phone numbers and countries stand in a sentence for a person. */
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
 /** Rounded up, so that 2,000,001 bytes never read as the 2 MB that would have been allowed. */
 export const megabytes = (bytes: number): string => `${Math.ceil(bytes / 100_000) / 10} MB`;
@@ -30,3 +31,32 @@ export const listed = (words: readonly string[], by: 'and' | 'or' = 'and'): stri
   // British English, because it puts no comma before the last word.
   return new Intl.ListFormat('en-GB', { type }).format(words);
 };
+
+/** `+14155550123` as `(•••) •••-0123`: enough for the sender to tell two people apart, too little for anyone else. */
+export const maskNumber = (number: string): string => {
+  const lastFour = number.slice(-4);
+  return number.startsWith('+1') ? `(•••) •••-${lastFour}` : `••••${lastFour}`;
+};
+
+/** `+14155550123` as `+1 415 555 0123`; anything that is no number stays as it is. */
+export const displayNumber = (number: string): string =>
+  parsePhoneNumberFromString(number)?.formatInternational() ?? number;
+
+const long = new Intl.DisplayNames('en', { type: 'region' });
+const short = new Intl.DisplayNames('en', { type: 'region', style: 'short' });
+
+/** English says "in the United Kingdom" but "in Jamaica"; no standard table knows which. */
+const takesArticle =
+  /^(?:United|Bahamas|Gambia|Maldives|Netherlands|Philippines|Seychelles|US\b|UK\b)|(?:Islands|Republic)$/;
+
+const withArticle = (name: string): string => (takesArticle.test(name) ? `the ${name}` : name);
+
+/** `GB` as "the United Kingdom". */
+export const countryName = (code: CountryCode): string => withArticle(String(long.of(code)));
+
+/** `['US', 'CA']` as "the US and Canada". */
+export const countryNames = (codes: readonly CountryCode[], by: 'and' | 'or' = 'and'): string =>
+  listed(
+    codes.map((code) => withArticle(String(short.of(code)))),
+    by,
+  );

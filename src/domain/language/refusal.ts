@@ -7,18 +7,30 @@ export type Refusal = {
   sentence: string;
   /** The field of the form that it belongs to; `to` where none fits better. */
   field: Field;
+  /**
+   * Sending the same once more can help. "Send again" is offered only then: repeating what a landline or an opt-out
+   * stopped annoys people and can get the number blocked.
+   */
+  canRepeat?: true;
+  /** The recipient answered STOP. Offering to send anything there again would be offering to break the law. */
+  optedOut?: true;
 };
 
 export type Field = 'to' | 'text' | 'files' | 'links' | 'channel';
 
-/** `area.what`; stable, because logs and tests name them. */
-export type RefusalCode =
-  `${'actor' | 'recipient' | 'text' | 'media' | 'limit' | 'repeat' | 'plivo' | 'request'}.${string}`;
+/** `area.what`, where the area is what refuses (`recipient.country`); stable, because logs and tests name them. */
+export type RefusalCode = `${string}.${string}`;
 
 export const refuse = (code: RefusalCode, sentence: string, field: Field = 'to'): Refusal => ({
   code,
   sentence,
   field,
+});
+
+/** Like `refuse`, of what may go well when the same is sent once more. */
+export const refuseForNow = (...refusal: Parameters<typeof refuse>): Refusal => ({
+  ...refuse(...refusal),
+  canRepeat: true,
 });
 
 /** A value, or the reasons why there is none. */

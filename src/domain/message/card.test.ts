@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Card, type CardAt, type CardEvent, newCard, transitionCard } from './card.ts';
+import { type Card, type CardAt, type CardEvent, newCard, transitionCard, wantedCardPlace } from './card.ts';
 import type { CardPlace } from './message.ts';
 
 const place: CardPlace = { channelId: 'C1', shared: false };
@@ -134,5 +134,19 @@ it('holds what is always true of a card, whatever happens in whatever order', ()
       }
     }),
     { numRuns: 500 },
+  );
+});
+
+describe('a card', () => {
+  const origin = { channelId: 'C1', threadTs: '1.2' };
+
+  it.each([
+    ['where it was asked for', undefined, undefined, origin],
+    ['in the channel for cards', 'C2', undefined, { channelId: 'C2' }],
+    ['at the top of the channel for cards, also if asked for in a thread of it', 'C1', undefined, { channelId: 'C1' }],
+    ['in the channel that the person chose', 'C2', 'C3', { channelId: 'C3' }],
+    ['in the thread, if the person chose its channel', 'C2', 'C1', origin],
+  ])('is wanted %s', (_where, cardChannel, chosen, place) =>
+    expect(wantedCardPlace(origin, { cardChannel }, chosen)).toEqual(place),
   );
 });

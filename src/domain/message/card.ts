@@ -16,7 +16,7 @@
  *
  * In every state `deferred` sets when the next try is due, and `gave-up` ends a post that Slack refuses for good.
  */
-import type { CardPlace } from './message.ts';
+import type { CardPlace, Place } from './message.ts';
 
 /** Where a card stands, once it does. */
 export type CardAt = { channelId: string; ts: string; threadTs?: string };
@@ -61,6 +61,19 @@ export type CardEvent =
   | { type: 'gave-up' }
   /** A person clicked a card that this app may have posted without hearing of it. */
   | { type: 'adopted'; at: CardAt };
+
+/**
+ * Where the card is wanted: where the person chose; else in the channel that the operator set for cards; else where the
+ * message was asked for. A thread belongs to its channel, so in any other channel the card stands by itself.
+ */
+export const wantedCardPlace = (
+  origin: Place,
+  { cardChannel }: { cardChannel: string | undefined },
+  chosen?: string,
+): Place => {
+  if (chosen) return chosen === origin.channelId ? origin : { channelId: chosen };
+  return cardChannel ? { channelId: cardChannel } : origin;
+};
 
 export const newCard = (dispatchId: string, place: CardPlace): Card => ({
   dispatchId,

@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sampleDispatch } from '../../../test/support/samples.ts';
 import { refuse } from '../language/refusal.ts';
-import { type DispatchEvent, isOver, isPreparing, isUndoOver, isUnreleased, transitionDispatch } from './dispatch.ts';
+import {
+  type DispatchEvent,
+  hasOldUploads,
+  isOver,
+  isPreparing,
+  isUndoOver,
+  isUnreleased,
+  transitionDispatch,
+} from './dispatch.ts';
 import type { Dispatch, Media } from './message.ts';
 
 const failure = refuse('media.unreadable', 'It is damaged.');
@@ -91,4 +99,16 @@ it('ends its undo window at its moment, or where it was accepted by a clock that
   expect(isUndoOver(held, 109_999)).toBe(false);
   expect(isUndoOver(held, 110_000)).toBe(true);
   expect(isUndoOver(held, 39_000)).toBe(true);
+});
+
+describe('an upload', () => {
+  it('is trusted for as long as the carrier keeps it', () => {
+    expect(hasOldUploads(media, 5_001, 5_000)).toBe(false);
+    expect(hasOldUploads(media, 5_002, 5_000)).toBe(true);
+  });
+
+  it('is not what a link is: the carrier fetches that when it sends', () => {
+    const link: Media = { name: 'a.jpg', type: 'image/jpeg', bytes: 1, kind: 'url', url: 'https://example.com/a.jpg' };
+    expect(hasOldUploads([link], 1_000_000, 5_000)).toBe(false);
+  });
 });

@@ -36,6 +36,14 @@ export const isOver = ({ state }: Dispatch): boolean => state === 'cancelled' ||
 /** Its attachments are still to be made ready; also after the release, when uploads that grew old are made again. */
 export const isPreparing = (dispatch: Dispatch): boolean => !dispatch.media && !isOver(dispatch);
 
+/**
+ * Whether the carrier may have forgotten an upload by now, so that it has to be made again.
+ *
+ * @param usableMs how long the carrier keeps an upload for a send that starts then, in milliseconds
+ */
+export const hasOldUploads = (media: readonly Media[], now: number, usableMs: number): boolean =>
+  media.some((medium) => medium.kind === 'uploaded' && now - medium.uploadedAt > usableMs);
+
 /** Two processes may differ by this much. */
 const clockSkewMs = 60_000;
 

@@ -9,5 +9,6 @@ it('is late only after the whole span has passed', () => {
 it('says how long it was tried for', () =>
   expect(tooLate(3_600_000)).toMatchObject({
     code: 'request.too-late',
+    canRepeat: true,
     sentence: expect.stringContaining('within 60 minutes'),
   }));

@@ -1,5 +1,5 @@
 import { counted } from '../language/format.ts';
-import { type Refusal, refuse } from '../language/refusal.ts';
+import { type Refusal, refuseForNow } from '../language/refusal.ts';
 import type { MessageRecord } from './message.ts';
 
 /**
@@ -24,5 +24,8 @@ export const isOverdue = ({ dueAt }: MessageRecord, now: number): boolean => now
 /** Why it was not sent any more. */
 export const tooLate = (lateMs: number): Refusal => {
   const span = counted(Math.round(lateMs / 60_000), 'minute');
-  return refuse('request.too-late', `Not sent: it could not go out within ${span}. Send it again if it still matters.`);
+  return refuseForNow(
+    'request.too-late',
+    `Not sent: it could not go out within ${span}. Send it again if it still matters.`,
+  );
 };

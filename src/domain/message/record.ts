@@ -12,8 +12,18 @@
 import type { Refusal } from '../language/refusal.ts';
 import type { MessageRecord, RecordState } from './message.ts';
 
-/** What a delivery report, or Plivo's own record, says of a message. */
 export type ReportedState = 'submitted' | 'sent' | 'failed' | 'undelivered' | 'delivered';
+
+/** What a delivery report, or the carrier's own record, says of a message. */
+export type Report = {
+  uuid: string;
+  state: ReportedState;
+  /** Only with `failed` and `undelivered`. */
+  errorCode?: string;
+  failure?: Refusal;
+  /** The charge in US dollars, as a decimal string, without carrier fees. */
+  price?: string;
+};
 
 export type MessageEvent = {
   at: number;
@@ -31,7 +41,7 @@ export type MessageEvent = {
   | { type: 'poll.unanswered'; retryAt: number }
   | { type: 'repeated'; by: string }
   | { type: 'left-alone'; by: string }
-  | { type: 'reported'; state: ReportedState; uuid: string; errorCode?: string; failure?: Refusal; price?: string }
+  | ({ type: 'reported' } & Report)
 );
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type RefusalCode, refuse } from '../language/refusal.ts';
+import { type Refusal, refuse, refuseForNow } from '../language/refusal.ts';
 import type { MessageRecord } from './message.ts';
 import {
   canSendAgain,
@@ -25,8 +25,9 @@ const record = (state: MessageRecord['state'], more: Partial<MessageRecord> = {}
   times: { [state]: at },
   ...more,
 });
-const failedWith = (code: RefusalCode, more: Partial<MessageRecord> = {}) =>
-  record('failed', { failure: refuse(code, 'No.'), ...more });
+const switchedOff = refuseForNow('carrier.off', 'The phone is off.');
+const landline = refuse('carrier.landline', 'It is a landline.');
+const failedWith = (failure: Refusal, more: Partial<MessageRecord> = {}) => record('failed', { failure, ...more });
 
 describe('a message is settled', () => {
   it.each(['delivered', 'undelivered', 'failed', 'cancelled'] as const)('at once when it is %s', (state) => {
@@ -66,21 +67,21 @@ describe('a message can be sent again', () => {
   });
 
   it('when it failed for a reason that passes', () => {
-    expect(canSendAgain(failedWith('plivo.80'), at)).toBe(true);
-    expect(canSendAgain(record('undelivered', { failure: refuse('plivo.80', 'No.') }), at)).toBe(true);
-    expect(canSendAgain(failedWith('plivo.50'), at)).toBe(false);
+    expect(canSendAgain(failedWith(switchedOff), at)).toBe(true);
+    expect(canSendAgain(record('undelivered', { failure: switchedOff }), at)).toBe(true);
+    expect(canSendAgain(failedWith(landline), at)).toBe(false);
     expect(canSendAgain(record('failed'), at)).toBe(false);
   });
 
   it.each(['waiting', 'sending', 'submitted', 'sent', 'delivered', 'cancelled'] as const)(
     'not when it is %s',
     (state) => {
-      expect(canSendAgain(record(state, { failure: refuse('plivo.80', 'No.') }), at)).toBe(false);
+      expect(canSendAgain(record(state, { failure: switchedOff }), at)).toBe(false);
     },
   );
 
   it('not once somebody did, or decided to leave it', () => {
-    expect(canSendAgain(failedWith('plivo.80', { repeatedBy: 'D2' }), at)).toBe(false);
+    expect(canSendAgain(failedWith(switchedOff, { repeatedBy: 'D2' }), at)).toBe(false);
     expect(canSendAgain(record('unconfirmed', { leftAloneBy: 'U1' }), at + decideAfterMs)).toBe(false);
   });
 });
@@ -91,10 +92,10 @@ describe('a message can be mended', () => {
     expect(isEditable(record('undelivered'))).toBe(true);
     expect(isEditable(record('unconfirmed'))).toBe(false);
     expect(isEditable(record('failed', { repeatedBy: 'D2' }))).toBe(false);
-    const stopped = refuse('plivo.200', 'STOP');
+    const stopped: Refusal = { ...refuse('carrier.stop', 'They answered STOP.'), optedOut: true };
     expect(isEditable(record('undelivered', { failure: stopped }))).toBe(false);
-    expect(needsFixing(record('undelivered', { failure: refuse('plivo.50', 'a landline') }), 0)).toBe(true);
-    expect(needsFixing(record('undelivered', { failure: refuse('plivo.80', 'switched off') }), 0)).toBe(false);
+    expect(needsFixing(record('undelivered', { failure: landline }), 0)).toBe(true);
+    expect(needsFixing(record('undelivered', { failure: switchedOff }), 0)).toBe(false);
   });
 });
 

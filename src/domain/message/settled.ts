@@ -1,5 +1,4 @@
 import { isFinal, type MessageRecord } from './message.ts';
-import { mayRepeat, optedOut } from './repeatable.ts';
 
 /** How long Plivo is asked about a send without an answer before a person may decide. */
 export const decideAfterMs = 5 * 60_000;
@@ -27,12 +26,12 @@ export const canSendAgain = (record: MessageRecord, now: number): boolean => {
   if (record.repeatedBy || record.leftAloneBy) return false;
   if (record.state === 'unconfirmed') return now - (record.times.unconfirmed ?? now) >= decideAfterMs;
   if (record.state !== 'failed' && record.state !== 'undelivered') return false;
-  return record.failure !== undefined && mayRepeat(record.failure.code);
+  return record.failure?.canRepeat ?? false;
 };
 
 /** What can be changed and sent: it failed for good, nothing of it reached anybody, and nobody said STOP. */
 export const isEditable = ({ repeatedBy, state, failure }: MessageRecord): boolean =>
-  !repeatedBy && (state === 'failed' || state === 'undelivered') && !(failure && optedOut(failure.code));
+  !repeatedBy && (state === 'failed' || state === 'undelivered') && !failure?.optedOut;
 
 /** Where only a change can help: sending the same again is offered in its place where that may do. */
 export const needsFixing = (record: MessageRecord, now: number): boolean =>

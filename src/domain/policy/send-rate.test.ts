@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { overPace } from '../../../test/support/over-pace.ts';
-import { type Bucket, giveBack, isAhead, reserve, takeFreed } from './send-rate.ts';
+import { type Bucket, giveBack, isAhead, reserve, takeFreed, tooManyForPace } from './send-rate.ts';
 
 const ask = (now: number, count: number, from = now) => ({ now, from, count });
 
@@ -127,4 +127,19 @@ it('never holds more places than the burst and the pace in any span, whoever ask
     }),
     { numRuns: 300 },
   );
+});
+
+describe('a list of messages', () => {
+  const longestWaitMs = 3 * 3_600_000;
+
+  it('passes if its last one leaves within the longest wait', () => {
+    expect(tooManyForPace(10, longestWaitMs, longestWaitMs)).toBeUndefined();
+  });
+
+  it('that would wait for longer is refused, and it is said how long', () => {
+    const refusal = tooManyForPace(5000, longestWaitMs + 1, longestWaitMs);
+    expect(refusal).toMatchObject({ code: 'limit.pace', field: 'to' });
+    expect(refusal?.sentence).toContain('5,000 messages would take until about 4 hours from now');
+    expect(refusal?.sentence).toContain('what cannot leave within 3 hours is not sent');
+  });
 });

@@ -5,6 +5,8 @@
  *
  * All moments are milliseconds since 1970. Everything here is pure, so that a store can do it atomically.
  */
+import { counted } from '../language/format.ts';
+import { type Refusal, refuse } from '../language/refusal.ts';
 
 /** `burst` places are free at once after a quiet time. */
 export type Rate = { perSecond: number; burst: number };
@@ -97,4 +99,13 @@ export const giveBack = (
 export const takeFreed = (bucket: Bucket | undefined, now: number): { bucket: Bucket; places: readonly number[] } => {
   const current = asOf(bucket, now);
   return { bucket: { ...current, freed: [] }, places: current.freed };
+};
+
+const inHours = (ms: number): string => counted(Math.ceil(ms / 3_600_000), 'hour');
+
+/** Refused before anything is sent: half of a list that leaves today and half that never does helps nobody. */
+export const tooManyForPace = (count: number, waitMs: number, longestWaitMs: number): Refusal | undefined => {
+  if (waitMs <= longestWaitMs) return undefined;
+  const sentence = `${counted(count, 'message')} would take until about ${inHours(waitMs)} from now, and what cannot leave within ${inHours(longestWaitMs)} is not sent. Send to fewer people, or later.`;
+  return refuse('limit.pace', sentence);
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { atMost, readRecipient, readRecipients } from './recipients.ts';
+import { no, ok } from '../language/refusal.ts';
+import { atMost, readRecipient, readRecipients, readSpelling } from './recipients.ts';
 import * as say from './refusals.ts';
 
 const countries = ['US', 'CA'] as const;
@@ -72,4 +73,69 @@ describe('readRecipients', () => {
   it.each(['', ' \n ', ',;,'])('asks for a number when there is none in %j', (list) =>
     expect(read(list)).toMatchObject({ refusals: [say.noRecipient()] }),
   );
+});
+
+describe('readSpelling', () => {
+  it.each([
+    '4155550123',
+    '415.555.0123',
+    '415 555 0123',
+    '415-555-0123',
+    '415\u2013555\u20130123',
+    '415\u2212555\u20110123',
+    '415\u00a0555\u202f0123',
+    '415\t555\t0123',
+    '415/555-0123',
+    '(415) 555-0123',
+    '(415)5550123',
+    '1 415 555 0123',
+    '1-415-555-0123',
+    '(1) 415 555 0123',
+    '+14155550123',
+    '+1 (415) 555-0123',
+    '(+1) 415 555 0123',
+    '+ 1 415 555 0123',
+    '001 415 555 0123',
+    '011 1 415 555 0123',
+    'tel:+1-415-555-0123',
+    'TEL: 4155550123',
+    '４１５－５５５－０１２３',
+    '＋１（４１５）５５５０１２３',
+    '\u202a+1 415 555 0123\u202c',
+    '  415 555 0123  ',
+  ])('reads %j', (piece) => expect(readSpelling(piece)).toEqual(ok('+14155550123')));
+
+  it.each(['+44 20 7946 0958', '0044 20 7946 0958', '011 44 20 7946 0958'])('reads %j as a number abroad', (piece) =>
+    expect(readSpelling(piece)).toEqual(ok('+442079460958')),
+  );
+
+  it.each([
+    '415-555-0123 x5',
+    '415-555-0123x5',
+    '415-555-0123 ext. 5',
+    '4155550123 extension 12',
+    '4155550123#5',
+    'ext=5',
+  ])('finds the extension in %j', (piece) => expect(readSpelling(piece)).toEqual(no(say.withExtension(piece))));
+
+  it.each([
+    ['abc', say.wrongLength(0)],
+    ['()', say.wrongLength(0)],
+    ['5', say.wrongLength(1)],
+    ['555-0123', say.wrongLength(7)],
+    ['+1 415 555 012', say.wrongLength(9)],
+    ['44 20 7946 0958', say.wrongLength(12)],
+    ['1-800-FLOWERS', say.wrongLength(4)],
+    ['Ann 415-555-0123', say.moreThanNumber],
+    ['415+5550123', say.moreThanNumber],
+    ['Ann 1-415-555-0123', say.moreThanNumber],
+  ])('says why %j cannot be read', (piece, reason) =>
+    expect(readSpelling(piece)).toEqual(no(say.unreadableNumber(piece, reason))),
+  );
+
+  it('reads a long piece that is no number in no time', () => {
+    const started = performance.now();
+    readSpelling(`${'('.repeat(1_500)}${'1'.repeat(1_500)}y`);
+    expect(performance.now() - started).toBeLessThan(100);
+  });
 });

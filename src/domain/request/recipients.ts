@@ -1,7 +1,6 @@
 import { type CountryCode, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { no, ok, type Refusal, type Result } from '../language/refusal.ts';
 import * as say from './refusals.ts';
-import { readSpelling } from './spelling.ts';
 
 /** A list of phone numbers as it was read: those that can be sent to, and why the others cannot. */
 export type Recipients = {
@@ -30,17 +29,10 @@ export const atMost = (max: number, { numbers, refusals }: Recipients): Result<s
 
 /** One phone number in any usual spelling, as E.164 (`+14155550123`), or why nothing can be sent to it. */
 export const readRecipient = (piece: string, countries: readonly CountryCode[]): Result<string> => {
-  const spelling = readSpelling(piece);
-  switch (spelling.kind) {
-    case 'number': {
-      const refusal = refusalOf(piece, parsePhoneNumberFromString(spelling.e164), countries);
-      return refusal ? no(refusal) : ok(spelling.e164);
-    }
-    case 'extension':
-      return no(say.withExtension(piece));
-    case 'unreadable':
-      return no(say.unreadableNumber(piece, spelling.reason));
-  }
+  const spelled = readSpelling(piece);
+  if (!spelled.ok) return spelled;
+  const refusal = refusalOf(piece, parsePhoneNumberFromString(spelled.value), countries);
+  return refusal ? no(refusal) : spelled;
 };
 
 /** The country comes first: whether a number abroad is complete is of no interest. */
@@ -64,3 +56,41 @@ const wrongAreaOf = ({ countryCallingCode, nationalNumber }: PhoneNumber): strin
   const exists = countryCallingCode !== '1' || parsePhoneNumberFromString(`+1${area}5550123`)?.isValid();
   return exists ? undefined : area;
 };
+
+/** Digits with the punctuation of phone numbers between them, and a plus at most at the beginning. In linear time. */
+const isUsual = (plain: string): boolean => /\d/.test(plain) && /^[\d\s().\-/]*$/.test(plain.replace(/^[\s(]*\+/, ''));
+/** A plus, or what is dialled in its place: 011 in North America, 00 nearly everywhere else. */
+const abroad = /^[\s(]*(?:\+|011|00)/;
+const extension = /(?<![a-z])(?:extension|extn?|x|#)[\s.:=]*\d+$/i;
+
+/**
+ * How people write phone numbers, as E.164, before it is looked up whether the number exists: dots, spaces, dashes of every
+ * kind, parentheses, `tel:`, 1 or +1 or neither, and full-width digits.
+ */
+export const readSpelling = (piece: string): Result<string> => {
+  const plain = plainly(piece);
+  const digits = onlyDigits(plain);
+  const unreadable = (reason: string) => no<string>(say.unreadableNumber(piece, reason));
+  if (extension.test(plain)) return no(say.withExtension(piece));
+  if (!isUsual(plain))
+    return unreadable(/^\d{10,11}$/.test(digits) ? say.moreThanNumber : say.wrongLength(digits.length));
+  const prefix = abroad.exec(plain)?.[0] ?? '';
+  const dialled = digits.slice(onlyDigits(prefix).length);
+  if (prefix !== '' && !dialled.startsWith('1')) return ok(`+${dialled}`);
+  const national = prefix !== '' || dialled.length === 11 ? dialled.replace(/^1/, '') : dialled;
+  return national.length === 10 ? ok(`+1${national}`) : unreadable(say.wrongLength(national.length));
+};
+
+const onlyDigits = (text: string): string => text.replace(/\D/g, '');
+
+/**
+ * Full-width digits, no-break spaces and the many dashes become their plain forms; invisible marks go, because numbers
+ * copied from an address book come wrapped in them.
+ */
+const plainly = (piece: string): string =>
+  piece
+    .normalize('NFKC')
+    .replace(/\p{Pd}|−/gu, '-')
+    .replace(/[\p{Cf}\p{Cc}]/gu, (mark) => (mark === '\t' ? ' ' : ''))
+    .trim()
+    .replace(/^tel:\s*/i, '');

@@ -1,8 +1,7 @@
 /** What a person reads when a request cannot be sent as it was typed: each sentence once, with what to do next. */
 import type { CountryCode } from 'libphonenumber-js/max';
-import { counted, inFigures, quoted } from '../language/format.ts';
+import { counted, countryName, countryNames, inFigures, quoted } from '../language/format.ts';
 import { type Refusal, refuse } from '../language/refusal.ts';
-import { countryName, countryNames } from './countries.ts';
 
 const example = '+1 415 555 0123';
 

@@ -1,17 +1,9 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
-import { no, ok, type Refusal, type Result } from '../language/refusal.ts';
+import { no, ok, type Result } from '../language/refusal.ts';
 import * as say from './refusals.ts';
 
-type FittedText = {
-  text: string;
-  encoding: 'GSM-7' | 'UCS-2';
-  /** What an SMS is billed by; a picture message is one, however long. */
-  segments: number;
-};
-
-/** Plivo's limits (Messages API, `text`). 737 is eleven segments of 67. */
-const smsLimit = { 'GSM-7': 1600, 'UCS-2': 737 };
-const mmsLimit = 1600;
+/** The most characters of an SMS, by its encoding, and of a text beside a picture. */
+export type TextLimits = Readonly<Record<'GSM-7' | 'UCS-2' | 'mms', number>>;
 
 /**
  * The text as it will be sent, or why it cannot be.
@@ -19,10 +11,10 @@ const mmsLimit = 1600;
  * Characters are counted as they are encoded and billed: GSM-7 counts € [ ] { } ~ ^ | \ twice, everything else counts
  * UTF-16 code units, so that most emoji are two and a family of four is eleven.
  */
-export const fitText = (typed: string, hasMedia: boolean): Result<FittedText> => {
+export const fitText = (typed: string, hasMedia: boolean, limits: TextLimits): Result<string> => {
   const text = clean(typed);
-  if (text === '' && !hasMedia) return no(say.noContent());
-  return hasMedia ? fitMms(text) : fitSms(text);
+  if (!hasMedia) return text === '' ? no(say.noContent()) : fitSms(text, limits);
+  return text.length <= limits.mms ? ok(text) : no(say.mmsTooLong(text.length, limits.mms));
 };
 
 /** Everything that a phone cannot show; NFC, because "é" in two parts would not be GSM-7 and looks the same in one. */
@@ -34,29 +26,17 @@ const clean = (typed: string): string =>
     .normalize('NFC')
     .trim();
 
-const fitMms = (text: string): Result<FittedText> =>
-  text.length <= mmsLimit
-    ? ok({ text, encoding: new SegmentedMessage(text).encodingName, segments: 1 })
-    : no(say.mmsTooLong(text.length, mmsLimit));
-
-const fitSms = (typed: string): Result<FittedText> => {
+const fitSms = (typed: string, limits: TextLimits): Result<string> => {
   const plain = straightened(typed);
   const straight = new SegmentedMessage(plain);
   // Straightened only where that saves the encoding; next to an emoji a dash may as well stay a dash.
-  const text = straight.encodingName === 'GSM-7' ? plain : typed;
-  const message = text === plain ? straight : new SegmentedMessage(text);
-  const encoding = message.encodingName;
-  const length = encoding === 'GSM-7' ? message.numberOfCharacters : text.length;
-  if (length <= smsLimit[encoding]) return ok({ text, encoding, segments: message.segmentsCount });
-  return no(smsTooLong(message, length));
-};
-
-const smsTooLong = (message: SegmentedMessage, length: number): Refusal => {
-  const limit = smsLimit[message.encodingName];
-  const [special] = message.getNonGsmCharacters();
-  return special === undefined
-    ? say.smsTooLong(length, limit)
-    : say.specialSmsTooLong(length, limit, special, smsLimit['GSM-7']);
+  if (straight.encodingName === 'GSM-7') {
+    const has = straight.numberOfCharacters;
+    return has <= limits['GSM-7'] ? ok(plain) : no(say.smsTooLong(has, limits['GSM-7']));
+  }
+  if (typed.length <= limits['UCS-2']) return ok(typed);
+  const special = String(straight.getNonGsmCharacters()[0]);
+  return no(say.specialSmsTooLong(typed.length, limits['UCS-2'], special, limits['GSM-7']));
 };
 
 /**

@@ -1,6 +1,6 @@
 import type { CountryCode } from 'libphonenumber-js/max';
 import type { Refusal } from '../language/refusal.ts';
-import { splitLinks } from './links.ts';
+import { splitLinks } from './attachments.ts';
 import { type Recipients, readRecipients } from './recipients.ts';
 import { ambiguousDigits } from './refusals.ts';
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import pLimit from 'p-limit';
 
@@ -11,6 +12,14 @@ export type Decoder = {
   close(): Promise<void>;
 };
 
+type DecoderOptions = {
+  maxPixels: number;
+  /** For one picture. */
+  timeoutMs?: number;
+  /** After the last picture. */
+  idleMs?: number;
+};
+
 /** JavaScript's own memory in the thread. Pixels and WebAssembly are not counted here; `maxPixels` bounds those. */
 const heapMb = 128;
 
@@ -18,38 +27,21 @@ const heapMb = 128;
  * Formats that sharp cannot decode, in a thread of their own. It is started with the first of them, works on one at a
  * time, and ends when it takes too long or has had no work for a while, because WebAssembly never gives memory back.
  */
-export const createDecoder = ({
-  maxPixels,
-  timeoutMs = 20_000,
-  idleMs = 10_000,
-}: {
-  maxPixels: number;
-  /** For one picture. */
-  timeoutMs?: number;
-  /** After the last picture. */
-  idleMs?: number;
-}): Decoder => {
+export const createDecoder = ({ maxPixels, timeoutMs = 20_000, idleMs = 10_000 }: DecoderOptions): Decoder => {
   const inTurn = pLimit(1);
-  let running: Worker | undefined;
+  let running: Thread | undefined;
   let idle: NodeJS.Timeout | undefined;
 
-  const start = (): Worker => {
-    const worker = startWorker(maxPixels);
-    worker.on('exit', () => {
-      if (running === worker) running = undefined;
-    });
-    return worker;
-  };
-
   const end = async (): Promise<void> => {
-    const worker = running;
+    clearTimeout(idle);
+    const thread = running;
     running = undefined;
-    await worker?.terminate();
+    await thread?.worker.terminate();
   };
 
   const ask = async (request: DecodeRequest): Promise<Uint8Array<ArrayBuffer>> => {
     clearTimeout(idle);
-    running ??= start();
+    if (!running || running.ended.aborted) running = startThread(maxPixels);
     const answer = await answerOf(running, request, timeoutMs).catch(async (error: unknown) => {
       await end();
       throw error;
@@ -59,16 +51,12 @@ export const createDecoder = ({
     return answer.tiff;
   };
 
-  return {
-    decode: (request) => inTurn(ask, request),
-    close: async () => {
-      clearTimeout(idle);
-      await end();
-    },
-  };
+  return { decode: (request) => inTurn(ask, request), close: end };
 };
 
-const startWorker = (maxPixels: number): Worker => {
+type Thread = { worker: Worker; ended: AbortSignal };
+
+const startThread = (maxPixels: number): Thread => {
   const worker = new Worker(new URL('./decode-worker.ts', import.meta.url), {
     workerData: { maxPixels },
     resourceLimits: { maxOldGenerationSizeMb: heapMb },
@@ -78,25 +66,21 @@ const startWorker = (maxPixels: number): Worker => {
   });
   worker.stdout.resume();
   worker.stderr.resume();
-  // Waiting for the next picture is no reason for the process to stay.
-  worker.unref();
-  return worker;
+  const ended = new AbortController();
+  worker.on('exit', () => ended.abort());
+  // Also between two pictures, where no picture listens: an error without a listener would end the process.
+  worker.on('error', () => ended.abort());
+  return { worker, ended: ended.signal };
 };
 
 /** Rejects when the thread fails, ends, or does not answer in time; its work is lost then. */
-const answerOf = (worker: Worker, request: DecodeRequest, timeoutMs: number): Promise<DecodeAnswer> => {
-  const outcome = Promise.withResolvers<DecodeAnswer>();
-  const fail = (why: string) => () => outcome.reject(new Error(`the decoder ${why}`));
-  const timer = setTimeout(fail('took too long'), timeoutMs);
-  const failed = fail('failed');
-  worker.once('message', outcome.resolve);
-  worker.once('error', failed);
-  worker.once('exit', failed);
+const answerOf = async (
+  { worker, ended }: Thread,
+  request: DecodeRequest,
+  timeoutMs: number,
+): Promise<DecodeAnswer> => {
+  const signal = AbortSignal.any([ended, AbortSignal.timeout(timeoutMs)]);
   worker.postMessage(request);
-  return outcome.promise.finally(() => {
-    clearTimeout(timer);
-    worker.off('message', outcome.resolve);
-    worker.off('error', failed);
-    worker.off('exit', failed);
-  });
+  const [answer] = await once(worker, 'message', { signal });
+  return answer;
 };

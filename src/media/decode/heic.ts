@@ -34,19 +34,18 @@ export const loadHeif = (maxPixels: number) => {
     try {
       const image = images.find((it) => it.is_primary()) ?? images[0];
       if (!image) throw new Error('the HEIC holds no picture');
-      return await toTiff(image, icc, maxPixels);
+      return rgbaToTiff(await pixelsOf(image, maxPixels), { isOpaque: !image.has_alpha_channel(), icc });
     } finally {
       for (const image of images) image.free();
     }
   };
 };
 
-const toTiff = async (image: HeifImage, icc: Uint8Array | undefined, maxPixels: number) => {
+const pixelsOf = async (image: HeifImage, maxPixels: number): Promise<Rgba> => {
   const [width, height] = [image.get_width(), image.get_height()];
   if (width * height > maxPixels) throw new Error('the HEIC has more pixels than its header says');
   const rgba = { data: new Uint8ClampedArray(width * height * 4), width, height };
   const shown = await new Promise<Rgba | null>((done) => image.display(rgba, done));
   if (!shown) throw new Error('the HEIC cannot be decoded');
-
-  return rgbaToTiff(shown, { isOpaque: !image.has_alpha_channel(), icc });
+  return shown;
 };

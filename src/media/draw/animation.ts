@@ -1,6 +1,5 @@
 import type { MediaNote } from '../../domain/message/message.ts';
-import { type Engine, owned, type Pixels, release } from './engine.ts';
-import { decodeFrames, summedDelays, thinned } from './frames.ts';
+import { type Engine, owned, type Pixels, pixelsOf, release } from './engine.ts';
 import type { PictureFacts } from './picture-facts.ts';
 import type { Drawn } from './still.ts';
 
@@ -15,8 +14,8 @@ const attempts = 8;
 
 /** Pixels of the longer side, colors in the palette, and of how many frames one stays. */
 type Attempt = { side: number; colors: number; every: number };
-/** As the header says it: milliseconds of each frame, and how often all are repeated (0: forever). */
-type Timing = { delay?: number[] | undefined; loop?: number | undefined };
+/** Milliseconds of each frame, 100 where the file says nothing, and how often all are repeated (0: forever). */
+type Timing = { delays: number[]; loop: number };
 
 /**
  * A GIF that still moves, in at most `maxBytes`: with fewer colors where little is missing, then with fewer pixels,
@@ -28,7 +27,8 @@ export const drawAnimation = async (
   facts: PictureFacts,
   maxBytes: number,
 ): Promise<Drawn | undefined> => {
-  const timing = await engine.header(source);
+  const { delay = [], loop = 0 } = await engine.header(source);
+  const timing = { delays: Array.from({ length: facts.frames }, (_, index) => delay[index] || 100), loop };
   let attempt: Attempt | undefined = { side: firstSide(facts), colors: 256, every: 1 };
   let frames: Pixels | undefined;
   for (let tries = 0; attempt && tries < attempts; tries += 1) {
@@ -37,7 +37,7 @@ export const drawAnimation = async (
       frames = undefined;
     }
     frames ??= await decodeFrames(engine, source, facts.frames, attempt.side);
-    const bytes = await encode(engine, frames, attempt, timing, facts.frames);
+    const bytes = await encode(engine, frames, attempt, timing);
     if (bytes.length <= maxBytes) return { type: 'image/gif', bytes, notes: notesOf(attempt, longestSide(facts)) };
     attempt = next(attempt, maxBytes / bytes.length, facts);
   }
@@ -53,14 +53,8 @@ const firstSide = (facts: PictureFacts): number => {
   return Math.floor(longestSide(facts) * Math.min(1, inMemory));
 };
 
-const encode = async (
-  engine: Engine,
-  frames: Pixels,
-  { colors, every }: Attempt,
-  { delay = [], loop = 0 }: Timing,
-  count: number,
-): Promise<Uint8Array<ArrayBuffer>> => {
-  const gif = { colors, effort: 4, delay: summedDelays(delay, count, every), loop };
+const encode = async (engine: Engine, frames: Pixels, { colors, every }: Attempt, { delays, loop }: Timing) => {
+  const gif = { colors, effort: 4, delay: summed(delays, every), loop };
   return owned(await engine.of(thinned(frames, every)).gif(gif).toBuffer());
 };
 
@@ -79,3 +73,34 @@ const notesOf = ({ side, colors, every }: Attempt, longest: number): MediaNote[]
   ...(colors < 256 ? (['fewer-colours'] as const) : []),
   ...(side < longest ? (['fewer-pixels'] as const) : []),
 ];
+
+/** All frames below one another, as RGBA, their longer side at most `side`. Rejects for a file that is damaged. */
+const decodeFrames = (engine: Engine, source: Uint8Array, frames: number, side: number): Promise<Pixels> =>
+  pixelsOf(
+    engine
+      .open(source, { animated: true })
+      .resize(side, side, { fit: 'inside', withoutEnlargement: true })
+      .toColourspace('srgb')
+      .ensureAlpha(),
+    frames,
+  );
+
+/** The first of every so many frames. */
+const thinned = (pixels: Pixels, every: number): Pixels => {
+  if (every === 1) return pixels;
+  const { width, height, channels, frameHeight = height } = pixels;
+  const frameBytes = width * frameHeight * channels;
+  const kept = Math.ceil(height / frameHeight / every);
+  const data = new Uint8Array(kept * frameBytes);
+  for (let frame = 0; frame < kept; frame += 1) {
+    const from = frame * every * frameBytes;
+    data.set(pixels.data.subarray(from, from + frameBytes), frame * frameBytes);
+  }
+  return { ...pixels, data, height: kept * frameHeight };
+};
+
+/** A frame that stays stands for those that were left out after it. */
+const summed = (delays: readonly number[], every: number): number[] =>
+  delays
+    .filter((_, index) => index % every === 0)
+    .map((_, index) => delays.slice(index * every, (index + 1) * every).reduce((sum, delay) => sum + delay, 0));

@@ -2,7 +2,7 @@
  * libvips as this app uses it; no other file imports sharp. Its work runs on libuv's threads, so the event loop
  * only waits; one thread per picture, because two pictures are worked on at a time.
  */
-import sharp, { type Metadata, type Sharp } from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 /** What else libvips could load (SVG, PDF, FITS, its own formats) would only be attack surface. */
 const loaders = [
@@ -24,19 +24,13 @@ export type Pixels = {
   frameHeight?: number;
 };
 
-export type Engine = {
-  /** What the header says; nothing is decoded. Rejects where it is unreadable. */
-  header(bytes: Uint8Array): Promise<Metadata>;
-  /** Rejects, once it is run, for a file that is damaged anywhere. */
-  open(bytes: Uint8Array, more?: { animated: boolean }): Sharp;
-  of(pixels: Pixels): Sharp;
-};
+export type Engine = ReturnType<typeof createEngine>;
 
 /** For one operation; the slowest known one, a GIF of 60 million pixels, takes a third of it. */
 const operationSeconds = 15;
 
 /** Settings of libvips are those of the process, so all engines are one; making it twice does no harm. */
-export const createEngine = ({ maxPixels }: { maxPixels: number }): Engine => {
+export const createEngine = ({ maxPixels }: { maxPixels: number }) => {
   sharp.block({ operation: ['VipsForeignLoad'] });
   sharp.unblock({ operation: loaders });
   sharp.concurrency(1);
@@ -44,14 +38,15 @@ export const createEngine = ({ maxPixels }: { maxPixels: number }): Engine => {
   sharp.cache(false);
 
   return {
-    // Without the limit, so that the refusal can name the size.
-    header: (bytes) => sharp(bytes, { limitInputPixels: false }).metadata(),
-    open: (bytes, { animated } = { animated: false }) =>
+    /** What the header says, whatever its size: the refusal names it. Nothing is decoded. Rejects where it is unreadable. */
+    header: (bytes: Uint8Array) => sharp(bytes, { limitInputPixels: false }).metadata(),
+    /** Rejects, once it is run, for a file that is damaged anywhere. */
+    open: (bytes: Uint8Array, { animated } = { animated: false }) =>
       sharp(bytes, { failOn: 'warning', limitInputPixels: maxPixels, animated }).timeout({ seconds: operationSeconds }),
-    of: ({ data, width, height, channels, frameHeight }) =>
-      sharp(data, { raw: { width, height, channels, ...(frameHeight ? { pageHeight: frameHeight } : {}) } }).timeout({
-        seconds: operationSeconds,
-      }),
+    of: ({ data, width, height, channels, frameHeight }: Pixels) => {
+      const raw = { width, height, channels, ...(frameHeight && { pageHeight: frameHeight }) };
+      return sharp(data, { raw }).timeout({ seconds: operationSeconds });
+    },
   };
 };
 

@@ -1,7 +1,6 @@
 import type { Metadata } from 'sharp';
 import { bmpHeader } from '../decode/bmp-header.ts';
 import type { Engine } from './engine.ts';
-import { hasLocation } from './location.ts';
 
 /** What a picture's header says. Sides are those that a person sees, after turning. */
 export type PictureFacts = {
@@ -24,11 +23,8 @@ export type PictureFacts = {
 /** Reads the header and decodes nothing. Undefined where it is unreadable: damaged, or of a kind that is not known. */
 export const readFacts = async (engine: Engine, type: string, bytes: Uint8Array): Promise<PictureFacts | undefined> => {
   if (type === 'image/bmp') return bmpFacts(bytes);
-  try {
-    return factsOf(type, await engine.header(bytes));
-  } catch {
-    return undefined;
-  }
+  const header = await engine.header(bytes).catch(() => undefined);
+  return header && factsOf(type, header);
 };
 
 const factsOf = (type: string, header: Metadata): PictureFacts => {
@@ -42,14 +38,17 @@ const factsOf = (type: string, header: Metadata): PictureFacts => {
     transparent: hasAlpha,
     turned: orientation !== 1,
     foreignColors: !['srgb', 'b-w'].includes(space) || depth !== 'uchar' || (icc !== undefined && !isSrgb(icc)),
-    hasLocation: hasLocation(exif, xmp),
+    hasLocation: gpsEntries.some((entry) => exif?.includes(entry)) || xmp?.includes('GPSL') === true,
     icc,
     ...(header.compression === 'hevc' ? { decodeAs: 'heic' as const } : {}),
   };
 };
 
+/** The entry of an EXIF directory that points to one of GPS, in either order of bytes: tag, LONG, one of it. */
+const gpsEntries = [Buffer.from('8825000400000001', 'hex'), Buffer.from('2588040001000000', 'hex')];
+
 /** By the name of the profile, which stands in it as ASCII or as UTF-16. */
-const isSrgb = (icc: Uint8Array): boolean => Buffer.from(icc).toString('latin1').replaceAll('\0', '').includes('sRGB');
+const isSrgb = (icc: Buffer): boolean => icc.toString('latin1').replaceAll('\0', '').includes('sRGB');
 
 const bmpFacts = (bytes: Uint8Array): PictureFacts | undefined => {
   const header = bmpHeader(bytes);

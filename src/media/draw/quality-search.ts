@@ -1,19 +1,17 @@
 /** Above it files grow and pictures do not get better on a phone; below it a smaller picture looks better. */
-export const quality = { best: 85, floor: 50 } as const;
+const quality = { best: 85, floor: 50 } as const;
 
 /** Part of the budget. Nearer to it, a person would not see the next step. */
 const goodUse = 0.9;
 
+type Encode = (quality: number) => Promise<Uint8Array<ArrayBuffer>>;
 type Encoded = { bytes: Uint8Array<ArrayBuffer>; quality: number };
 
 /**
  * The best quality whose encoding fits, to a few steps: sizes grow roughly exponentially with quality, so the next guess
  * lies on that curve instead of half way. Where even the floor does not fit, `smallest` says what it would take.
  */
-export const bestFitting = async (
-  encode: (quality: number) => Promise<Uint8Array<ArrayBuffer>>,
-  maxBytes: number,
-): Promise<Encoded | { smallest: number }> => {
+export const bestFitting = async (encode: Encode, maxBytes: number): Promise<Encoded | { smallest: number }> => {
   let over = await tried(encode, quality.best);
   if (over.bytes.length <= maxBytes) return over;
   // About a fortieth less for each step, until there are two points to draw a curve through.
@@ -30,10 +28,7 @@ export const bestFitting = async (
   }
 };
 
-const tried = async (encode: (quality: number) => Promise<Uint8Array<ArrayBuffer>>, at: number): Promise<Encoded> => ({
-  bytes: await encode(at),
-  quality: at,
-});
+const tried = async (encode: Encode, at: number): Promise<Encoded> => ({ bytes: await encode(at), quality: at });
 
 const between = (under: Encoded, over: Encoded, maxBytes: number): number => {
   const slope = Math.log(over.bytes.length / under.bytes.length) / (over.quality - under.quality);

@@ -24,25 +24,14 @@ export const drawStill = async (
 ): Promise<Drawn | undefined> => {
   const small = await decoded(engine, source);
   try {
-    return await drawnFrom(engine, small, maxBytes, asPng);
+    const isTransparent = small.channels === 4 && !(await engine.of(small).stats()).isOpaque;
+    const png = asPng && isTransparent ? await asFittingPng(engine, small, maxBytes) : undefined;
+    if (png) return png;
+    const jpeg = await asFittingJpeg(engine, small, maxBytes);
+    return jpeg && { type: 'image/jpeg', bytes: jpeg, notes: isTransparent ? ['on-white'] : [] };
   } finally {
     release(small);
   }
-};
-
-const drawnFrom = async (
-  engine: Engine,
-  small: Pixels,
-  maxBytes: number,
-  asPng: boolean,
-): Promise<Drawn | undefined> => {
-  const isTransparent = small.channels === 4 && !(await engine.of(small).stats()).isOpaque;
-  if (asPng && isTransparent) {
-    const png = await asFittingPng(engine, small, maxBytes);
-    if (png) return png;
-  }
-  const jpeg = await asFittingJpeg(engine, small, maxBytes);
-  return jpeg && { type: 'image/jpeg', bytes: jpeg, notes: isTransparent ? ['on-white'] : [] };
 };
 
 /** JPEGs are decoded at a fraction of their size right away, which is most of why this is quick. */
@@ -75,4 +64,13 @@ const asFittingJpeg = async (engine: Engine, pixels: Pixels, maxBytes: number) =
     scale *= Math.sqrt(maxBytes / found.smallest) * 0.95;
   }
   return undefined;
+};
+
+/** Pixels of the longer side, as a card shows it. */
+const previewSide = 360;
+
+/** A small JPEG of what is sent; of an animation its first frame. */
+export const drawPreview = async (engine: Engine, bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> => {
+  const small = engine.open(bytes).resize(previewSide, previewSide, { fit: 'inside', withoutEnlargement: true });
+  return owned(await small.flatten({ background: '#fff' }).jpeg({ quality: 70 }).toBuffer());
 };

@@ -29,21 +29,15 @@ const unbracketed = (host: string): string => host.replace(/^\[|\]$/g, '');
 export type Target = { host: string; port: string };
 
 /** Of a parsed URL: its host in the one spelling that URLs have, and the port that will be connected to. */
-export const targetOf = ({ hostname, port, protocol }: URL): Target => ({
+export const targetOf = ({ hostname, port, protocol }: Pick<URL, 'hostname' | 'port' | 'protocol'>): Target => ({
   host: hostname,
   port: port || (protocol === 'https:' ? '443' : '80'),
 });
 
-export type PrivateHosts = { has(target: Target): boolean };
-
-/** The operator's `host:port` entries, in the spelling that a URL gives them (`LOCALHOST`, `127.1` and so on). */
-export const createPrivateHosts = (entries: readonly string[]): PrivateHosts => {
-  const known = new Set(entries.map((entry) => keyOf(entryTarget(entry))));
-  return { has: (target) => known.has(keyOf(target)) };
+/** Knows the operator's `host:port` entries, in the spelling that a URL gives them (`LOCALHOST`, `127.1` and so on). */
+export const createPrivateHosts = (entries: readonly string[]) => {
+  const known = new Set(entries.map((entry) => keyOf(targetOf(new URL(`http://${entry}`)))));
+  return { has: (target: Target): boolean => known.has(keyOf(target)) };
 };
 
-const entryTarget = (entry: string): Target => {
-  const colon = entry.lastIndexOf(':');
-  return { host: new URL(`http://${entry.slice(0, colon)}`).hostname, port: String(Number(entry.slice(colon + 1))) };
-};
 const keyOf = ({ host, port }: Target): string => `${unbracketed(host)}|${port}`;

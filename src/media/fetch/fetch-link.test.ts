@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { type PlainReason, rejected, refusalOf as sentenceOf } from '../refusals.ts';
 import { fetchLink } from './fetch-link.ts';
 import type { Fetched } from './get.ts';
 
@@ -13,12 +14,13 @@ const answer = ({ status = 200, headers = {}, body = Readable.from([gif]), url: 
   return { kind: 'answer', status, header: (name) => all[name] || undefined, url: end, body };
 };
 const maxBytes = 3_000_000;
-const read = (fetched: Fetched, link = url) => fetchLink({ fetch: async () => fetched, maxBytes }, link);
+const read = (fetched: Fetched, link = url) => fetchLink({ get: async () => fetched, maxBytes }, link);
 const refusalOf = async (fetched: Fetched, link?: string) => {
   const outcome = await read(fetched, link);
   if (outcome.kind !== 'refused') throw new Error(outcome.kind);
-  return outcome.failure;
+  return sentenceOf(outcome.no, { name: link ?? url, field: 'links' });
 };
+const because = (why: PlainReason): Fetched => rejected({ why });
 
 describe('fetchLink', () => {
   it('reads a link whole, and knows as what it is served', async () => {
@@ -90,38 +92,27 @@ describe('fetchLink', () => {
   });
 
   it.each([
-    ['private', 'media.link-private'],
-    ['credentials', 'media.link-credentials'],
-    ['port', 'media.link-port'],
-    ['scheme', 'media.link-scheme'],
-    ['redirects', 'media.link-redirects'],
-    ['unreadable', 'media.link-unreadable'],
-  ] as const)('says why it does not look: %s', async (why, code) => {
-    expect(await refusalOf({ kind: 'blocked', why })).toMatchObject({ code, field: 'links' });
+    'link-private',
+    'link-credentials',
+    'link-port',
+    'link-scheme',
+    'link-redirects',
+    'link-unreadable',
+    'link-missing',
+    'link-timeout',
+    'link-unreachable',
+  ] as const)('says why it does not look, or cannot: %s', async (why) => {
+    expect(await refusalOf(because(why))).toMatchObject({ code: `media.${why}`, field: 'links' });
   });
 
   it('does not repeat a password', async () => {
-    const { sentence } = await refusalOf(
-      { kind: 'blocked', why: 'credentials' },
-      'https://ann:hunter2@host.example/a.gif',
-    );
+    const { sentence } = await refusalOf(because('link-credentials'), 'https://ann:hunter2@host.example/a.gif');
     expect(sentence).toMatch(/^https:\/\/host\.example\/a\.gif holds a user name/);
-  });
-
-  it.each([
-    ['no-such-host', 'media.link-missing'],
-    ['timeout', 'media.link-timeout'],
-    ['connection', 'media.link-unreachable'],
-  ] as const)('refuses a host that cannot be reached: %s', async (why, code) => {
-    const failure = await refusalOf({ kind: 'unreachable', why, code: 'X', transient: false });
-    expect(failure.code).toBe(code);
   });
 
   it('gives each reason its own sentence', async () => {
     const reasons = ['private', 'credentials', 'port', 'scheme', 'redirects', 'unreadable'] as const;
-    const sentences = await Promise.all(
-      reasons.map(async (why) => (await refusalOf({ kind: 'blocked', why })).sentence),
-    );
+    const sentences = await Promise.all(reasons.map(async (why) => (await refusalOf(because(`link-${why}`))).sentence));
     expect(new Set(sentences).size).toBe(reasons.length);
   });
 
@@ -132,7 +123,7 @@ describe('fetchLink', () => {
   });
 
   it.each<[string, Fetched]>([
-    ['a passing network failure', { kind: 'unreachable', why: 'connection', code: 'ECONNRESET', transient: true }],
+    ['a passing network failure', { kind: 'failed', reason: 'link: ECONNRESET' }],
     ['a host in trouble', answer({ status: 503 })],
     ['a host that is asked too often', answer({ status: 429 })],
     ['an answer that breaks off', answer({ body: brokenWith(new Error('reset')) })],

@@ -69,12 +69,15 @@ describe('createGuardedFetch', () => {
     ['http://other.internal/', 'private'],
     ['https://other.internal/', 'private'],
   ])('does not fetch %s (%s)', async (url, why) => {
-    expect(await guarded(1)(url)).toEqual({ kind: 'blocked', why });
+    expect(await guarded(1)(url)).toEqual({ kind: 'refused', no: { why: `link-${why}` } });
   });
 
   it('does not fetch a named host on another port', async () => {
     const port = await serve((_request, response) => response.end());
-    expect(await guarded(port + 1)(`http://files.internal:${port}/`)).toEqual({ kind: 'blocked', why: 'port' });
+    expect(await guarded(port + 1)(`http://files.internal:${port}/`)).toEqual({
+      kind: 'refused',
+      no: { why: 'link-port' },
+    });
   });
 
   it.each([
@@ -85,7 +88,10 @@ describe('createGuardedFetch', () => {
     ['http://[', 'unreadable'],
   ])('checks a redirect to %s again', async (location, why) => {
     const port = await serve((_request, response) => response.writeHead(302, { location }).end());
-    expect(await guarded(port)(`http://files.internal:${port}/`)).toEqual({ kind: 'blocked', why });
+    expect(await guarded(port)(`http://files.internal:${port}/`)).toEqual({
+      kind: 'refused',
+      no: { why: `link-${why}` },
+    });
   });
 
   it('follows three redirects and says where it ended', async () => {
@@ -96,7 +102,7 @@ describe('createGuardedFetch', () => {
     });
     const fetch = guarded(port);
     expect(await fetch(`http://files.internal:${port}/3`)).toMatchObject({ url: `http://files.internal:${port}/0` });
-    expect(await fetch(`http://files.internal:${port}/4`)).toEqual({ kind: 'blocked', why: 'redirects' });
+    expect(await fetch(`http://files.internal:${port}/4`)).toEqual({ kind: 'refused', no: { why: 'link-redirects' } });
   });
 
   it('gives up on a redirect loop', async () => {
@@ -105,7 +111,10 @@ describe('createGuardedFetch', () => {
       hits += 1;
       response.writeHead(301, { location: '/' }).end();
     });
-    expect(await guarded(port)(`http://files.internal:${port}/`)).toEqual({ kind: 'blocked', why: 'redirects' });
+    expect(await guarded(port)(`http://files.internal:${port}/`)).toEqual({
+      kind: 'refused',
+      no: { why: 'link-redirects' },
+    });
     expect(hits).toBe(4);
   });
 
@@ -116,37 +125,35 @@ describe('createGuardedFetch', () => {
 
   it('says that a host does not exist', async () => {
     expect(await guarded(1)('http://nowhere.example/')).toEqual({
-      kind: 'unreachable',
-      why: 'no-such-host',
-      code: 'ENOTFOUND',
-      transient: false,
+      kind: 'refused',
+      no: { why: 'link-missing' },
     });
   });
 
   it('calls a refused connection final and a broken one passing', async () => {
     const closed = await serve(() => {});
     await new Promise((done) => servers.pop()?.close(done));
-    expect(await guarded(closed)(`http://files.internal:${closed}/`)).toMatchObject({
-      why: 'connection',
-      code: 'ECONNREFUSED',
-      transient: false,
+    expect(await guarded(closed)(`http://files.internal:${closed}/`)).toEqual({
+      kind: 'refused',
+      no: { why: 'link-unreachable' },
     });
     const broken = await serve((request) => request.socket.destroy());
-    expect(await guarded(broken)(`http://files.internal:${broken}/`)).toMatchObject({ transient: true });
+    expect(await guarded(broken)(`http://files.internal:${broken}/`)).toMatchObject({ kind: 'failed' });
   });
 
   it('gives up on a host that does not answer', async () => {
     const port = await serve(() => {});
-    expect(await guarded(port, { deadlineMs: 30 })(`http://files.internal:${port}/`)).toMatchObject({
-      kind: 'unreachable',
-      why: 'timeout',
+    expect(await guarded(port, { deadlineMs: 30 })(`http://files.internal:${port}/`)).toEqual({
+      kind: 'refused',
+      no: { why: 'link-timeout' },
     });
   });
 
   it('gives up on a name that does not resolve in time', async () => {
     const never = () => new Promise<never>(() => {});
-    expect(await guarded(1, { deadlineMs: 30, connectMs: 50, resolve: never })('http://slow.example/')).toMatchObject({
-      why: 'timeout',
+    expect(await guarded(1, { deadlineMs: 30, connectMs: 50, resolve: never })('http://slow.example/')).toEqual({
+      kind: 'refused',
+      no: { why: 'link-timeout' },
     });
   });
 

@@ -6,11 +6,11 @@
  */
 import { promises as dns } from 'node:dns';
 import type { Agent } from 'undici';
-import { createPrivateHosts, isLiteral, isPublicAddress, type PrivateHosts, targetOf } from './address.ts';
-import { type BlockReason, type Fetched, get } from './get.ts';
+import { orLate } from '../../kit/deadline.ts';
+import { type PlainReason, rejected } from '../refusals.ts';
+import { createPrivateHosts, isLiteral, isPublicAddress, type Target, targetOf } from './address.ts';
+import { type Answer, type Fetched, get } from './get.ts';
 import { createPublicAgent, type Resolve } from './public-agent.ts';
-
-export type GuardedFetch = (url: string) => Promise<Fetched>;
 
 export type GuardOptions = {
   /** `host:port` entries that may lead to private addresses, and to ports other than 80 and 443. */
@@ -21,10 +21,12 @@ export type GuardOptions = {
   resolve?: Resolve;
 };
 
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const maxRedirects = 3;
 const webPorts: ReadonlySet<string> = new Set(['80', '443']);
 
-type GuardContext = { agent: Agent; trusted: PrivateHosts; deadlineMs: number };
+type IsTrusted = (target: Target) => boolean;
+type GuardContext = { agent: Agent; isTrusted: IsTrusted; signal: AbortSignal };
 
 /** Made once: its agent keeps connections. */
 export const createGuardedFetch = ({
@@ -32,18 +34,22 @@ export const createGuardedFetch = ({
   deadlineMs = 20_000,
   connectMs = 5_000,
   resolve = resolveWithSystem,
-}: GuardOptions): GuardedFetch => {
-  const trusted = createPrivateHosts(privateHosts);
-  const agent = createPublicAgent({ isTrusted: trusted.has, resolve, connectMs });
-  return (url) => follow({ agent, trusted, deadlineMs }, url);
+}: GuardOptions) => {
+  const isTrusted = createPrivateHosts(privateHosts).has;
+  const agent = createPublicAgent({ isTrusted, resolve, connectMs });
+  return async (url: string): Promise<Fetched> => {
+    const signal = AbortSignal.timeout(deadlineMs);
+    // undici hears of an abort only once it is connected; a name that does not resolve would keep the caller waiting.
+    const fetched = await orLate(deadlineMs, follow({ agent, isTrusted, signal }, url));
+    return fetched === 'late' ? rejected({ why: 'link-timeout' }) : fetched.value;
+  };
 };
 
-const follow = async ({ agent, trusted, deadlineMs }: GuardContext, url: string): Promise<Fetched> => {
-  const signal = AbortSignal.timeout(deadlineMs);
+const follow = async ({ agent, isTrusted, signal }: GuardContext, url: string): Promise<Fetched> => {
   let current = url;
   for (let hop = 0; hop <= maxRedirects; hop += 1) {
-    const why = blockReason(trusted, current);
-    if (why) return { kind: 'blocked', why };
+    const why = blockReason(isTrusted, current);
+    if (why) return rejected({ why });
     const answer = await get(agent, current, signal);
     if (answer.kind !== 'answer') return answer;
     const location = redirectTarget(answer, current);
@@ -51,25 +57,24 @@ const follow = async ({ agent, trusted, deadlineMs }: GuardContext, url: string)
     answer.body.destroy();
     current = location;
   }
-  return { kind: 'blocked', why: 'redirects' };
+  return rejected({ why: 'link-redirects' });
 };
 
 const resolveWithSystem: Resolve = (hostname) => dns.lookup(hostname, { all: true, order: 'verbatim' });
 
 /** What the URL alone says; it is checked again for every redirect. */
-const blockReason = (trusted: PrivateHosts, url: string): BlockReason | undefined => {
-  if (!URL.canParse(url)) return 'unreadable';
-  const parsed = new URL(url);
-  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return 'scheme';
-  if (parsed.username || parsed.password) return 'credentials';
+const blockReason = (isTrusted: IsTrusted, url: string): PlainReason | undefined => {
+  const parsed = URL.parse(url);
+  if (!parsed) return 'link-unreadable';
+  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return 'link-scheme';
+  if (parsed.username || parsed.password) return 'link-credentials';
   const target = targetOf(parsed);
-  if (trusted.has(target)) return undefined;
-  if (isLiteral(target.host) && !isPublicAddress(target.host)) return 'private';
-  return webPorts.has(target.port) ? undefined : 'port';
+  if (isTrusted(target)) return undefined;
+  if (isLiteral(target.host) && !isPublicAddress(target.host)) return 'link-private';
+  return webPorts.has(target.port) ? undefined : 'link-port';
 };
 
-const redirectTarget = (answer: Fetched & { kind: 'answer' }, base: string): string | undefined => {
-  const location = [301, 302, 303, 307, 308].includes(answer.status) ? answer.header('location') : undefined;
-  if (location === undefined) return undefined;
-  return URL.canParse(location, base) ? new URL(location, base).href : location;
+const redirectTarget = ({ status, header }: Answer, base: string): string | undefined => {
+  const location = redirects.has(status) ? header('location') : undefined;
+  return location === undefined ? undefined : (URL.parse(location, base)?.href ?? location);
 };

@@ -5,8 +5,9 @@
 import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Agent, buildConnector } from 'undici';
-import { isLiteral, isPublicAddress, type Target } from './address.ts';
+import { isLiteral, isPublicAddress, type Target, targetOf } from './address.ts';
 
+type AgentOptions = { isTrusted: (target: Target) => boolean; resolve: Resolve; connectMs: number };
 export type Resolve = (hostname: string) => Promise<LookupAddress[]>;
 
 /** The `code` of the error with which a connection to a private address is refused. */
@@ -14,15 +15,7 @@ export const blockedCode = 'EBLOCKED';
 const blockedError = () => Object.assign(new Error('not a public address'), { code: blockedCode });
 
 /** HTTP/1 and one request per connection, so that every request passes through the check. */
-export const createPublicAgent = ({
-  isTrusted,
-  resolve,
-  connectMs,
-}: {
-  isTrusted: (target: Target) => boolean;
-  resolve: Resolve;
-  connectMs: number;
-}): Agent => {
+export const createPublicAgent = ({ isTrusted, resolve, connectMs }: AgentOptions): Agent => {
   const connector = (mayConnect: (address: string) => boolean) =>
     buildConnector({ timeout: connectMs, allowH2: false, lookup: checkedLookup(resolve, mayConnect) });
   const toAnywhere = connector(() => true);
@@ -32,10 +25,9 @@ export const createPublicAgent = ({
     pipelining: 0,
     allowH2: false,
     connect: (options, callback) => {
-      const host = options.hostname;
-      const port = options.port || (options.protocol === 'https:' ? '443' : '80');
-      if (isTrusted({ host, port })) return toAnywhere(options, callback);
-      if (isLiteral(host) && !isPublicAddress(host)) return callback(blockedError(), null);
+      const target = targetOf(options);
+      if (isTrusted(target)) return toAnywhere(options, callback);
+      if (isLiteral(target.host) && !isPublicAddress(target.host)) return callback(blockedError(), null);
       toPublic(options, callback);
     },
   });

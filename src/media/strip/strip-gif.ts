@@ -1,36 +1,34 @@
-import { createKept } from './byte-ranges.ts';
-import type { Strip } from './strip.ts';
+import type { Bytes, Follow } from './strip.ts';
 
 const block = { image: 0x2c, extension: 0x21, trailer: 0x3b } as const;
 const extension = { control: 0xf9, application: 0xff } as const;
 const headerBytes = 13;
 
 /** Frames, their timing and how often they repeat stay; comments, texts and other programs' data go. */
-export const stripGif: Strip = (bytes) => {
-  const { keep, joined } = createKept(bytes);
+export const followGif: Follow = (bytes, keep) => {
   let at = headerBytes + colorTable(bytes[10] ?? 0);
-  if (at > bytes.length) return undefined;
+  if (at > bytes.length) return false;
   keep(0, at);
+  // Some programs leave the trailer out.
   while (at < bytes.length) {
     const from = at;
     const kind = bytes[at];
     if (kind === block.trailer) {
       keep(at, at + 1);
-      return joined();
+      return true;
     }
     if (kind === block.image) at = endOfData(bytes, at + 11 + colorTable(bytes[at + 9] ?? 0));
     else if (kind === block.extension) at = endOfData(bytes, at + 2);
-    else return undefined;
-    if (at > bytes.length) return undefined;
+    else return false;
+    if (at > bytes.length) return false;
     if (kind === block.image || belongs(bytes, from)) keep(from, at);
   }
-  // Some programs leave the trailer out.
-  return joined();
+  return true;
 };
 
 const colorTable = (packed: number): number => (packed & 0x80 ? 3 << ((packed & 7) + 1) : 0);
 
-const belongs = (bytes: Uint8Array, at: number): boolean => {
+const belongs = (bytes: Bytes, at: number): boolean => {
   const label = bytes[at + 1];
   if (label === extension.control) return true;
   const name = Buffer.from(bytes.subarray(at + 3, at + 14)).toString('latin1');
@@ -38,7 +36,7 @@ const belongs = (bytes: Uint8Array, at: number): boolean => {
 };
 
 /** Data come in blocks that say their length, up to one of length 0. */
-const endOfData = (bytes: Uint8Array, from: number): number => {
+const endOfData = (bytes: Bytes, from: number): number => {
   let at = from;
   for (let length = bytes[at]; length !== 0; length = bytes[at]) {
     if (length === undefined) return bytes.length + 1;

@@ -1,5 +1,4 @@
-import { createKept } from './byte-ranges.ts';
-import type { Strip } from './strip.ts';
+import type { Bytes, Follow } from './strip.ts';
 
 const marker = { start: 0xd8, end: 0xd9, scan: 0xda, app0: 0xe0, app14: 0xee, app15: 0xef, comment: 0xfe } as const;
 /** A JFIF segment without the thumbnail that it may hold. */
@@ -9,21 +8,20 @@ const bareJfif = 16;
  * Of the application segments only JFIF and Adobe's stay, because they say how to read the colors; what follows the end
  * of the picture goes too, for instance the second picture that phones put there, with metadata of its own.
  */
-export const stripJpeg: Strip = (bytes) => {
-  const { keep, joined } = createKept(bytes);
+export const followJpeg: Follow = (bytes, keep) => {
   keep(0, 2);
   let at = 2;
   for (;;) {
     while (bytes[at] === 0xff && bytes[at + 1] === 0xff) at += 1;
     const code = bytes[at + 1];
-    if (bytes[at] !== 0xff || code === undefined) return undefined;
+    if (bytes[at] !== 0xff || code === undefined) return false;
     if (code === marker.end) {
       keep(at, at + 2);
-      return joined();
+      return true;
     }
     const length = ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
     const next = code === marker.scan ? endOfScan(bytes, at + 2 + length) : at + 2 + length;
-    if (length < 2 || next > bytes.length) return undefined;
+    if (length < 2 || next > bytes.length) return false;
     if (belongs(code, length)) keep(at, next);
     at = next;
   }
@@ -36,7 +34,7 @@ const belongs = (code: number, length: number): boolean => {
 };
 
 /** Compressed data end at a marker that is neither an escaped 0xff nor a restart. */
-const endOfScan = (bytes: Uint8Array, from: number): number => {
+const endOfScan = (bytes: Bytes, from: number): number => {
   for (let at = bytes.indexOf(0xff, from); at !== -1; at = bytes.indexOf(0xff, at + 1)) {
     const code = bytes[at + 1] ?? 0;
     const isData = code === 0 || code === 0xff || (code >= 0xd0 && code <= 0xd7);

@@ -1,5 +1,4 @@
-import { createKept } from './byte-ranges.ts';
-import type { Strip } from './strip.ts';
+import type { Follow } from './strip.ts';
 
 const signatureBytes = 8;
 /** Length, name, and checksum around the data of a chunk. */
@@ -9,18 +8,17 @@ const aroundData = 12;
 const belongs: ReadonlySet<string> = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'sBIT']);
 
 /** Chunks with the picture stay; see `belongs`. */
-export const stripPng: Strip = (bytes) => {
-  const { keep, joined } = createKept(bytes);
+export const followPng: Follow = (bytes, keep) => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   keep(0, signatureBytes);
   let at = signatureBytes;
   while (at + aroundData <= bytes.length) {
     const name = Buffer.from(bytes.subarray(at + 4, at + 8)).toString('latin1');
     const next = at + aroundData + view.getUint32(at);
-    if (next > bytes.length) return undefined;
+    if (next > bytes.length) return false;
     if (belongs.has(name)) keep(at, next);
-    if (name === 'IEND') return joined();
+    if (name === 'IEND') return true;
     at = next;
   }
-  return undefined;
+  return false;
 };

@@ -2,25 +2,14 @@
  * Reading messages back, through Plivo's SDK. What cannot be read now is `undefined`, never "not there": a search that
  * finds nothing is no proof that nothing was sent.
  */
-import { Client } from 'plivo';
 import { z } from 'zod';
-import { orLate } from '../../kit/deadline.ts';
-import type { CarrierLookup, CarrierRecord, Log } from '../../ports/index.ts';
-import { failureOf } from '../error-codes.ts';
-import { listPageMax, lookUpTimeoutMs } from '../limits.ts';
-import { reportedState } from '../status.ts';
-import type { Sender } from './gateway.ts';
-import { classifySdkFailure } from './sdk-failure.ts';
+import type { Report } from '../../domain/message/record.ts';
+import type { CarrierLookup, Log } from '../../ports/index.ts';
+import { listPageMax, lookUpTimeoutMs, searchRate } from '../limits.ts';
+import { readStatus } from '../status.ts';
+import { callSdk, createSdk, type PlivoAccount, type Sender } from './sdk.ts';
 
-type Deps = {
-  authId: string;
-  authToken: string;
-  /** Without `/v1`: `https://api.plivo.com`. */
-  apiUrl: string;
-  sender: Sender;
-  timeoutMs?: number;
-  log?: Pick<Log, 'warn'>;
-};
+type Deps = PlivoAccount & { sender: Sender; timeoutMs?: number; log?: Pick<Log, 'warn'> };
 
 /** The SDK camel-cases the answer, and types the list as one object although it is an array. */
 type Messages = { get(uuid: string): Promise<unknown>; list(query: Record<string, string | number>): Promise<unknown> };
@@ -37,26 +26,22 @@ const MessageList = z.array(Message);
 const stamp = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 
 export const createCarrierRecords = (deps: Deps): CarrierLookup => {
-  const { authId, authToken, apiUrl, sender, timeoutMs = lookUpTimeoutMs, log } = deps;
-  const client = new Client(authId, authToken, { url: `${apiUrl}/v1/Account/${authId}`, timeout: timeoutMs });
-  const messages: Messages = client.messages;
+  const { sender, timeoutMs = lookUpTimeoutMs, log } = deps;
+  const messages: Messages = createSdk(deps, timeoutMs).messages;
 
-  const ask = async (call: () => Promise<unknown>): Promise<{ value: unknown } | { status: number | undefined }> => {
-    try {
-      const answer = await orLate(timeoutMs, call());
-      return answer === 'late' ? { status: undefined } : answer;
-    } catch (rejection) {
-      const failure = classifySdkFailure(rejection);
-      const status = failure.kind === 'refused' ? failure.status : undefined;
-      log?.warn('plivo.look-up-failed', { kind: failure.kind, status });
-      return { status };
-    }
+  const ask = async (call: () => Promise<unknown>) => {
+    const answer = await callSdk(timeoutMs, call);
+    if (answer.kind === 'answer') return answer;
+    const { kind, status } = { status: undefined, ...answer };
+    log?.warn('plivo.look-up-failed', { kind, status });
+    return { kind, status };
   };
 
   return {
+    searchRate,
     get: async (uuid) => {
       const answer = await ask(() => messages.get(uuid));
-      if ('status' in answer) return answer.status === 404 ? 'missing' : undefined;
+      if (answer.kind !== 'answer') return answer.status === 404 ? 'missing' : undefined;
       const message = Message.safeParse(answer.value);
       return message.success ? toRecord(message.data) : undefined;
     },
@@ -72,7 +57,7 @@ export const createCarrierRecords = (deps: Deps): CarrierLookup => {
           limit: listPageMax,
         }),
       );
-      if ('status' in answer) return undefined;
+      if (answer.kind !== 'answer') return undefined;
       const list = MessageList.safeParse(Array.isArray(answer.value) ? [...answer.value] : undefined);
       if (!list.success) return undefined;
       if (list.data.length >= listPageMax) return 'too-many';
@@ -82,21 +67,11 @@ export const createCarrierRecords = (deps: Deps): CarrierLookup => {
 };
 
 const toRecord = ({
-  messageUuid,
+  messageUuid: uuid,
   messageState,
   errorCode,
   totalAmount,
-}: z.infer<typeof Message>): CarrierRecord | undefined => {
-  const state = reportedState(messageState);
-  if (!state) return undefined;
-  const code =
-    errorCode === null || errorCode === undefined || /^0*$/.test(String(errorCode)) ? undefined : String(errorCode);
-  const failed = state === 'failed' || state === 'undelivered';
-  return {
-    uuid: messageUuid,
-    state,
-    ...(failed ? { failure: failureOf(code) } : {}),
-    ...(failed && code !== undefined ? { errorCode: code } : {}),
-    ...(totalAmount ? { price: totalAmount } : {}),
-  };
+}: z.infer<typeof Message>): Report | undefined => {
+  const status = readStatus(messageState, String(errorCode ?? ''));
+  return status && { uuid, ...status, ...(totalAmount ? { price: totalAmount } : {}) };
 };

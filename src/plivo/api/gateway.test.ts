@@ -2,7 +2,8 @@ import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Media } from '../../domain/message/message.ts';
 import type { Outgoing } from '../../ports/index.ts';
-import { createPlivoGateway, type Sender } from './gateway.ts';
+import { createPlivoGateway } from './gateway.ts';
+import type { Sender } from './sdk.ts';
 
 const authId = 'MAXXXXXXXXXXXXXXXXXX';
 const uuid = 'b48d95dc-e3ac-11eb-a9c2-0242ac110005';
@@ -121,7 +122,7 @@ describe('what Plivo answers', () => {
   it('may be tried again after 429', async () => {
     expect(await outcomeOf(429, { error: 'slow' })).toMatchObject({
       kind: 'not-sent',
-      failure: { code: 'plivo.throttled' },
+      failure: { code: 'plivo.throttled', canRepeat: true },
     });
     expect(await outcomeOf(429, 'slow')).toMatchObject({ kind: 'not-sent' });
   });
@@ -141,6 +142,7 @@ describe('what Plivo answers', () => {
     expect(outcome).toMatchObject({ kind: 'refused', failure: { code } });
     expect(JSON.stringify(outcome)).toMatch(/Ask|Check|Attach|Change|recharged/);
     expect(JSON.stringify(outcome)).not.toContain('<b>');
+    expect(outcome.kind === 'refused' && outcome.failure.canRepeat).toBe(status === 402 ? true : undefined);
   });
 
   it('quotes Plivo to the person, and keeps request and token to itself', async () => {
@@ -165,7 +167,8 @@ describe('when there is no answer', () => {
     ['connect ECONNREFUSED 192.0.2.1:443', 'ECONNREFUSED'],
   ])('knows that it did not go out: %s', async (message, code) => {
     plivo().replyWithError(error(message, code));
-    expect(await gateway().send(hello)).toMatchObject({ kind: 'not-sent', failure: { code: 'plivo.unreachable' } });
+    const failure = { code: 'plivo.unreachable', canRepeat: true };
+    expect(await gateway().send(hello)).toMatchObject({ kind: 'not-sent', failure });
   });
 
   it.each([

@@ -2,21 +2,13 @@
  * Sending through Plivo's SDK. One recipient per request, because the order of the ids in a bulk answer is documented
  * nowhere; and no retry here, because Plivo has no idempotency key: who asks twice texts twice.
  */
-import { Client } from 'plivo';
 import { z } from 'zod';
-import { orLate } from '../../kit/deadline.ts';
 import type { CarrierGateway, Log, Outgoing, SendOutcome } from '../../ports/index.ts';
-import { messageExpirySeconds, sendTimeoutMs } from '../limits.ts';
+import { carrierLimits, messageExpirySeconds, sendTimeoutMs } from '../limits.ts';
 import { refusalOfStatus, throttled, unreachable } from '../request-refusals.ts';
-import { classifySdkFailure } from './sdk-failure.ts';
+import { callSdk, createSdk, type PlivoAccount, type SdkFailure, type Sender } from './sdk.ts';
 
-export type Sender = { number: string } | { powerpackUuid: string };
-
-type GatewayDeps = {
-  authId: string;
-  authToken: string;
-  /** Without `/v1`: `https://api.plivo.com`. */
-  apiUrl: string;
+type GatewayDeps = PlivoAccount & {
   sender: Sender;
   /** Milliseconds for the whole call. */
   timeoutMs?: number;
@@ -41,32 +33,22 @@ type Messages = {
 const Accepted = z.object({ messageUuid: z.tuple([z.string().regex(/^[\w-]{1,64}$/)]).rest(z.string()) });
 
 export const createPlivoGateway = (deps: GatewayDeps): CarrierGateway => {
-  const { authId, authToken, apiUrl, sender, timeoutMs = sendTimeoutMs, log } = deps;
-  // `url` replaces the whole base, account included; a trailing slash would double.
-  const url = `${apiUrl.replace(/\/+$/, '')}/v1/Account/${authId}`;
-  const client = new Client(authId, authToken, { url, timeout: timeoutMs });
-  const messages: Messages = client.messages;
-
-  /** Async, so that what the SDK throws on the spot is a rejection too. */
-  const create = async (message: Outgoing): Promise<unknown> => {
-    const [src, powerpack] = 'number' in sender ? [sender.number, undefined] : [null, sender.powerpackUuid];
-    return messages.create(src, message.to, textOf(message), optionsOf(message), powerpack);
-  };
+  const { sender, timeoutMs = sendTimeoutMs, log } = deps;
+  const messages: Messages = createSdk(deps, timeoutMs).messages;
 
   const attempt = async (message: Outgoing): Promise<SendOutcome> => {
-    try {
-      // The SDK's timeout restarts with every byte that arrives, so there is one of our own around it.
-      const answer = await orLate(timeoutMs, create(message));
-      if (answer === 'late') return { kind: 'unknown', reason: 'timeout' };
-      const accepted = Accepted.safeParse(answer.value);
-      if (!accepted.success) return { kind: 'unknown', reason: 'unreadable answer' };
-      return { kind: 'accepted', uuid: accepted.data.messageUuid[0] };
-    } catch (rejection) {
-      return outcomeOf(rejection);
-    }
+    const [src, powerpack] = 'number' in sender ? [sender.number, undefined] : [null, sender.powerpackUuid];
+    const answer = await callSdk(timeoutMs, () =>
+      messages.create(src, message.to, textOf(message), optionsOf(message), powerpack),
+    );
+    if (answer.kind !== 'answer') return outcomeOf(answer);
+    const accepted = Accepted.safeParse(answer.value);
+    if (!accepted.success) return { kind: 'unknown', reason: 'unreadable answer' };
+    return { kind: 'accepted', uuid: accepted.data.messageUuid[0] };
   };
 
   return {
+    limits: carrierLimits,
     send: async (message) => {
       const outcome = await attempt(message);
       note(log, outcome);
@@ -93,8 +75,7 @@ const optionsOf = ({ media, callbackUrl, expirySeconds }: Outgoing): Record<stri
 const clampExpiry = (seconds: number): number =>
   Math.min(Math.max(Math.floor(seconds), messageExpirySeconds.min), messageExpirySeconds.max);
 
-const outcomeOf = (rejection: unknown): SendOutcome => {
-  const failure = classifySdkFailure(rejection);
+const outcomeOf = (failure: SdkFailure): SendOutcome => {
   switch (failure.kind) {
     case 'refused':
       return { kind: 'refused', failure: refusalOfStatus(failure.status, failure.said) };

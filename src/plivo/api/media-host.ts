@@ -7,12 +7,9 @@ import type { Log, MediaHost, UploadFile, UploadOutcome } from '../../ports/inde
 import { uploadTimeoutMs } from '../limits.ts';
 import { refusalOfStatus } from '../request-refusals.ts';
 import { uploadName } from './file-name.ts';
+import { accountUrl, type PlivoAccount } from './sdk.ts';
 
-type MediaHostDeps = {
-  authId: string;
-  authToken: string;
-  /** Without `/v1`: `https://api.plivo.com`. */
-  apiUrl: string;
+type MediaHostDeps = PlivoAccount & {
   /** Milliseconds for the whole upload, answer included. */
   timeoutMs?: number;
   log?: Pick<Log, 'info' | 'warn'>;
@@ -29,8 +26,8 @@ const Refused = z.object({ error: z.string() });
 
 /** An upload that nobody uses is deleted after six hours, so repeating one does no harm and `failed` may be tried again. */
 export const createPlivoMediaHost = (deps: MediaHostDeps): MediaHost => {
-  const { authId, authToken, apiUrl, timeoutMs = uploadTimeoutMs, log } = deps;
-  const url = `${apiUrl.replace(/\/+$/, '')}/v1/Account/${authId}/Media/`;
+  const { authId, authToken, timeoutMs = uploadTimeoutMs, log } = deps;
+  const url = `${accountUrl(deps)}/Media/`;
   const authorization = `Basic ${Buffer.from(`${authId}:${authToken}`).toString('base64')}`;
 
   const attempt = async (file: UploadFile): Promise<UploadOutcome> => {

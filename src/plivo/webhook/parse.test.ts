@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { RequestError } from '../../ports/errors.ts';
-import { readForm } from './form.ts';
-import { parsePlivo } from './parse.ts';
+import { parseCallback, readForm } from './parse.ts';
+
+const parsePlivo = (body: Uint8Array) => parseCallback(readForm(body));
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const uuid = 'b48d95dc-e3ac-11eb-a9c2-0242ac110005';

@@ -3,25 +3,40 @@
  * https://docs.plivo.com/docs/messaging/api/message/message-status-callbacks. Unknown parameters are ignored; `Sequence`
  * is too, since a report only ever raises a record.
  */
-import type { Refusal } from '../../domain/language/refusal.ts';
-import type { ReportedState } from '../../domain/message/record.ts';
+import type { Report } from '../../domain/message/record.ts';
 import { RequestError } from '../../ports/errors.ts';
-import { failureOf } from '../error-codes.ts';
-import { reportedState } from '../status.ts';
-import { type Params, readForm } from './form.ts';
+import { callbackParamsMax } from '../limits.ts';
+import { readStatus } from '../status.ts';
 
-export type PlivoCallback =
-  | {
-      kind: 'status';
-      uuid: string;
-      state: ReportedState;
-      /** Only with `failed` and `undelivered`. */
-      errorCode?: string;
-      failure?: Refusal;
-      /** Plivo's charge in US dollars, as its decimal string, without carrier fees. */
-      price?: string;
-    }
-  | { kind: 'unsupported'; why: string };
+/** As received: decoded, untrimmed, in order, repeats kept. Pairs, because names like `__proto__` are possible. */
+export type Params = readonly (readonly [name: string, value: string])[];
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+const decode = (part: string): string => decodeURIComponent(part.replaceAll('+', ' '));
+
+const pair = (field: string): readonly [string, string] => {
+  const equals = field.indexOf('=');
+  return equals < 0 ? [decode(field), ''] : [decode(field.slice(0, equals)), decode(field.slice(equals + 1))];
+};
+
+/**
+ * `application/x-www-form-urlencoded` read strictly: what is not valid UTF-8 or not properly escaped is refused, because
+ * a lenient reader turns it into other text than the one that was signed. Throws `RequestError` 400.
+ */
+export const readForm = (body: Uint8Array): Params => {
+  try {
+    const fields = utf8.decode(body).split('&').filter(Boolean);
+    if (fields.length > callbackParamsMax) throw new RequestError(400, 'too many parameters');
+    return fields.map(pair);
+  } catch (error) {
+    if (error instanceof RequestError) throw error;
+    // No cause: a URIError's stack is harmless, but a decoder's message may quote the body.
+    throw new RequestError(400, 'the body is not a form in UTF-8');
+  }
+};
+
+export type PlivoCallback = ({ kind: 'status' } & Report) | { kind: 'unsupported'; why: string };
 
 const uuidShape = /^[\w-]{1,64}$/;
 const priceShape = /^\d{1,6}(\.\d{1,8})?$/;
@@ -33,17 +48,6 @@ const singly = (params: Params): Map<string, string> => {
   return single;
 };
 
-/** Plivo writes `000`, or nothing, where there is no error. V2 does not sign the body, so the code may be anything. */
-const errorCodeOf = (value: string | undefined): string | undefined => {
-  const code = (value ?? '').replace(/[^\w-]/g, '').slice(0, 12);
-  return /^0*$/.test(code) ? undefined : code;
-};
-
-const outcomeOf = (state: ReportedState, errorCode: string | undefined) => {
-  if (state !== 'failed' && state !== 'undelivered') return {};
-  return { failure: failureOf(errorCode), ...(errorCode === undefined ? {} : { errorCode }) };
-};
-
 /** Parameters that `readForm` decoded and `verifyPlivo` accepted. Throws `RequestError` 400 for what cannot be a callback. */
 export const parseCallback = (params: Params): PlivoCallback => {
   const values = singly(params);
@@ -51,17 +55,9 @@ export const parseCallback = (params: Params): PlivoCallback => {
   if (uuid === undefined || !uuidShape.test(uuid)) throw new RequestError(400, 'no MessageUUID');
   const word = values.get('Status');
   if (word === undefined) throw new RequestError(400, 'no Status');
-  const state = reportedState(word);
-  if (!state) return { kind: 'unsupported', why: `Status ${JSON.stringify(word.slice(0, 30))}` };
-  const price = values.get('TotalAmount');
-  return {
-    kind: 'status',
-    uuid,
-    state,
-    ...outcomeOf(state, errorCodeOf(values.get('ErrorCode'))),
-    ...(price !== undefined && priceShape.test(price) ? { price } : {}),
-  };
+  // V2 does not sign the body, so the code may be anything.
+  const status = readStatus(word, (values.get('ErrorCode') ?? '').replace(/[^\w-]/g, '').slice(0, 12));
+  if (!status) return { kind: 'unsupported', why: `Status ${JSON.stringify(word.slice(0, 30))}` };
+  const price = values.get('TotalAmount') ?? '';
+  return { kind: 'status', uuid, ...status, ...(priceShape.test(price) ? { price } : {}) };
 };
-
-/** From the bytes of the body at once, where nothing has to be verified in between. */
-export const parsePlivo = (body: Uint8Array): PlivoCallback => parseCallback(readForm(body));

@@ -4,7 +4,7 @@
  * The URL is cut by hand: `new URL()` would drop a default port and escape the path, and Plivo signs what it was given.
  */
 import { createHmac } from 'node:crypto';
-import type { Params } from './form.ts';
+import type { Params } from './parse.ts';
 
 type Parts = { base: string; query: string };
 

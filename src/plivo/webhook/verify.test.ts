@@ -1,7 +1,7 @@
 import { validateSignature, validateV3Signature } from 'plivo';
 import { describe, expect, it } from 'vitest';
 import { SignatureError } from '../../ports/errors.ts';
-import type { Params } from './form.ts';
+import type { Params } from './parse.ts';
 import { signV2, signV3 } from './signature.ts';
 import { type SignedRequest, verifyPlivo } from './verify.ts';
 

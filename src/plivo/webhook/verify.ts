@@ -5,7 +5,7 @@
  */
 import { equalInConstantTime } from '../../kit/constant-time.ts';
 import { SignatureError } from '../../ports/errors.ts';
-import type { Params } from './form.ts';
+import { type Params, readForm } from './parse.ts';
 import { signV2, signV3 } from './signature.ts';
 
 export type SignedRequest = {
@@ -55,3 +55,17 @@ export const verifyPlivo = (request: SignedRequest): void => {
   else if (v2) check('v2', v2, request);
   else throw new SignatureError('no signature');
 };
+
+type Callback = Omit<SignedRequest, 'params' | 'tokens'> & { body: Uint8Array };
+
+/**
+ * For the HTTP route: the parameters of a callback that is from Plivo. The form has to be read first, since V3 signs its
+ * decoded values. Throws `RequestError` 400 or `SignatureError`.
+ */
+export const createPlivoAuthenticator =
+  ({ tokens }: { tokens: readonly string[] }) =>
+  ({ body, ...signed }: Callback): Params => {
+    const params = readForm(body);
+    verifyPlivo({ ...signed, params, tokens });
+    return params;
+  };

@@ -7,7 +7,6 @@ import {
 } from '@slack/web-api';
 import { DeliveryError, type DeliveryFailure } from '../../ports/errors.ts';
 import type { Log } from '../../ports/index.ts';
-import { badToken } from './bad-token.ts';
 import type { SdkLogger } from './sdk-logger.ts';
 
 /** A person waits for these calls: forms, and who is who. */
@@ -15,27 +14,33 @@ export const interactiveMs = 2_000;
 /** Cards, replies, private answers that wait, and what Slack says of a file. */
 export const workerMs = 10_000;
 
+type ClientOptions = { token: string; apiUrl: string; timeoutMs: number; logger: SdkLogger };
+
 /**
  * Two clients, because a 429 pauses a whole one: what a person waits for must not queue behind cards. Neither retries
  * by itself: a repeated `chat.postMessage` posts twice, and the worker keeps its own account of what is to be repeated.
  *
  * @param timeoutMs 2 s where a person waits, 10 s in the worker
  */
-export const createSlackClient = (options: {
-  token: string;
-  apiUrl: string;
-  timeoutMs: number;
-  logger: SdkLogger;
-}): WebClient =>
-  new WebClient(options.token, {
-    slackApiUrl: options.apiUrl,
-    timeout: options.timeoutMs,
+export const createSlackClient = ({ token, apiUrl, timeoutMs, logger }: ClientOptions): WebClient =>
+  new WebClient(token, {
+    slackApiUrl: apiUrl,
+    timeout: timeoutMs,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     // An absolute URL as a method name would take the token to another host.
     allowAbsoluteUrls: false,
-    logger: options.logger,
+    logger,
   });
+
+/** Slack's words for a token that will never work; anything else may pass. */
+export const badToken: ReadonlySet<string> = new Set([
+  'invalid_auth',
+  'not_authed',
+  'token_revoked',
+  'token_expired',
+  'account_inactive',
+]);
 
 /**
  * The bot cannot post there, whatever is tried: https://docs.slack.dev/reference/methods/chat.postMessage, errors. Both
@@ -91,14 +96,9 @@ const translate = (error: unknown): DeliveryError => {
 };
 
 /** The connection was never made, so nothing was posted. */
-const neverLeft = (error: unknown): boolean => {
-  const seen = new Set<unknown>();
-  for (let at: unknown = error; at instanceof Error && !seen.has(at); at = at.cause) {
-    seen.add(at);
-    if ('code' in at && (at.code === 'ECONNREFUSED' || at.code === 'ENOTFOUND' || at.code === 'EAI_AGAIN')) return true;
-  }
-  return false;
-};
+const neverLeft = (error: unknown): boolean =>
+  error instanceof Error && (('code' in error && noConnection.has(error.code)) || neverLeft(error.cause));
+const noConnection: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** Makes one call and rejects with `DeliveryError` whatever goes wrong; the log gets the method and Slack's word. */
 export const createCall =
@@ -112,4 +112,6 @@ export const createCall =
       throw translated;
     }
   };
-export type SlackCall = ReturnType<typeof createCall>;
+
+/** A client, and the way in which its calls are made. */
+export type Slack = { client: WebClient; call: ReturnType<typeof createCall> };

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { orLate } from '../../kit/deadline.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Channel, Clock, Directory, Person } from '../../ports/index.ts';
-import type { SlackCall } from './call.ts';
+import type { Slack } from './call.ts';
 
 /** `usergroups.users.list` is tier 2, 20 calls a minute; a person who leaves a group may send for so long. */
 const cacheMs = 60_000;
@@ -14,9 +14,7 @@ const cacheMax = 5_000;
 /** The workspace and, on Enterprise Grid, the organization that installed the app. */
 type Team = { teamId: string; enterpriseId?: string };
 
-type DirectoryContext = {
-  client: WebClient;
-  call: SlackCall;
+type DirectoryContext = Slack & {
   clock: Clock;
   /** Undefined until known. */
   teamOf: () => Team | undefined;
@@ -24,32 +22,32 @@ type DirectoryContext = {
 
 /** Who is who in Slack, from the Web API. Failures are not cached and never count as yes. */
 export const createDirectory = (context: DirectoryContext): Directory => {
-  const people = createCache(context.clock, (userId) => findPerson(context, userId));
-  const groups = createCache(context.clock, (groupId) => findGroupMembers(context, groupId));
-  const channels = createCache(context.clock, (channelId) => findChannel(context, channelId));
-  const directMessages = createCache(context.clock, (userId) => findDirectMessage(context, userId));
-
+  const channel = remembered(context, findChannel);
   return {
-    person: (userId) => people.fetch(userId),
-    groupMembers: (groupId) => groups.fetch(groupId),
-    directMessage: (userId) => directMessages.fetch(userId),
-    channel: async (channelId) => (await channels.fetch(channelId)) ?? { kind: 'unknown' },
+    person: remembered(context, findPerson),
+    groupMembers: remembered(context, findGroupMembers),
+    directMessage: remembered(context, findDirectMessage),
+    channel: async (channelId) => (await channel(channelId)) ?? { kind: 'unknown' },
   };
 };
 
-/** Remembers answers for a minute and shares a look-up that is under way. */
-const createCache = <T extends object | string>(clock: Clock, find: (id: string) => Promise<T | undefined>) =>
-  new LRUCache<string, T>({
+type Find<T> = (context: DirectoryContext, id: string) => Promise<T | undefined>;
+
+/** The look-up with answers that are remembered for a minute, and shared while it is under way. */
+const remembered = <T extends object | string>(context: DirectoryContext, find: Find<T>) => {
+  const cache = new LRUCache<string, T>({
     max: cacheMax,
     // The cache counts an entry as fresh at the very end of its time too.
     ttl: cacheMs - 1,
-    perf: clock,
+    perf: context.clock,
     // The clock is read each time; otherwise real time would say how long one reading of it counts.
     ttlResolution: 0,
     // A look-up that loses its place to newer ones still answers those who wait for it.
     ignoreFetchAbort: true,
-    fetchMethod: (id) => inTime(find(id)),
+    fetchMethod: (id) => inTime(find(context, id)),
   });
+  return (id: string): Promise<T | undefined> => cache.fetch(id);
+};
 
 /** Undefined where Slack does not answer in time or answers with an error. */
 const inTime = async <T>(work: Promise<T | undefined>): Promise<T | undefined> => {

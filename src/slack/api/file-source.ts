@@ -1,29 +1,16 @@
+import type { FilesInfoResponse } from '@slack/web-api';
 import type { Refusal } from '../../domain/language/refusal.ts';
 import { readAtMost } from '../../kit/bounded-read.ts';
+import { DeliveryError } from '../../ports/errors.ts';
 import type { FileOutcome, FileSource } from '../../ports/index.ts';
+import type { Slack } from './call.ts';
 import * as say from './file-refusals.ts';
-import { slackCodeOf } from './slack-code.ts';
 import { mayHaveToken } from './token-hosts.ts';
 
-/** What is used of Slack's file object; every field may be missing (https://docs.slack.dev/reference/objects/file-object). */
-export type SlackFile = {
-  id?: string | undefined;
-  name?: string | null | undefined;
-  title?: string | null | undefined;
-  size?: number | undefined;
-  mimetype?: string | undefined;
-  mode?: string | undefined;
-  is_external?: boolean | undefined;
-  file_access?: string | undefined;
-  url_private?: string | undefined;
-  url_private_download?: string | undefined;
-};
+/** Every field may be missing (https://docs.slack.dev/reference/objects/file-object), and names may be null. */
+export type SlackFile = NonNullable<FilesInfoResponse['file']>;
 
-/** The part of a Web API client that this needs. */
-export type FilesClient = { files: { info(args: { file: string }): Promise<{ file?: SlackFile }> } };
-
-type FileSourceOptions = {
-  client: FilesClient;
+type FileSourceOptions = Slack & {
   botToken: string;
   /** Its host counts as Slack. */
   slackApiUrl: string;
@@ -41,7 +28,7 @@ export const createSlackFileSource = (options: FileSourceOptions): FileSource =>
 });
 
 const readFile = async (options: FileSourceOptions, fileId: string, maxBytes: number): Promise<FileOutcome> => {
-  const file = await describe(options.client, fileId);
+  const file = await describe(options, fileId);
   if ('kind' in file) return file;
   const url = file.url_private_download ?? file.url_private;
   const failure = unreadable(file, url, maxBytes);
@@ -54,12 +41,12 @@ const readFile = async (options: FileSourceOptions, fileId: string, maxBytes: nu
   }
 };
 
-const describe = async (client: FilesClient, fileId: string): Promise<SlackFile | FileOutcome> => {
+const describe = async ({ client, call }: Slack, fileId: string): Promise<SlackFile | FileOutcome> => {
   try {
-    return (await client.files.info({ file: fileId })).file ?? {};
+    return (await call('files.info', () => client.files.info({ file: fileId }))).file ?? {};
   } catch (error) {
-    const code = slackCodeOf(error);
-    return isFinal(code) ? refused(say.withheld(code)) : failed(code);
+    if (!(error instanceof DeliveryError)) throw error;
+    return isFinal(error.reason) ? refused(say.withheld(error.reason)) : failed(error.reason);
   }
 };
 
@@ -104,7 +91,6 @@ const received = async (response: Response, file: SlackFile, maxBytes: number): 
   const { status } = response;
   const name = nameOf(file);
   if (status >= 300 && status < 400) return refused(say.signIn(name));
-  if (status === 429 || status >= 500) return failed(`status ${status}`);
   if (status === 401 || status === 403 || status === 404) return refused(say.withheld('file_not_found'));
   if (status !== 200) return failed(`status ${status}`);
 

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { keepLog } from '../../../test/support/http.ts';
+import { createManualClock } from '../../../test/support/manual-clock.ts';
 import { readText } from '../../../test/support/source-files.ts';
+import { createCall } from './call.ts';
 import { createIdentity } from './identity.ts';
 
 const Manifest = z.object({ oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }) });
@@ -15,8 +17,9 @@ const missingOf = async (granted: string[] | undefined, times = 1) => {
   const client = new WebClient();
   const metadata = granted === undefined ? {} : { response_metadata: { scopes: granted } };
   client.auth.test = async () => ({ ok: true, team_id: 'T1', ...metadata });
-  const identity = createIdentity({ client, call: (_method, run) => run(), log });
-  for (let time = 0; time < times; time += 1) await identity.check();
+  const slack = { client, call: createCall(log), botToken: 'xoxb-1-2-abc' };
+  const identity = createIdentity({ ...slack, clock: createManualClock(), log });
+  for (let time = 0; time < times; time += 1) await identity.start();
   return lines.map(({ step, fields }) => [step, fields.missing]);
 };
 

@@ -1,6 +1,9 @@
-import type { WebClient } from '@slack/web-api';
-import type { Log } from '../../ports/index.ts';
-import type { SlackCall } from './call.ts';
+import { AppError, DeliveryError } from '../../ports/errors.ts';
+import type { Clock, Log } from '../../ports/index.ts';
+import { badToken, type Slack } from './call.ts';
+
+/** How long until Slack is asked again who we are, after it did not answer. */
+const askAgainMs = 10_000;
 
 /** Who the bot is, as Slack says. */
 export type Identity = { teamId: string; enterpriseId?: string; botId?: string; botUserId?: string };
@@ -20,25 +23,54 @@ const scopes = [
   'groups:read',
 ];
 
+type IdentityContext = Slack & { botToken: string; clock: Clock; log: Log };
+type State = IdentityContext & {
+  /** Undefined until Slack answered once; the listeners do without. */
+  known: Identity | undefined;
+  stopAsking: () => void;
+};
+
 /** Asks Slack who we are, which also shows that the token is good. The answer is remembered. */
-export const createIdentity = ({ client, call, log }: { client: WebClient; call: SlackCall; log: Log }) => {
-  let known: Identity | undefined;
+export const createIdentity = (context: IdentityContext) => {
+  const state: State = { ...context, known: undefined, stopAsking: () => {} };
   return {
-    /** Undefined until Slack answered once; the listeners do without. */
-    get: (): Identity | undefined => known,
-    /** Rejects with `DeliveryError`. */
-    check: async (): Promise<Identity> => {
-      const answer = await call('auth.test', () => client.auth.test());
-      const granted = answer.response_metadata?.scopes;
-      const missing = granted ? scopes.filter((scope) => !granted.includes(scope)) : [];
-      if (missing.length > 0 && !known) log.warn('slack.scopes-missing', { missing });
-      known = {
-        teamId: answer.team_id ?? '',
-        ...(answer.enterprise_id ? { enterpriseId: answer.enterprise_id } : {}),
-        ...(answer.bot_id ? { botId: answer.bot_id } : {}),
-        ...(answer.user_id ? { botUserId: answer.user_id } : {}),
-      };
-      return known;
+    get: (): Identity | undefined => state.known,
+    /** As whom Bolt works, asked for each request. */
+    authorize: async () => ({ botToken: state.botToken, ...state.known }),
+    /** Rejects with `AppError` only if the token is refused; a Slack that is down is asked again. */
+    start: () => ask(state),
+    stop: () => state.stopAsking(),
+    /** For `/readyz`: Slack has accepted the token. Rejects with `DeliveryError`. */
+    ready: async (): Promise<void> => {
+      if (!state.known) await check(state);
     },
+  };
+};
+
+const ask = async (state: State): Promise<void> => {
+  try {
+    await check(state);
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error;
+    if (badToken.has(error.reason)) {
+      const sentence = `Slack does not accept SLACK_BOT_TOKEN (${error.reason}). Copy the Bot User OAuth Token of the installed app.`;
+      throw new AppError('slack.token', sentence, { cause: error });
+    }
+    state.stopAsking = state.clock.after(askAgainMs, () => {
+      ask(state).catch((failure: unknown) => state.log.error('slack.token-refused', { error: failure }));
+    });
+  }
+};
+
+const check = async (state: State): Promise<void> => {
+  const answer = await state.call('auth.test', () => state.client.auth.test());
+  const granted = answer.response_metadata?.scopes;
+  const missing = granted ? scopes.filter((scope) => !granted.includes(scope)) : [];
+  if (missing.length > 0 && !state.known) state.log.warn('slack.scopes-missing', { missing });
+  state.known = {
+    teamId: answer.team_id ?? '',
+    ...(answer.enterprise_id ? { enterpriseId: answer.enterprise_id } : {}),
+    ...(answer.bot_id ? { botId: answer.bot_id } : {}),
+    ...(answer.user_id ? { botUserId: answer.user_id } : {}),
   };
 };

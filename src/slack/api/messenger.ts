@@ -1,30 +1,25 @@
 import { createHash } from 'node:crypto';
-import type { WebClient } from '@slack/web-api';
+import type { Place } from '../../domain/message/message.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { CardAt, Messenger, Notice } from '../../ports/index.ts';
 import { type CardMessage, cardMessage, type Showing } from '../screen/card.ts';
-import { noticeMessage } from '../screen/notice.ts';
+import { noticeMessage } from '../screen/private-messages.ts';
 import { replyMessage } from '../screen/replies.ts';
-import type { SlackCall } from './call.ts';
+import type { Slack } from './call.ts';
 
 /** Nothing that a person typed is to become a preview of another site's page. */
 const quiet = { unfurl_links: false, unfurl_media: false } as const;
 
-type Slack = { client: WebClient; call: SlackCall };
+type MessengerContext = Slack & { showing: Showing; now: () => number };
 
 /** Cards, replies and private answers, through the worker's own client. */
-export const createMessenger = ({
-  showing,
-  now,
-  ...slack
-}: Slack & { showing: Showing; now: () => number }): Messenger<CardMessage> => ({
+export const createMessenger = ({ showing, now, ...slack }: MessengerContext): Messenger<CardMessage> => ({
   directMessage: (userId) => openDirectMessage(slack, userId),
   render: (facts) => {
     const message = cardMessage(facts, showing);
     return { message, hash: createHash('sha256').update(JSON.stringify(message)).digest('base64url') };
   },
-  post: (rendered, { channelId, threadTs }) =>
-    withPicturesIfTaken(rendered.message, (message) => post(slack, channelId, threadTs, message)),
+  post: (rendered, place) => withPicturesIfTaken(rendered.message, (message) => post(slack, place, message)),
   edit: (rendered, { channelId, ts }) =>
     withPicturesIfTaken(rendered.message, async (message) => {
       // Both text and blocks: text alone would remove the blocks.
@@ -32,7 +27,8 @@ export const createMessenger = ({
     }),
   reply: async (milestone, facts, at) => {
     // Slack wants the ts of the thread's parent: where the card is itself a reply, that is not the card.
-    await post(slack, at.channelId, at.threadTs ?? at.ts, replyMessage(milestone, facts, showing));
+    const thread = { channelId: at.channelId, threadTs: at.threadTs ?? at.ts };
+    await post(slack, thread, replyMessage(milestone, facts, showing));
   },
   sendNotice: async (notice, facts) => {
     const message = noticeMessage(notice, facts, showing.from, now());
@@ -43,18 +39,16 @@ export const createMessenger = ({
   },
 });
 
-const post = async (
-  { client, call }: Slack,
-  channel: string,
-  threadTs: string | undefined,
-  message: CardMessage,
-): Promise<CardAt> => {
-  const thread = threadTs ? { thread_ts: threadTs } : {};
-  const posted = await call('chat.postMessage', () =>
-    client.chat.postMessage({ channel, ...message, ...quiet, ...thread }),
-  );
-  if (!posted.ts) throw new DeliveryError('no_ts', 'passing', { unknown: true });
-  return { channelId: posted.channel ?? channel, ts: posted.ts, ...(threadTs ? { threadTs } : {}) };
+const whereOf = ({ channelId, threadTs }: Place) => ({
+  channel: channelId,
+  ...(threadTs ? { thread_ts: threadTs } : {}),
+});
+
+const post = async ({ client, call }: Slack, place: Place, message: CardMessage): Promise<CardAt> => {
+  const args = { ...whereOf(place), ...message, ...quiet };
+  const { channel = place.channelId, ts } = await call('chat.postMessage', () => client.chat.postMessage(args));
+  if (!ts) throw new DeliveryError('no_ts', 'passing', { unknown: true });
+  return { channelId: channel, ts, ...(place.threadTs ? { threadTs: place.threadTs } : {}) };
 };
 
 const openDirectMessage = async ({ client, call }: Slack, userId: string): Promise<string> => {
@@ -65,14 +59,12 @@ const openDirectMessage = async ({ client, call }: Slack, userId: string): Promi
 
 /** Shown to one person where they asked, or posted in their DM where that is refused. */
 const whisper = async (slack: Slack, { userId, place }: Notice, message: CardMessage): Promise<void> => {
-  const thread = place.threadTs ? { thread_ts: place.threadTs } : {};
+  const args = { ...whereOf(place), user: userId, ...message };
   try {
-    await slack.call('chat.postEphemeral', () =>
-      slack.client.chat.postEphemeral({ channel: place.channelId, user: userId, ...message, ...thread }),
-    );
+    await slack.call('chat.postEphemeral', () => slack.client.chat.postEphemeral(args));
   } catch (error) {
     if (!(error instanceof DeliveryError) || error.failure !== 'place') throw error;
-    await post(slack, await openDirectMessage(slack, userId), undefined, message);
+    await post(slack, { channelId: await openDirectMessage(slack, userId) }, message);
   }
 };
 

@@ -48,11 +48,9 @@ const answerAfterWork = async (app: App, event: ReceiverEvent, running: Running)
   const ack = async (body: unknown) => {
     // The first counts, as over HTTP.
     answer ??= { body };
-    if (!isEvent(event)) answered.resolve();
+    if (event.body.type !== 'event_callback') answered.resolve();
   };
   const work = track(running, app.processEvent({ ...event, ack }));
   await Promise.race([work, answered.promise]);
   if (answer) await (event.ack as (body?: unknown) => Promise<unknown>)(answer.body);
 };
-
-const isEvent = ({ body }: ReceiverEvent): boolean => body.type === 'event_callback';

@@ -1,36 +1,16 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, type AppOptions, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { interactiveMs } from '../api/call.ts';
-import type { Identity } from '../api/identity.ts';
 import type { SdkLogger } from '../api/sdk-logger.ts';
 import type { ListenerDeps } from '../listeners/deps.ts';
 import { acknowledgeAfterWork } from './acknowledge-after-work.ts';
 import { checkEnvelopes } from './check-envelopes.ts';
-import { checkPayload } from './check-payload.ts';
+import { checkPayload, createSlackAuthenticator } from './check-request.ts';
 import { register } from './register.ts';
-import { createSlackAuthenticator } from './signature.ts';
 import { stayConnected } from './stay-connected.ts';
-
-export type SlackApp = {
-  /** For `POST /slack/events`; undefined in Socket Mode. The listener is for what `verify` and `check` let pass. */
-  http:
-    | {
-        verify: ReturnType<typeof createSlackAuthenticator>;
-        check: typeof checkPayload;
-        requestListener: (req: IncomingMessage, res: ServerResponse) => void;
-      }
-    | undefined;
-  /** Socket Mode: connects. HTTP: nothing, our own server owns the port. */
-  start(): Promise<void>;
-  /** Takes nothing more, lets what was taken be answered, and leaves. */
-  stop(): Promise<void>;
-  /** Rejects while Slack cannot reach us: in Socket Mode, without a connection. */
-  ready(): Promise<void>;
-};
 
 type BoltDeps = {
   slack: { botToken: string; appToken: string | undefined; signingSecret: string | undefined; apiUrl: string };
-  identity: () => Identity | undefined;
+  authorize: NonNullable<AppOptions['authorize']>;
   logger: SdkLogger;
   listeners: ListenerDeps;
 };
@@ -38,37 +18,44 @@ type BoltDeps = {
 /** For `apps.connections.open`, which no person waits for. */
 const connectionsOpenMs = 5_000;
 
-export const createSlackApp = ({ slack, identity, logger, listeners }: BoltDeps): SlackApp => {
+/** What Slack sends us, over its own connection (Socket Mode) or over HTTP, led to the listeners. */
+export const createSlackApp = ({ slack, authorize, logger, listeners }: BoltDeps) => {
   const clientOptions = { slackApiUrl: slack.apiUrl, logger };
-  const http = slack.appToken ? undefined : createHttpReceiver(logger);
-  const socket = slack.appToken ? createSocketReceiver(slack.appToken, clientOptions) : undefined;
+  const transport = slack.appToken ? createSocketReceiver(slack.appToken, clientOptions) : createHttpReceiver(logger);
+  const socket = transport instanceof SocketModeReceiver ? transport : undefined;
   const connection = socket && stayConnected({ client: socket.client, ...listeners });
   if (socket) checkEnvelopes({ client: socket.client, log: listeners.log });
-  const { receiver, drain } = acknowledgeAfterWork(http ?? socket ?? neither());
+  const { receiver, drain } = acknowledgeAfterWork(transport);
   const app = createApp({
     receiver,
-    authorize: async () => ({ botToken: slack.botToken, ...identity() }),
+    authorize,
     clientOptions: { ...bounded(clientOptions, interactiveMs), fetch: boundedFetch },
     logger,
   });
   register(app, listeners);
 
   return {
-    // Slack signs by its own clock, so the machine's is what counts, whatever clock the rest runs on.
-    http: http && {
-      verify: createSlackAuthenticator({ signingSecret: slack.signingSecret ?? '', now: Date.now }),
-      check: checkPayload,
-      requestListener: http.requestListener,
-    },
-    start: async () => connection?.start(),
-    stop: async () => {
+    /** For `POST /slack/events`; undefined in Socket Mode. The listener is for what `verify` and `check` let pass. */
+    http: transport instanceof HTTPReceiver ? gateOf(transport, slack.signingSecret) : undefined,
+    /** Socket Mode: connects. HTTP: nothing, our own server owns the port. */
+    start: async (): Promise<void> => connection?.start(),
+    /** Takes nothing more, lets what was taken be answered, and leaves. */
+    stop: async (): Promise<void> => {
       // Drained first: an answer can only go back over the connection that brought the question.
       await drain();
       await connection?.stop();
     },
-    ready: async () => connection?.ready(),
+    /** Rejects while Slack cannot reach us: in Socket Mode, without a connection. */
+    ready: async (): Promise<void> => connection?.ready(),
   };
 };
+
+const gateOf = ({ requestListener }: HTTPReceiver, signingSecret = '') => ({
+  // Slack signs by its own clock, so the machine's is what counts, whatever clock the rest runs on.
+  verify: createSlackAuthenticator({ signingSecret, now: Date.now }),
+  check: checkPayload,
+  requestListener,
+});
 
 /**
  * Bolt, with each of its defaults that loses something or dies set otherwise:
@@ -104,7 +91,7 @@ const boundedFetch: typeof fetch = (input, init) =>
   fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(interactiveMs) });
 
 /** The route that leads here has verified the signature, before anything was parsed. */
-const createHttpReceiver = (logger: SdkLogger): HTTPReceiver =>
+const createHttpReceiver = (logger: SdkLogger) =>
   new HTTPReceiver({
     signingSecret: 'not used',
     signatureVerification: false,
@@ -123,7 +110,3 @@ const createSocketReceiver = (appToken: string, options: { slackApiUrl: string; 
     logLevel: LogLevel.INFO,
     installerOptions: { clientOptions: bounded(options, connectionsOpenMs) },
   });
-
-const neither = (): never => {
-  throw new TypeError('neither Socket Mode nor HTTP');
-};

@@ -1,5 +1,5 @@
 import type { Log } from '../../ports/index.ts';
-import { checkPayload, type PayloadKind, type Verdict } from './check-payload.ts';
+import { checkPayload, type PayloadKind, type Verdict } from './check-request.ts';
 
 /** What is used of the client of @slack/socket-mode 3.1.0; `ws_message` is every frame that arrives. */
 export type FrameClient = {
@@ -31,11 +31,6 @@ export const checkEnvelopes = ({ client, log }: { client: FrameClient; log: Log 
   const readers = client.listeners('ws_message');
   client.removeAllListeners('ws_message');
 
-  const acknowledge = (id: unknown): void => {
-    // Where the connection is gone meanwhile, Slack sends it again over another.
-    if (isId(id)) client.websocket?.send(JSON.stringify({ envelope_id: id, payload: {} }), () => {});
-  };
-
   client.on('ws_message', (data, isBinary) => {
     const frame = frameOf(data);
     const verdict = verdictOn(frame);
@@ -45,7 +40,9 @@ export const checkEnvelopes = ({ client, log }: { client: FrameClient; log: Log 
     }
     const kind = kinds.get(frame.type);
     if (verdict !== 'acknowledge') log.warn('slack.payload-refused', { kind, reason: verdict.refused });
-    if (kind !== 'command' && kind !== 'interaction') acknowledge(frame.envelope_id);
+    if (kind === 'command' || kind === 'interaction' || !isId(frame.envelope_id)) return;
+    // Where the connection is gone meanwhile, Slack sends it again over another.
+    client.websocket?.send(JSON.stringify({ envelope_id: frame.envelope_id, payload: {} }), () => {});
   });
 };
 

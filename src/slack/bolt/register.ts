@@ -4,10 +4,9 @@ import { onCommand } from '../listeners/command.ts';
 import type { ListenerDeps } from '../listeners/deps.ts';
 import { onHomeOpened } from '../listeners/home.ts';
 import { onMention } from '../listeners/mention.ts';
-import { onShortcut } from '../listeners/shortcut.ts';
-import { onSubmit } from '../listeners/submit.ts';
+import { onShortcut, onUnknownShortcut } from '../listeners/shortcut.ts';
+import { onSubmit, onUnknownForm } from '../listeners/submit.ts';
 import { onSubmitRepeat } from '../listeners/submit-repeat.ts';
-import { onUnknownForm, onUnknownShortcut } from '../listeners/unknown.ts';
 import { viewId } from '../screen/ids.ts';
 
 /** Bolt calls every listener that matches, so those for the unknown must not match what is known. */
@@ -16,7 +15,7 @@ const anyBut = (...names: string[]) => new RegExp(`^(?!(?:${names.join('|')})$)`
 /** A form that was submitted, by what `ids.ts` calls it. */
 const submitted = (callbackId: string | RegExp) => ({ type: 'view_submission', callback_id: callbackId }) as const;
 
-/** Every way in, one line each. `check-payload.ts` let pass only what has the shapes that the listeners name. */
+/** Every way in, one line each. `check-request.ts` let pass only what has the shapes that the listeners name. */
 export const register = (app: App, deps: ListenerDeps): void => {
   // Whatever the command is called in this workspace: two apps cannot both be `/mms`.
   app.command(/.*/, (args) => onCommand(deps, args));

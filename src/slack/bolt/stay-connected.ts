@@ -3,7 +3,7 @@ import { nextTryAt } from '../../domain/message/backoff.ts';
 import { within } from '../../kit/deadline.ts';
 import { AppError } from '../../ports/errors.ts';
 import type { Clock, Log, Random } from '../../ports/index.ts';
-import { badToken } from '../api/bad-token.ts';
+import { badToken } from '../api/call.ts';
 
 /** For one call and one handshake together, at the start and later. Real time: Slack does not go by our clock. */
 const connectMs = 10_000;
@@ -62,8 +62,11 @@ const start = async (connection: Connection): Promise<void> => {
     await connect(connection);
   } catch (error) {
     const code = codeOf(error);
-    if (badAppToken.has(code)) throw tokenRefused(code, error);
-    tryLater(connection, code, retryAfterMs(error));
+    if (badAppToken.has(code)) {
+      const sentence = `Slack does not accept SLACK_APP_TOKEN (${code}). Make an app-level token with the scope connections:write under Basic Information of the app.`;
+      throw new AppError('slack.app-token', sentence, { cause: error });
+    }
+    tryLater(connection, error);
   }
 };
 
@@ -93,20 +96,19 @@ const connect = async (connection: Connection): Promise<void> => {
 
 const hangUp = ({ client }: Connection): Promise<unknown> => within(hangUpMs, client.disconnect()).catch(() => {});
 
-const reconnect = async (connection: Connection): Promise<void> => {
-  try {
-    await connect(connection);
-  } catch (error) {
-    if (!connection.stopped) tryLater(connection, codeOf(error), retryAfterMs(error));
-  }
-};
+const reconnect = (connection: Connection): Promise<void> =>
+  connect(connection).catch((error: unknown) => {
+    if (!connection.stopped) tryLater(connection, error);
+  });
 
-const tryLater = (connection: Connection, why: string, floorMs = 0): void => {
+const tryLater = (connection: Connection, error?: unknown): void => {
   const { clock, random, log } = connection;
   connection.failures += 1;
   const { failures } = connection;
   const now = clock.now();
   const attempt = Math.min(failures, longestDelayStep);
+  const why = codeOf(error);
+  const floorMs = error instanceof WebAPIRateLimitedError ? error.retryAfter * 1_000 : 0;
   const at = nextTryAt({ attempt, now, fraction: random.fraction(), deadline: Infinity, floorMs }) ?? now;
   // An error where a person has to act; tried on all the same, because what was accepted must still go out.
   log[badAppToken.has(why) ? 'error' : 'warn']('slack.not-connected', { why, failures, nextInMs: at - now });
@@ -119,25 +121,15 @@ const onDisconnected = (connection: Connection): void => {
   connection.state = 'down';
   connection.log.info('slack.disconnected');
   if (connection.clock.now() - connection.since >= steadyMs) connection.failures = 0;
-  if (connection.failures > 0) {
-    tryLater(connection, 'closed');
-    return;
+  if (connection.failures > 0) tryLater(connection);
+  else {
+    // Slack refreshes every connection now and then: made again at once, because a command in between fails.
+    connection.failures = 1;
+    void reconnect(connection);
   }
-  // Slack refreshes every connection now and then: made again at once, because a command in between fails.
-  connection.failures = 1;
-  void reconnect(connection);
 };
 
 const codeOf = (error: unknown): string => {
   if (error instanceof WebAPIPlatformError) return error.data.error;
   return error instanceof Error ? error.name : 'closed';
 };
-const retryAfterMs = (error: unknown): number =>
-  error instanceof WebAPIRateLimitedError ? error.retryAfter * 1_000 : 0;
-
-const tokenRefused = (code: string, cause: unknown): AppError =>
-  new AppError(
-    'slack.app-token',
-    `Slack does not accept SLACK_APP_TOKEN (${code}). Make an app-level token with the scope connections:write under Basic Information of the app.`,
-    { cause },
-  );

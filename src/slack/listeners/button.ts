@@ -1,29 +1,23 @@
 import type { AckFn, RespondFn } from '@slack/bolt';
 import type { CardAt } from '../../ports/index.ts';
 import type { BlockActions } from '../reading/payload-shapes.ts';
-import { refusedSentence } from '../screen/answers.ts';
-import type { CardMessage } from '../screen/card.ts';
 import { formWords } from '../screen/form-words.ts';
 import { type ActionName, action, cardActions } from '../screen/ids.ts';
-import { detailsMessage, sentence } from '../screen/private-messages.ts';
+import { detailsMessage, refusedMessage, sentence } from '../screen/private-messages.ts';
 import { privateWords } from '../screen/private-words.ts';
-import { answerCancel } from './answer-cancel.ts';
-import { answerSend } from './answer-send.ts';
+import { type Answer, answerCancel, answerInTime, answerSend, respondPrivately } from './answer.ts';
 import type { ListenerDeps } from './deps.ts';
 import { openForm } from './open-form.ts';
-import { respondPrivately } from './respond.ts';
 import { repeatRequest } from './submit-repeat.ts';
-import { answerInTime } from './within-slack-deadline.ts';
 
 type Click = { userId: string; value: string; triggerId: string };
-/** What a click is answered with; undefined where a form opened instead. */
-type OnClick = (deps: ListenerDeps, click: Click) => Promise<CardMessage | undefined>;
+type OnClick = (deps: ListenerDeps, click: Click) => Promise<Answer>;
 
-const cancel: OnClick = async (deps, { value, userId }) => answerCancel(deps, value, userId);
+const cancel: OnClick = (deps, { value, userId }) => answerCancel(deps, value, userId);
 
 const again: OnClick = async (deps, { value, userId }) => {
   const answer = await deps.useCases.sendAgain(value, userId);
-  return answer.kind === 'nothing' ? refusedSentence(answer.refusal) : answerSend(deps, answer);
+  return answer.kind === 'nothing' ? refusedMessage([answer.refusal]) : answerSend(deps, answer);
 };
 
 const repeat: OnClick = async (deps, { value, userId }) => {
@@ -34,20 +28,20 @@ const repeat: OnClick = async (deps, { value, userId }) => {
 
 const fix: OnClick = async (deps, { value, userId, triggerId }) => {
   const editAndResend = await deps.useCases.editAndResend(value, userId);
-  if ('refusal' in editAndResend) return refusedSentence(editAndResend.refusal);
+  if ('refusal' in editAndResend) return refusedMessage([editAndResend.refusal]);
   const { draft, draftId } = editAndResend;
   return openForm(deps, { triggerId, userId, origin: draft.origin, entryPoint: 'form', prefill: draft, draftId });
 };
 
 const details: OnClick = async ({ useCases, from, clock }, { value, userId }) => {
   const found = await useCases.details(value, userId);
-  if ('refusal' in found) return refusedSentence(found.refusal);
+  if ('refusal' in found) return refusedMessage([found.refusal]);
   return detailsMessage({ ...found, from, now: clock.now() });
 };
 
 const leave: OnClick = async ({ useCases }, { value, userId }) => {
   const refused = await useCases.leaveAlone(value, userId);
-  return refused ? refusedSentence(refused.refusal) : sentence(privateWords.leftAlone(value));
+  return refused ? refusedMessage([refused.refusal]) : sentence(privateWords.leftAlone(value));
 };
 
 const handlers: Record<ActionName, OnClick> = {
@@ -81,14 +75,10 @@ export const onButton = async (
   const message = await answerInTime(deps.log, () => answer(deps, clicked, body));
   await ack();
   const replace = body.container?.is_ephemeral === true && replacing.has(clicked.action_id);
-  if (message) await respondPrivately(deps, respond, message, { replace });
+  if (message) await respondPrivately(deps.log, respond, message, { replace });
 };
 
-const answer = async (
-  deps: ListenerDeps,
-  clicked: ButtonArgs['action'],
-  body: ButtonArgs['body'],
-): Promise<CardMessage | undefined> => {
+const answer = async (deps: ListenerDeps, clicked: ButtonArgs['action'], body: ButtonArgs['body']): Promise<Answer> => {
   if (!isKnown(clicked.action_id)) return sentence(privateWords.unknownButton);
   const value = clicked.value ?? '';
   const card = clickedCard(clicked.block_id, body);

@@ -17,5 +17,5 @@ export type ListenerDeps = {
   publishHome(userId: string, view: View): Promise<void>;
 };
 
-/** What every part of a command needs to know of it. */
+/** Who asked, where, and with what a form can be opened. */
 export type Asked = { userId: string; triggerId: string; origin: Place };

@@ -1,6 +1,6 @@
 import { DeliveryError } from '../../ports/errors.ts';
 import type { HomeOpened } from '../reading/event-shapes.ts';
-import { homeView } from '../screen/answers.ts';
+import { homeView } from '../screen/help.ts';
 import type { ListenerDeps } from './deps.ts';
 
 /** The Home tab: how to send, and whether this person may. Slack does not want it to be empty. */

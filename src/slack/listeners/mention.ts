@@ -1,11 +1,11 @@
+import { wantedCardPlace } from '../../domain/message/card.ts';
 import type { Place } from '../../domain/message/message.ts';
-import { wantedCardPlace } from '../../domain/request/card-place.ts';
 import { readTyped } from '../../domain/request/typed.ts';
 import type { Draft, NoticeMessage } from '../../ports/index.ts';
 import type { SendAnswer } from '../../usecases/request/request-send.ts';
 import { decode } from '../reading/decode.ts';
 import type { Mention } from '../reading/event-shapes.ts';
-import { filesOf } from '../reading/files.ts';
+import { filesOf } from '../reading/payload-shapes.ts';
 import type { ListenerDeps } from './deps.ts';
 
 /**
@@ -49,7 +49,7 @@ const noticeOf = (answer: SendAnswer): NoticeMessage => {
     case 'accepted':
       return { kind: 'accepted', dispatchId: answer.dispatch.id, numberNowVisible: true };
     case 'refused':
-      return { kind: 'refused', refusals: answer.refusals, draftId: answer.draftId };
+      return answer;
     case 'repeat':
       return { kind: 'repeat', dispatchId: answer.dispatch.id, draftId: answer.draftId };
   }

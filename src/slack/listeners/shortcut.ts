@@ -1,25 +1,32 @@
 import type { AckFn, RespondFn } from '@slack/bolt';
 import type { Place } from '../../domain/message/message.ts';
-import { splitLinks } from '../../domain/request/links.ts';
+import { splitLinks } from '../../domain/request/attachments.ts';
 import { unreadableMentions } from '../../domain/request/refusals.ts';
 import { decode } from '../reading/decode.ts';
-import { filesOf } from '../reading/files.ts';
-import type { MessageAction } from '../reading/payload-shapes.ts';
+import { filesOf, type MessageAction } from '../reading/payload-shapes.ts';
+import { sentence } from '../screen/private-messages.ts';
+import { privateWords } from '../screen/private-words.ts';
+import { answerInTime, respondPrivately } from './answer.ts';
 import type { ListenerDeps } from './deps.ts';
 import { type FormRequest, openForm } from './open-form.ts';
-import { respondPrivately } from './respond.ts';
-import { answerInTime } from './within-slack-deadline.ts';
 
+type Args = { ack: AckFn<void>; respond?: RespondFn | undefined };
 type Shortcut = Pick<MessageAction, 'message' | 'channel' | 'user' | 'trigger_id'>;
 
 /** "Send as MMS" in a message's menu: the form filled with that message; the card goes into its thread. */
 export const onShortcut = async (
   deps: ListenerDeps,
-  { shortcut, ack, respond }: { shortcut: Shortcut; ack: AckFn<void>; respond?: RespondFn | undefined },
+  { shortcut, ack, respond }: Args & { shortcut: Shortcut },
 ): Promise<void> => {
   const message = await answerInTime(deps.log, () => openForm(deps, formOf(shortcut)));
   await ack();
-  if (message) await respondPrivately(deps, respond, message);
+  if (message) await respondPrivately(deps.log, respond, message);
+};
+
+/** An entry that another version of the app put into a menu. */
+export const onUnknownShortcut = async ({ log }: ListenerDeps, { ack, respond }: Args): Promise<void> => {
+  await ack();
+  await respondPrivately(log, respond, sentence(privateWords.unknownShortcut));
 };
 
 const formOf = ({ message, channel, user, trigger_id: triggerId }: Shortcut): FormRequest => {

@@ -1,12 +1,11 @@
 import type { Draft } from '../../ports/index.ts';
 import type { SendRequest } from '../../usecases/request/read-request.ts';
-import { refusalsText } from '../screen/answers.ts';
 import { repeatView } from '../screen/compose-view.ts';
 import { formWords } from '../screen/form-words.ts';
 import { privateWords } from '../screen/private-words.ts';
+import { withinSlackDeadline } from './answer.ts';
 import type { ListenerDeps } from './deps.ts';
 import { type SubmitArgs, tellAccepted } from './submit.ts';
-import { withinSlackDeadline } from './within-slack-deadline.ts';
 
 /** The same once more, because the person said so: a new request with a key of its own, so that two clicks send once. */
 export const repeatRequest = (draftId: string, { origin, place, repeats: _old, ...draft }: Draft): SendRequest => ({
@@ -37,7 +36,7 @@ const sendDraft = async (deps: ListenerDeps, draftId: string, userId: string): P
       await tellAccepted(deps, answer, userId, draft.origin);
       return undefined;
     case 'refused':
-      return refusalsText(answer.refusals);
+      return privateWords.refused(answer.refusals);
     case 'repeat':
       return privateWords.repeat(answer.dispatch, deps.clock.now());
   }

@@ -1,20 +1,20 @@
 import type { AckFn, ViewResponseAction } from '@slack/bolt';
 import type { Refusal } from '../../domain/language/refusal.ts';
+import { wantedCardPlace } from '../../domain/message/card.ts';
 import type { Place } from '../../domain/message/message.ts';
-import { wantedCardPlace } from '../../domain/request/card-place.ts';
-import { splitLinks } from '../../domain/request/links.ts';
+import { splitLinks } from '../../domain/request/attachments.ts';
 import type { SendRequest } from '../../usecases/request/read-request.ts';
 import type { SendAnswer } from '../../usecases/request/request-send.ts';
 import { withEmoji } from '../reading/emoji.ts';
 import type { ViewSubmission } from '../reading/payload-shapes.ts';
 import { type FormValues, readForm } from '../reading/read-form.ts';
-import { type Memory, readMemory, repeatView } from '../screen/compose-view.ts';
+import { limits, truncate } from '../screen/blocks.ts';
+import { type Memory, noticeView, readMemory, repeatView } from '../screen/compose-view.ts';
 import { formWords } from '../screen/form-words.ts';
 import { block } from '../screen/ids.ts';
-import { limits, truncate } from '../screen/limits.ts';
 import { privateWords } from '../screen/private-words.ts';
+import { withinSlackDeadline } from './answer.ts';
 import type { ListenerDeps } from './deps.ts';
-import { omitOnError, withinSlackDeadline } from './within-slack-deadline.ts';
 
 export type SubmitArgs = {
   view: ViewSubmission['view'];
@@ -41,12 +41,12 @@ export const onSubmit = async (deps: ListenerDeps, { view, body, ack }: SubmitAr
   }
 };
 
+/** A form that another version of the app opened under a name that this one does not have. */
+export const onUnknownForm = async ({ ack }: Pick<SubmitArgs, 'ack'>): Promise<void> =>
+  ack({ response_action: 'update', view: noticeView(formWords.outdated) });
+
 /** @returns undefined for a form that another version of the app opened */
-const send = async (
-  deps: ListenerDeps,
-  view: ViewSubmission['view'],
-  userId: string,
-): Promise<SendAnswer | undefined> => {
+const send = async (deps: ListenerDeps, view: SubmitArgs['view'], userId: string): Promise<SendAnswer | undefined> => {
   const memory = readMemory(view.private_metadata);
   if (!memory) return undefined;
   const request = await toRequest(deps, memory, readForm(view.state?.values), userId);
@@ -55,7 +55,10 @@ const send = async (
   return answer;
 };
 
-/** Answers privately where the person was, since a form has no response URL. Never rejects: what it is about is stored. */
+/**
+ * Answers privately where the person was, since a form has no response URL. Never rejects: it only adds to the answer, and
+ * "nothing was sent" would be false by now and make the person send a second time.
+ */
 export const tellAccepted = async (
   { useCases, log }: ListenerDeps,
   { dispatch }: SendAnswer & { kind: 'accepted' },
@@ -63,30 +66,30 @@ export const tellAccepted = async (
   origin: Place,
 ): Promise<void> => {
   const message = { kind: 'accepted', dispatchId: dispatch.id, numberNowVisible: false } as const;
-  await useCases.queueNotice(userId, origin, message).catch(omitOnError(log));
+  await useCases.queueNotice(userId, origin, message).catch((error: unknown) => {
+    log.warn('answer.part-left-out', { error });
+  });
 };
 
 const toRequest = async (
   { useCases, rules }: ListenerDeps,
   memory: Memory,
-  form: FormValues,
+  { channelId, ...typed }: FormValues,
   userId: string,
 ): Promise<SendRequest> => {
   const { origin, draftId, key, entryPoint } = memory;
-  const place: Place = { channelId: origin.channelId, ...(origin.threadTs ? { threadTs: origin.threadTs } : {}) };
   // A picture's link that was pasted into the message is an attachment, as it is after a command.
-  const { text, links } = splitLinks(withEmoji(form.text));
+  const { text, links } = splitLinks(withEmoji(typed.text));
   const repeats = draftId ? (await useCases.findDraft(draftId, userId))?.repeats : undefined;
   return {
     key: `form.${key}`,
     userId,
     entryPoint,
-    origin: place,
-    cardAt: wantedCardPlace(place, rules, form.channelId),
-    to: form.to,
+    origin,
+    cardAt: wantedCardPlace(origin, rules, channelId),
+    ...typed,
     text,
-    links: [...links, ...form.links],
-    files: form.files,
+    links: [...links, ...typed.links],
     mentions: [],
     ...(repeats ? { repeats } : {}),
   };

@@ -1,7 +1,6 @@
 /** What the events that we listen for have to look like; see `payload-shapes.ts` for what is looked at and why. */
 import { z } from 'zod';
-import { File } from './files.ts';
-import { common, Id, TeamId } from './payload-shapes.ts';
+import { common, File, Id, TeamId } from './payload-shapes.ts';
 
 /** App.js `buildSource` reads the first authorization, whose two ids Slack fills with null where they do not apply. */
 const envelope = {
@@ -28,12 +27,7 @@ const Mention = z.object({
 });
 export type Mention = z.infer<typeof Mention>;
 
-const HomeOpened = z.object({
-  ...inner,
-  user: Id,
-  channel: z.string().optional(),
-  tab: z.string().optional(),
-});
+const HomeOpened = z.object({ ...inner, user: Id, channel: z.string().optional(), tab: z.string().optional() });
 export type HomeOpened = z.infer<typeof HomeOpened>;
 
 /** By the type of the event; the same that `bolt/register.ts` names, which a test holds together. */

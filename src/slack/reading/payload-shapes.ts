@@ -4,7 +4,14 @@
  * wherever Slack sends it. Where Bolt is the reason, the place is named, of @slack/bolt 5.1.0.
  */
 import { z } from 'zod';
-import { File } from './files.ts';
+import type { Draft } from '../../ports/index.ts';
+
+/** A file as messages, events and forms name it. */
+export const File = z.object({ id: z.string(), name: z.string().nullish() });
+
+/** @param files absent or null where there are none */
+export const filesOf = (files: z.infer<typeof File>[] | null | undefined): Draft['files'] =>
+  files?.map(({ id, name }) => ({ id, name: name ?? null })) ?? [];
 
 export const Id = z.string().min(1);
 /** App.js `processEvent` keeps its clients in a plain object by team or organization, and finds `constructor` there. */
@@ -52,13 +59,11 @@ const interaction = {
   response_url: z.string().nullish(),
 };
 
+const Clicked = z.object({ action_id: z.string(), block_id: z.string(), value: z.string().nullish() });
 /** middleware/builtin.js `matchConstraints` calls `action_id.match`; there is no channel in a form or in the Home tab. */
 const BlockActions = z.object({
   ...interaction,
-  actions: z.tuple(
-    [z.object({ action_id: z.string(), block_id: z.string(), value: z.string().nullish() })],
-    z.unknown(),
-  ),
+  actions: z.tuple([Clicked], z.unknown()),
   channel: Channel.optional(),
   container: z
     .object({
@@ -72,10 +77,6 @@ const BlockActions = z.object({
   trigger_id: z.string().nullish(),
 });
 export type BlockActions = z.infer<typeof BlockActions>;
-
-const BlockSuggestion = z.object({ ...interaction, action_id: z.string(), channel: Channel.optional() });
-
-const Shortcut = z.object(interaction);
 
 /** The message of a bot may have no user and no text. */
 const MessageAction = z.object({
@@ -93,7 +94,6 @@ export type MessageAction = z.infer<typeof MessageAction>;
 
 /** App.js `buildSource` reads `view.app_installed_team_id`, builtin.js `matchConstraints` calls `view.callback_id.match`. */
 const View = z.object({ callback_id: z.string(), app_installed_team_id: TeamId.nullish() });
-const ViewClosed = z.object({ ...interaction, view: View });
 const ViewSubmission = z.object({
   ...interaction,
   view: View.extend({
@@ -106,9 +106,9 @@ export type ViewSubmission = z.infer<typeof ViewSubmission>;
 /** What comes as JSON in the one field of a form, by its type. */
 export const interactionShapes: ReadonlyMap<unknown, z.ZodType> = new Map<unknown, z.ZodType>([
   ['block_actions', BlockActions],
-  ['block_suggestion', BlockSuggestion],
+  ['block_suggestion', z.object({ ...interaction, action_id: z.string(), channel: Channel.optional() })],
   ['message_action', MessageAction],
-  ['shortcut', Shortcut],
-  ['view_closed', ViewClosed],
+  ['shortcut', z.object(interaction)],
+  ['view_closed', z.object({ ...interaction, view: View })],
   ['view_submission', ViewSubmission],
 ]);

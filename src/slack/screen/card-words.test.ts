@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
-import { buttonWords, cancelLabel, cardWords } from './card-words.ts';
+import type { Media } from '../../domain/message/message.ts';
+import { buttonWords, cancelLabel, cardWords, mediaWords, size } from './card-words.ts';
 
 describe('the label of Cancel', () => {
   const waiting = sampleRecord('waiting');
@@ -23,3 +24,40 @@ describe('where the card went', () => {
     expect(cardWords.hereBecause({ channelId: 'C1', shared: false }, 'C1')).toBeUndefined();
   });
 });
+
+const media = (more: Partial<Media> = {}): Media => ({
+  kind: 'url',
+  url: 'https://host.example/a.jpg',
+  name: 'IMG_2041.heic',
+  type: 'image/jpeg',
+  bytes: 412_000,
+  ...(more as object),
+});
+
+describe('mediaWords', () => {
+  it.each<[string, Partial<Media>, string]>([
+    ['what goes out as it came', {}, 'IMG_2041.heic: JPEG, 412 kB'],
+    [
+      'what was changed',
+      { was: { type: 'image/heic', bytes: 4_100_000 }, notes: ['location-removed'] },
+      'IMG_2041.heic: HEIC to JPEG, 4.1 MB to 412 kB, location removed',
+    ],
+    [
+      'what only lost bytes that nobody sees',
+      { was: { type: 'image/jpeg', bytes: 412_100 }, notes: ['metadata-removed'] },
+      'IMG_2041.heic: JPEG, 412 kB, hidden data removed',
+    ],
+    [
+      'what an animation lost',
+      { type: 'image/gif', was: { type: 'image/gif', bytes: 1_000_000 }, notes: ['fewer-frames', 'fewer-pixels'] },
+      'IMG_2041.heic: GIF, 1.0 MB to 412 kB, fewer frames, made smaller',
+    ],
+    ['a vCard', { type: 'text/vcard', bytes: 70 }, 'IMG_2041.heic: vCard, 1 kB'],
+  ])('says %s', (_what, more, words) => expect(mediaWords(media(more))).toBe(words));
+});
+
+it.each([
+  [1, '1 kB'],
+  [41_300, '41 kB'],
+  [1_200_000, '1.2 MB'],
+])('%i bytes read as %s', (bytes, expected) => expect(size(bytes)).toBe(expected));

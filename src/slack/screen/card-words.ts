@@ -1,6 +1,6 @@
-/** The sentences of a card and of its buttons, and where the card is. */
-import { type CardPlace, type Dispatch, hasLeft, type MessageRecord, shortId } from '../../domain/message/message.ts';
-import { escapeText, mentionChannel, mentionUser } from './markup.ts';
+/** The sentences of a card: its head, its buttons, its attachments, and where it is. */
+import { type Dispatch, hasLeft, type Media, type MessageRecord, shortId } from '../../domain/message/message.ts';
+import { escapeText, mentionChannel, mentionUser } from './blocks.ts';
 
 export const buttonWords = {
   again: 'Send again',
@@ -16,8 +16,10 @@ export const cancelLabel = (dispatch: Dispatch, records: readonly MessageRecord[
   return dispatch.state === 'released' && records.some(hasLeft) ? `Stop the remaining ${waiting}` : buttonWords.cancel;
 };
 
+type Place = Dispatch['card'];
+
 /** Why the card is not where it was asked for, and what helps; `place` is "here" or "in #channel". */
-const elsewhere: Record<NonNullable<CardPlace['insteadBecause']>, (place: string) => [why: string, next: string]> = {
+const elsewhere: Record<NonNullable<Place['insteadBecause']>, (place: string) => [why: string, next: string]> = {
   shared: (place) => [`people of another organisation read along ${place}`, ''],
   archived: () => ['the channel for the card is archived', ' Choose another one next time.'],
   'between-two': () => [
@@ -34,19 +36,53 @@ export const cardWords = {
   again: (repeats: string) => `Again, for ${shortId(repeats)}`,
   notSent: 'not sent',
   namelessFile: 'a file',
+  namelessPicture: 'The picture',
   quote: (text: string) => `“${escapeText(text)}”`,
   maybeTwice: 'Slack did not confirm my first try to post this, so you may see it twice.',
   /** For the private answer; undefined where the card is where it was asked for. */
-  elsewhere: ({ insteadBecause, insteadOf = '' }: CardPlace, origin: string): string | undefined => {
+  elsewhere: ({ insteadBecause, insteadOf = '' }: Place, origin: string): string | undefined => {
     if (!insteadBecause) return undefined;
     const isHere = insteadOf === '' || insteadOf === origin;
     const [why, next] = elsewhere[insteadBecause](isHere ? 'here' : `in ${mentionChannel(insteadOf)}`);
     return `The card is in your direct messages with me, because ${why}.${next}`;
   },
   /** For the card itself; undefined where it is where it was asked for. */
-  hereBecause: ({ insteadBecause, insteadOf }: CardPlace, origin: string): string | undefined => {
+  hereBecause: ({ insteadBecause, insteadOf }: Place, origin: string): string | undefined => {
     if (!insteadBecause) return undefined;
     const [why, next] = elsewhere[insteadBecause](`in ${mentionChannel(insteadOf || origin)}`);
     return `Here because ${why}.${next}`;
   },
+};
+
+/** "41 kB", "1.2 MB": powers of ten, as phones and Slack show them. */
+export const size = (bytes: number): string =>
+  bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+
+const notes: Record<NonNullable<Media['notes']>[0], string> = {
+  'location-removed': 'location removed',
+  'metadata-removed': 'hidden data removed',
+  'on-white': 'transparency became white',
+  'fewer-colours': 'fewer colors',
+  'fewer-pixels': 'made smaller',
+  'fewer-frames': 'fewer frames',
+  still: 'only its first picture, it does not move any more',
+  'location-kept': 'it may say where it was filmed',
+  'large-for-carriers': 'larger than the 600 kB that carriers advise, so it may not arrive',
+};
+
+/** "IMG_2041.heic: HEIC to JPEG, 4.1 MB to 412 kB, location removed". */
+export const mediaWords = ({ name, type, bytes, was, notes: told = [] }: Media): string => {
+  const format = was && was.type !== type ? `${formatOf(was.type)} to ${formatOf(type)}` : formatOf(type);
+  const shrunk = was && size(was.bytes) !== size(bytes) ? `${size(was.bytes)} to ${size(bytes)}` : size(bytes);
+  return `${name}: ${[format, shrunk, ...told.map((note) => notes[note])].join(', ')}`;
+};
+
+const formatOf = (type: string): string =>
+  names[type] ?? (type.split('/')[1] ?? type).replace(/-sequence$/, '').toUpperCase();
+const names: Readonly<Record<string, string>> = {
+  'image/webp': 'WebP',
+  'video/quicktime': 'MOV',
+  'video/3gpp': '3GP',
+  'audio/mpeg': 'MP3',
+  'text/vcard': 'vCard',
 };

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { expectPostable, sampleAt, sampleDispatch, sampleFacts, sampleRecord } from '../../../test/support/samples.ts';
-import { refuse } from '../../domain/language/refusal.ts';
-import type { MessageRecord } from '../../domain/message/message.ts';
+import { type Refusal, refuse, refuseForNow } from '../../domain/language/refusal.ts';
+import type { Media, MessageRecord } from '../../domain/message/message.ts';
 import { decideAfterMs } from '../../domain/message/settled.ts';
-import { cardMessage, type Showing } from './card.ts';
-import { size } from './media-words.ts';
+import { cardMessage, pictureBlocks, type Showing } from './card.ts';
 import { countsOf } from './status-words.ts';
 
 const masked: Showing = { numbers: 'masked', from: '+1 415 555 0100' };
@@ -31,7 +30,8 @@ describe('numbers on a card', () => {
 });
 
 describe('the buttons of a card', () => {
-  const failed = (code: Parameters<typeof refuse>[0]) => sampleRecord('failed', { failure: refuse(code, 'No.') });
+  const failed = (failure: Refusal) => sampleRecord('failed', { failure });
+  const switchedOff = refuseForNow('plivo.80', 'No.');
 
   it.each([
     ['waiting', ['cancel', 'details']],
@@ -46,8 +46,8 @@ describe('the buttons of a card', () => {
   });
 
   it('of one that failed depend on whether repeating can help', () => {
-    expect(actions([failed('plivo.80')])).toContain('again');
-    expect(actions([failed('plivo.50')])).toEqual(['fix', 'details']);
+    expect(actions([failed(switchedOff)])).toContain('again');
+    expect(actions([failed(refuse('plivo.50', 'No.'))])).toEqual(['fix', 'details']);
   });
 
   it('of one that nobody knows about come after five minutes', () => {
@@ -59,7 +59,7 @@ describe('the buttons of a card', () => {
   });
 
   it('of one that was sent again are gone', () => {
-    expect(actions([{ ...failed('plivo.80'), repeatedBy: 'X' }])).toEqual(['details']);
+    expect(actions([{ ...failed(switchedOff), repeatedBy: 'X' }])).toEqual(['details']);
   });
 });
 
@@ -102,8 +102,12 @@ describe('with many recipients', () => {
   });
 });
 
-it.each([
-  [1, '1 kB'],
-  [41_300, '41 kB'],
-  [1_200_000, '1.2 MB'],
-])('%i bytes read as %s', (bytes, expected) => expect(size(bytes)).toBe(expected));
+describe('pictureBlocks', () => {
+  const picture: Media = { kind: 'url', url: 'https://a.example/a.jpg', name: 'a', type: 'image/jpeg', bytes: 412_000 };
+  it('shows what Slack keeps a picture of', () => {
+    expect(pictureBlocks([picture, { ...picture, previewFileId: 'F1', name: '' }])).toEqual([
+      { type: 'image', slack_file: { id: 'F1' }, alt_text: 'The picture' },
+    ]);
+    expect(pictureBlocks(undefined)).toEqual([]);
+  });
+});

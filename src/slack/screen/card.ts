@@ -1,15 +1,12 @@
 /** The card of a dispatch, as a pure function of the facts. */
-import type { Block, KnownBlock } from '@slack/types';
-import { displayNumber, maskNumber } from '../../domain/language/mask.ts';
-import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
+import type { Block, ImageBlock, KnownBlock } from '@slack/types';
+import { displayNumber, maskNumber } from '../../domain/language/format.ts';
+import type { Dispatch, Media, MessageRecord } from '../../domain/message/message.ts';
 import { canSendAgain, needsFixing } from '../../domain/message/settled.ts';
 import type { CardFacts } from '../../ports/index.ts';
-import { button, context, fitLines, plainSection, section } from './blocks.ts';
-import { buttonWords, cancelLabel, cardWords } from './card-words.ts';
+import { actions, button, context, escapeText, fitLines, limits, plainSection, section, truncate } from './blocks.ts';
+import { buttonWords, cancelLabel, cardWords, mediaWords } from './card-words.ts';
 import { action, cardActions } from './ids.ts';
-import { limits, truncate } from './limits.ts';
-import { escapeText } from './markup.ts';
-import { mediaWords, pictureBlocks } from './media-words.ts';
 import { countsOf, recordWords } from './status-words.ts';
 
 /** How the operator wants numbers shown, and which number sends. */
@@ -24,33 +21,25 @@ export const numberShown = (to: string, shared: boolean, { numbers }: Showing): 
   numbers === 'full' && !shared ? displayNumber(to) : maskNumber(to);
 
 export const cardMessage = (facts: CardFacts, showing: Showing): CardMessage => {
-  const { dispatch, records, place, now } = facts;
-  const head = [cardWords.headline(dispatch), cardWords.from(showing.from)];
-  if (dispatch.repeats) head.push(cardWords.again(dispatch.repeats));
-  const notes = [
-    cardWords.hereBecause(place, dispatch.origin.channelId),
-    facts.uncertain ? cardWords.maybeTwice : undefined,
-  ].filter((note) => note !== undefined);
+  const { dispatch, place, uncertain } = facts;
+  const { repeats, failure, media } = dispatch;
+  const head = [cardWords.headline(dispatch), cardWords.from(showing.from), repeats && cardWords.again(repeats)]
+    .filter(Boolean)
+    .join(' · ');
   const lines = recordLines(facts, (to) => numberShown(to, place.shared, showing));
+  const notes = [cardWords.hereBecause(place, dispatch.origin.channelId), uncertain && cardWords.maybeTwice];
 
   const blocks = [
-    section(head.join(' · ')),
+    section(head),
     ...(dispatch.text ? [plainSection(dispatch.text)] : []),
     ...attachmentBlocks(dispatch),
-    ...pictureBlocks(dispatch.media),
-    ...(dispatch.failure
-      ? [section(`:warning: ${truncate(escapeText(dispatch.failure.sentence), limits.sectionText - 20)}`)]
-      : []),
+    ...pictureBlocks(media),
+    ...(failure ? [section(`:warning: ${truncate(escapeText(failure.sentence), limits.sectionText - 20)}`)] : []),
     ...sections(fitLines(lines)),
-    ...(notes.length > 0 ? [context(notes)] : []),
-    ...buttons(dispatch, records, now),
+    ...context(notes),
+    buttons(facts),
   ];
-  const text = [
-    head.join(' · '),
-    dispatch.failure && escapeText(dispatch.failure.sentence),
-    ...lines,
-    quote(dispatch.text),
-  ];
+  const text = [head, failure && escapeText(failure.sentence), ...lines, quote(dispatch.text)];
   return { text: truncate(text.filter(Boolean).join('\n'), limits.messageText), blocks };
 };
 
@@ -69,43 +58,43 @@ const isProblem = ({ state }: MessageRecord) =>
 const sections = (lines: string[]) => {
   const texts: string[] = [];
   for (const line of lines.map((it) => truncate(it, limits.sectionText))) {
-    const last = texts.at(-1);
-    if (last !== undefined && last.length + 1 + line.length <= limits.sectionText)
-      texts[texts.length - 1] = `${last}\n${line}`;
+    const joined = `${texts.at(-1)}\n${line}`;
+    if (texts.length > 0 && joined.length <= limits.sectionText) texts[texts.length - 1] = joined;
     else texts.push(line);
   }
   return texts.map(section);
 };
 
+/** Names are of a person's making, so they stand in plain text. */
 const attachmentBlocks = ({ media, attachments }: Dispatch) => {
-  const names =
-    media?.map(mediaWords) ??
-    attachments.map((it) => (it.kind === 'file' ? (it.name ?? cardWords.namelessFile) : it.url));
-  if (names.length === 0) return [];
-  // Names are of a person's making, so they stand in plain text.
-  return [
-    context(
-      names.slice(0, limits.contextElements).map((name) => truncate(name, 250)),
-      'plain_text',
-    ),
-  ];
+  const nameOf = (it: Dispatch['attachments'][0]) =>
+    it.kind === 'link' ? it.url : (it.name ?? cardWords.namelessFile);
+  const names = media?.map(mediaWords) ?? attachments.map(nameOf);
+  return context(
+    names.slice(0, limits.contextElements).map((name) => truncate(name, 250)),
+    'plain_text',
+  );
 };
+
+/** What really goes out, as far as Slack keeps small pictures of it. */
+export const pictureBlocks = (media: readonly Media[] = []): ImageBlock[] =>
+  media.flatMap(({ name, previewFileId: id }) => {
+    const alt = truncate(name || cardWords.namelessPicture, limits.imageAltText);
+    return id ? [{ type: 'image', slack_file: { id }, alt_text: alt }] : [];
+  });
 
 const quote = (text: string) => (text ? cardWords.quote(truncate(text, 500)) : '');
 
-const buttons = (dispatch: Dispatch, records: MessageRecord[], now: number) => {
+const buttons = ({ dispatch, records, now }: CardFacts) => {
   const { id } = dispatch;
-  const undecided = records.some((record) => record.state === 'unconfirmed' && canSendAgain(record, now));
-  const elements = [
-    ...(records.some(({ state }) => state === 'waiting')
-      ? [button(cancelLabel(dispatch, records), action.cancel, id, 'danger')]
-      : []),
-    ...(records.some((record) => canSendAgain(record, now)) ? [button(buttonWords.again, action.again, id)] : []),
-    ...(undecided ? [button(buttonWords.leave, action.leave, id)] : []),
-    ...(records.some((record) => needsFixing(record, now))
-      ? [button(buttonWords.fix, action.fix, `dispatch:${id}`)]
-      : []),
+  const repeatable = records.filter((record) => canSendAgain(record, now));
+  const row = [
+    records.some(({ state }) => state === 'waiting') &&
+      button(cancelLabel(dispatch, records), action.cancel, id, 'danger'),
+    repeatable.length > 0 && button(buttonWords.again, action.again, id),
+    repeatable.some(({ state }) => state === 'unconfirmed') && button(buttonWords.leave, action.leave, id),
+    records.some((record) => needsFixing(record, now)) && button(buttonWords.fix, action.fix, `dispatch:${id}`),
     button(buttonWords.details, action.details, id),
   ];
-  return [{ type: 'actions' as const, block_id: cardActions, elements }];
+  return { ...actions(row), block_id: cardActions };
 };

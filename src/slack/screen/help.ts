@@ -1,4 +1,9 @@
-/** How to send: what `/mms help` and the Home tab say. */
+/** What `/mms help`, `/mms whoami` and the Home tab say: how to send, and whether this person may. */
+import type { HomeView } from '@slack/types';
+import type { Refusal } from '../../domain/language/refusal.ts';
+import { section } from './blocks.ts';
+import { privateWords } from './private-words.ts';
+
 export const help = [
   '*Send a picture message from Slack*',
   '• `/mms` opens the form',
@@ -9,6 +14,14 @@ export const help = [
   'Numbers of the US and Canada only. Each person gets their own message. Replies are not shown in Slack yet.',
 ].join('\n');
 
-export const homeWords = {
-  whoami: (userId: string, problem: string | undefined) => `You are \`${userId}\`. ${problem ?? 'You may send.'}`,
-};
+const maySend = { here: ', and you may send from here.', anywhere: '. You may send.' };
+
+/** @param refusal why the person cannot send; undefined if they can */
+export const whoami = (userId: string, refusal: Refusal | undefined, from: keyof typeof maySend): string =>
+  `You are \`${userId}\`${refusal ? `. ${privateWords.refused([refusal])}` : maySend[from]}`;
+
+/** Slack does not want it to be empty. */
+export const homeView = (userId: string, refusal: Refusal | undefined): HomeView => ({
+  type: 'home',
+  blocks: [section(help), section(whoami(userId, refusal, 'anywhere'))],
+});

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { expectPostable, sampleAt, sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { refuse } from '../../domain/language/refusal.ts';
+import { time } from './blocks.ts';
 import { cardWords } from './card-words.ts';
-import { time } from './markup.ts';
 import { acceptedMessage, detailsMessage, historyMessage, refusedMessage, repeatMessage } from './private-messages.ts';
 import { privateWords } from './private-words.ts';
 import { recordWords } from './status-words.ts';

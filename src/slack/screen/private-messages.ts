@@ -1,60 +1,49 @@
 /** Private answers: what only the person who asked sees, with full numbers. */
-import { displayNumber } from '../../domain/language/mask.ts';
+import type { Button } from '@slack/types';
+import { displayNumber } from '../../domain/language/format.ts';
 import type { Refusal } from '../../domain/language/refusal.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
-import { button, context, fitLines, plainSection, section } from './blocks.ts';
+import type { Notice, NoticeFacts } from '../../ports/index.ts';
+import { actions, button, context, escapeText, fitLines, plainSection, section } from './blocks.ts';
 import type { CardMessage } from './card.ts';
-import { buttonWords, cardWords } from './card-words.ts';
+import { buttonWords, cardWords, mediaWords } from './card-words.ts';
+import { help } from './help.ts';
 import { action } from './ids.ts';
-import { escapeText, refusalText } from './markup.ts';
-import { mediaWords } from './media-words.ts';
 import { privateWords } from './private-words.ts';
 import { recordWords } from './status-words.ts';
 
 /** More numbers than these are counted, so that the answer stays readable. */
 const namedUpTo = 20;
-
-export const sentence = (text: string): CardMessage => ({ text, blocks: [section(text)] });
-
-export type AcceptedFacts = {
-  dispatch: Dispatch;
-  records: MessageRecord[];
-  from: string;
-  now: number;
-  /** When the last message is expected to leave. */
-  lastAt?: number | undefined;
-  numberNowVisible?: boolean;
-};
-
-/** Below this a forecast is no news. */
+/** Below this a forecast is no news, in milliseconds. */
 const worthForecasting = 5_000;
 
-export const acceptedMessage = ({
-  dispatch,
-  records,
-  from,
-  now,
-  lastAt,
-  numberNowVisible,
-}: AcceptedFacts): CardMessage => {
-  if (dispatch.state === 'cancelled' || dispatch.state === 'failed')
-    return detailsMessage({ dispatch, records, from, now });
+export const sentence = (text: string, offer?: Button): CardMessage => ({
+  text,
+  blocks: [section(text), ...(offer ? [actions([offer])] : [])],
+});
+
+export type Found = { dispatch: Dispatch; records: MessageRecord[] };
+type Told = Found & { from: string; now: number };
+
+/** @param lastAt when the last message is expected to leave */
+export const acceptedMessage = (
+  facts: Told & { lastAt?: number | undefined; numberNowVisible?: boolean },
+): CardMessage => {
+  const { dispatch, records, from, now, lastAt = now, numberNowVisible } = facts;
+  if (dispatch.state === 'cancelled' || dispatch.state === 'failed') return detailsMessage(facts);
   const head = privateWords.accepted(dispatch, records.length, { to: numbers(records), from, now });
   const notes = [
-    lastAt && lastAt - now > worthForecasting ? privateWords.forecast(records.length, lastAt - now) : undefined,
+    lastAt - now > worthForecasting && privateWords.forecast(records.length, lastAt - now),
     cardWords.elsewhere(dispatch.card, dispatch.origin.channelId),
-    numberNowVisible ? privateWords.numberVisible : undefined,
-  ].filter((it) => it !== undefined);
-  const elements = [
-    ...(records.some(({ state }) => state === 'waiting')
-      ? [button(buttonWords.cancel, action.cancel, dispatch.id, 'danger')]
-      : []),
+    numberNowVisible && privateWords.numberVisible,
+  ];
+  const canStop = records.some(({ state }) => state === 'waiting');
+  const row = [
+    canStop && button(buttonWords.cancel, action.cancel, dispatch.id, 'danger'),
     button(buttonWords.details, action.details, dispatch.id),
   ];
-  return {
-    text: [head, ...notes].join('\n'),
-    blocks: [section(head), ...(notes.length > 0 ? [context(notes)] : []), { type: 'actions', elements }],
-  };
+  const text = [head, ...notes].filter(Boolean).join('\n');
+  return { text, blocks: [section(head), ...context(notes), actions(row)] };
 };
 
 const numbers = (records: MessageRecord[]): string => {
@@ -62,52 +51,28 @@ const numbers = (records: MessageRecord[]): string => {
   return privateWords.numbers(shown, records.length - shown.length);
 };
 
-export const refusedMessage = (refusals: Refusal[], draftId: string | undefined): CardMessage => {
-  const text = refusals.map(({ sentence }) => refusalText(sentence)).join('\n');
-  const fix = draftId
-    ? [{ type: 'actions' as const, elements: [button(buttonWords.fix, action.fix, `draft:${draftId}`)] }]
-    : [];
-  return { text, blocks: [section(text), ...fix] };
-};
+/** @param draftId what was typed, if it is kept: Fix it opens the form with it */
+export const refusedMessage = (refusals: Refusal[], draftId?: string): CardMessage =>
+  sentence(
+    privateWords.refused(refusals),
+    draftId ? button(buttonWords.fix, action.fix, `draft:${draftId}`) : undefined,
+  );
 
-export const repeatMessage = (dispatch: Dispatch, draftId: string, now: number): CardMessage => {
-  const text = privateWords.repeat(dispatch, now);
-  return {
-    text,
-    blocks: [section(text), { type: 'actions', elements: [button(buttonWords.repeat, action.repeat, draftId)] }],
-  };
-};
-
-/** A dispatch that failed as a whole; Fix it opens the form with what was asked for. */
-export const dispatchFailedMessage = (dispatch: Dispatch): CardMessage => {
-  const text = privateWords.dispatchFailed(dispatch);
-  return {
-    text,
-    blocks: [
-      section(text),
-      { type: 'actions', elements: [button(buttonWords.fix, action.fix, `dispatch:${dispatch.id}`)] },
-    ],
-  };
-};
-
-/** Where the card is, if it is anywhere, is for the person to see. */
-export const cardInDoubtMessage = (dispatch: Dispatch): CardMessage => sentence(privateWords.cardInDoubt(dispatch.id));
+export const repeatMessage = (dispatch: Dispatch, draftId: string, now: number): CardMessage =>
+  sentence(privateWords.repeat(dispatch, now), button(buttonWords.repeat, action.repeat, draftId));
 
 /** Full numbers, ids, times and Plivo's price, for a person who may see them. */
-export const detailsMessage = ({ dispatch, records, from, now }: AcceptedFacts): CardMessage => {
+export const detailsMessage = ({ dispatch, records, from, now }: Told): CardMessage => {
   const head = privateWords.details(dispatch, from);
   const lines = fitLines(records.slice(0, namedUpTo).map((record) => detailLine(record, dispatch, now)));
-  const more = records.length > namedUpTo ? [privateWords.detailsRest(records.slice(namedUpTo))] : [];
-  const media = dispatch.media?.map(mediaWords) ?? [];
-  return {
-    text: [head, ...lines, ...more].join('\n'),
-    blocks: [
-      section(head),
-      ...(dispatch.text ? [plainSection(dispatch.text)] : []),
-      ...(media.length > 0 ? [context(media, 'plain_text')] : []),
-      ...[...lines, ...more].map((line) => section(line)),
-    ],
-  };
+  if (records.length > namedUpTo) lines.push(privateWords.detailsRest(records.slice(namedUpTo)));
+  const blocks = [
+    section(head),
+    ...(dispatch.text ? [plainSection(dispatch.text)] : []),
+    ...context(dispatch.media?.map(mediaWords) ?? [], 'plain_text'),
+    ...lines.map(section),
+  ];
+  return { text: [head, ...lines].join('\n'), blocks };
 };
 
 const detailLine = (record: MessageRecord, dispatch: Dispatch, now: number): string => {
@@ -115,8 +80,36 @@ const detailLine = (record: MessageRecord, dispatch: Dispatch, now: number): str
   return [`*${displayNumber(record.to)}*: ${line}`, privateWords.facts(record)].filter(Boolean).join('\n');
 };
 
-export const historyMessage = (found: { dispatch: Dispatch; records: MessageRecord[] }[]): CardMessage => {
+export const historyMessage = (found: Found[]): CardMessage => {
   if (found.length === 0) return sentence(privateWords.nothingFound);
   const lines = found.map(({ dispatch, records }) => privateWords.history(dispatch, numbers(records), records));
-  return { text: lines.join('\n'), blocks: lines.map((line) => section(line)) };
+  return { text: lines.join('\n'), blocks: lines.map(section) };
 };
+
+/** What a private answer that waited shows; undefined where it tells of a dispatch that is deleted. */
+export const noticeMessage = (
+  { message }: Notice,
+  { dispatch, records = [] }: NoticeFacts,
+  from: string,
+  now: number,
+): CardMessage | undefined => {
+  switch (message.kind) {
+    case 'help':
+      return sentence(help);
+    case 'sentence':
+      return sentence(message.text);
+    case 'refused':
+      return refusedMessage(message.refusals, message.draftId);
+    case 'accepted':
+      return dispatch && acceptedMessage({ dispatch, records, from, now, numberNowVisible: message.numberNowVisible });
+    case 'repeat':
+      return dispatch && repeatMessage(dispatch, message.draftId, now);
+    case 'dispatch-failed':
+      // It failed as a whole; Fix it opens the form with what was asked for.
+      return dispatch && sentence(privateWords.dispatchFailed(dispatch), fixDispatch(dispatch));
+    case 'card-in-doubt':
+      return dispatch && sentence(privateWords.cardInDoubt(dispatch.id));
+  }
+};
+
+const fixDispatch = ({ id }: Dispatch) => button(buttonWords.fix, action.fix, `dispatch:${id}`);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleAt, sampleDispatch } from '../../../test/support/samples.ts';
+import { refuse } from '../../domain/language/refusal.ts';
 import { privateWords } from './private-words.ts';
 
 it('says how long ago the same was sent, and how long the sending takes', () => {
@@ -16,4 +17,11 @@ describe('the answer to Cancel', () => {
   ])('says what was stopped (%i) and what had left (%i)', (stopped, left, expected) => {
     expect(privateWords.cancelled('7K4Q2MAAAA', stopped, left)).toMatch(expected);
   });
+});
+
+it('writes each refusal on its own line, escaped, with people by name', () => {
+  const refusal = refuse('actor.guest', 'Ask @U012ADMIN <here>.');
+  expect(privateWords.refused([refusal, refusal])).toBe(
+    'Ask <@U012ADMIN> &lt;here&gt;.\nAsk <@U012ADMIN> &lt;here&gt;.',
+  );
 });

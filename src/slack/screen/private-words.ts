@@ -1,7 +1,8 @@
 /** The sentences of private answers: what only the person who asked reads. */
 import { counted } from '../../domain/language/format.ts';
+import type { Refusal } from '../../domain/language/refusal.ts';
 import { type Dispatch, lastTriedAt, type MessageRecord, shortId } from '../../domain/message/message.ts';
-import { dateAndTime, escapeText, mentionUser, time, timeWithSeconds } from './markup.ts';
+import { dateAndTime, escapeText, mentionUser, refusalText, time, timeWithSeconds } from './blocks.ts';
 import { countsOf, duration } from './status-words.ts';
 
 export const privateWords = {
@@ -11,6 +12,7 @@ export const privateWords = {
   },
   forecast: (count: number, ms: number) => `${counted(count, 'message')}, about ${duration(ms)}.`,
   numberVisible: 'The number that you typed is now visible in this channel. Use `/mms` where that should not be.',
+  refused: (refusals: readonly Refusal[]) => refusals.map(({ sentence }) => refusalText(sentence)).join('\n'),
   repeat: ({ id, acceptedAt }: Dispatch, now: number) =>
     `You sent exactly this ${duration(now - acceptedAt)} ago, as *${shortId(id)}*. Nothing went out now.`,
   dispatchFailed: ({ id, failure }: Dispatch) =>
@@ -23,8 +25,6 @@ export const privateWords = {
     return `*${shortId(id)}*: stopped ${stopped}. ${had}`;
   },
   leftAlone: (id: string) => `*${shortId(id)}* stays as it is.`,
-  whoami: (userId: string, problem: string | undefined) =>
-    problem ? `You are \`${userId}\`. ${problem}` : `You are \`${userId}\`, and you may send from here.`,
 
   details: ({ id, sender, acceptedAt }: Dispatch, from: string) =>
     `*${shortId(id)}* by ${mentionUser(sender.userId)}, ${dateAndTime(acceptedAt)}, from ${escapeText(from)}`,

@@ -2,14 +2,13 @@
 import { type Dispatch, isFinal, type RecordState, shortId } from '../../domain/message/message.ts';
 import type { Milestone } from '../../domain/message/milestones.ts';
 import type { CardFacts } from '../../ports/index.ts';
-import { context, section } from './blocks.ts';
+import { context, escapeText, mentionUser, section } from './blocks.ts';
 import { type CardMessage, numberShown, type Showing } from './card.ts';
 import { cardWords } from './card-words.ts';
-import { escapeText, mentionUser } from './markup.ts';
 import { privateWords } from './private-words.ts';
 import { countsOf, endWords, recordWords } from './status-words.ts';
 
-export const replyWords = {
+const replyWords = {
   /** Bad news mentions the sender, good news mentions nobody. */
   milestone: (state: RecordState, line: string, to: string, sender: string): string =>
     state === 'delivered' || state === 'sent' ? `${to}: ${line}` : `${mentionUser(sender)} ${to}: ${line}`,
@@ -20,8 +19,7 @@ export const replyWords = {
 
 export const replyMessage = (milestone: Milestone, facts: CardFacts, showing: Showing): CardMessage => {
   const text = replyText(milestone, facts, showing);
-  const blocks = [section(text), ...(facts.uncertain ? [context([cardWords.maybeTwice])] : [])];
-  return { text, blocks };
+  return { text, blocks: [section(text), ...context([facts.uncertain && cardWords.maybeTwice])] };
 };
 
 const replyText = (milestone: Milestone, facts: CardFacts, showing: Showing): string => {

@@ -6,7 +6,7 @@
  */
 import { type Dispatch, lastTriedAt, type MessageRecord, type RecordState } from '../../domain/message/message.ts';
 import { decideAfterMs, isSettled } from '../../domain/message/settled.ts';
-import { escapeText, mentionUser, time, timeWithSeconds } from './markup.ts';
+import { escapeText, mentionUser, time, timeWithSeconds } from './blocks.ts';
 
 /** "7 s", "2 min", "3 h". */
 export const duration = (ms: number): string => {
@@ -26,10 +26,11 @@ export const recordWords = (record: MessageRecord, dispatch: Dispatch, now: numb
       return 'On its way to Plivo';
     case 'submitted':
       return isSettled(record, now) ? 'Plivo has it; it never said what became of it' : 'Plivo has it';
-    case 'sent':
-      return isSettled(record, now)
-        ? `Handed to the carrier ${time(times.sent ?? now)}; no receipt`
-        : `Handed to the carrier ${time(times.sent ?? now)}${dispatch.attachments.length > 0 ? unconfirmedPictures : ''}`;
+    case 'sent': {
+      const handed = `Handed to the carrier ${time(times.sent ?? now)}`;
+      if (isSettled(record, now)) return `${handed}; no receipt`;
+      return dispatch.attachments.length > 0 ? `${handed}. US carriers often confirm nothing for pictures` : handed;
+    }
     case 'delivered': {
       const took = (times.delivered ?? now) - (lastTriedAt(record) ?? times.submitted ?? now);
       return `Delivered ${time(times.delivered ?? now)}, ${duration(took)} after it left`;
@@ -43,8 +44,6 @@ export const recordWords = (record: MessageRecord, dispatch: Dispatch, now: numb
       return `Cancelled by ${mentionUser(dispatch.cancelledBy ?? dispatch.sender.userId)} before it left`;
   }
 };
-
-const unconfirmedPictures = '. US carriers often confirm nothing for pictures';
 
 /** The refusals' own sentences ask the person to send again, which is right only once the app has given up. */
 const stillTrying: Readonly<Record<string, string>> = {

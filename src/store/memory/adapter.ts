@@ -1,8 +1,7 @@
 /** A Map as a backend: for tests and for trying things out. What it holds is gone with the process. */
 import type { Backend } from '../backend.ts';
 import { isLive, keyPrefix } from '../codec.ts';
-import { toKeyvStorage } from '../keyv-storage.ts';
-import { claimRowsFormat, type Row, type Rows, swapRows } from '../rows.ts';
+import { claimRowsFormat, type Row, type Rows, swapRows, toKeyvStorage } from '../rows.ts';
 
 export const openMemory = (now: () => number): Backend => {
   const map = new Map<string, Row>();
@@ -10,7 +9,6 @@ export const openMemory = (now: () => number): Backend => {
     read: (key) => map.get(key),
     write: (key, row) => map.set(key, row),
     remove: (key) => map.delete(key),
-    clear: () => map.clear(),
     holdsValues: (at) => [...map.values()].some(({ expires }) => isLive(expires, at)),
   };
   return {

@@ -1,13 +1,12 @@
 /** One Redis primary as a backend: `@keyv/redis` under Keyv, and a script for what it lacks. For several processes. */
 import KeyvRedis from '@keyv/redis';
+import { within } from '../../kit/deadline.ts';
 import { StoreError } from '../../ports/errors.ts';
 import { type Backend, pingLife, pingName } from '../backend.ts';
 import { listedKinds } from '../codec.ts';
-import { deadlineIn, within } from '../deadline.ts';
-import { connectRedis, createRedisClient, parseRedisUrl } from './connection.ts';
+import { connectRedis, createRedisClient, endSilence, parseRedisUrl, silenceTimeout } from './connection.ts';
 import { claimRedisFormat } from './format.ts';
-import { indexName } from './names.ts';
-import { endSilence, silenceTimeout } from './silence.ts';
+import { indexName } from './scripts.ts';
 import { createRedisSwap } from './swap.ts';
 
 export type RedisDeps = {
@@ -37,9 +36,7 @@ export const openRedis = async (storeUrl: string, deps: RedisDeps): Promise<Back
     storage,
     swap: createRedisSwap({ client, keyFor, now }),
     ids: (kind) => ask(client.zRangeByScore(index(kind), `(${now()}`, '+inf')),
-    ping: async () => {
-      await ask(client.set(keyFor(pingName), '', { PX: pingLife }));
-    },
+    ping: async () => void (await ask(client.set(keyFor(pingName), '', { PX: pingLife }))),
     claimFormat: (format, deadline) => ask(claimRedisFormat({ client, keyFor }, format, deadline)),
     // Redis deletes expired values by itself, but not their ids.
     prune: async () => {
@@ -49,15 +46,12 @@ export const openRedis = async (storeUrl: string, deps: RedisDeps): Promise<Back
     },
     close: async () => {
       stopListening();
-      await within(deadlineIn(closeTimeout), client.close()).catch(() => client.destroy());
+      await within(closeTimeout, client.close()).catch(() => client.destroy());
     },
   };
 };
 
-const ask = async <T>(answer: Promise<T>): Promise<T> => {
-  try {
-    return await answer;
-  } catch (cause) {
+const ask = <T>(answer: Promise<T>): Promise<T> =>
+  answer.catch((cause) => {
     throw new StoreError('store.unavailable', 'Redis did not answer.', { cause });
-  }
-};
+  });

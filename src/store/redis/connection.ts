@@ -1,7 +1,7 @@
 /** A connection to one Redis primary, checked once at the start. */
 import { createClient } from '@keyv/redis';
+import { within } from '../../kit/deadline.ts';
 import { StoreError } from '../../ports/errors.ts';
-import { deadlineIn, within } from '../deadline.ts';
 
 export type RedisClient = ReturnType<typeof createClient>;
 type Connecting = { client: RedisClient; host: string; timeoutMs: number; onError: (code: string) => void };
@@ -40,8 +40,8 @@ export const connectRedis = async ({ client, host, timeoutMs, onError }: Connect
   };
   client.on('error', note);
   try {
-    await within(deadlineIn(timeoutMs), client.connect());
-    checkServer(String(await within(deadlineIn(timeoutMs), client.info())), host, onError);
+    await within(timeoutMs, client.connect());
+    checkServer(String(await within(timeoutMs, client.info())), host, onError);
   } catch (cause) {
     if (client.isOpen) client.destroy();
     if (cause instanceof StoreError && cause.code === 'store.unsuitable') throw cause;
@@ -66,4 +66,43 @@ export const checkServer = (info: string, host: string, onError: (code: string) 
   }
   if (says('aof_enabled', '0')) onError('store.not-durable');
   if (!says('maxmemory_policy', 'noeviction')) onError('store.may-evict');
+};
+
+/**
+ * In milliseconds, counted from the last answer to a PING; three are asked meanwhile. Longer than any command takes, and
+ * Redis answers in order, so that nothing else was answered either.
+ */
+export const silenceTimeout = 15_000;
+
+/**
+ * Connects again after `silenceMs` without an answer, and says so: a dead host, or a NAT entry that was dropped, closes
+ * nothing. The client cannot do it: its `socketTimeout` is
+ * Node's idle timer, which our own writes put off, and the only way into a connection that is made is to end it.
+ *
+ * @returns how to stop; to be called before the client is closed
+ */
+export const endSilence = (client: RedisClient, silenceMs: number, onSilence: () => void): (() => void) => {
+  const reconnect = (): void => {
+    silence.refresh();
+    // While it connects it has a timer that nothing puts off, and a loop that must not be started twice.
+    if (!client.isReady) return;
+    client.destroy();
+    // Tries again by itself, without end. What fails then is told to the listeners to its errors.
+    client.connect().catch(() => {});
+    onSilence();
+  };
+  const heard = (): void => void silence.refresh();
+  const ask = (): void => {
+    // A refusal is an answer as well: a user may be forbidden to ask, and the data may still be loading.
+    if (client.isReady) client.ping().then(heard, (error) => isRefusal(error) && heard());
+  };
+
+  const silence = setTimeout(reconnect, silenceMs);
+  const asking = setInterval(ask, silenceMs / 3);
+  client.on('ready', heard);
+  return () => {
+    clearTimeout(silence);
+    clearInterval(asking);
+    client.off('ready', heard);
+  };
 };

@@ -1,8 +1,8 @@
 /** The format number of a store that lies on a Redis beside the keys of others. */
+import type { Deadline } from '../../kit/deadline.ts';
 import { formatName } from '../backend.ts';
-import { type Deadline, deadlineIn, msLeft } from '../deadline.ts';
 import type { RedisClient } from './connection.ts';
-import { isValueName } from './names.ts';
+import { isValueName } from './scripts.ts';
 
 type FormatDeps = { client: RedisClient; keyFor: (name: string) => string };
 
@@ -12,23 +12,19 @@ const scanStep = 1_000;
 const scanShare = 0.5;
 
 /** Looks for values only where there is no number, which is once in the life of a store. */
-export const claimRedisFormat = async (
-  deps: FormatDeps,
-  format: number,
-  deadline: Deadline,
-): Promise<number | undefined> => {
-  const noted = await readFormat(deps);
+export const claimRedisFormat = async (deps: FormatDeps, format: number, deadline: Deadline) => {
+  const key = deps.keyFor(formatName);
+  const read = async (): Promise<number | undefined> => {
+    const text = await deps.client.get(key);
+    return text === null ? undefined : Number(text);
+  };
+  const noted = await read();
   if (noted !== undefined) return noted;
-  // Another process that opens it now notes its number before it stores anything: so what is found is read again.
-  if (!(await holdsValues(deps, deadlineIn(msLeft(deadline) * scanShare)))) {
-    await deps.client.set(deps.keyFor(formatName), String(format), { condition: 'NX' });
+  if (!(await holdsValues(deps, deadline.share(scanShare)))) {
+    await deps.client.set(key, String(format), { condition: 'NX' });
   }
-  return readFormat(deps);
-};
-
-const readFormat = async ({ client, keyFor }: FormatDeps): Promise<number | undefined> => {
-  const text = await client.get(keyFor(formatName));
-  return text === null ? undefined : Number(text);
+  // Another process that opens it now notes its number before it stores anything: so what is found is read again.
+  return read();
 };
 
 /**
@@ -43,6 +39,6 @@ const holdsValues = async ({ client, keyFor }: FormatDeps, giveUp: Deadline): Pr
     const step = await client.scan(cursor, { MATCH: pattern, COUNT: scanStep });
     if (step.keys.some((key) => isValueName(String(key).slice(prefix.length)))) return true;
     cursor = String(step.cursor);
-  } while (cursor !== '0' && msLeft(giveUp) > 0);
+  } while (cursor !== '0' && giveUp.msLeft() > 0);
   return false;
 };

@@ -2,13 +2,10 @@
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Backend, Swap } from '../backend.ts';
-import { keyPrefix } from '../codec.ts';
-import { toKeyvStorage } from '../keyv-storage.ts';
-import { claimRowsFormat, swapRows } from '../rows.ts';
+import { claimRowsFormat, swapRows, toKeyvStorage } from '../rows.ts';
 import { sqliteFailure } from './failure.ts';
-import { makeFolder, refuseFolder } from './folder.ts';
+import { makeFolder, ownFile, refuseFolder } from './file.ts';
 import { createGroupCommit } from './group-commit.ts';
-import { ownFile } from './lock.ts';
 import { createSqliteRows } from './rows.ts';
 
 /** How long to wait for another program's lock, in milliseconds; the event loop stands still meanwhile. */
@@ -36,14 +33,15 @@ export const openSqlite = (file: string, now: () => number): Backend => {
 
 const createBackend = (db: DatabaseSync, file: string, now: () => number, disown: () => void): Backend => {
   const rows = createSqliteRows(db, file);
-  const swapAll = (group: (readonly Swap[])[]) => group.map((swaps) => swapRows(rows, swaps, now()));
-  const commits = createGroupCommit((group: (readonly Swap[])[]) => rows.transaction(() => swapAll(group)));
+  const commits = createGroupCommit((group: (readonly Swap[])[]) =>
+    rows.transaction(() => group.map((swaps) => swapRows(rows, swaps, now()))),
+  );
   return {
     kind: 'sqlite',
     storage: toKeyvStorage(rows, now),
     swap: (swaps) => commits.add(swaps),
-    ids: async (kind) => rows.keys(kind, now()).map((key) => key.slice(keyPrefix(kind).length)),
-    ping: async () => rows.ping(now()),
+    ids: async (kind) => rows.ids(kind, now()),
+    ping: async () => void rows.ping(now()),
     claimFormat: async (format) => claimRowsFormat(rows, format, now()),
     prune: async (limit) => rows.prune(now(), limit),
     close: async () => {

@@ -1,15 +1,14 @@
 /**
  * Commits together what is asked for within one turn of the event loop: the price of a durable commit is waiting for
  * the disk, which is the same for one change and for twenty.
+ *
+ * @param commit is all or nothing; where a group fails, each item is tried alone, so that none fails for a neighbour
  */
-type Waiting<In, Out> = { item: In; resolve: (result: Out) => void; reject: (reason: unknown) => void };
-type GroupCommit<In, Out> = { add(item: In): Promise<Out>; flush(): void };
+export const createGroupCommit = <In, Out>(commit: (items: In[]) => Out[]) => {
+  type Waiting = PromiseWithResolvers<Out> & { item: In };
+  let waiting: Waiting[] = [];
 
-/** `commit` is all or nothing; where a group fails, each item is tried alone, so that none fails for a neighbour. */
-export const createGroupCommit = <In, Out>(commit: (items: In[]) => Out[]): GroupCommit<In, Out> => {
-  let waiting: Waiting<In, Out>[] = [];
-
-  const settle = (group: Waiting<In, Out>[]): void => {
+  const settle = (group: Waiting[]): void => {
     try {
       const results = commit(group.map(({ item }) => item));
       for (const [index, { resolve }] of group.entries()) resolve(results[index] as Out);
@@ -23,12 +22,11 @@ export const createGroupCommit = <In, Out>(commit: (items: In[]) => Out[]): Grou
     waiting = [];
     if (group.length > 0) settle(group);
   };
-  return {
-    add: (item) =>
-      new Promise((resolve, reject) => {
-        if (waiting.length === 0) setImmediate(flush);
-        waiting.push({ item, resolve, reject });
-      }),
-    flush,
+  const add = (item: In): Promise<Out> => {
+    if (waiting.length === 0) setImmediate(flush);
+    const one = { item, ...Promise.withResolvers<Out>() };
+    waiting.push(one);
+    return one.promise;
   };
+  return { add, flush };
 };

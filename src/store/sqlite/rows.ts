@@ -13,18 +13,8 @@ const setUp = `
   CREATE INDEX IF NOT EXISTS keyv_expires ON keyv (expires) WHERE expires IS NOT NULL;
 `;
 
-export type SqliteRows = Rows & {
-  /** Keys of live rows of one kind, by the index: as good as a set of ids, and never out of step. */
-  keys(kind: StoredKind, now: number): string[];
-  /** Proves a write. */
-  ping(now: number): void;
-  prune(now: number, limit: number): number;
-  /** Commits what `work` did, or takes all of it back. */
-  transaction<T>(work: () => T): T;
-};
-
 /** Each function throws `StoreError` with a sentence that names `file`. */
-export const createSqliteRows = (db: DatabaseSync, file: string): SqliteRows => {
+export const createSqliteRows = (db: DatabaseSync, file: string) => {
   db.exec(setUp);
   const rows = prepareAll(db);
   const attempt = <T>(work: () => T): T => {
@@ -37,18 +27,21 @@ export const createSqliteRows = (db: DatabaseSync, file: string): SqliteRows => 
   return {
     read: (key) => attempt(() => rows.select.get(key) as Row | undefined),
     write: (key, { text, expires }) => attempt(() => rows.upsert.run(key, text, expires)),
-    remove: (key) => attempt(() => rows.remove.run(key).changes > 0),
-    clear: () => attempt(() => rows.removeAll.run()),
+    remove: (key) => attempt(() => rows.remove.run(key)),
     holdsValues: (now) => attempt(() => rows.selectLive.get(now) !== undefined),
-    keys: (kind, now) =>
-      attempt(() => {
-        const prefix = keyPrefix(kind);
-        return rows.selectKeys.all(prefix, after(prefix), now).map(({ key }) => String(key));
-      }),
-    ping: (now) => void attempt(() => rows.upsert.run(pingName, '', now + pingLife)),
-    prune: (now, limit) => attempt(() => Number(rows.removeExpired.run(now, limit).changes)),
-    transaction: (work) => attempt(() => transact(db, rows, work)),
-  };
+    /** Of the live rows of one kind, by the index: as good as a set of ids, and never out of step. */
+    ids: (kind: StoredKind, now: number) => {
+      const prefix = keyPrefix(kind);
+      // The semicolon follows the colon with which a prefix ends.
+      const found = attempt(() => rows.selectKeys.all(prefix, `${kind};`, now));
+      return found.map(({ key }) => String(key).slice(prefix.length));
+    },
+    /** Proves a write. */
+    ping: (now: number) => attempt(() => rows.upsert.run(pingName, '', now + pingLife)),
+    prune: (now: number, limit: number) => attempt(() => Number(rows.removeExpired.run(now, limit).changes)),
+    /** Commits what `work` did, or takes all of it back. */
+    transaction: <T>(work: () => T) => attempt(() => transact(db, rows, work)),
+  } satisfies Rows & Record<string, unknown>;
 };
 
 type Statements = ReturnType<typeof prepareAll>;
@@ -60,7 +53,6 @@ const prepareAll = (db: DatabaseSync) => ({
      ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
   ),
   remove: db.prepare('DELETE FROM keyv WHERE key = ?'),
-  removeAll: db.prepare('DELETE FROM keyv'),
   selectLive: db.prepare(`SELECT 1 FROM keyv WHERE key <> '${pingName}' AND (expires IS NULL OR expires > ?) LIMIT 1`),
   selectKeys: db.prepare(
     'SELECT key FROM keyv WHERE key >= ? AND key < ? AND (expires IS NULL OR expires > ?) ORDER BY key',
@@ -82,6 +74,3 @@ const transact = <T>(db: DatabaseSync, { begin, commit }: Statements, work: () =
     throw error;
   }
 };
-
-/** The first key after all that begin with `prefix`: the semicolon follows the colon. */
-const after = (prefix: string): string => `${prefix.slice(0, -1)};`;

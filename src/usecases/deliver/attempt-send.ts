@@ -1,4 +1,4 @@
-import { refuse } from '../../domain/language/refusal.ts';
+import { refuseForNow } from '../../domain/language/refusal.ts';
 import { nextTryAt } from '../../domain/message/backoff.ts';
 import { nextLookAt } from '../../domain/message/late.ts';
 import type { Dispatch, Media, MessageRecord } from '../../domain/message/message.ts';
@@ -107,7 +107,7 @@ const nextTry = async (
   return { retryAt, place };
 };
 
-const heldUp = refuse(
+const heldUp = refuseForNow(
   'request.held-up',
   'Not sent: this app was held up for too long. Send it again if it still matters.',
 );

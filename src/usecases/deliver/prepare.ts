@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from '../../domain/language/refusal.ts';
+import { type Refusal, refuseForNow } from '../../domain/language/refusal.ts';
 import { nextTryAt } from '../../domain/message/backoff.ts';
 import { isPreparing, isUnreleased, transitionDispatch } from '../../domain/message/dispatch.ts';
 import { isLate, tooLate } from '../../domain/message/late.ts';
@@ -54,7 +54,7 @@ const tryLater = async (context: PrepareContext, dispatch: Dispatch, reason: str
   queue.wake(`prepare.${id}`, retryAt);
 };
 
-const neverReady = refuse(
+const neverReady = refuseForNow(
   'media.never-ready',
   'Not sent: I could not get the attachments ready in time, because Slack or Plivo did not answer. Please send it again.',
   'files',

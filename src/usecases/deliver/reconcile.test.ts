@@ -43,7 +43,11 @@ const start = async ({
     random: { ...systemRandom, fraction: () => 0 },
     queue,
     log,
-    lookup: { get: async () => undefined, sentTo: listed },
+    lookup: {
+      get: async () => undefined,
+      sentTo: listed,
+      searchRate: { name: 'searches', perSecond: 1, burst: 5 },
+    },
     rules,
   };
   await clock.advance(15_000);

@@ -1,7 +1,6 @@
 import type { MessageRecord } from '../../domain/message/message.ts';
 import { isRival, nextPollAt, pollAgainAt, takenBetween } from '../../domain/message/reconciling.ts';
-import { transitionRecord } from '../../domain/message/record.ts';
-import type { CarrierRecord } from '../../ports/index.ts';
+import { type Report, transitionRecord } from '../../domain/message/record.ts';
 import type { Needs } from '../context.ts';
 import { takePlaceNow } from '../pacing/places.ts';
 import { findDispatch, markPending } from '../records.ts';
@@ -9,25 +8,22 @@ import { claimUuid } from './move-record.ts';
 
 type ReconcileContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'lookup' | 'rules'>;
 
-/** Plivo allows 20 calls a minute to its list for the whole account (List messages): a burst of 5 and then 15. */
-const searchRate = { name: 'plivo-searches', perSecond: 15 / 60, burst: 5 };
-
 /** `unanswered`: the carrier could not be asked, or did not say all. */
-type Look = CarrierRecord | 'nothing' | 'unanswered';
+type Look = Report | 'nothing' | 'unanswered';
 
 /**
  * Asks the carrier about one message, when it is time, and lets the answer settle it. Where there is no answer it asks
  * again later, for as long as there may be news.
  */
 export const reconcile = async (context: ReconcileContext, recordId: string): Promise<void> => {
-  const { store, clock, queue, rules } = context;
+  const { store, clock, queue, lookup, rules } = context;
   const pollAtOf = (it: MessageRecord) => nextPollAt(it, rules.publicUrl !== undefined);
   const record = await store.get('record', recordId);
   const pollAt = record && pollAtOf(record);
   if (!record || pollAt === undefined) return;
   const now = clock.now();
   if (pollAt > now) return queue.wake(`reconcile.${recordId}`, pollAt);
-  const freeAt = record.uuid === undefined ? await takePlaceNow(context, searchRate, now) : now;
+  const freeAt = record.uuid === undefined ? await takePlaceNow(context, lookup.searchRate, now) : now;
   if (freeAt > now) return queue.wake(`reconcile.${recordId}`, freeAt);
 
   const seen = await look(context, record);
@@ -81,7 +77,7 @@ const putOff = async ({ store, clock, random, log }: ReconcileContext, record: M
 const settle = async (
   { store, clock, queue, log }: ReconcileContext,
   record: MessageRecord,
-  found: CarrierRecord | undefined,
+  found: Report | undefined,
 ): Promise<void> => {
   const at = clock.now();
   const polled = (it: MessageRecord) => transitionRecord(it, { type: 'polled', at });

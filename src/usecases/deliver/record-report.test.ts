@@ -4,9 +4,10 @@ import { createManualClock } from '../../../test/support/manual-clock.ts';
 import { sampleRecord } from '../../../test/support/samples.ts';
 import { keepWakes } from '../../../test/support/wakes.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
+import type { Report } from '../../domain/message/record.ts';
 import { openStore } from '../../store/open.ts';
 import type { Rules } from '../rules.ts';
-import { type Report, recordReport } from './record-report.ts';
+import { recordReport } from './record-report.ts';
 
 /** What is stored, claimed and warned of after these reports on the URL of one record. */
 const reported = async (record: MessageRecord, ...reports: Report[]) => {

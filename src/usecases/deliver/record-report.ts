@@ -1,7 +1,6 @@
-import type { Refusal } from '../../domain/language/refusal.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
 import { nextPollAt } from '../../domain/message/reconciling.ts';
-import { type MessageEvent, type ReportedState, transitionRecord } from '../../domain/message/record.ts';
+import { type MessageEvent, type Report, transitionRecord } from '../../domain/message/record.ts';
 import { isSettled } from '../../domain/message/settled.ts';
 import type { Needs } from '../context.ts';
 import { markPending } from '../records.ts';
@@ -9,7 +8,6 @@ import { claimUuid } from './move-record.ts';
 
 type ReportContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>;
 type Reported = MessageEvent & { type: 'reported' };
-export type Report = { uuid: string; state: ReportedState; errorCode?: string; failure?: Refusal; price?: string };
 
 /** Two processes close and reopen by their own clocks. */
 const clockSkewMs = 60_000;

@@ -32,6 +32,7 @@ const start = async ({ count, perSecond = 5, processes = 1, answer }: Options) =
   const startProcess = () => {
     const queue = createLocalQueue({ clock, log: base.context.log });
     const gateway = {
+      ...base.context.gateway,
       send: async ({ to }: { to: string }) => {
         sent.push({ to, at: clock.now() });
         return answer?.() ?? ({ kind: 'accepted', uuid: `u-${to}` } as const);

@@ -58,6 +58,7 @@ describe('a process that is frozen after it stored that it is sending', () => {
     await store.create('record', 'r1', sampleRecord('waiting', { forecastAt, dueAt: forecastAt, attempts }));
     const asked: number[] = [];
     const gateway: CarrierGateway = {
+      ...context.gateway,
       send: async () => {
         asked.push(clock.now() - forecastAt);
         return { kind: 'accepted', uuid: 'u1' };

@@ -1,7 +1,6 @@
-import { isOver, isUnreleased, transitionDispatch } from '../../domain/message/dispatch.ts';
+import { hasOldUploads, isOver, isUnreleased, transitionDispatch } from '../../domain/message/dispatch.ts';
 import { isLate, isOverdue, nextLookAt, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
-import { hasOldUploads } from '../../domain/message/upload-life.ts';
 import { closeGapsSoon, rateKindOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
 import { attemptSend, type SendingContext } from './attempt-send.ts';
 import { moveRecord } from './move-record.ts';
@@ -27,7 +26,7 @@ const endLease = async (context: SendingContext, record: MessageRecord): Promise
 };
 
 const sendWaiting = async (context: SendingContext, record: MessageRecord): Promise<void> => {
-  const { store, clock, queue, rules } = context;
+  const { store, clock, queue, gateway, rules } = context;
   const dispatch = await store.get('dispatch', record.dispatchId);
   // The release wakes its records.
   if (!dispatch || isUnreleased(dispatch) || isOver(dispatch)) return;
@@ -36,7 +35,7 @@ const sendWaiting = async (context: SendingContext, record: MessageRecord): Prom
   if (record.dueAt > now) return queue.wake(`send.${record.id}`, nextLookAt(record, rules.lateMs));
   // The uploads are being made again; preparing wakes what waits when they are done.
   if (!dispatch.media) return queue.wake(`prepare.${dispatch.id}`, now);
-  if (hasOldUploads(dispatch.media, now)) return uploadAgain(context, dispatch.id);
+  if (hasOldUploads(dispatch.media, now, gateway.limits.uploadUsableMs)) return uploadAgain(context, dispatch.id);
   if (isOverdue(record, now)) return takeNewPlace(context, record, dispatch);
   return attemptSend(context, record, dispatch, dispatch.media);
 };

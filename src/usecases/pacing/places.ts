@@ -1,5 +1,6 @@
 /** Places in the account's pace, kept in the store, so that all processes share them and a restart keeps them. */
 import { type Bucket, giveBack, isAhead, type Rate, reserve } from '../../domain/policy/send-rate.ts';
+import type { NamedRate } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import type { Rules } from '../rules.ts';
 
@@ -73,7 +74,7 @@ export const returnPlaces = async (
  */
 export const takePlaceNow = async (
   { store }: Needs<'store'>,
-  { name, ...rate }: Rate & { name: string },
+  { name, ...rate }: NamedRate,
   now: number,
 ): Promise<number> => {
   const ask = (bucket: Bucket | undefined) => reserve(bucket, rate, { now, from: now, count: 1 });

@@ -1,11 +1,10 @@
 import { no, ok, type Refusal, type Result } from '../../domain/language/refusal.ts';
 import type { Attachment, EntryPoint, Place } from '../../domain/message/message.ts';
-import { readAttachments } from '../../domain/request/attachments.ts';
-import { readLinks } from '../../domain/request/links.ts';
+import { readAttachments, readLinks } from '../../domain/request/attachments.ts';
 import { atMost, type Recipients, readRecipients } from '../../domain/request/recipients.ts';
 import { unreadableMentions } from '../../domain/request/refusals.ts';
 import { fitText } from '../../domain/request/text.ts';
-import type { Rules } from '../rules.ts';
+import type { Needs } from '../context.ts';
 
 /** What a person asks for, as they typed it, whatever the way in. */
 export type SendRequest = {
@@ -33,7 +32,10 @@ export type SendRequest = {
 export type ReadRequest = { recipients: string[]; text: string; attachments: Attachment[] };
 
 /** What the request alone decides, without a look at Slack or the store: all refusals at once, or what is to be sent. */
-export const readRequest = (request: SendRequest, rules: Rules): Result<ReadRequest> => {
+export const readRequest = (
+  request: SendRequest,
+  { gateway: { limits }, rules }: Needs<'gateway' | 'rules'>,
+): Result<ReadRequest> => {
   const refusals: Refusal[] = [];
   const taken = <T>(result: Result<T>): T | undefined => {
     if (result.ok) return result.value;
@@ -46,14 +48,17 @@ export const readRequest = (request: SendRequest, rules: Rules): Result<ReadRequ
   );
   const links = taken(readLinks(request.links)) ?? [];
   const attachments = taken(
-    readAttachments([
-      ...links.map((url) => ({ kind: 'link', url }) as const),
-      ...request.files.map(({ id, name }) => ({ kind: 'file', fileId: id, name }) as const),
-    ]),
+    readAttachments(
+      [
+        ...links.map((url) => ({ kind: 'link', url }) as const),
+        ...request.files.map(({ id, name }) => ({ kind: 'file', fileId: id, name }) as const),
+      ],
+      limits.attachments,
+    ),
   );
   if (request.mentions.length > 0) refusals.push(unreadableMentions(request.mentions));
-  const text = taken(fitText(request.text, request.links.length + request.files.length > 0));
+  const text = taken(fitText(request.text, request.links.length + request.files.length > 0, limits.text));
 
-  if (refusals.length > 0 || !recipients || !attachments || !text) return no(...refusals);
-  return ok({ recipients, attachments, text: text.text });
+  if (refusals.length > 0 || !recipients || !attachments || text === undefined) return no(...refusals);
+  return ok({ recipients, attachments, text });
 };

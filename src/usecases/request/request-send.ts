@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '../../domain/language/refusal.ts';
+import { wantedCardPlace } from '../../domain/message/card.ts';
 import { type Dispatch, type MessageRecord, shortId } from '../../domain/message/message.ts';
-import { longestWaitMs, tooManyForPace } from '../../domain/policy/pace-limit.ts';
-import { wantedCardPlace } from '../../domain/request/card-place.ts';
+import { tooManyForPace } from '../../domain/policy/send-rate.ts';
 import { contentHash, dispatchIdOf, repeatMarkOf, repeatWindowMs } from '../../domain/request/fingerprint.ts';
 import type { Needs } from '../context.ts';
 import { rateKindOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
@@ -13,7 +13,7 @@ import { draftOf, keepDraft } from './drafts.ts';
 import { returnQuota, takeQuota } from './quota.ts';
 import { readRequest, type SendRequest } from './read-request.ts';
 
-export type SendContext = Needs<'store' | 'clock' | 'random' | 'directory' | 'queue' | 'log' | 'rules'>;
+export type SendContext = Needs<'store' | 'clock' | 'random' | 'directory' | 'gateway' | 'queue' | 'log' | 'rules'>;
 
 export type SendAnswer =
   | { kind: 'accepted'; dispatch: Dispatch; records: MessageRecord[] }
@@ -36,7 +36,7 @@ export const requestSend = async (context: SendContext, given: SendRequest): Pro
   const forbidden = await authorize(context, request.userId, [request.origin.channelId, wanted.channelId]);
   if (forbidden) return refused(context, request, [forbidden]);
 
-  const read = readRequest(request, rules);
+  const read = readRequest(request, context);
   if (!read.ok) return refused(context, request, read.refusals);
 
   const id = dispatchIdOf(request.key);
@@ -53,13 +53,14 @@ export const requestSend = async (context: SendContext, given: SendRequest): Pro
 
 /** Reserves what the request needs, accepts it, and gives back what was reserved if it is not accepted. */
 const take = async (context: SendContext, wanted: Omit<Accepting, 'places' | 'now'>): Promise<SendAnswer> => {
-  const { clock, rules } = context;
+  const { clock, rules, gateway } = context;
+  const { longestWaitMs } = gateway.limits;
   const { id, content, request, read } = wanted;
   const now = clock.now();
   const count = read.recipients.length;
   const kind = rateKindOf(read);
   const places = await reservePlaces(context, kind, { from: now + rules.undoMs, count, until: now + longestWaitMs });
-  const tooSlow = tooManyForPace({ count, waitMs: (places.at(-1) ?? now) - now });
+  const tooSlow = tooManyForPace(count, (places.at(-1) ?? now) - now, longestWaitMs);
   if (tooSlow) return refused(context, request, [tooSlow]);
   const overLimit = await takeQuota(context, request.userId, count, now);
   if (overLimit) {

@@ -49,6 +49,7 @@ export const withCrashPoints = <P extends Wrapped>(ports: P, crash: Crash): P =>
       },
     },
     gateway: {
+      ...gateway,
       send: async (message) => {
         crash('before-send');
         const outcome = await gateway.send(message);

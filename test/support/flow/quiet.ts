@@ -20,3 +20,14 @@ export const quiet = async ({ slack, plivo, output = [] }: Omit<Side, 'people'>)
     before = now;
   }
 };
+
+/** Longer than the second in which a card is edited at most once. */
+const restMs = 1_500;
+
+/** Resolves once Slack has heard nothing for so long that the card, its thread and what follows them are done. */
+export const untilShown = async ({ slack }: Pick<Side, 'slack'>): Promise<void> => {
+  for (let heard = -1; heard !== slack.log.length; ) {
+    heard = slack.log.length;
+    await realPause(restMs);
+  }
+};

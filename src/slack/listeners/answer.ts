@@ -1,0 +1,90 @@
+/** How a listener answers a person: privately, in time whatever happens, and in the words for what a use case said. */
+import type { RespondArguments, RespondFn } from '@slack/bolt';
+import { lastPlace } from '../../domain/message/message.ts';
+import { orLate, within } from '../../kit/deadline.ts';
+import { StoreError } from '../../ports/errors.ts';
+import type { Log } from '../../ports/index.ts';
+import type { SendAnswer } from '../../usecases/request/request-send.ts';
+import type { CardMessage } from '../screen/card.ts';
+import { acceptedMessage, refusedMessage, repeatMessage, sentence } from '../screen/private-messages.ts';
+import { privateWords } from '../screen/private-words.ts';
+import type { ListenerDeps } from './deps.ts';
+
+/**
+ * Slack gives up after 3 s and shows `operation_timeout`; a sentence of ours has to be there before. Real time: it is
+ * Slack's clock that counts.
+ */
+const answerWithinMs = 2_500;
+/** A response URL belongs to Slack; this bounds it all the same. Real time, because the call is real. */
+const respondWithinMs = 2_000;
+
+/**
+ * Runs the work behind an answer. Whatever happens, a person gets a sentence: the store fails, Slack's directory hangs,
+ * or there is a mistake in our code. The one edge at which these are caught, for everything but events.
+ */
+export const withinSlackDeadline = async <T>(
+  log: Log,
+  work: () => Promise<T>,
+): Promise<{ value: T } | { sorry: string }> => {
+  try {
+    const answer = await orLate(answerWithinMs, work());
+    if (answer !== 'late') return answer;
+    log.warn('answer.too-slow');
+    // The work goes on, so it would be wrong to say that nothing was sent.
+    return { sorry: privateWords.storeUnconfirmed };
+  } catch (error) {
+    log.error('answer.failed', { error });
+    if (!(error instanceof StoreError)) return { sorry: privateWords.broken };
+    return { sorry: error.unconfirmed ? privateWords.storeUnconfirmed : privateWords.storeDown };
+  }
+};
+
+/** A private message, or undefined where a form opened instead. */
+export type Answer = CardMessage | undefined;
+
+/** The same where the answer is a private message or a form. */
+export const answerInTime = async (log: Log, work: () => Promise<Answer>): Promise<Answer> => {
+  const result = await withinSlackDeadline(log, work);
+  return 'sorry' in result ? sentence(result.sorry) : result.value;
+};
+
+/** What a request to send is answered with. */
+export const answerSend = ({ from, clock }: Pick<ListenerDeps, 'from' | 'clock'>, answer: SendAnswer): CardMessage => {
+  const now = clock.now();
+  switch (answer.kind) {
+    case 'accepted': {
+      const { dispatch, records } = answer;
+      return acceptedMessage({ dispatch, records, from, now, lastAt: lastPlace(records) });
+    }
+    case 'refused':
+      return refusedMessage(answer.refusals, answer.draftId);
+    case 'repeat':
+      return repeatMessage(answer.dispatch, answer.draftId, now);
+  }
+};
+
+/** Stops what has not left yet, for a click or a command, and says how much that was. */
+export const answerCancel = async ({ useCases }: ListenerDeps, dispatchId: string, userId: string): Promise<Answer> => {
+  const answer = await useCases.cancel(dispatchId, userId);
+  if (answer.kind === 'refused') return refusedMessage([answer.refusal]);
+  return sentence(privateWords.cancelled(answer.dispatchId, answer.stopped, answer.left));
+};
+
+/**
+ * Answers a click or a shortcut through its response URL. `respond` throws on anything but 2xx, and is missing where
+ * Slack gave no URL although its type says otherwise; neither may end in an unanswered click.
+ */
+export const respondPrivately = async (
+  log: Log,
+  respond: RespondFn | undefined,
+  message: CardMessage,
+  { replace = false } = {},
+): Promise<void> => {
+  if (!respond) return log.warn('respond.no-url');
+  const body: RespondArguments = { response_type: 'ephemeral', replace_original: replace, ...message };
+  try {
+    await within(respondWithinMs, Promise.resolve(respond(body)));
+  } catch (error) {
+    log.warn('respond.failed', { why: error instanceof Error ? error.message : 'unknown' });
+  }
+};
