@@ -47,6 +47,7 @@ describe('a bot that is killed with kill -9', () => {
     const first = await world.start();
     await world.type(`${to} Once`);
     await eventually('it is sending', () => world.sends().length === 1);
+    await first.logged('card.posted');
     await first.kill();
 
     const second = await world.start();
