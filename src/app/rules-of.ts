@@ -5,11 +5,7 @@ const day = 24 * 3_600_000;
 
 /** The part of the configuration that the use cases decide by, in their units. */
 export const rulesOf = ({ allow, limits, plivo, http, cardChannel, retentionDays }: Config): Rules => ({
-  users: allow.users,
-  usergroups: allow.usergroups,
-  channels: allow.channels,
-  admins: allow.admins,
-  countries: allow.countries,
+  ...allow,
   cardChannel,
   maxRecipients: limits.recipients,
   userDaily: limits.userDaily,

@@ -1,8 +1,7 @@
 import { type DestinationStream, type LevelWithSilent, pino } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import type { Log } from '../ports/index.ts';
-import { createMask } from './mask.ts';
-import { scrub } from './scrub.ts';
+import { createMask, scrub } from './mask.ts';
 
 export type LoggerOptions = {
   level: LevelWithSilent;
