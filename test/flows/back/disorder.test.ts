@@ -19,7 +19,11 @@ const truthOf = (said: readonly Status[]) =>
   truth.find(([status]) => said.includes(status)) ?? (['queued', ''] as const);
 
 const start = (env: Record<string, string> = {}) =>
-  startAtRest({ env: { USER_DAILY_LIMIT: '10000', TEAM_DAILY_LIMIT: '10000', ...env } });
+  startAtRest({
+    // All 600 reports come at once, and none may be given up on a machine with much to do.
+    plivo: { callbackTimeoutMs: 60_000 },
+    env: { USER_DAILY_LIMIT: '10000', TEAM_DAILY_LIMIT: '10000', ...env },
+  });
 
 const permutations = <T>(items: readonly T[]): T[][] =>
   items.length === 0
