@@ -1,6 +1,6 @@
 /** The order of test files: those that wait for processes and leases begin, beside whatever needs the processor. */
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
-import { readText, root } from './source-files.ts';
+import { readText, root } from '../source-files.ts';
 
 /** They start bots as processes or a Redis of their own, which they kill, freeze and wait for. */
 const waitsForProcesses = /\/support\/(?:bot\/(?:child|process|two-bots)|redis\/server)\.ts'|\bspawn\(/;
