@@ -1,7 +1,7 @@
 import type { Config } from '../config/index.ts';
 import { displayNumber } from '../domain/language/format.ts';
 import { createMedia } from '../media/index.ts';
-import { slackLogger } from '../observability/slack-logger.ts';
+import { slackLogger } from '../observability/logger.ts';
 import { createCarrierRecords } from '../plivo/api/carrier-records.ts';
 import { createPlivoGateway } from '../plivo/api/gateway.ts';
 import { createPlivoMediaHost } from '../plivo/api/media-host.ts';
@@ -31,7 +31,7 @@ export const openAdapters = async (config: Config, deps: AdapterDeps, opened: As
   const queue = await openQueue(config.store.url, store.kind, { clock, log });
   opened.defer(queue.stop);
 
-  const sdkLogger = createSdkLogger(slackLogger(log, config.logLevel));
+  const sdkLogger = createSdkLogger(slackLogger(log));
   const from = senderWords(config.plivo.sender);
   const slack = createSlack({ config, clock, log, logger: sdkLogger, from });
   const gateway = createPlivoGateway(config.plivo);

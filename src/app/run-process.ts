@@ -25,7 +25,7 @@ export const runProcess = async (host: Host, options: Pick<StartDeps, 'wrap'> = 
     const config = loadConfig(host.env);
     const log = startLog(config, host.stdout.isTTY);
     const app = await startApp(config, { log, ...options });
-    stopOnSignal(host, (signal) => {
+    void firstSignal(host).then((signal) => {
       log.info('app.stopping', { signal });
       app.stop().then(
         () => host.exit(0),
@@ -55,17 +55,11 @@ const startLog = ({ slack, plivo, allow, limits, logLevel }: Config, pretty: boo
   return log;
 };
 
-/** The first signal counts: a second one must not stop the app while it stops. */
-const stopOnSignal = (host: Host, stop: (signal: string) => void): void => {
-  let stopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    host.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      stop(signal);
-    });
-  }
-};
+/** The first one counts: a second must not stop the app while it stops. */
+const firstSignal = (host: Host): Promise<string> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) host.on(signal, () => resolve(signal));
+  });
 
 /** One sentence, or one line for each bad variable; never a stack, which tells an operator nothing. */
 const fail = (host: Host, error: unknown): never => {

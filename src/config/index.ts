@@ -37,9 +37,8 @@ const fieldFaults = ({ issues }: z.ZodError): string[] => {
 const choiceFaults = (given: { [N in Name]?: string }): string[] => {
   const faults: string[] = [];
   if (!given.SLACK_APP_TOKEN && !given.SLACK_SIGNING_SECRET) {
-    faults.push(
-      line('SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP):', 'one must be set', 'SLACK_APP_TOKEN'),
-    );
+    const either = 'SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP):';
+    faults.push(line(either, 'one must be set', 'SLACK_APP_TOKEN'));
   }
   if (Boolean(given.PLIVO_SENDER_NUMBER) === Boolean(given.PLIVO_POWERPACK_UUID)) {
     const fault = given.PLIVO_SENDER_NUMBER ? 'only one may be set' : 'one must be set';

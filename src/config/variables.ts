@@ -27,7 +27,7 @@ const senderNumber = () => {
 /** Plivo keeps a message in its queue for at most 10,799 s, which is just short of 180 minutes. */
 const lateAfterMinutesMax = 179;
 /** Plivo takes up to 2 MB per attachment; below 50 kB nothing is left to look at. */
-const mediaTargetBytes = { min: 50_000, max: 2_000_000 };
+const mediaTargetBytes = () => whole(50_000, 2_000_000);
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -72,7 +72,7 @@ export const schema = z.object({
   TEAM_DAILY_LIMIT: example(whole(1, 1_000_000).default(1000), '1000'),
   UNDO_SECONDS: example(whole(0, 3600).default(10), '10'),
   LATE_AFTER_MINUTES: example(whole(1, lateAfterMinutesMax).default(60), '60'),
-  MEDIA_TARGET_BYTES: example(whole(mediaTargetBytes.min, mediaTargetBytes.max).default(600_000), '600000'),
+  MEDIA_TARGET_BYTES: example(mediaTargetBytes().default(600_000), '600000'),
   MEDIA_PRIVATE_HOSTS: example(
     list(text(/^(\[[0-9a-f:.]+\]|[^\s:/@[\]]+):\d{1,5}$/i, 'must be host:port')).default([]),
     'files.internal:8080',
