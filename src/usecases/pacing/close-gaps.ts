@@ -2,15 +2,15 @@ import { isUnreleased } from '../../domain/message/dispatch.ts';
 import { nextLookAt } from '../../domain/message/late.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
 import { transitionRecord } from '../../domain/message/record.ts';
-import { closeGaps, type InLine, type Move } from '../../domain/policy/line.ts';
+import { closeGaps, groupMoves, type InLine, type Move } from '../../domain/policy/line.ts';
 import { giveBack, takeFreed } from '../../domain/policy/send-rate.ts';
 import type { Needs } from '../context.ts';
 import { findDispatch } from '../records.ts';
-import { type RateKind, rateKindOf, rateOf, reservePlaces } from './places.ts';
+import { closeGapsSoon, type RateKind, rateKindOf, rateOf, reservePlaces, returnPlaces } from './places.ts';
 
 type LineContext = Needs<'store' | 'clock' | 'queue' | 'rules' | 'log'>;
 
-/** Records that move in one change of the store: few enough that no request waits behind it. */
+/** Records that move in one change of the store, but for those in a circle: few enough that no request waits behind it. */
 const batchSize = 100;
 /** A message this close to its place is left to leave; in milliseconds. */
 const leavingMs = 500;
@@ -36,7 +36,7 @@ export const closeGapsInLine = async (context: LineContext, kind: RateKind): Pro
     waiting.filter((it) => !isInLine(it) && it.isReleased),
   );
   const { moves } = closeGaps(waiting.filter(isInLine), vacant);
-  const moved = await moveAll(context, moves);
+  const moved = await moveAll(context, kind, groupMoves(moves, vacant, batchSize));
   const places = without(
     [...vacant, ...moved.map(({ from }) => from)],
     moved.map(({ to }) => to),
@@ -72,30 +72,60 @@ const placeOf = ({ id, forecastAt, earliestAt, dueAt }: MessageRecord): InLine =
 const replaceLost = async (context: LineContext, kind: RateKind, lost: readonly Waiting[]): Promise<Move[]> => {
   if (lost.length === 0) return [];
   const places = await reservePlaces(context, kind, { from: context.clock.now(), count: lost.length });
-  return moveAll(
+  const moves = lost.map(({ id, place }, index) => ({ id, from: place, to: places[index] ?? place }));
+  const moved = await moveAll(context, kind, groupMoves(moves, places, batchSize));
+  await returnPlaces(
     context,
-    lost.map(({ id, place }, index) => ({ id, from: place, to: places[index] ?? place })),
+    kind,
+    without(
+      places,
+      moved.map(({ to }) => to),
+    ),
   );
+  return moved;
 };
 
-/** @returns the moves that were made: a record that was cancelled, or moved by another process, stays as it is. */
-const moveAll = async ({ store, clock }: LineContext, moves: readonly Move[]): Promise<Move[]> => {
+/**
+ * Stores the moves of each group together or not at all. A record that was cancelled, or moved by another process, keeps
+ * those behind it where they are: they wait for the next look at the line, which comes soon.
+ *
+ * @returns the moves that were made
+ */
+const moveAll = async (context: LineContext, kind: RateKind, groups: readonly Move[][]): Promise<Move[]> => {
   const made: Move[] = [];
-  for (let start = 0; start < moves.length; start += batchSize) {
-    const batch = moves.slice(start, start + batchSize);
-    const at = clock.now();
-    const done = await store.change(
-      batch.map(({ id, from, to }) => ({
-        do: 'update' as const,
-        kind: 'record' as const,
-        id,
-        fn: (record: MessageRecord) => transitionRecord(record, { type: 'placed', at, from, place: to }),
-      })),
-    );
-    if (done.ok) made.push(...batch.filter((_, index) => done.stored[index]?.changed));
+  for (const group of groups) {
+    if (!(await moveGroup(context, group))) {
+      closeGapsSoon(context, kind);
+      break;
+    }
+    made.push(...group);
   }
   return made;
 };
+
+const moveGroup = async ({ store, clock }: LineContext, group: readonly Move[]): Promise<boolean> => {
+  const at = clock.now();
+  const moveTo = (record: MessageRecord, { from, to }: Move): MessageRecord => {
+    const moved = transitionRecord(record, { type: 'placed', at, from, place: to });
+    if (moved === record) throw new LineChanged();
+    return moved;
+  };
+  const changes = group.map((move) => ({
+    do: 'update' as const,
+    kind: 'record' as const,
+    id: move.id,
+    fn: (record: MessageRecord) => moveTo(record, move),
+  }));
+  try {
+    return (await store.change(changes)).ok;
+  } catch (error) {
+    if (!(error instanceof LineChanged)) throw error;
+    return false;
+  }
+};
+
+/** Ends the change of a group: one of its records no longer waits for the place that it held. */
+class LineChanged extends Error {}
 
 const wakeMoved = ({ queue, clock, rules }: LineContext, waiting: readonly Waiting[], moved: readonly Move[]): void => {
   const byId = new Map(waiting.map((it) => [it.id, it.record]));
