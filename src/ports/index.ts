@@ -1,5 +1,5 @@
 /**
- * What the use cases need of the world, as types only. Adapters implement these at the edge (`slack/`, `plivo/`,
+ * What the use cases need of the world, as types, and the few errors that use cases catch. Adapters implement these at the edge (`slack/`, `plivo/`,
  * `media/`, `store/`, `queue/`); `app/start.ts` puts them together.
  */
 export type * from './carrier.ts';

@@ -13,7 +13,7 @@ export const oneLine = (text: string, max = 80): string => {
   return characters.length <= max ? characters.join('') : `${characters.slice(0, max - 1).join('')}…`;
 };
 
-/** What a person typed, in quotation marks: enough to recognise it, short enough for an error under a form field. */
+/** What a person typed, in quotation marks: enough to recognize it, short enough for an error under a form field. */
 export const quoted = (typed: string): string => `“${oneLine(typed, 40)}”`;
 
 /** 1600 as "1,600". */

@@ -40,7 +40,7 @@ export type Card = {
   editedAt?: number;
   /** The key of each milestone that stands in the thread. */
   replies: string[];
-  /** Passing failures in a row, for the growing delay. */
+  /** Failures in a row, for the growing delay. */
   failures: number;
   /** Not before this moment, because Slack said so or because of the failures. */
   notBefore: number;

@@ -15,6 +15,7 @@
  * | `cancelled`      | cancelled       | cancelled       | notes who stopped | -                 |
  * | `failed`         | failed          | failed          | -                 | -                 |
  */
+import { clockSkewMs } from '../language/clock-skew.ts';
 import type { Refusal } from '../language/refusal.ts';
 import type { Dispatch, Media } from './message.ts';
 
@@ -39,9 +40,6 @@ export const isPreparing = (dispatch: Dispatch): boolean => !dispatch.media && !
 /** Whether one of these has to be uploaded again: the carrier keeps an upload for `usableMs` milliseconds only. */
 export const hasOldUploads = (media: readonly Media[], now: number, usableMs: number): boolean =>
   media.some((medium) => medium.kind === 'uploaded' && now - medium.uploadedAt > usableMs);
-
-/** Two processes may differ by this much. */
-const clockSkewMs = 60_000;
 
 /** Whether the undo window is over. What a clock accepted that was ahead is not held until the moment of that clock. */
 export const isUndoOver = ({ dueAt, acceptedAt }: Dispatch, now: number): boolean =>

@@ -59,13 +59,13 @@ export const pollAgainAt = (record: MessageRecord, now: number, fraction: number
 };
 
 /** The carrier's clock and ours may differ; the send's own deadline is 10 s, so it was taken in this span or never. */
-const clockSkewMs = 30_000;
+const carrierSkewMs = 30_000;
 const takenWithinMs = 60_000;
 
 /** When the carrier took it by its own clock, if it did; in milliseconds since 1970. */
 export const takenBetween = (record: MessageRecord): { from: number; until: number } => {
   const triedAt = lastTriedAt(record) ?? lastEventAt([record]);
-  return { from: triedAt - clockSkewMs, until: triedAt + takenWithinMs };
+  return { from: triedAt - carrierSkewMs, until: triedAt + takenWithinMs };
 };
 
 /** The carrier may have it under an id not known here. What waits, was refused or was cancelled clearly did not go out. */

@@ -2,9 +2,13 @@
  * A message's life. `transitionRecord` is pure and total: every event in every state has an answer, and what changes
  * nothing returns the same object, so that the store does not write and the card is not drawn again.
  *
- *   waiting -> sending -> submitted -> sent -> delivered | undelivered | failed
- *   sending -> waiting (a clear non-send) | failed (a refusal) | unconfirmed (anything else)
- *   waiting -> cancelled | failed (dropped: too late, or its attachments were refused)
+ * | state         | moved on by                                                                              |
+ * | ------------- | ---------------------------------------------------------------------------------------- |
+ * | `waiting`     | `send.started` -> sending; `cancelled` -> cancelled; `dropped` -> failed; a report        |
+ * | `sending`     | `send.accepted` -> submitted; `send.refused` -> failed; `send.not-sent` -> waiting;       |
+ * |               | `send.unknown`, `lease.expired` -> unconfirmed; a report                                  |
+ * | `unconfirmed` | `send.accepted` -> submitted; a report                                                    |
+ * | any other     | a report that tells more: submitted < sent < failed < undelivered < delivered             |
  *
  * A record that waits holds a place in the pace (`dueAt`) from its acceptance on, and never starts before it.
  */

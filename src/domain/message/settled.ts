@@ -29,10 +29,10 @@ export const canSendAgain = (record: MessageRecord, now: number): boolean => {
   return record.failure?.canRepeat ?? false;
 };
 
-/** What can be changed and sent: it failed for good, nothing of it reached anybody, and nobody said STOP. */
+/** What can be changed and sent: it failed or was not delivered, was not sent again, and its recipient did not opt out. */
 export const isEditable = ({ repeatedBy, state, failure }: MessageRecord): boolean =>
   !repeatedBy && (state === 'failed' || state === 'undelivered') && !failure?.optedOut;
 
-/** Where only a change can help: sending the same again is offered in its place where that may do. */
+/** Only a change can help: where sending the same again can, that is offered instead. */
 export const needsFixing = (record: MessageRecord, now: number): boolean =>
   isEditable(record) && !canSendAgain(record, now);

@@ -5,6 +5,7 @@
  *
  * All moments are milliseconds since 1970. Everything here is pure, so that a store can do it atomically.
  */
+import { clockSkewMs } from '../language/clock-skew.ts';
 import { counted } from '../language/format.ts';
 import { type Refusal, refuse } from '../language/refusal.ts';
 
@@ -19,9 +20,6 @@ export type Bucket = {
   /** The clock of the process that wrote it last. */
   writtenAt: number;
 };
-
-/** Two processes may differ by this much. */
-const clockSkewMs = 60_000;
 
 const intervalOf = ({ perSecond }: Rate): number => 1000 / perSecond;
 const creditOf = (rate: Rate): number => (rate.burst - 1) * intervalOf(rate);

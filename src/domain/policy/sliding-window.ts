@@ -1,8 +1,6 @@
 /** A sliding window: at most `max` in any span of `windowMs`, wherever the span begins. All moments in milliseconds. */
+import { clockSkewMs } from '../language/clock-skew.ts';
 export type WindowRules = { now: number; max: number; windowMs: number /** Places to leave free. */; spare?: number };
-
-/** Two processes may differ by this much. What is further ahead was noted by a wrong clock, and is not counted. */
-const clockSkewMs = 60_000;
 
 /**
  * Lets one more in if there is room beyond what is to be spared.

@@ -5,7 +5,7 @@ import type { Needs } from '../context.ts';
 import type { NotNow } from './step.ts';
 import { longestDeferMs, saveCard } from './step.ts';
 
-/** Refusals for good, some minutes apart, after which a card is given up until there is news. */
+/** After so many failures in a row, one that is for good gives the card up until there is news. */
 const givenUpAfter = 8;
 
 /** Puts a card off that Slack did not take; what Slack refuses for good is not tried for ever. */

@@ -1,4 +1,5 @@
 /** What every step of drawing a card shares: its answer, what it stores, and what it ignores. */
+import { clockSkewMs } from '../../domain/language/clock-skew.ts';
 import { type Card, type CardEvent, transitionCard } from '../../domain/message/card.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Needs } from '../context.ts';
@@ -19,9 +20,6 @@ export const ignoreDeletedCard = ({ log }: Needs<'log'>, error: unknown): void =
   log.warn('card.gone', { why: error.reason });
 };
 
-/** The clocks of processes on one store may be so far apart. */
-const toleranceMs = 60_000;
-
 /** Slack's Retry-After is heeded for an hour, and every wait that this app sets by itself is shorter. */
 export const longestDeferMs = 3_600_000;
 
@@ -30,4 +28,4 @@ export const heeded = (notBefore: number, now: number): number => (notBefore > n
 
 /** When a card was edited last, in milliseconds since 1970; 0 if never, as far as can be believed. */
 export const lastEditAt = ({ editedAt = 0 }: Card, now: number): number =>
-  editedAt > now + toleranceMs ? 0 : editedAt;
+  editedAt > now + clockSkewMs ? 0 : editedAt;

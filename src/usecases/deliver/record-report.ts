@@ -1,3 +1,4 @@
+import { clockSkewMs } from '../../domain/language/clock-skew.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
 import { nextPollAt } from '../../domain/message/reconciling.ts';
 import { type MessageEvent, type Report, transitionRecord } from '../../domain/message/record.ts';
@@ -9,8 +10,6 @@ import { claimUuid } from './move-record.ts';
 type ReportContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>;
 type Reported = MessageEvent & { type: 'reported' };
 
-/** Two processes close and reopen by their own clocks. */
-const clockSkewMs = 60_000;
 /** Only a dispatch all of whose records are settled is taken off the list of open work. */
 const mayBeClosed = (record: MessageRecord, at: number): boolean => isSettled(record, at + clockSkewMs);
 

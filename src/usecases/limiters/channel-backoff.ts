@@ -2,11 +2,11 @@ import { createWaitList, type WaitList } from './wait-list.ts';
 
 /**
  * Slack allows about one post a second and channel, and short bursts (docs.slack.dev/apis/web-api/rate-limits). This is
- * faster, to fill a burst and to be quick where no limit was the reason; who is one too many closes the channel for all.
+ * faster, to fill a burst and to be quick where no limit was the reason; a post that is one too many closes the channel.
  */
 const gapMs = 200;
 
-/** As long as a post may take: who comes later than that was drawn by another process. */
+/** As long as a post may take: a card that comes back later than that was drawn by another process. */
 const missingAfterMs = 10_000;
 
 /** Slack may refuse without a word for how long; asked again at once it would refuse again. */

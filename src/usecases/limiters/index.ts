@@ -1,7 +1,8 @@
 import { type ChannelBackoff, createChannelBackoff } from './channel-backoff.ts';
 import { createWaitList, type WaitList } from './wait-list.ts';
 
-/** The order in which work of this process comes back for what it was refused. In memory: the limits are in the store. */
+/** The order in which work of this process comes back for what it was refused. In memory: another process
+ * has a list of its own. */
 export type Limiters = {
   /** Posts, by channel. */
   channels: ChannelBackoff;

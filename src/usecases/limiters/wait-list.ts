@@ -1,6 +1,6 @@
 /**
- * A line of those who were told "not now" by a pace. Without it a thousand that wait for the same turn would all come
- * back at the same moment, and all but one for nothing. Known to this process only: the pace itself decides who is let in.
+ * A line of work that a limit told "not now". Without it a thousand pieces that wait for the same turn would all come back
+ * at the same moment, and all but one for nothing. Known to this process only: the limit itself decides what is let in.
  */
 export type WaitList = {
   /**
@@ -20,8 +20,8 @@ export type WaitList = {
 
 /**
  * @param gapMs between two who come back
- * @param missingAfterMs who is late by more is counted no more: where several processes share a queue, another one may
- * have let them in
+ * @param missingAfterMs work that is late by more no longer counts: where several processes share a queue, another one may
+ * have let it in
  */
 export const createWaitList = (gapMs: number, missingAfterMs = gapMs): WaitList => {
   // In the order of their moments: nobody is given an earlier one than those before.

@@ -9,7 +9,7 @@ import { requestSend, type SendAnswer, type SendContext } from '../request/reque
 
 /**
  * Sends again what did not arrive, as a new dispatch that is linked to the old one. Its key is made of the old records,
- * so that two clicks send once; it is authorised again, for the person who clicks.
+ * so that two clicks send once; it is authorized again, for the person who clicks.
  */
 export const sendAgain = async (
   context: SendContext,

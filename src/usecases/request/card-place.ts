@@ -1,12 +1,7 @@
 import type { CardPlace, Place } from '../../domain/message/message.ts';
 import type { Needs } from '../context.ts';
 
-/**
- * Where the card of a dispatch goes: into the channel where it was asked for (or `CARD_CHANNEL`), unless people of
- * another organisation read there or the bot cannot post there; then into the sender's DM, and the answer says why.
- *
- * An empty `channelId` stands for "the sender's DM": its id is only known once the worker has opened it.
- */
+/** An empty `channelId` stands for the sender's DM: its id is only known once the worker has opened it. */
 export const directMessagePlace = (
   insteadBecause: NonNullable<CardPlace['insteadBecause']>,
   insteadOf: string,
@@ -17,6 +12,10 @@ export const directMessagePlace = (
   shared: false,
 });
 
+/**
+ * Where the card of a dispatch goes: into the channel where it is wanted, unless people of another organization read there
+ * or the bot cannot post there; then into the sender's DM, and the answer says why.
+ */
 export const decideCardPlace = async (
   { directory }: Needs<'directory'>,
   wanted: Place,

@@ -33,8 +33,8 @@ export type ReadRequest = { recipients: string[]; text: string; attachments: Att
 
 /** What the request alone decides, without a look at Slack or the store: all refusals at once, or what is to be sent. */
 export const readRequest = (
-  request: SendRequest,
   { gateway: { limits }, rules }: Needs<'gateway' | 'rules'>,
+  request: SendRequest,
 ): Result<ReadRequest> => {
   const refusals: Refusal[] = [];
   const taken = <T>(result: Result<T>): T | undefined => {

@@ -36,23 +36,26 @@ export const requestSend = async (context: SendContext, given: SendRequest): Pro
   const forbidden = await authorize(context, request.userId, [request.origin.channelId, wanted.channelId]);
   if (forbidden) return refused(context, request, [forbidden]);
 
-  const read = readRequest(request, context);
+  const read = readRequest(context, request);
   if (!read.ok) return refused(context, request, read.refusals);
 
   const id = dispatchIdOf(request.key);
   const content = contentHash(read.value);
-  const known = await first(context, id, content, request);
+  const known = await answerKnown(context, id, content, request);
   if (known) return known;
   if (!request.repeatAllowed) {
-    const same = await repeat(context, request, content);
-    if (same?.kind === 'repeat' && clock.now() - same.dispatch.acceptedAt < repeatWindowMs) return same;
+    const same = await findRepeat(context, request, content);
+    if (same && clock.now() - same.acceptedAt < repeatWindowMs) return askAgain(context, request, same);
   }
   const place = await decideCardPlace(context, wanted, request.userId);
-  return take(context, { id, content, request, read: read.value, cardPlace: place });
+  return reserveAndAccept(context, { id, content, request, read: read.value, cardPlace: place });
 };
 
 /** Reserves what the request needs, accepts it, and gives back what was reserved if it is not accepted. */
-const take = async (context: SendContext, wanted: Omit<Accepting, 'places' | 'now'>): Promise<SendAnswer> => {
+const reserveAndAccept = async (
+  context: SendContext,
+  wanted: Omit<Accepting, 'places' | 'now'>,
+): Promise<SendAnswer> => {
   const { clock, rules, gateway } = context;
   const { longestWaitMs } = gateway.limits;
   const { id, content, request, read } = wanted;
@@ -70,18 +73,19 @@ const take = async (context: SendContext, wanted: Omit<Accepting, 'places' | 'no
 
   const acceptance = await accept(context, { ...wanted, places, now });
   if (acceptance.kind === 'accepted') {
-    begin(context, acceptance.dispatch, request);
+    wakeAccepted(context, acceptance.dispatch, request);
     return acceptance;
   }
   await returnPlaces(context, kind, places);
   await returnQuota(context, request.userId, count, now);
-  const inTheWay =
-    acceptance.kind === 'exists' ? first(context, id, content, request) : repeat(context, request, content);
+  const same = acceptance.kind === 'repeat' ? await findRepeat(context, request, content) : undefined;
+  if (same) return askAgain(context, request, same);
+  const known = acceptance.kind === 'exists' ? await answerKnown(context, id, content, request) : undefined;
   // What was in the way is gone in the meantime: an expired mark, a rolled back twin.
-  return (await inTheWay) ?? refused(context, request, [cameBetween]);
+  return known ?? refused(context, request, [cameBetween]);
 };
 
-const begin = ({ queue, clock, log }: SendContext, dispatch: Dispatch, request: SendRequest): void => {
+const wakeAccepted = ({ queue, clock, log }: SendContext, dispatch: Dispatch, request: SendRequest): void => {
   const { id, media, recordIds } = dispatch;
   const now = clock.now();
   log.info('dispatch.accepted', {
@@ -103,7 +107,7 @@ const refused = async (context: SendContext, request: SendRequest, refusals: Ref
 };
 
 /** The answer to a request that came before under the same id. */
-const first = async (
+const answerKnown = async (
   context: SendContext,
   id: string,
   content: string,
@@ -117,19 +121,25 @@ const first = async (
 };
 
 /** The latest sending of the same content by the same person, or of the same records. */
-const repeat = async (context: SendContext, request: SendRequest, content: string): Promise<SendAnswer | undefined> => {
-  const { store } = context;
-  const marks = [
-    repeatMarkOf({ sender: request, content }),
-    ...(request.repeats?.recordIds ?? []).map((id) => `again.${id}`),
-  ];
-  for (const mark of marks) {
+const findRepeat = async (
+  { store }: SendContext,
+  request: SendRequest,
+  content: string,
+): Promise<Dispatch | undefined> => {
+  const again = (request.repeats?.recordIds ?? []).map((id) => `again.${id}`);
+  for (const mark of [repeatMarkOf({ sender: request, content }), ...again]) {
     const known = await store.get('repeat', mark);
     const dispatch = known && (await store.get('dispatch', known.dispatchId));
-    if (dispatch) return { kind: 'repeat', dispatch, draftId: await keepDraft(context, draftOf(request)) };
+    if (dispatch) return dispatch;
   }
   return undefined;
 };
+
+const askAgain = async (context: SendContext, request: SendRequest, dispatch: Dispatch): Promise<SendAnswer> => ({
+  kind: 'repeat',
+  dispatch,
+  draftId: await keepDraft(context, draftOf(request)),
+});
 
 const otherContent = ({ id }: Dispatch): Refusal =>
   refuse(
