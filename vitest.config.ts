@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
-import { LongestFirst } from './test/support/longest-first.ts';
-import { apartFiles, browserTests, testFiles } from './test/support/shared-process.ts';
+import { LongestFirst } from './test/support/runner/longest-first.ts';
+import { apartFiles, browserTests, testFiles } from './test/support/runner/shared-process.ts';
 
 const apart = apartFiles();
 const common = {
@@ -12,7 +12,7 @@ const common = {
 export default defineConfig({
   test: {
     // The first starts a Redis where none answers and there is one to start.
-    globalSetup: ['test/support/redis/setup.ts', 'test/support/compile-cache.ts'],
+    globalSetup: ['test/support/redis/setup.ts', 'test/support/runner/compile-cache.ts'],
     // Half of the time is spent waiting for processes, leases and Redis. With more, the deadlines of a person are missed.
     maxWorkers: 4,
     sequence: { sequencer: LongestFirst },

@@ -1,7 +1,7 @@
 import type { Config } from '../config/index.ts';
 import { createHealthRoutes } from '../http/health.ts';
 import { createPlivoStatusRoute } from '../http/plivo-status.ts';
-import type { Route } from '../http/route.ts';
+import type { Route } from '../http/router.ts';
 import { createSlackRoute } from '../http/slack-route.ts';
 import { type Params, type PlivoCallback, parseCallback } from '../plivo/webhook/parse.ts';
 import { createPlivoAuthenticator } from '../plivo/webhook/verify.ts';

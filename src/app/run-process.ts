@@ -1,8 +1,9 @@
 /** One app on one process: its environment configures the app, its signals stop it, its exit code says how it ended. */
-import { type Environment, loadConfig } from '../config/index.ts';
+import { type Config, type Environment, loadConfig } from '../config/index.ts';
+import { createLogger } from '../observability/logger.ts';
 import { AppError, ConfigError } from '../ports/errors.ts';
+import type { Log } from '../ports/index.ts';
 import { type StartDeps, startApp } from './start.ts';
-import { startLog } from './start-log.ts';
 
 /** What the app needs of a process, which is an argument because only the programs themselves name theirs. */
 type Host = {
@@ -22,9 +23,9 @@ type Host = {
 export const runProcess = async (host: Host, options: Pick<StartDeps, 'wrap'> = {}): Promise<void> => {
   try {
     const config = loadConfig(host.env);
-    const log = startLog(config, { pretty: host.stdout.isTTY });
+    const log = startLog(config, host.stdout.isTTY);
     const app = await startApp(config, { log, ...options });
-    stopOnSignal(host, (signal) => {
+    void firstSignal(host).then((signal) => {
       log.info('app.stopping', { signal });
       app.stop().then(
         () => host.exit(0),
@@ -36,17 +37,29 @@ export const runProcess = async (host: Host, options: Pick<StartDeps, 'wrap'> = 
   }
 };
 
-/** The first signal counts: a second one must not stop the app while it stops. */
-const stopOnSignal = (host: Host, stop: (signal: string) => void): void => {
-  let stopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    host.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      stop(signal);
-    });
+/** What the strictest carriers advise for one attachment, in bytes (Plivo help article 360041855032). */
+const smallestCarrierLimit = 675_000;
+
+/** The log of a process. It hides the configuration's secrets, and begins with what is allowed but seldom meant. */
+const startLog = ({ slack, plivo, allow, limits, logLevel }: Config, pretty: boolean): Log => {
+  const known = [slack.botToken, slack.appToken, slack.signingSecret, plivo.authToken, plivo.previousAuthToken];
+  const log = createLogger({ level: logLevel, pretty, secrets: known.filter((secret) => secret !== undefined) });
+  if (allow.users.length + allow.usergroups.length === 0) {
+    log.warn('config.nobody-may-send', { set: 'ALLOWED_USERS or ALLOWED_USERGROUPS' });
   }
+  if (limits.mediaTargetBytes > smallestCarrierLimit) {
+    const why = 'AT&T and Verizon advise 675,000 bytes on long codes';
+    log.warn('config.large-pictures', { why, set: 'MEDIA_TARGET_BYTES' });
+  }
+  if (allow.admins.length === 0) log.warn('config.no-admins', { set: 'ADMIN_USERS' });
+  return log;
 };
+
+/** The first one counts: a second must not stop the app while it stops. */
+const firstSignal = (host: Host): Promise<string> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) host.on(signal, () => resolve(signal));
+  });
 
 /** One sentence, or one line for each bad variable; never a stack, which tells an operator nothing. */
 const fail = (host: Host, error: unknown): never => {

@@ -1,5 +1,4 @@
 /** The composition root: every part is made here, once, and handed what it needs. */
-
 import type { Config } from '../config/index.ts';
 import { createHttpServer } from '../http/server.ts';
 import { systemClock, systemRandom } from '../kit/clock.ts';
@@ -10,10 +9,10 @@ import { openStore } from '../store/open.ts';
 import type { Ports } from '../usecases/context.ts';
 import { bindUseCases } from '../usecases/index.ts';
 import { createLimiters } from '../usecases/limiters/index.ts';
+import type { Rules } from '../usecases/rules.ts';
 import { createBackground } from './background.ts';
 import { type Adapters, openAdapters } from './open-adapters.ts';
 import { createRoutes } from './routes.ts';
-import { rulesOf } from './rules-of.ts';
 
 export type Running = {
   port: number;
@@ -106,4 +105,19 @@ const stopParts = async ({ slack, slackApp, http, background }: ReturnType<typeo
 const modesOf = ({ slack, http }: Config) => ({
   slack: slack.appToken ? 'socket mode' : 'http',
   plivo: http.publicUrl ? 'callbacks' : 'asking, because PUBLIC_URL is not set: replies and STOP will not reach Slack',
+});
+
+/** The part of the configuration that the use cases decide by, in their units. */
+const rulesOf = ({ allow, limits, plivo, http, cardChannel, retentionDays }: Config): Rules => ({
+  ...allow,
+  cardChannel,
+  maxRecipients: limits.recipients,
+  userDaily: limits.userDaily,
+  teamDaily: limits.teamDaily,
+  undoMs: limits.undoSeconds * 1000,
+  lateMs: limits.lateAfterMinutes * 60_000,
+  retentionMs: retentionDays * 24 * 3_600_000,
+  mmsPerSecond: plivo.mmsPerSecond,
+  smsPerSecond: plivo.smsPerSecond,
+  publicUrl: http.publicUrl,
 });

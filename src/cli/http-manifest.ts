@@ -21,8 +21,7 @@ export const httpManifest = (socketManifest: string, url: string): string => {
   const requestUrl = url.replace(/\/+$/, '') + slackPath;
   const manifest = parseDocument(socketManifest);
   const commands = manifest.getIn(['features', 'slash_commands']);
-  const count = isSeq(commands) ? commands.items.length : 0;
-  for (let index = 0; index < count; index++) {
+  for (const index of isSeq(commands) ? commands.items.keys() : []) {
     manifest.setIn(['features', 'slash_commands', index, 'url'], requestUrl);
   }
   manifest.setIn(['settings', 'event_subscriptions', 'request_url'], requestUrl);

@@ -23,10 +23,6 @@ const fail = (sentence: string): never => {
 
 const url = readUrl();
 const socketManifest = readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8');
-if (url === undefined) {
-  process.stdout.write(socketManifest);
-} else {
-  const problem = urlProblem(url);
-  if (problem) fail(problem);
-  process.stdout.write(httpManifest(socketManifest, url));
-}
+const problem = url === undefined ? undefined : urlProblem(url);
+if (problem) fail(problem);
+process.stdout.write(url === undefined ? socketManifest : httpManifest(socketManifest, url));

@@ -2,9 +2,9 @@
  * The whole configuration, read once from an environment. All other code is handed a `Config` and never reads the
  * environment. `.env.example` lists the same variables for people, and a test compares the two.
  */
+import type { z } from 'zod';
 import { ConfigError } from '../ports/errors.ts';
-import { choiceFaults, fieldFaults } from './faults.ts';
-import { schema, type Variables, variables } from './variables.ts';
+import { type Name, schema, type Variables, variables } from './variables.ts';
 
 export type Environment = Record<string, string | undefined>;
 
@@ -20,6 +20,35 @@ export const loadConfig = (env: Environment): Config => {
   const untouched = !Object.keys(given).some((name) => /^(SLACK|PLIVO)_/.test(name));
   throw new ConfigError(untouched ? [...faults, 'To try it without any account: npm run sandbox'] : faults);
 };
+
+/** One line per variable: the first thing that is wrong with it. */
+const fieldFaults = ({ issues }: z.ZodError): string[] => {
+  const first = new Map<Name, string>();
+  for (const { path, message } of issues) {
+    const [name, entry] = path as [Name, number?];
+    const fault =
+      entry === undefined ? line(name, message, name) : line(`${name}:`, `entry ${entry + 1} ${message}`, name);
+    if (!first.has(name)) first.set(name, fault);
+  }
+  return [...first.values()];
+};
+
+/** What no single variable can know. */
+const choiceFaults = (given: { [N in Name]?: string }): string[] => {
+  const faults: string[] = [];
+  if (!given.SLACK_APP_TOKEN && !given.SLACK_SIGNING_SECRET) {
+    const either = 'SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP):';
+    faults.push(line(either, 'one must be set', 'SLACK_APP_TOKEN'));
+  }
+  if (Boolean(given.PLIVO_SENDER_NUMBER) === Boolean(given.PLIVO_POWERPACK_UUID)) {
+    const fault = given.PLIVO_SENDER_NUMBER ? 'only one may be set' : 'one must be set';
+    faults.push(line('PLIVO_SENDER_NUMBER or PLIVO_POWERPACK_UUID:', fault, 'PLIVO_SENDER_NUMBER'));
+  }
+  return faults;
+};
+
+const line = (subject: string, fault: string, name: Name): string =>
+  `${subject} ${fault}. Example: ${name}=${schema.shape[name].meta()?.example}`;
 
 export type Config = ReturnType<typeof nested>;
 

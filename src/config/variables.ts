@@ -10,6 +10,9 @@ import { baseUrl, example, list, perSecond, text, whole } from './fields.ts';
 const userIds = () => list(text(/^[UW][A-Z0-9]+$/, 'must be a Slack user id (U… or W…)'));
 const channelId = () => text(/^[CGD][A-Z0-9]+$/, 'must be a Slack channel id (C…, G… or D…)');
 
+const storeUrl = () =>
+  text(/^(sqlite:\/\/.+|rediss?:\/\/\S+|memory:\/\/)$/, 'must start with sqlite://, redis://, rediss:// or memory://');
+
 /** The countries behind +1, which are the ones that a US or Canadian number may reach at all. */
 const northAmerica: CountryCode[] = getCountries().filter((country) => getCountryCallingCode(country) === '1');
 
@@ -24,7 +27,9 @@ const senderNumber = () => {
 /** Plivo keeps a message in its queue for at most 10,799 s, which is just short of 180 minutes. */
 const lateAfterMinutesMax = 179;
 /** Plivo takes up to 2 MB per attachment; below 50 kB nothing is left to look at. */
-const mediaTargetBytes = { min: 50_000, max: 2_000_000 };
+const mediaTargetBytes = () => whole(50_000, 2_000_000);
+
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** What the configuration is read with: each variable's form, default and example. */
 export const schema = z.object({
@@ -51,13 +56,7 @@ export const schema = z.object({
   PUBLIC_URL: example(baseUrl().optional(), 'https://mms.example.com'),
   HOST: example(text(/^\S+$/, 'must be an address to listen on').default('0.0.0.0'), '0.0.0.0'),
   PORT: example(whole(0, 65_535).default(3000), '3000'),
-  STORE_URL: example(
-    text(
-      /^(sqlite:\/\/.+|rediss?:\/\/\S+|memory:\/\/)$/,
-      'must start with sqlite://, redis://, rediss:// or memory://',
-    ).default('sqlite://data/slack-mms.sqlite'),
-    'sqlite://data/slack-mms.sqlite',
-  ),
+  STORE_URL: example(storeUrl().default('sqlite://data/slack-mms.sqlite'), 'sqlite://data/slack-mms.sqlite'),
 
   ALLOWED_USERS: example(userIds().default([]), 'U012ABC,U034DEF'),
   ALLOWED_USERGROUPS: example(list(text(/^S[A-Z0-9]+$/, 'must be a Slack user group id (S…)')).default([]), 'S012ABC'),
@@ -73,7 +72,7 @@ export const schema = z.object({
   TEAM_DAILY_LIMIT: example(whole(1, 1_000_000).default(1000), '1000'),
   UNDO_SECONDS: example(whole(0, 3600).default(10), '10'),
   LATE_AFTER_MINUTES: example(whole(1, lateAfterMinutesMax).default(60), '60'),
-  MEDIA_TARGET_BYTES: example(whole(mediaTargetBytes.min, mediaTargetBytes.max).default(600_000), '600000'),
+  MEDIA_TARGET_BYTES: example(mediaTargetBytes().default(600_000), '600000'),
   MEDIA_PRIVATE_HOSTS: example(
     list(text(/^(\[[0-9a-f:.]+\]|[^\s:/@[\]]+):\d{1,5}$/i, 'must be host:port')).default([]),
     'files.internal:8080',
@@ -81,12 +80,7 @@ export const schema = z.object({
   SHOW_NUMBERS: example(z.enum(['masked', 'full'], 'must be masked or full').default('masked'), 'masked'),
   RETENTION_DAYS: example(whole(1, 3650).default(90), '90'),
   LOG_LEVEL: example(
-    z
-      .enum(
-        ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
-        'must be fatal, error, warn, info, debug, trace or silent',
-      )
-      .default('info'),
+    z.enum(levels, 'must be fatal, error, warn, info, debug, trace or silent').default('info'),
     'info',
   ),
 });

@@ -1,10 +1,10 @@
 /**
  * What the app does with an attachment, from what its bytes are and how many bytes the message has left. Sizes are
- * bytes, powers of ten; the limits are Plivo's (support.plivo.com, article 360041855032).
+ * bytes, powers of ten.
  */
 
 export type MediaLimits = {
-  /** Of one attachment: 2 MB. */
+  /** Of one attachment. */
   fileBytes: number;
   /** Of a picture as it is sent: the strictest carriers pass on that much without touching it. */
   pictureBytes: number;
@@ -42,7 +42,7 @@ export type Plan =
   | { do: 'shrink' | 'convert'; to: PictureType; maxBytes: number }
   | { do: 'refuse'; why: 'too-large' | 'too-large-together' | 'too-many-pixels' };
 
-/** For the media that are yet to come: the bytes left, and how many pictures share what `others` do not take. */
+/** For the media yet to come: the bytes left, and how many pictures share what `others` (no pictures) leave. */
 export type ByteBudget = { left: number; pictures: number; others: number };
 
 /** Bytes. Below them a picture is not worth sending; then the message is too full. */
@@ -63,31 +63,21 @@ const planOther = (bytes: number, { left }: ByteBudget, { fileBytes, adviceBytes
 };
 
 const planPicture = (seen: Seen & { kind: 'picture' }, budget: ByteBudget, limits: MediaLimits): Plan => {
-  const { width, height, bytes } = seen;
+  const { type, width, height, frames, bytes, sendable } = seen;
   if (width * height > limits.pixels) return { do: 'refuse', why: 'too-many-pixels' };
   const maxBytes = pictureShare(budget, limits);
   if (maxBytes < Math.min(bytes, worthSending)) return { do: 'refuse', why: 'too-large-together' };
 
-  const moves = isMoving(seen, limits);
-  const stands = seen.frames > 1 && !moves;
-  const fits = bytes <= maxBytes && Math.max(width, height) <= limits.side && !stands;
-  if (fits && seen.sendable === 'as-is') return { do: 'keep', warn: false };
-  if (fits && seen.sendable === 'strip') return { do: 'strip' };
-  const to = target(seen, moves);
-  return { do: to === seen.type ? 'shrink' : 'convert', to, maxBytes };
+  const moves = frames > 1 && width * height * frames <= limits.animationPixels;
+  const isStopped = frames > 1 && !moves;
+  const fits = bytes <= maxBytes && Math.max(width, height) <= limits.side && !isStopped;
+  if (fits && sendable === 'as-is') return { do: 'keep', warn: false };
+  if (fits && sendable === 'strip') return { do: 'strip' };
+  const still = seen.transparent ? 'image/png' : 'image/jpeg';
+  const to = moves ? 'image/gif' : still;
+  return { do: to === type ? 'shrink' : 'convert', to, maxBytes };
 };
 
-const isMoving = ({ width, height, frames }: Seen & { kind: 'picture' }, { animationPixels }: MediaLimits): boolean =>
-  frames > 1 && width * height * frames <= animationPixels;
-
-const target = ({ transparent }: Seen & { kind: 'picture' }, moves: boolean): PictureType => {
-  if (moves) return 'image/gif';
-  return transparent ? 'image/png' : 'image/jpeg';
-};
-
-/**
- * Whether the message could be sent if its pictures were made smaller than their wish: `others` are the bytes of what
- * cannot shrink.
- */
+/** Whether the message could be sent if its pictures were made smaller than they could be alone. */
 export const couldShare = (budget: ByteBudget): boolean =>
   budget.pictures > 0 && budget.left - budget.others >= budget.pictures * worthSending;

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { AppError, DeadlineError, RequestError, SignatureError, StoreError } from '../ports/errors.ts';
-import type { HttpResponse } from './route.ts';
+import type { HttpResponse } from './router.ts';
 
 /** The one place that says which failure gets which status. Anything unexpected is 500. */
 export const statusOf = (error: unknown): number => {
@@ -28,8 +28,4 @@ export const factsOf = (error: unknown): { code: string } & Record<string, unkno
   return { code: 'http.unexpected', name: error.name, at: framesOf(error).slice(0, 5) };
 };
 
-const framesOf = (error: Error): string[] =>
-  (error.stack ?? '')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line.startsWith('at '));
+const framesOf = ({ stack = '' }: Error): string[] => [...stack.matchAll(/^\s*(at .+)$/gm)].map(([, at = '']) => at);

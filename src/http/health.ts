@@ -1,5 +1,5 @@
 import { within } from '../kit/deadline.ts';
-import type { Route } from './route.ts';
+import type { Route } from './router.ts';
 
 /** Resolves if the thing works; why it does not is for the log of whoever made the check, never for the answer. */
 export type Check = () => Promise<void>;
@@ -14,21 +14,21 @@ export const createHealthRoutes = (checks: Readonly<Record<string, Check>>, time
     method: 'GET',
     path: '/readyz',
     handle: async () => {
-      const names = Object.keys(checks);
-      const passed = await Promise.all(Object.values(checks).map((check) => passes(check, timeoutMs)));
-      const ok = passed.every(Boolean);
-      const results = Object.fromEntries(names.map((name, index) => [name, passed[index] ? 'ok' : 'failed']));
-      return json(ok ? 200 : 503, { ok, checks: results });
+      const results = await Promise.all(
+        Object.entries(checks).map(async ([name, check]) => [name, await outcome(check, timeoutMs)]),
+      );
+      const ok = results.every(([, result]) => result === 'ok');
+      return json(ok ? 200 : 503, { ok, checks: Object.fromEntries(results) });
     },
   },
 ];
 
-const passes = async (check: Check, timeoutMs: number): Promise<boolean> => {
+const outcome = async (check: Check, timeoutMs: number): Promise<'ok' | 'failed'> => {
   try {
     await within(timeoutMs, check());
-    return true;
+    return 'ok';
   } catch {
-    return false;
+    return 'failed';
   }
 };
 

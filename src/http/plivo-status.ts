@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { plainResponse } from './errors-to-status.ts';
-import type { Route } from './route.ts';
+import type { Route } from './router.ts';
 
 /** What Plivo signed: the URL as it was given to Plivo, never what `Host` says, and the form that came. */
 type SignedCallback = { method: 'POST'; url: string; headers: IncomingHttpHeaders; body: Buffer };

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RequestError } from '../ports/errors.ts';
-import type { Route } from './route.ts';
-import { createRouter, pathOf } from './router.ts';
+import { createRouter, pathOf, type Route } from './router.ts';
 
 const route = (method: Route['method'], path: string): Route => ({
   method,

@@ -2,10 +2,24 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { within } from '../kit/deadline.ts';
 import type { Log } from '../ports/index.ts';
 import { factsOf, plainResponse, statusOf } from './errors-to-status.ts';
-import type { HttpLimits } from './limits.ts';
 import { ClientGone, readBody } from './read-body.ts';
-import { type HttpResponse, mediaType, type Route } from './route.ts';
-import { createRouter, pathOf } from './router.ts';
+import { createRouter, type HttpResponse, mediaType, pathOf, type Route } from './router.ts';
+
+/** What a stranger may cost, in milliseconds and bytes. Tests make them small. */
+export const defaultLimits = {
+  /** From the first byte of a connection to the end of the headers. */
+  headersMs: 5_000,
+  /** From the first byte to the end of the body. */
+  requestMs: 10_000,
+  /** From the whole request to its answer: Slack gives up after 3 s and Plivo after 8 s, so nobody listens any more. */
+  handleMs: 10_000,
+  /** How long the rest of a refused body is taken and thrown away, so that its sender gets to see the answer. */
+  lingerMs: 1_000,
+  headerBytes: 16 * 1024,
+  /** Of a body, where the route says nothing else. */
+  bodyBytes: 1024 * 1024,
+};
+export type HttpLimits = typeof defaultLimits;
 
 export type ServeDeps = {
   routes: readonly Route[];
@@ -25,13 +39,13 @@ export const createRequestServer = (deps: ServeDeps) => {
     // Writing to a connection that is gone is no reason to end the process.
     res.on('error', () => log.debug('http.gone'));
     try {
-      const response = await respond(deps, find, req, res);
-      if (response !== 'handled') write(deps, req, res, response);
+      const response = await respond(deps, find, res);
+      if (response !== 'handled') write(deps, res, response);
     } catch (error) {
       if (error instanceof ClientGone) return log.debug('http.gone');
       const status = statusOf(error);
       log[status < 500 ? 'warn' : 'error']('http.failed', { status, ...factsOf(error) });
-      write(deps, req, res, plainResponse(status));
+      write(deps, res, plainResponse(status));
     }
     log.debug('http.answered', { method: req.method, status: res.statusCode, ms: now() - startedAt });
   };
@@ -41,35 +55,30 @@ export const createRequestServer = (deps: ServeDeps) => {
 const respond = async (
   { limits, stopping }: ServeDeps,
   find: ReturnType<typeof createRouter>,
-  req: IncomingMessage,
   res: ServerResponse,
 ): Promise<HttpResponse | 'handled'> => {
+  const { req } = res;
   if (stopping()) return plainResponse(503);
   // RFC 9112 section 3.2 demands it, and Node looks only for a missing one.
   if (req.headersDistinct.host && req.headersDistinct.host.length > 1) return plainResponse(400);
-  const url = req.url ?? '';
-  const path = pathOf(url);
+  const path = pathOf(req.url ?? '');
   const match = find(req.method ?? '', path);
   if (match.kind === 'not-found') return plainResponse(404);
   if (match.kind === 'method-not-allowed') return plainResponse(405, { allow: match.allow });
   const { route, params } = match;
   if (!takes(route, req)) return plainResponse(415);
   const body = await readBody(req, route.maxBytes ?? limits.bodyBytes);
-  const request = { headers: req.headers, path, url, params, body, raw: { req, res } };
+  const request = { headers: req.headers, path, params, body, raw: { req, res } };
   return within(limits.handleMs, route.handle(request));
 };
 
-const write = (
-  { limits, stopping }: ServeDeps,
-  req: IncomingMessage,
-  res: ServerResponse,
-  response: HttpResponse,
-): void => {
+const write = ({ limits, stopping }: ServeDeps, res: ServerResponse, response: HttpResponse): void => {
+  const { req } = res;
   if (res.headersSent || res.destroyed) return;
   // What is left of an unread body would have to be read for nothing before the next request.
   if (stopping() || !req.complete) res.shouldKeepAlive = false;
   if (req.complete) res.writeHead(response.status, { ...response.headers }).end(response.body);
-  else writeEarly(req, res, response, limits.lingerMs);
+  else writeEarly(res, response, limits.lingerMs);
 };
 
 const takes = (route: Route, req: IncomingMessage): boolean =>
@@ -79,13 +88,13 @@ const takes = (route: Route, req: IncomingMessage): boolean =>
  * Answers at once, and throws away what still comes before it hangs up: a connection that is closed on unread bytes is
  * reset, and a sender that is still writing would see the reset instead of the answer.
  */
-const writeEarly = (req: IncomingMessage, res: ServerResponse, response: HttpResponse, lingerMs: number): void => {
+const writeEarly = (res: ServerResponse, response: HttpResponse, lingerMs: number): void => {
   const body = response.body ?? '';
   res.writeHead(response.status, { ...response.headers, 'content-length': Buffer.byteLength(body) });
   res.flushHeaders();
   if (body !== '') res.write(body);
   const timer = setTimeout(() => res.end(), lingerMs);
-  req.once('end', () => res.end());
+  res.req.once('end', () => res.end());
   res.once('close', () => clearTimeout(timer));
-  req.resume();
+  res.req.resume();
 };

@@ -4,9 +4,8 @@ import { within } from '../kit/deadline.ts';
 import { AppError } from '../ports/errors.ts';
 import type { Log } from '../ports/index.ts';
 import { factsOf } from './errors-to-status.ts';
-import { defaultLimits, type HttpLimits } from './limits.ts';
-import type { Route } from './route.ts';
-import { createRequestServer } from './serve-request.ts';
+import type { Route } from './router.ts';
+import { createRequestServer, defaultLimits, type HttpLimits } from './serve-request.ts';
 
 export type HttpServerDeps = {
   host: string;
@@ -94,12 +93,8 @@ const listen = async (server: Server, host: string, port: number): Promise<void>
 };
 
 const whyNot = (error: NodeJS.ErrnoException, host: string, port: number): string => {
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return `Port ${port} is already in use: stop the program that holds it, or set PORT to another.`;
-    case 'EACCES':
-      return `Port ${port} may not be used by this user: set PORT to one above 1023.`;
-    default:
-      return `Cannot listen on ${host}, port ${port} (${error.code}): check HOST and PORT.`;
-  }
+  if (error.code === 'EADDRINUSE')
+    return `Port ${port} is already in use: stop the program that holds it, or set PORT to another.`;
+  if (error.code === 'EACCES') return `Port ${port} may not be used by this user: set PORT to one above 1023.`;
+  return `Cannot listen on ${host}, port ${port} (${error.code}): check HOST and PORT.`;
 };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { asForm } from '../../test/support/fuzz/parts.ts';
-import { events } from '../../test/support/slack-event-payloads.ts';
-import { command, interactions } from '../../test/support/slack-payloads.ts';
-import { readSlackBody } from './slack-body.ts';
+import { events } from '../../test/support/payloads/slack-events.ts';
+import { command, interactions } from '../../test/support/payloads/slack.ts';
+import { readSlackBody } from './slack-route.ts';
 
 const json = 'application/json';
 const form = 'application/x-www-form-urlencoded';

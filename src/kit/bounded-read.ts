@@ -1,10 +1,8 @@
-/** What a body comes as: a stream of Node, or that of a fetched answer. */
-type Body = AsyncIterable<Uint8Array>;
-
 /**
- * A whole stream, or undefined as soon as it is longer than `max` bytes; it is closed then. Rejects if the stream fails.
+ * A whole stream, of Node or of a fetched answer, or undefined as soon as it is longer than `max` bytes; it is closed
+ * then, as its iterator does. Rejects if the stream fails. The bytes have a buffer of their own.
  */
-export const readAtMost = async (body: Body, max: number): Promise<Uint8Array<ArrayBuffer> | undefined> => {
+export const readAtMost = async (body: AsyncIterable<Uint8Array>, max: number) => {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {

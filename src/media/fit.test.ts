@@ -6,6 +6,7 @@ import type { ByteBudget } from '../domain/media-plan.ts';
 import { createDecoder } from './decode/decoder.ts';
 import { createEngine } from './draw/engine.ts';
 import { bindFitter, type Fitted } from './fit.ts';
+import { refusalOf, type Subject } from './refusals.ts';
 import type { Bytes } from './strip/strip.ts';
 import { mediaLimits } from './types.ts';
 
@@ -196,6 +197,27 @@ describe('shrinking', () => {
   });
 });
 
+/** A BMP whose rows are runs of 255 pixels. */
+const runs = (width: number, height: number): Bytes => {
+  const row = Buffer.alloc(2 * Math.ceil(width / 255) + 2);
+  for (let left = width, at = 0; left > 0; left -= 255, at += 2) row.writeUInt8(Math.min(255, left), at);
+  const pixels = Buffer.alloc(row.length * height, row);
+  // The end of the last row is that of the picture.
+  pixels.writeUInt8(1, pixels.length - 1);
+  const header = Buffer.alloc(62);
+  header.write('BM');
+  header.writeUInt32LE(header.length, 10);
+  header.writeUInt32LE(40, 14);
+  header.writeUInt32LE(width, 18);
+  header.writeUInt32LE(height, 22);
+  header.writeUInt16LE(1, 26);
+  header.writeUInt16LE(8, 28);
+  header.writeUInt32LE(1, 30);
+  header.writeUInt32LE(pixels.length, 34);
+  header.writeUInt32LE(2, 46);
+  return new Uint8Array(Buffer.concat([header, pixels]));
+};
+
 describe('what is refused', () => {
   it.each([
     ['drawing.svg', 'vector'],
@@ -203,6 +225,19 @@ describe('what is refused', () => {
     ['bomb.png', 'too-many-pixels'],
     ['empty.jpg', 'empty'],
   ])('%s is %s', async (name, why) => expect(await whyNot(fixture(name))).toBe(why));
+
+  it('is a BMP of more pixels than its decoder has memory for, however small its file is', async () => {
+    expect(await outcome(runs(4500, 4000))).toMatchObject({ kind: 'fitted', type: 'image/jpeg' });
+    const tooMany = { why: 'too-many-pixels', width: 4501, height: 4000 } as const;
+    expect(await outcome(runs(4501, 4000))).toEqual({ kind: 'refused', no: tooMany });
+    const scan: Subject = { name: 'scan.bmp', field: 'files' };
+    expect(refusalOf(tooMany, scan).sentence).toBe(
+      'scan.bmp has 4501 × 4000 pixels, more than the 18 million that a BMP may have: save it as JPEG first.',
+    );
+    expect(refusalOf({ ...tooMany, height: 40_000 }, scan).sentence).toBe(
+      'scan.bmp has 4501 × 40000 pixels, more than 64 million: make it smaller first.',
+    );
+  });
 
   it.each([
     'plain.jpg',

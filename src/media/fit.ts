@@ -89,15 +89,12 @@ const fitPicture = async (
 ): Promise<FittedMedia> => {
   const { bytes, facts, stripped = bytes } = looked;
   const { type, hasLocation } = facts;
-  if (plan.do === 'keep') {
-    return { kind: 'fitted', type, bytes, notes: [], preview: await decodeOnce(context.engine, bytes, facts) };
-  }
   const was = { type, bytes: bytes.length };
   const location: MediaNote[] = hasLocation ? ['location-removed'] : [];
-  if (plan.do === 'strip') {
-    const notes: MediaNote[] = hasLocation ? location : ['metadata-removed'];
-    const preview = await decodeOnce(context.engine, stripped, facts);
-    return { kind: 'fitted', type, bytes: stripped, was, notes, preview };
+  if (plan.do === 'keep' || plan.do === 'strip') {
+    const stripNotes: MediaNote[] = hasLocation ? location : ['metadata-removed'];
+    const kept = plan.do === 'keep' ? { bytes, notes: [] } : { bytes: stripped, was, notes: stripNotes };
+    return { kind: 'fitted', type, ...kept, preview: await decodeOnce(context.engine, kept.bytes, facts) };
   }
   const drawn = await draw(context, looked, plan);
   const preview = await drawPreview(context.engine, drawn.bytes);

@@ -4,7 +4,7 @@ import type { Engine } from './draw/engine.ts';
 import { type PictureFacts, readFacts } from './draw/picture-facts.ts';
 import { type Rejected, rejected } from './refusals.ts';
 import { type Bytes, strip } from './strip/strip.ts';
-import { supportedType } from './types.ts';
+import { bmpMaxPixels, supportedType } from './types.ts';
 
 export type LookedAtPicture = {
   kind: 'picture';
@@ -35,6 +35,9 @@ export const look = async (engine: Engine, bytes: Bytes): Promise<Looked> => {
 const lookAtPicture = async (engine: Engine, type: string, bytes: Bytes): Promise<Looked> => {
   const facts = await readFacts(engine, type, bytes);
   if (!facts) return rejected({ why: 'damaged' });
+  const { width, height } = facts;
+  const isTooLarge = type === 'image/bmp' && width * height > bmpMaxPixels;
+  if (isTooLarge) return rejected({ why: 'too-many-pixels', width, height });
   const stripped = bytes.length <= stripUpTo || type === 'image/gif' ? strip(type, bytes) : undefined;
   // libvips shows what there is of a GIF and does not report the rest.
   if (type === 'image/gif' && !stripped) return rejected({ why: 'damaged' });

@@ -4,10 +4,9 @@ import type { Attachment } from '../domain/message/message.ts';
 import type { MediaPreparer, PrepareOutcome, PreviewHost } from '../ports/index.ts';
 import type { Fitter } from './fit.ts';
 import { refusalOf } from './refusals.ts';
-import { readSource, type SourceContext } from './source.ts';
 import { failureOf, isReady, onlyTooFull, type Step } from './steps.ts';
+import { keepPreviews, readSource, type SourceContext, type UploadContext, upload } from './transfer.ts';
 import { messageMaxBytes, textMaxBytes } from './types.ts';
-import { keepPreviews, type UploadContext, upload } from './upload.ts';
 
 export type PreparerPorts = SourceContext & UploadContext & { fitter: Fitter; previews: PreviewHost };
 type PrepareContext = PreparerPorts & { inJob: LimitFunction };
@@ -55,23 +54,14 @@ const prepareAll = async (
 /** Bytes of each attachment that cannot shrink, by index, as far as they are known. */
 type Weights = readonly (number | undefined)[];
 
-/** Bytes that the media of a message may have together, beside its text. */
-const messageBytes = messageMaxBytes - textMaxBytes - 1;
-
-/**
- * What the attachment at `index` shares with those that follow it.
- *
- * @param count of all attachments
- * @param used bytes of those before it
- */
+/** What the attachment at `index` of `count` shares with those that follow it, if those before it took `used` bytes. */
 const budgetAt = (index: number, count: number, weights: Weights, used: number): ByteBudget => {
   const heavy = weights.slice(index).filter((weight) => weight !== undefined);
   const others = heavy.reduce((sum, weight) => sum + weight, 0);
-  return { left: messageBytes - used, pictures: count - index - heavy.length, others };
+  // A message has to stay below its limit, its text included.
+  const left = messageMaxBytes - textMaxBytes - 1 - used;
+  return { left, pictures: count - index - heavy.length, others };
 };
-
-/** A whole message for one attachment. */
-const wholeBudget = budgetAt(0, 1, [], 0);
 
 /** @param budget undefined once nothing will be sent this time: then the attachment is only looked at */
 const prepareOne = async (
@@ -84,7 +74,8 @@ const prepareOne = async (
   if (!('subject' in source)) return source;
   const looked = await fitter.look(source.bytes);
   const weight = looked.kind === 'other' ? { weight: looked.bytes.length } : {};
-  const fitted = budget ? await fitter.fit(looked, budget) : fitter.check(looked, wholeBudget);
+  // What only has to be looked at could have a whole message.
+  const fitted = budget ? await fitter.fit(looked, budget) : fitter.check(looked, budgetAt(0, 1, [], 0));
   if (!fitted) return { kind: 'looked', ...weight };
   if (fitted.kind === 'refused') return { kind: 'refused', failure: refusalOf(fitted.no, source.subject), ...weight };
   return { ...(await upload(context, source, fitted)), ...weight };

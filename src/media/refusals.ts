@@ -1,7 +1,7 @@
 /** The sentences about files and links that cannot be sent. Each names it, says what is wrong, and what to do. */
 import { megabytes, oneLine } from '../domain/language/format.ts';
 import { type Field, type Refusal, refuse } from '../domain/language/refusal.ts';
-import { attachmentMaxBytes, maxPixels, messageMaxBytes, supportedInWords } from './types.ts';
+import { attachmentMaxBytes, bmpMaxPixels, maxPixels, messageMaxBytes, supportedInWords } from './types.ts';
 
 const attachInstead = 'download it and attach it as a file';
 
@@ -67,8 +67,11 @@ const wordsFor = (no: Exclude<Rejection, { why: 'too-large-together' }>): [code:
       ];
     }
     case 'too-many-pixels': {
-      const limit = maxPixels / 1e6;
-      return [no.why, `has ${no.width} × ${no.height} pixels, more than ${limit} million: make it smaller first.`];
+      const has = `has ${no.width} × ${no.height} pixels, more than`;
+      const any = `${has} ${maxPixels / 1e6} million: make it smaller first.`;
+      const bmp = `${has} the ${bmpMaxPixels / 1e6} million that a BMP may have: save it as JPEG first.`;
+      // Only a BMP is refused below the limit of all pictures.
+      return [no.why, no.width * no.height > maxPixels ? any : bmp];
     }
     case 'type':
       return [no.why, `is ${kindOf(no.found)}. Carriers take ${supportedInWords}.`];

@@ -12,6 +12,8 @@ export const attachmentMaxBytes = 2_000_000;
 export const sourceMaxBytes = 25_000_000;
 /** Enough for every phone's usual mode; decoded, that is a quarter of a gigabyte. */
 export const maxPixels = 64_000_000;
+/** Of a BMP: its decoder takes 11 to 12 bytes for each, and runs make millions of them out of a small file. */
+export const bmpMaxPixels = 18_000_000;
 /** The whole message has to stay below this. */
 export const messageMaxBytes = 5_000_000;
 /** 1,600 characters of text, each four bytes at most. */
@@ -36,10 +38,8 @@ const byName = new Map(
 );
 
 /** The supported type behind a MIME type or a Content-Type header; parameters and case do not matter. */
-export const supportedType = (mime: string): string | undefined => {
-  const [name = ''] = mime.toLowerCase().split(';', 1);
-  return byName.get(name.trim());
-};
+export const supportedType = (mime: string): string | undefined =>
+  byName.get(mime.replace(/;.*/s, '').trim().toLowerCase());
 
 /** @param pictureBytes what a picture is made to fit */
 export const mediaLimits = (pictureBytes: number): MediaLimits => ({

@@ -1,8 +1,7 @@
 import { type DestinationStream, type LevelWithSilent, pino } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import type { Log } from '../ports/index.ts';
-import { createMask } from './mask.ts';
-import { scrub } from './scrub.ts';
+import { createMask, scrub } from './mask.ts';
 
 export type LoggerOptions = {
   level: LevelWithSilent;
@@ -39,4 +38,22 @@ export const createLogger = ({ level, destination, pretty: isPretty, secrets = [
 const forTerminal = (out: DestinationStream): DestinationStream => {
   const prettify = prettyFactory({ messageKey, colorize: true });
   return { write: (line) => out.write(prettify(line)) };
+};
+
+/**
+ * The lines of Slack's packages, which log texts, values and errors in any order. Debug lines are dropped whatever the
+ * level, because they hold whole request bodies, with numbers and texts.
+ */
+export const slackLogger = (log: Log) => ({
+  debug: (): void => {},
+  info: (...parts: unknown[]): void => log.info('slack.sdk', fieldsOf(parts)),
+  warn: (...parts: unknown[]): void => log.warn('slack.sdk', fieldsOf(parts)),
+  error: (...parts: unknown[]): void => log.error('slack.sdk', fieldsOf(parts)),
+});
+
+const fieldsOf = (parts: unknown[]): Record<string, unknown> => {
+  const error = parts.find((part) => part instanceof Error);
+  const others = parts.filter((part) => part !== error);
+  const message = others.map((part) => (typeof part === 'string' ? part : typeof part)).join(' ');
+  return { ...(message ? { message } : {}), ...(error ? { error } : {}) };
 };

@@ -1,4 +1,5 @@
-import type { Report, ReportedState } from '../domain/message/record.ts';
+import type { ReportedState } from '../domain/message/message.ts';
+import type { Report } from '../domain/message/record.ts';
 import { failureOf } from './error-codes.ts';
 
 /**

@@ -1,5 +1,4 @@
 /** The carrier: sending, asking what became of it, and keeping media for a message. */
-
 import type { Refusal } from '../domain/language/refusal.ts';
 import type { Media } from '../domain/message/message.ts';
 import type { Report } from '../domain/message/record.ts';
@@ -42,17 +41,15 @@ export type CarrierGateway = { limits: CarrierLimits; send(message: Outgoing): P
 /** A pace that everything on one store shares under this name. */
 export type NamedRate = Rate & { name: string };
 
+/** What went to one number, in milliseconds since 1970. */
+type Search = { to: string; hasMedia: boolean; from: number; until: number };
+
 /** What the carrier remembers of what it was given; `undefined` means that it could not be asked now. */
 export type CarrierLookup = {
   /** `'missing'` is no proof that it was never sent. */
   get(uuid: string): Promise<Report | 'missing' | undefined>;
-  /** What went to a number from ours in a span of time; `'too-many'` if the answer was not whole. */
-  sentTo(query: {
-    to: string;
-    hasMedia: boolean;
-    from: number;
-    until: number;
-  }): Promise<Report[] | 'too-many' | undefined>;
+  /** What went there from our number; `'too-many'` if the answer was not whole. */
+  sentTo(search: Search): Promise<Report[] | 'too-many' | undefined>;
   /** How fast `sentTo` can be called. */
   searchRate: NamedRate;
 };

@@ -1,5 +1,3 @@
-/** Who is who in Slack, and where. */
-
 export type Person = {
   id: string;
   isBot: boolean;
@@ -11,18 +9,11 @@ export type Person = {
 
 /** `unknown`: Slack does not show it to the bot (a private channel without it, a DM between two people), or did not answer. */
 export type Channel =
-  | {
-      kind: 'known';
-      id: string;
-      isShared: boolean;
-      isArchived: boolean;
-      isPrivate: boolean;
-      isMember: boolean;
-    }
+  | { kind: 'known'; id: string; isShared: boolean; isArchived: boolean; isPrivate: boolean; isMember: boolean }
   | { kind: 'hidden' }
   | { kind: 'unknown' };
 
-/** Who is who in Slack. Cached, a second at most; `undefined` means "cannot be known now" and counts as no. */
+/** Who is who in Slack, and where. Cached, a second at most; `undefined` means "cannot be known now" and counts as no. */
 export type Directory = {
   person(userId: string): Promise<Person | undefined>;
   groupMembers(groupId: string): Promise<readonly string[] | undefined>;

@@ -1,6 +1,6 @@
 /**
  * What the use cases need of the world, as types only. Adapters implement these at the edge (`slack/`, `plivo/`,
- * `media/`, `store/`, `queue/`); `app.ts` puts them together.
+ * `media/`, `store/`, `queue/`); `app/start.ts` puts them together.
  */
 export type * from './carrier.ts';
 export type * from './delivery.ts';

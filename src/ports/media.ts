@@ -1,5 +1,4 @@
 /** From an attachment as a person named it to media that can be sent. */
-
 import type { Refusal } from '../domain/language/refusal.ts';
 import type { Attachment, Media } from '../domain/message/message.ts';
 

@@ -1,5 +1,3 @@
-/** Wake-ups. */
-
 /**
  * A wake-up says "look at this": `prepare.<dispatchId>`, `release.<dispatchId>`, `draw.<dispatchId>`, `send.<recordId>`,
  * `reconcile.<recordId>`, `notice.<noticeId>`, `line.<mms | sms>`.

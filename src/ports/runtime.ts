@@ -17,9 +17,4 @@ export type Random = {
 };
 
 /** Structured log: `step` names what happened, `fields` hold ids, never text, tokens or full numbers. */
-export type Log = {
-  info(step: string, fields?: Record<string, unknown>): void;
-  warn(step: string, fields?: Record<string, unknown>): void;
-  error(step: string, fields?: Record<string, unknown>): void;
-  debug(step: string, fields?: Record<string, unknown>): void;
-};
+export type Log = Record<'info' | 'warn' | 'error' | 'debug', (step: string, fields?: Record<string, unknown>) => void>;

@@ -23,8 +23,8 @@ type StoredBy<C> = C extends { do: 'remove'; kind: infer K extends Kind }
 
 /**
  * What became of a list of changes. `stored` has an entry for each of them, of what that change found and what it left;
- * of several changes of one value the last entry holds what is stored. `failed` is the index of the first that could not be made: a `create` of something that exists, or an
- * `update` of something that does not. Removing what is not there is no failure.
+ * the last entry of a value holds what is stored. `failed` is the index of the first that could not be made: a `create`
+ * of something that exists, or an `update` of something that does not. Removing what is not there is no failure.
  */
 export type Changed<C extends readonly Change[]> =
   | { ok: true; stored: { [I in keyof C]: StoredBy<C[I]> } }
@@ -39,9 +39,7 @@ export type Store = {
   get<K extends Kind>(kind: K, id: string): Promise<Kinds[K] | undefined>;
   /** False if it exists already. */
   create<K extends Kind>(kind: K, id: string, value: Kinds[K], expiry?: Expiry): Promise<boolean>;
-  /**
-   * Atomic. `fn` is never called for a missing id (then the answer is undefined). The same object back means no write.
-   */
+  /** Atomic. `fn` is not called for a missing id (then the answer is undefined). The same object back means no write. */
   update<K extends Kind>(
     kind: K,
     id: string,

@@ -1,5 +1,4 @@
 /** What the store holds: plain data, kept as JSON. */
-
 import type { Refusal } from '../domain/language/refusal.ts';
 import type { Card } from '../domain/message/card.ts';
 import type { Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';

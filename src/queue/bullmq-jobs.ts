@@ -1,14 +1,13 @@
 /** One wake-up as a job of BullMQ: how it is added, and how it is run. */
 import type { Queue as BullQueue, Job } from 'bullmq';
 import type { WakeId } from '../ports/index.ts';
-import { type Lane, laneOf } from './lanes.ts';
-import { type Handler, type HandlerDeps, runHandler } from './run-handler.ts';
+import { type Handler, type HandlerDeps, type Lane, laneOf, runHandler } from './lanes.ts';
 
 export type Wake = { id: WakeId };
 
 /** What a process knows of the jobs that it has to do with. */
 export type Jobs = HandlerDeps & {
-  queues: ReadonlyMap<Lane, BullQueue<Wake>>;
+  queues: Record<Lane, BullQueue<Wake>>;
   running: Set<WakeId>;
   /** What was woken while it ran. */
   again: Set<WakeId>;
@@ -24,8 +23,9 @@ export const addJob = (jobs: Jobs, id: WakeId, notBefore: number): void => {
   const now = jobs.clock.now();
   const due = Math.ceil(Math.max(notBefore, now));
   const lane = laneOf(id);
-  const adds = jobs.queues.get(lane)?.add(lane, { id }, { jobId: freeKey(jobs.taken, id, due), delay: due - now });
-  const added = Promise.resolve(adds).catch((error) => jobs.log.warn('queue.wake-lost', { wake: id, error }));
+  const added = jobs.queues[lane]
+    .add(lane, { id }, { jobId: freeKey(jobs.taken, id, due), delay: due - now })
+    .catch((error) => jobs.log.warn('queue.wake-lost', { wake: id, error }));
   jobs.adding.add(added);
   void added.finally(() => jobs.adding.delete(added));
 };
@@ -40,13 +40,10 @@ const freeKey = (taken: ReadonlySet<string>, id: WakeId, due: number): string =>
   return key;
 };
 
-export const runJob = async (
-  jobs: Jobs,
-  handler: Handler,
-  { id: key = '', data: { id } }: Job<Wake>,
-): Promise<void> => {
+export const runJob = async (jobs: Jobs, handler: Handler, job: Job<Wake>): Promise<void> => {
   const { running, again, clock, wake } = jobs;
-  jobs.taken.add(key);
+  const { id } = job.data;
+  jobs.taken.add(job.id ?? '');
   // A fetch that was under way when the stop began: another process may have it.
   if (jobs.draining) return wake(id, clock.now());
   if (running.has(id)) return void again.add(id);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { queueContract } from '../../test/contracts/queue.contract.ts';
 import { keepLog } from '../../test/support/http.ts';
 import { createManualClock } from '../../test/support/manual-clock.ts';
-import { drainMs } from './drain.ts';
+import { drainMs } from './lanes.ts';
 import { createLocalQueue } from './local.ts';
 
 const retryMs = 5_000;

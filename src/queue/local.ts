@@ -2,34 +2,33 @@
  * Wake-ups of one process. Due times live in memory only: the records are the truth, and the list of pending work refills
  * this queue at every start.
  */
-import type { Clock, Log, Queue, WakeId } from '../ports/index.ts';
-import { drain } from './drain.ts';
-import { type Lane, laneOf, lanes, laneWidth } from './lanes.ts';
-import { defaultRetryMs, type Handler, type HandlerDeps, runHandler } from './run-handler.ts';
+import type { Queue, WakeId } from '../ports/index.ts';
+import { drain, forEachLane, type Handler, type HandlerDeps, laneOf, type QueueDeps, runHandler } from './lanes.ts';
 
 /** setTimeout fires at once for anything beyond 2^31-1 ms; a longer wait is taken in steps. */
 const longestTimer = 2 ** 31 - 1;
+
+const openLanes = () => forEachLane((_, width) => ({ ready: [] as WakeId[], running: 0, width }));
+type Lanes = ReturnType<typeof openLanes>;
 
 type State = HandlerDeps & {
   /** When each id is to run that waits for its moment, for a place in its lane, or for its own end. */
   due: Map<WakeId, number>;
   /** How to cancel the timers of those that wait for their moment. */
   timers: Map<WakeId, () => void>;
-  lanes: Map<Lane, { ready: WakeId[]; running: number }>;
+  lanes: Lanes;
   running: Map<WakeId, Promise<void>>;
   handler: Handler | undefined;
   stopped: boolean;
 };
 
-/** @param deps `retryMs` is how long a wake-up whose handler failed is put off; 5,000 if absent */
-export const createLocalQueue = (deps: { clock: Clock; log: Log; retryMs?: number }): Queue => {
+export const createLocalQueue = (deps: QueueDeps): Queue => {
   const state: State = {
-    retryMs: defaultRetryMs,
     ...deps,
     wake: (id, notBefore) => wake(state, id, notBefore),
     due: new Map(),
     timers: new Map(),
-    lanes: new Map(lanes.map((lane) => [lane, { ready: [], running: 0 }])),
+    lanes: openLanes(),
     running: new Map(),
     handler: undefined,
     stopped: false,
@@ -38,12 +37,11 @@ export const createLocalQueue = (deps: { clock: Clock; log: Log; retryMs?: numbe
     wake: state.wake,
     start: (handler) => {
       state.handler = handler;
-      for (const lane of lanes) pump(state, lane);
+      for (const lane of Object.values(state.lanes)) pump(state, lane);
     },
     stop: async () => {
       state.stopped = true;
       for (const cancel of state.timers.values()) cancel();
-      state.timers.clear();
       await drain(state.clock, state.running.values());
     },
   };
@@ -67,31 +65,29 @@ const arm = (state: State, id: WakeId, at: number): void => {
   if (wait > 0) {
     const cancel = clock.after(Math.min(wait, longestTimer), () => arm(state, id, at));
     timers.set(id, cancel);
-    return;
+  } else {
+    const lane = state.lanes[laneOf(id)];
+    lane.ready.push(id);
+    pump(state, lane);
   }
-  const lane = laneOf(id);
-  state.lanes.get(lane)?.ready.push(id);
-  pump(state, lane);
 };
 
 /** Runs what is ready in a lane, as far as there is room. */
-const pump = (state: State, lane: Lane): void => {
-  const inLane = state.lanes.get(lane);
-  while (inLane && state.handler && !state.stopped && inLane.running < laneWidth[lane]) {
-    const id = inLane.ready.shift();
+const pump = (state: State, lane: Lanes[keyof Lanes]): void => {
+  while (state.handler && !state.stopped && lane.running < lane.width) {
+    const id = lane.ready.shift();
     if (id === undefined) return;
     state.due.delete(id);
-    inLane.running += 1;
+    lane.running += 1;
     state.running.set(id, run(state, state.handler, id));
   }
 };
 
 const run = async (state: State, handler: Handler, id: WakeId): Promise<void> => {
-  const lane = laneOf(id);
   await runHandler(state, handler, id);
   state.running.delete(id);
-  const inLane = state.lanes.get(lane);
-  if (inLane) inLane.running -= 1;
+  const lane = state.lanes[laneOf(id)];
+  lane.running -= 1;
   // Woken while it ran: what it read may be old, so it looks once more.
   const again = state.due.get(id);
   if (again !== undefined) arm(state, id, again);

@@ -34,17 +34,14 @@ export const openConnections = async (url: string, log: Log, silenceMs = silence
     last = reason;
     log.warn('queue.redis-failed', { reason });
   };
-  producer.on('error', complain);
   worker.on('error', complain);
-  producer.on('ready', () => {
+  producer.on('error', complain).on('ready', () => {
     if (last !== undefined) log.info('queue.redis-back');
     last = undefined;
   });
   const close = () => {
-    producer.disconnect();
-    worker.disconnect();
+    for (const one of [producer, worker]) one.disconnect();
   };
-
   try {
     await Promise.all([producer.connect(), once(worker, 'ready')]);
   } catch (cause) {

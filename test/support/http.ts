@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
-import type { HttpLimits } from '../../src/http/limits.ts';
-import type { Route } from '../../src/http/route.ts';
+import type { Route } from '../../src/http/router.ts';
+import type { HttpLimits } from '../../src/http/serve-request.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import type { Log } from '../../src/ports/index.ts';
 

@@ -13,11 +13,8 @@ export const oneLine = (text: string, max = 80): string => {
   return characters.length <= max ? characters.join('') : `${characters.slice(0, max - 1).join('')}…`;
 };
 
-/** Long enough to recognise what one typed, short enough for an error under a form field. */
-const maxLength = 40;
-
-/** What a person typed, as it may stand inside a sentence: one line, at most 40 characters, in quotation marks. */
-export const quoted = (typed: string): string => `“${oneLine(typed, maxLength)}”`;
+/** What a person typed, in quotation marks: enough to recognise it, short enough for an error under a form field. */
+export const quoted = (typed: string): string => `“${oneLine(typed, 40)}”`;
 
 /** 1600 as "1,600". */
 export const inFigures = (n: number): string => n.toLocaleString('en-US');
@@ -55,8 +52,7 @@ const withArticle = (name: string): string => (takesArticle.test(name) ? `the ${
 export const countryName = (code: CountryCode): string => withArticle(String(long.of(code)));
 
 /** `['US', 'CA']` as "the US and Canada". */
-export const countryNames = (codes: readonly CountryCode[], by: 'and' | 'or' = 'and'): string =>
-  listed(
-    codes.map((code) => withArticle(String(short.of(code)))),
-    by,
-  );
+export const countryNames = (codes: readonly CountryCode[], by: 'and' | 'or' = 'and'): string => {
+  const names = codes.map((code) => withArticle(String(short.of(code))));
+  return listed(names, by);
+};

@@ -4,26 +4,19 @@ const maxMs = 10 * 60_000;
 /** Up to a fifth more, so that what failed together is not tried again together. */
 const jitter = 0.2;
 
-/**
- * When to try again, in milliseconds since 1970: never after the deadline; undefined if there is no time left before it.
- *
- * @param attempt how often it was tried: 1 after the first failure; about 2 s, 4 s, 8 s … 10 min
- * @param fraction chance, in [0, 1)
- * @param floorMs the wait that the other side asked for (`Retry-After`); never shortened
- */
-export const nextTryAt = ({
-  attempt,
-  now,
-  fraction,
-  deadline,
-  floorMs = 0,
-}: {
+type Try = {
+  /** How often it was tried: 1 after the first failure; about 2 s, 4 s, 8 s … 10 min. */
   attempt: number;
   now: number;
+  /** Chance, in [0, 1). */
   fraction: number;
   deadline: number;
+  /** The wait that the other side asked for (`Retry-After`); never shortened. */
   floorMs?: number;
-}): number | undefined => {
+};
+
+/** When to try again, in milliseconds since 1970: never after the deadline; undefined if there is no time left before it. */
+export const nextTryAt = ({ attempt, now, fraction, deadline, floorMs = 0 }: Try): number | undefined => {
   const growing = Math.min(firstMs * 2 ** (attempt - 1), maxMs);
   const at = now + Math.ceil(Math.max(growing, floorMs) * (1 + jitter * fraction));
   // The last try is made at the deadline rather than given up minutes before it.

@@ -1,6 +1,6 @@
 /**
- * The card of a dispatch, and its life. `transitionCard` is pure and total: every event in every state has an answer, and
- * what changes nothing returns the same object, so that the store does not write.
+ * The card of a dispatch, and its life. `transitionCard` is pure and total, like `transitionRecord`: what changes nothing
+ * returns the same object.
  *
  *   state      at  posting    event           then
  *   due        -   -          post.began      posting
@@ -66,13 +66,9 @@ export type CardEvent =
  * Where the card is wanted: where the person chose; else in the channel that the operator set for cards; else where the
  * message was asked for. A thread belongs to its channel, so in any other channel the card stands by itself.
  */
-export const wantedCardPlace = (
-  origin: Place,
-  { cardChannel }: { cardChannel: string | undefined },
-  chosen?: string,
-): Place => {
+export const wantedCardPlace = (origin: Place, rules: { cardChannel: string | undefined }, chosen?: string): Place => {
   if (chosen) return chosen === origin.channelId ? origin : { channelId: chosen };
-  return cardChannel ? { channelId: cardChannel } : origin;
+  return rules.cardChannel ? { channelId: rules.cardChannel } : origin;
 };
 
 export const newCard = (dispatchId: string, place: CardPlace): Card => ({
@@ -94,8 +90,8 @@ export const transitionCard = (card: Card, event: CardEvent): Card => {
       return posts === 0 ? withoutPosting(card) : { ...card, posting: { what: event.what, posts } };
     }
     case 'posted': {
-      const { at, place, shown, uncertain } = event;
-      return withNews(withoutPosting(card), { at, place, shown, uncertain, failures: 0 });
+      const { type: _posted, ...news } = event;
+      return withNews(withoutPosting(card), { ...news, failures: 0 });
     }
     case 'moved-to-dm':
       return card.at || card.place.insteadBecause ? card : { ...withoutPosting(card), place: event.place };
@@ -134,7 +130,6 @@ const withoutPosting = (card: Card): Card => {
 };
 
 const withNews = (card: Card, news: Partial<Card>): Card => {
-  const known: Partial<Card> = card;
-  const isNews = Object.entries(news).some(([key, value]) => known[key as keyof Card] !== value);
+  const isNews = Object.entries(news).some(([key, value]) => card[key as keyof Card] !== value);
   return isNews ? { ...card, ...news } : card;
 };

@@ -36,21 +36,14 @@ export const isOver = ({ state }: Dispatch): boolean => state === 'cancelled' ||
 /** Its attachments are still to be made ready; also after the release, when uploads that grew old are made again. */
 export const isPreparing = (dispatch: Dispatch): boolean => !dispatch.media && !isOver(dispatch);
 
-/**
- * Whether the carrier may have forgotten an upload by now, so that it has to be made again.
- *
- * @param usableMs how long the carrier keeps an upload for a send that starts then, in milliseconds
- */
+/** Whether one of these has to be uploaded again: the carrier keeps an upload for `usableMs` milliseconds only. */
 export const hasOldUploads = (media: readonly Media[], now: number, usableMs: number): boolean =>
   media.some((medium) => medium.kind === 'uploaded' && now - medium.uploadedAt > usableMs);
 
 /** Two processes may differ by this much. */
 const clockSkewMs = 60_000;
 
-/**
- * Whether the undo window is over; `now` in milliseconds since 1970. One that was accepted by a clock that was ahead is
- * not held until that clock's moment comes.
- */
+/** Whether the undo window is over. What a clock accepted that was ahead is not held until the moment of that clock. */
 export const isUndoOver = ({ dueAt, acceptedAt }: Dispatch, now: number): boolean =>
   now >= dueAt || acceptedAt > now + clockSkewMs;
 

@@ -1,9 +1,22 @@
 import { expect, it } from 'vitest';
-import { isLate, tooLate } from './late.ts';
+import { sampleRecord } from '../../../test/support/samples.ts';
+import { isLate, isOverdue, nextLookAt, tooLate } from './late.ts';
 
 it('is late only after the whole span has passed', () => {
   expect(isLate(1_000, 4_000, 3_000)).toBe(false);
   expect(isLate(1_000, 4_001, 3_000)).toBe(true);
+});
+
+it('is looked at when its place comes, or as soon as it is late', () => {
+  const record = sampleRecord('waiting', { forecastAt: 1_000, dueAt: 2_000 });
+  expect(nextLookAt(record, 3_000)).toBe(2_000);
+  expect(nextLookAt({ ...record, dueAt: 9_000 }, 3_000)).toBe(4_001);
+});
+
+it('keeps its place through a busy moment, and loses it in a stop', () => {
+  const record = sampleRecord('waiting', { dueAt: 2_000 });
+  expect(isOverdue(record, 17_000)).toBe(false);
+  expect(isOverdue(record, 17_001)).toBe(true);
 });
 
 it('says how long it was tried for', () =>

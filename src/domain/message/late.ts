@@ -24,8 +24,6 @@ export const isOverdue = ({ dueAt }: MessageRecord, now: number): boolean => now
 /** Why it was not sent any more. */
 export const tooLate = (lateMs: number): Refusal => {
   const span = counted(Math.round(lateMs / 60_000), 'minute');
-  return refuseForNow(
-    'request.too-late',
-    `Not sent: it could not go out within ${span}. Send it again if it still matters.`,
-  );
+  const sentence = `Not sent: it could not go out within ${span}. Send it again if it still matters.`;
+  return refuseForNow('request.too-late', sentence);
 };

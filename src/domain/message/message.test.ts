@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasLeft, isFinal, type MessageRecord, type RecordState, shortId } from './message.ts';
+import { hasLeft, isFinal, lastPlace, lastTriedAt, type MessageRecord, type RecordState, shortId } from './message.ts';
 
 const record = (state: RecordState, more: Partial<MessageRecord> = {}): MessageRecord => ({
   id: 'r1',
@@ -16,6 +16,17 @@ const record = (state: RecordState, more: Partial<MessageRecord> = {}): MessageR
 
 it('shows the first six characters of a dispatch id', () =>
   expect(shortId('7K4Q2MXXXXXXXXXXXXXXXXXXXX')).toBe('7K4Q2M'));
+
+it('knows when the last of those that wait is to leave', () => {
+  const waiting = [7, 9].map((dueAt) => record('waiting', { dueAt }));
+  expect(lastPlace([...waiting, record('sent', { dueAt: 11 })])).toBe(9);
+  expect(lastPlace([])).toBe(0);
+});
+
+it('knows when its latest try began, also of records that an earlier version wrote', () => {
+  expect(lastTriedAt(record('sending', { triedAt: 7, times: { sending: 5 } }))).toBe(7);
+  expect(lastTriedAt(record('sending', { times: { sending: 5 } }))).toBe(5);
+});
 
 it.each<[RecordState, boolean]>([
   ['waiting', false],
@@ -42,5 +53,6 @@ describe('hasLeft', () => {
     ['undelivered', true],
   ])('%s: %s', (state, left) => expect(hasLeft(record(state))).toBe(left));
 
-  it('counts what failed after Plivo had taken it', () => expect(hasLeft(record('failed', { uuid: 'u1' }))).toBe(true));
+  it('counts what failed after the carrier had taken it', () =>
+    expect(hasLeft(record('failed', { uuid: 'u1' }))).toBe(true));
 });

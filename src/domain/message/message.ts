@@ -1,6 +1,6 @@
 /**
  * The two things that this app is about. A dispatch is one request of one person; it has one message record per
- * recipient, because Plivo's answer to a bulk call does not say which id belongs to which number.
+ * recipient, each with a fate, an id and a report of its own.
  *
  * All moments are milliseconds since 1970 (UTC). Everything here is plain data: it is stored as JSON.
  */
@@ -24,7 +24,7 @@ export type MediaNote =
   | 'location-kept'
   | 'large-for-carriers';
 
-/** Something that Plivo can send: a public URL that fits as it is, or an upload to Plivo's Media API. */
+/** Something that the carrier can send: a public URL that fits as it is, or an upload to the carrier. */
 export type Media = {
   name: string;
   type: string;
@@ -49,14 +49,12 @@ export type CardPlace = Place & {
   shared: boolean;
 };
 
-type DispatchState = 'held' | 'preparing' | 'released' | 'cancelled' | 'failed';
-
 export type Dispatch = {
   /** The idempotency key: a hash of what makes the request one request. Its first six characters are shown to people. */
   id: string;
   /** A hash of recipients, text and attachments: the same id with other content is refused. */
   content: string;
-  state: DispatchState;
+  state: 'held' | 'preparing' | 'released' | 'cancelled' | 'failed';
   sender: { userId: string };
   entryPoint: EntryPoint;
   origin: Place;
@@ -79,16 +77,10 @@ export type Dispatch = {
   repeats?: string;
 };
 
-export type RecordState =
-  | 'waiting'
-  | 'sending'
-  | 'submitted'
-  | 'sent'
-  | 'delivered'
-  | 'undelivered'
-  | 'failed'
-  | 'unconfirmed'
-  | 'cancelled';
+/** The states that the carrier's own reports lead to. */
+export type ReportedState = 'submitted' | 'sent' | 'delivered' | 'undelivered' | 'failed';
+
+export type RecordState = 'waiting' | 'sending' | 'unconfirmed' | 'cancelled' | ReportedState;
 
 export type MessageRecord = {
   /** 128 random bits: it stands in the path of the status callback URL, so it must not be guessable. */
@@ -97,7 +89,7 @@ export type MessageRecord = {
   /** E.164, `+14155550123`. */
   to: string;
   state: RecordState;
-  /** How often Plivo was asked to send it. */
+  /** How often the carrier was asked to send it. */
   attempts: number;
   /** Its place in the pace: the moment at which it may leave. Reserved at acceptance, and anew for each further try. */
   dueAt: number;
@@ -107,18 +99,18 @@ export type MessageRecord = {
   forecastAt: number;
   /** Until when the process that is sending may be waited for. Only an expired lease becomes `unconfirmed`. */
   leaseUntil?: number;
-  /** Plivo's id of the message. */
+  /** The carrier's id of the message. */
   uuid?: string;
-  /** Plivo's error code, as a string: codes such as "000" are compared as text. */
+  /** The carrier's error code. A string, because zeros in front count. */
   errorCode?: string;
   /** Why it did not go out or was not delivered, for the person. */
   failure?: Refusal;
-  /** What Plivo charged, as its decimal string in US dollars. */
+  /** What the carrier charged, as its decimal string in US dollars. */
   price?: string;
-  /** How often Plivo answered what it knows of it since its state changed last, and when. */
+  /** How often the carrier answered what it knows of it since its state changed last, and when. */
   polls?: number;
   polledAt?: number;
-  /** How often in a row Plivo could not be asked, and not before when it is asked again. */
+  /** How often in a row the carrier could not be asked, and not before when it is asked again. */
   unanswered?: { count: number; retryAt: number };
   /** The dispatch that sends this one again. */
   repeatedBy?: string;
@@ -134,7 +126,7 @@ export type MessageRecord = {
 export const lastPlace = (records: readonly MessageRecord[]): number =>
   Math.max(0, ...records.filter(({ state }) => state === 'waiting').map(({ dueAt }) => dueAt));
 
-/** When the try began that Plivo took, if it took one: those before the latest clearly did not go out. */
+/** When the try began that the carrier took, if it took one: those before the latest clearly did not go out. */
 export const lastTriedAt = ({ triedAt, times }: MessageRecord): number | undefined => triedAt ?? times.sending;
 
 /** The characters of a dispatch id that people see and type, as in `7K4Q2M`. */
@@ -145,14 +137,7 @@ const finalStates: ReadonlySet<RecordState> = new Set(['delivered', 'undelivered
 /** No more news is expected of it. `sent` is not final: a receipt may still come, though for MMS it often never does. */
 export const isFinal = (record: MessageRecord): boolean => finalStates.has(record.state);
 
-const leftStates: ReadonlySet<RecordState> = new Set([
-  'sending',
-  'unconfirmed',
-  'submitted',
-  'sent',
-  'delivered',
-  'undelivered',
-]);
-/** It left this app, or may have. What Plivo refused never left; what failed with Plivo's id did. */
-export const hasLeft = (record: MessageRecord): boolean =>
-  leftStates.has(record.state) || (record.state === 'failed' && record.uuid !== undefined);
+const stayed: ReadonlySet<RecordState> = new Set(['waiting', 'cancelled', 'failed']);
+/** It left this app, or may have. What the carrier refused never left; what failed with the carrier's id did. */
+export const hasLeft = ({ state, uuid }: MessageRecord): boolean =>
+  !stayed.has(state) || (state === 'failed' && uuid !== undefined);

@@ -18,27 +18,19 @@ const problems = ['undelivered', 'failed', 'unconfirmed'] as const;
  * carriers send no receipt, and it would never be told if all had to be final.
  */
 export const milestonesOf = (dispatch: Dispatch, records: readonly MessageRecord[], now: number): Milestone[] => {
-  if (dispatch.state === 'failed') {
-    return [{ key: 'dispatch.failed', kind: 'dispatch-failed', at: latest(records) }];
-  }
+  if (dispatch.state === 'failed') return [{ key: 'dispatch.failed', kind: 'dispatch-failed', at: latest(records) }];
   const chatty = records.length <= chattyUpTo;
   const found = records.flatMap((record) => {
     const states: RecordState[] = problems.filter((state) => state === record.state);
     if (chatty && record.times.sent !== undefined) states.push('sent');
     if (chatty && record.state === 'delivered') states.push('delivered');
-    return states.map(
-      (state): Milestone => ({
-        key: `${record.id}.${state}`,
-        kind: 'record',
-        recordId: record.id,
-        state,
-        at: record.times[state] ?? 0,
-      }),
-    );
+    return states.map((state): Milestone => {
+      const { id: recordId, times } = record;
+      return { key: `${recordId}.${state}`, kind: 'record', recordId, state, at: times[state] ?? 0 };
+    });
   });
   found.sort((a, b) => a.at - b.at);
-  const isOver =
-    records.every((record) => isSettled(record, now)) && records.some(({ state }) => state !== 'cancelled');
-  if (!chatty && isOver) found.push({ key: 'all.final', kind: 'all-final', at: latest(records) });
+  const hasEnded = records.every((it) => isSettled(it, now)) && records.some(({ state }) => state !== 'cancelled');
+  if (!chatty && hasEnded) found.push({ key: 'all.final', kind: 'all-final', at: latest(records) });
   return found;
 };

@@ -60,11 +60,11 @@ describe('nextAskAt', () => {
   it.each([
     ['a search', record('unconfirmed', { polls: 1, unanswered: { count: 2, retryAt: 90 * second } })],
     ['a look-up', record('sent', { uuid: 'u', unanswered: { count: 1, retryAt: 9 * minute } })],
-  ])('puts off %s that Plivo did not answer', (_, unanswered) => {
+  ])('puts off %s that the carrier did not answer', (_, unanswered) => {
     expect(nextPollAt(unanswered, true)).toBe(unanswered.unanswered?.retryAt);
   });
 
-  it.each([undefined, 'u'])('stops after three hours also where Plivo never answers (uuid: %s)', (uuid) => {
+  it.each([undefined, 'u'])('stops after three hours also where the carrier never answers (uuid: %s)', (uuid) => {
     const until = (retryAt: number) =>
       nextPollAt(record('unconfirmed', { ...(uuid ? { uuid } : {}), unanswered: { count: 9, retryAt } }), true);
     expect(until(180 * minute)).toBe(180 * minute);
@@ -111,7 +111,7 @@ describe('isRival', () => {
   const other = (state: RecordState, more: Partial<MessageRecord> = {}) =>
     isRival(one, record(state, { id: 'other', triedAt: at, ...more }));
 
-  it.each(['sending', 'unconfirmed'] as const)('is one that is %s: Plivo may have taken it', (state) => {
+  it.each(['sending', 'unconfirmed'] as const)('is one that is %s: the carrier may have taken it', (state) => {
     expect(other(state)).toBe(true);
   });
 
@@ -128,7 +128,7 @@ describe('isRival', () => {
     expect(isRival(one, one)).toBe(false);
   });
 
-  it('is only one that Plivo may have taken at the same time', () => {
+  it('is only one that the carrier may have taken at the same time', () => {
     const tried = (ms: number) => other('unconfirmed', { triedAt: at + ms, leftAloneBy: 'U1' });
     expect([-91, -90, 90, 91].map((seconds) => tried(seconds * second))).toEqual([false, true, true, false]);
   });

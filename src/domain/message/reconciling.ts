@@ -1,20 +1,20 @@
 /**
- * When Plivo is asked what became of a message: rarely while its reports come by themselves, more often without. And of
- * what it lists, what may be that message.
+ * When the carrier is asked what became of a message: rarely while its reports come by themselves, more often without.
+ * And of what it lists, what may be that message.
  */
 import { nextTryAt } from './backoff.ts';
 import { isFinal, lastTriedAt, type MessageRecord, type RecordState } from './message.ts';
 import { latest, noNewsAfterMs } from './settled.ts';
 
 /**
- * Without Plivo's id only the list can tell, and it takes 20 calls a minute for the whole account: three looks that Plivo
- * answers, the last when a person may decide.
+ * Without the carrier's id only its list can tell, and all messages share the few calls that it takes: three looks that
+ * the carrier answers, the last when a person may decide.
  */
 const searchesAfterMs = [15_000, 60_000, 5 * 60_000] as const;
-/** Where an outage of Plivo lasted beyond these moments, the looks that are left would all see the same list at once. */
+/** Where an outage lasted beyond these moments, the looks that are left would all see the same list at once. */
 const searchGapMs = 30_000;
 
-/** A report that is not here by now was lost: Plivo repeats one for seven minutes and then never again. */
+/** A report that is not here by now was lost: carriers repeat one for some minutes and then never again. */
 const firstAfterMs = 8 * 60_000;
 /** Without callbacks asking is the only way; a text is handed over within seconds. */
 const firstWithoutCallbacksMs = 2_000;
@@ -22,10 +22,10 @@ const firstWithoutCallbacksMs = 2_000;
 const rarestMs = 60 * 60_000;
 
 /**
- * The moment at which Plivo is to be asked next, in milliseconds since 1970; undefined if there is nothing to ask, or
- * nothing more to hope for. What Plivo did not answer is asked again, and costs none of the looks.
+ * The moment at which the carrier is to be asked next, in milliseconds since 1970; undefined if there is nothing to ask,
+ * or nothing more to hope for. What it did not answer is asked again, and costs none of the looks.
  *
- * @param reported whether Plivo can call back
+ * @param reported whether the carrier can call back
  */
 export const nextPollAt = (record: MessageRecord, reported: boolean): number | undefined => {
   if (isFinal(record) || record.state === 'waiting' || record.state === 'sending') return undefined;
@@ -36,20 +36,19 @@ export const nextPollAt = (record: MessageRecord, reported: boolean): number | u
   return at <= since + noNewsAfterMs ? at : undefined;
 };
 
-const searchAt = ({ polls: asks = 0, polledAt: askedAt }: MessageRecord, since: number): number | undefined => {
-  const after = searchesAfterMs[asks];
-  if (after === undefined) return undefined;
-  return Math.max(since + after, askedAt === undefined ? 0 : askedAt + searchGapMs);
+const searchAt = ({ polls = 0, polledAt = -searchGapMs }: MessageRecord, since: number): number | undefined => {
+  const after = searchesAfterMs[polls];
+  return after === undefined ? undefined : Math.max(since + after, polledAt + searchGapMs);
 };
 
-const lookUpAt = ({ polls: asks = 0, polledAt: askedAt }: MessageRecord, since: number, reported: boolean): number => {
+const lookUpAt = ({ polls = 0, polledAt }: MessageRecord, since: number, reported: boolean): number => {
   const first = reported ? firstAfterMs : firstWithoutCallbacksMs;
-  return (askedAt ?? since) + Math.min(first * 2 ** asks, rarestMs);
+  return (polledAt ?? since) + Math.min(first * 2 ** polls, rarestMs);
 };
 
 /**
- * The moment at which Plivo is to be asked again after it did not answer, ever later; past the last one at which there
- * may be news if there is no time left before it, so that `nextAskAt` gives up.
+ * The moment at which the carrier is to be asked again after it did not answer, ever later; past the last one at which
+ * there may be news if there is no time left before it, so that `nextPollAt` gives up.
  *
  * @param fraction chance, in [0, 1)
  */
@@ -59,20 +58,20 @@ export const pollAgainAt = (record: MessageRecord, now: number, fraction: number
   return nextTryAt({ attempt, now, fraction, deadline }) ?? deadline + 1;
 };
 
-/** Plivo's clock and ours may differ; the send's own deadline is 10 s, so it was taken in this span or never. */
+/** The carrier's clock and ours may differ; the send's own deadline is 10 s, so it was taken in this span or never. */
 const clockSkewMs = 30_000;
 const takenWithinMs = 60_000;
 
-/** When Plivo took it by its own clock, if it did; in milliseconds since 1970. */
+/** When the carrier took it by its own clock, if it did; in milliseconds since 1970. */
 export const takenBetween = (record: MessageRecord): { from: number; until: number } => {
   const triedAt = lastTriedAt(record) ?? latest([record]);
   return { from: triedAt - clockSkewMs, until: triedAt + takenWithinMs };
 };
 
-/** Plivo may have taken it without our knowing its id. What waits, was refused or was cancelled clearly did not go out. */
+/** The carrier may have it under an id not known here. What waits, was refused or was cancelled clearly did not go out. */
 const inDoubt: ReadonlySet<RecordState> = new Set(['sending', 'unconfirmed']);
 
-/** Whether what Plivo took in the span of the one may as well be the other. */
+/** Whether what the carrier took in the span of the one may as well be the other. */
 export const isRival = (one: MessageRecord, other: MessageRecord): boolean => {
   if (other.id === one.id || other.to !== one.to) return false;
   if (other.uuid !== undefined || !inDoubt.has(other.state)) return false;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { refuse } from '../language/refusal.ts';
-import type { MessageRecord, RecordState } from './message.ts';
-import { type MessageEvent, type ReportedState, transitionRecord } from './record.ts';
+import type { MessageRecord, RecordState, ReportedState } from './message.ts';
+import { type MessageEvent, transitionRecord } from './record.ts';
 
-const failure = refuse('plivo.50', 'The number is a landline.');
+const failure = refuse('carrier.landline', 'The number is a landline.');
 const uuid = 'u1';
 
 const record = (state: RecordState, more: Partial<MessageRecord> = {}): MessageRecord => ({
@@ -76,7 +76,7 @@ describe('a message on its way', () => {
     expect(second).toMatchObject({ triedAt: 31, times: { sending: 5, unconfirmed: 40 } });
   });
 
-  it('fails with the reason when Plivo refuses it or it is dropped', () => {
+  it('fails with the reason when the carrier refuses it or it is dropped', () => {
     expect(through(record('sending'), { type: 'send.refused', at: 6, failure })).toMatchObject({
       state: 'failed',
       failure,
@@ -112,12 +112,12 @@ describe('a message on its way', () => {
 });
 
 describe('an unconfirmed message', () => {
-  it('counts how often Plivo was asked about it, and when it was last', () => {
+  it('counts how often the carrier was asked about it, and when it was last', () => {
     const asked = through(record('unconfirmed'), { type: 'polled', at: 1 }, { type: 'polled', at: 5 });
     expect(asked).toMatchObject({ polls: 2, polledAt: 5 });
   });
 
-  it('counts apart how often in a row Plivo could not be asked, until it answers', () => {
+  it('counts apart how often in a row the carrier could not be asked, until it answers', () => {
     const unanswered = through(
       record('unconfirmed', { polls: 1, polledAt: 1 }),
       { type: 'poll.unanswered', at: 5, retryAt: 7 },

@@ -8,11 +8,8 @@
  *
  * A record that waits holds a place in the pace (`dueAt`) from its acceptance on, and never starts before it.
  */
-
 import type { Refusal } from '../language/refusal.ts';
-import type { MessageRecord, RecordState } from './message.ts';
-
-export type ReportedState = 'submitted' | 'sent' | 'failed' | 'undelivered' | 'delivered';
+import type { MessageRecord, RecordState, ReportedState } from './message.ts';
 
 /** What a delivery report, or the carrier's own record, says of a message. */
 export type Report = {
@@ -27,7 +24,7 @@ export type Report = {
 
 export type MessageEvent = {
   at: number;
-} /** It gives up the place `from` for another one; nothing where it holds a different one by now. */ & (
+} & ( // It gives up the place `from` for another one; nothing where it holds a different one by now.
   | { type: 'placed'; from: number; place: number }
   | { type: 'send.started'; leaseUntil: number }
   | { type: 'send.accepted'; uuid: string }
@@ -46,7 +43,7 @@ export type MessageEvent = {
 
 /**
  * How much is known, lowest first. A report raises a record and never lowers it, so that reports may come repeated, in
- * any order, and before the answer to the send itself. `Sequence` decides nothing.
+ * any order, and before the answer to the send itself.
  */
 const rank: Record<RecordState, number> = {
   waiting: 0,
@@ -66,7 +63,7 @@ const to = (
   at: number,
   more: Partial<MessageRecord> = {},
 ): MessageRecord => {
-  const { leaseUntil: _ended, polls: _asks, polledAt: _askedAt, unanswered: _none, ...rest } = record;
+  const { leaseUntil: _ended, polls: _polls, polledAt: _polledAt, unanswered: _none, ...rest } = record;
   return { ...rest, ...more, state, times: { ...record.times, [state]: record.times[state] ?? at } };
 };
 
@@ -81,20 +78,18 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
     case 'send.started':
       // Another process may have moved its place meanwhile.
       if (state !== 'waiting' || record.dueAt > event.at) return record;
-      return {
-        ...withoutFailure(to(record, 'sending', event.at)),
+      return to(withoutFailure(record), 'sending', event.at, {
         leaseUntil: event.leaseUntil,
         triedAt: event.at,
         attempts: record.attempts + 1,
-      };
+      });
     case 'send.accepted':
+      if (state === 'sending' || state === 'unconfirmed')
+        return to(record, 'submitted', event.at, { uuid: event.uuid });
       // A report may have come first and told more; the uuid is worth having all the same.
-      if (rank[state] >= rank.submitted) return record.uuid ? record : { ...record, uuid: event.uuid };
-      if (state !== 'sending' && state !== 'unconfirmed') return record;
-      return to(record, 'submitted', event.at, { uuid: event.uuid });
+      return rank[state] < rank.submitted || record.uuid ? record : { ...record, uuid: event.uuid };
     case 'send.refused':
-      if (state !== 'sending') return record;
-      return to(record, 'failed', event.at, { failure: event.failure });
+      return state === 'sending' ? to(record, 'failed', event.at, { failure: event.failure }) : record;
     case 'send.not-sent':
       if (state !== 'sending') return record;
       return to(record, 'waiting', event.at, { earliestAt: event.retryAt, dueAt: event.place, failure: event.failure });
@@ -123,16 +118,12 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
 };
 
 const reported = (record: MessageRecord, event: MessageEvent & { type: 'reported' }): MessageRecord => {
-  const known = {
-    uuid: record.uuid ?? event.uuid,
-    ...((record.price ?? event.price) ? { price: event.price ?? record.price } : {}),
-  };
-  if (rank[event.state] <= rank[record.state]) {
-    const nothingNew = known.uuid === record.uuid && known.price === record.price;
-    return nothingNew ? record : ({ ...record, ...known } as MessageRecord);
+  const { at, state, errorCode, failure, price = record.price } = event;
+  const known = { uuid: record.uuid ?? event.uuid, ...(price === undefined ? {} : { price }) };
+  if (rank[state] <= rank[record.state]) {
+    const isNews = known.uuid !== record.uuid || price !== record.price;
+    return isNews ? { ...record, ...known } : record;
   }
-  const raised = to(withoutFailure(record), event.state, event.at, known as Partial<MessageRecord>);
-  if (event.errorCode !== undefined) raised.errorCode = event.errorCode;
-  if (event.failure !== undefined) raised.failure = event.failure;
-  return raised;
+  const why = { ...(errorCode === undefined ? {} : { errorCode }), ...(failure === undefined ? {} : { failure }) };
+  return to(withoutFailure(record), state, at, { ...known, ...why });
 };

@@ -1,6 +1,6 @@
 import { isFinal, type MessageRecord } from './message.ts';
 
-/** How long Plivo is asked about a send without an answer before a person may decide. */
+/** How long the carrier is asked about a send without an answer before a person may decide. */
 export const decideAfterMs = 5 * 60_000;
 /** After this long without news none is expected: many US and Canadian carriers never confirm a picture. */
 export const noNewsAfterMs = 3 * 3_600_000;

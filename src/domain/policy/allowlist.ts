@@ -38,32 +38,27 @@ const emptyList = ({ userId, users, groups }: Asking): Refusal | undefined =>
 const wrongKind = ({ person }: Asking): Refusal | undefined => {
   if (person?.isDeleted) return refuse('actor.deactivated', 'This account is deactivated, so it may not send.');
   if (person?.isBot) return refuse('actor.bot', 'Bots may not send. A person of the team has to do it.');
-  if (person?.isExternal) {
+  if (person?.isExternal)
     return refuse('actor.external', 'Only people of this workspace may send. Ask someone of it to send this for you.');
-  }
-  if (person?.isGuest) {
+  if (person?.isGuest)
     return refuse('actor.guest', 'Guests may not send. Ask a full member of this workspace to send this for you.');
-  }
   return undefined;
 };
 
 const isListed = ({ userId, users, groups, inGroup }: Asking): boolean | undefined =>
   users.includes(userId) || (groups.length === 0 ? false : inGroup);
 
+const either = (mark: '@' | '#', ids: readonly string[]): string => {
+  const names = new Set(ids.map((id) => `${mark}${id}`));
+  return listed([...names], 'or');
+};
+
 const notListed = (asking: Asking): Refusal | undefined => {
   if (isListed(asking) !== false) return undefined;
   const { userId, admins } = asking;
-  const whom =
-    admins.length === 0
-      ? 'whoever runs this bot'
-      : listed(
-          admins.map((id) => `@${id}`),
-          'or',
-        );
-  return refuse(
-    'actor.not-listed',
-    `You are not on the list of people who may send. Ask ${whom} to add ${userId} (you).`,
-  );
+  const whom = admins.length === 0 ? 'whoever runs this bot' : either('@', admins);
+  const sentence = `You are not on the list of people who may send. Ask ${whom} to add ${userId} (you).`;
+  return refuse('actor.not-listed', sentence);
 };
 
 const unknown = (asking: Asking): Refusal | undefined =>
@@ -74,11 +69,6 @@ const unknown = (asking: Asking): Refusal | undefined =>
 const wrongChannel = ({ channelIds, allowedChannels }: Asking): Refusal | undefined => {
   const wrong = allowedChannels.length === 0 ? [] : channelIds.filter((id) => !allowedChannels.includes(id));
   if (wrong.length === 0) return undefined;
-  const names = (ids: readonly string[], by: 'and' | 'or') =>
-    listed(
-      [...new Set(ids)].map((id) => `#${id}`),
-      by,
-    );
-  const sentence = `Sending is not allowed in ${names(wrong, 'or')}. Use ${names(allowedChannels, 'or')} instead.`;
+  const sentence = `Sending is not allowed in ${either('#', wrong)}. Use ${either('#', allowedChannels)} instead.`;
   return refuse('actor.channel', sentence, 'channel');
 };

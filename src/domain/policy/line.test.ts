@@ -27,6 +27,15 @@ it('leaves a place to the next in line where it comes too early', () => {
   expect(closeGaps(line, [10])).toEqual({ moves: [{ id: 'b', from: 30, to: 10 }], left: [30] });
 });
 
+it('decides by the id between those who were promised the same moment', () => {
+  const line = ['b', 'c', 'a'].map((id, index) => waiting(id, 20 + index, { promisedAt: 5 }));
+  expect(closeGaps(line, []).moves).toEqual([
+    { id: 'a', from: 22, to: 20 },
+    { id: 'b', from: 20, to: 21 },
+    { id: 'c', from: 21, to: 22 },
+  ]);
+});
+
 it('puts first again who was promised first', () => {
   const line = [waiting('a', 40, { promisedAt: 5 }), waiting('b', 20), waiting('c', 30)];
   const { moves, left } = closeGaps(line, []);

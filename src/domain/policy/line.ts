@@ -20,8 +20,7 @@ export const closeGaps = (line: readonly InLine[], vacant: readonly number[]): {
   const moves: Move[] = [];
   for (const { id, place, earliestAt } of [...line].sort(inOrder)) {
     const index = places.findIndex((at) => at >= earliestAt || at === place);
-    const to = places[index] ?? place;
-    places.splice(index, 1);
+    const to = Number(places.splice(index, 1)[0]);
     if (to !== place) moves.push({ id, from: place, to });
   }
   return { moves, left: places };

@@ -1,5 +1,4 @@
 /** Daily limits count recipients per UTC day: one day for everybody, wherever they and the server are. */
-
 import { counted, inFigures } from '../language/format.ts';
 import { type Refusal, refuse } from '../language/refusal.ts';
 

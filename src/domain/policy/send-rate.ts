@@ -20,26 +20,24 @@ export type Bucket = {
   writtenAt: number;
 };
 
-/** Two processes may differ by this much; a bucket from further ahead was written by a clock that was wrong. */
+/** Two processes may differ by this much. */
 const clockSkewMs = 60_000;
 
 const intervalOf = ({ perSecond }: Rate): number => 1000 / perSecond;
 const creditOf = (rate: Rate): number => (rate.burst - 1) * intervalOf(rate);
 const ascending = (one: number, other: number): number => one - other;
 
-/** Whether the bucket was written by a clock that was ahead of this one for longer than clocks differ. */
+/** Whether the bucket was written by a clock that was wrong: one that was further ahead than clocks differ. */
 export const isAhead = ({ writtenAt }: Bucket, now: number): boolean => writtenAt > now + clockSkewMs;
 
 /**
  * The bucket as it stands now. One from a clock that was ahead keeps the line that it had, counted from now: more than
  * that cannot have been reserved, and nothing waits for the moment of the wrong clock.
  */
-const asOf = (bucket: Bucket | undefined, now: number): Bucket => {
-  if (!bucket) return { nextAt: 0, freed: [], writtenAt: now };
-  if (isAhead(bucket, now)) {
-    return { nextAt: now + Math.max(0, bucket.nextAt - bucket.writtenAt), freed: [], writtenAt: now };
-  }
-  return { ...bucket, freed: bucket.freed.filter((at) => at > now), writtenAt: now };
+const asOf = (bucket: Bucket = { nextAt: 0, freed: [], writtenAt: 0 }, now: number): Bucket => {
+  const { nextAt, freed, writtenAt } = bucket;
+  if (isAhead(bucket, now)) return { nextAt: now + Math.max(0, nextAt - writtenAt), freed: [], writtenAt: now };
+  return { nextAt, freed: freed.filter((at) => at > now), writtenAt: now };
 };
 
 /** Places for `count` messages, none of them before `from`. */
@@ -74,15 +72,13 @@ export const reserve = (
   return { bucket: { ...current, nextAt, freed }, places: places.sort(ascending) };
 };
 
+type Given = { now: number; places: readonly number[] };
+
 /**
  * Gives places back. Those at the end of the line shorten it; the others stay in the bucket for the next who asks. A place
  * whose moment has passed is worth something only while it is the last one: others count on those behind it.
  */
-export const giveBack = (
-  bucket: Bucket | undefined,
-  rate: Rate,
-  { now, places }: { now: number; places: readonly number[] },
-): Bucket => {
+export const giveBack = (bucket: Bucket | undefined, rate: Rate, { now, places }: Given): Bucket => {
   const current = asOf(bucket, now);
   const freed = [...current.freed, ...places].sort(ascending);
   let { nextAt } = current;

@@ -1,10 +1,7 @@
 /** A sliding window: at most `max` in any span of `windowMs`, wherever the span begins. All moments in milliseconds. */
 export type WindowRules = { now: number; max: number; windowMs: number /** Places to leave free. */; spare?: number };
 
-/**
- * Two processes may differ by this much. What is further ahead was noted by a clock that was wrong: it would close the
- * window until that moment comes.
- */
+/** Two processes may differ by this much. What is further ahead was noted by a wrong clock, and is not counted. */
 const clockSkewMs = 60_000;
 
 /**

@@ -6,18 +6,13 @@ type Content = { recipients: readonly string[]; text: string; attachments: reado
 const sha256 = (text: string) => createHash('sha256').update(text).digest();
 
 /**
- * What a request says, as one string: equal for equal content. The order of recipients makes no difference to anyone,
- * that of pictures does; a file's name is not sent.
+ * What a request says, as 64 hexadecimal digits, so that a key in the store holds no number and no text: equal for equal
+ * content. The order of recipients makes no difference to anyone, that of pictures does; a file's name is not sent.
  */
-export const contentOf = ({ recipients, text, attachments }: Content): string =>
-  JSON.stringify([
-    [...recipients].sort(),
-    text,
-    attachments.map((it) => [it.kind, it.kind === 'link' ? it.url : it.fileId]),
-  ]);
-
-/** The content as 64 hexadecimal digits, so that a key in the store holds no number and no text. */
-export const contentHash = (content: Content): string => sha256(contentOf(content)).toString('hex');
+export const contentHash = ({ recipients, text, attachments }: Content): string => {
+  const attached = attachments.map((it) => [it.kind, it.kind === 'link' ? it.url : it.fileId]);
+  return sha256(JSON.stringify([[...recipients].sort(), text, attached])).toString('hex');
+};
 
 /** Crockford's base 32: no I, L, O or U, so that it can be read out and typed. */
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

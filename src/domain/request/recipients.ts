@@ -64,8 +64,8 @@ const abroad = /^[\s(]*(?:\+|011|00)/;
 const extension = /(?<![a-z])(?:extension|extn?|x|#)[\s.:=]*\d+$/i;
 
 /**
- * How people write phone numbers, as E.164, before it is looked up whether the number exists: dots, spaces, dashes of every
- * kind, parentheses, `tel:`, 1 or +1 or neither, and full-width digits.
+ * How people write phone numbers, as E.164, before it is looked up whether the number exists: dots, spaces, dashes of
+ * every kind, parentheses, `tel:`, 1 or +1 or neither, and full-width digits.
  */
 export const readSpelling = (piece: string): Result<string> => {
   const plain = plainly(piece);

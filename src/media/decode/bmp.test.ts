@@ -57,6 +57,10 @@ describe('bmpToTiff', () => {
     ['a palette of 1 bit', { width: 2, height: 1, bits: 1, extra: palette, rows: [0b0100_0000, 0, 0, 0] }],
     ['runs of 8 bits', { width: 2, height: 1, bits: 8, compression: 1, extra: palette, rows: [1, 0, 1, 1, 0, 1] }],
     ['runs of 4 bits', { width: 2, height: 1, bits: 4, compression: 2, extra: palette, rows: [2, 0x01, 0, 1] }],
+    [
+      'runs with an end of each row before that of the picture',
+      { width: 2, height: 1, bits: 8, compression: 1, extra: palette, rows: [1, 0, 1, 1, 0, 0, 0, 1] },
+    ],
     ['pixels that begin later', { width: 2, height: 1, bits: 24, gap: 7, rows: [0, 0, 255, 255, 0, 0, 0, 0] }],
   ])('reads %s', async (_what, made) => expect(await pixels(bmp(made))).toEqual([...red, ...blue]));
 

@@ -1,5 +1,6 @@
 /** The thread that decodes what sharp cannot. One request at a time; libheif is loaded with the first HEIC. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { bmpMaxPixels } from '../types.ts';
 import { bmpToTiff } from './bmp.ts';
 import type { DecodeAnswer, DecodeRequest } from './decoder.ts';
 import { loadHeif } from './heic.ts';
@@ -8,7 +9,7 @@ const { maxPixels } = workerData as { maxPixels: number };
 let heic: ReturnType<typeof loadHeif> | undefined;
 
 const decode = async ({ kind, bytes, icc }: DecodeRequest): Promise<Uint8Array<ArrayBuffer>> => {
-  if (kind === 'bmp') return bmpToTiff(bytes, maxPixels);
+  if (kind === 'bmp') return bmpToTiff(bytes, bmpMaxPixels);
   heic ??= loadHeif(maxPixels);
   return heic(bytes, icc);
 };

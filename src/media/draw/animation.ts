@@ -1,5 +1,5 @@
 import type { MediaNote } from '../../domain/message/message.ts';
-import { type Engine, owned, type Pixels, pixelsOf, release } from './engine.ts';
+import { type Engine, inside, owned, type Pixels, pixelsOf, release } from './engine.ts';
 import type { PictureFacts } from './picture-facts.ts';
 import type { Drawn } from './still.ts';
 
@@ -75,15 +75,10 @@ const notesOf = ({ side, colors, every }: Attempt, longest: number): MediaNote[]
 ];
 
 /** All frames below one another, as RGBA, their longer side at most `side`. Rejects for a file that is damaged. */
-const decodeFrames = (engine: Engine, source: Uint8Array, frames: number, side: number): Promise<Pixels> =>
-  pixelsOf(
-    engine
-      .open(source, { animated: true })
-      .resize(side, side, { fit: 'inside', withoutEnlargement: true })
-      .toColourspace('srgb')
-      .ensureAlpha(),
-    frames,
-  );
+const decodeFrames = (engine: Engine, source: Uint8Array, frames: number, side: number): Promise<Pixels> => {
+  const small = engine.open(source, { animated: true }).resize(side, side, inside);
+  return pixelsOf(small.toColourspace('srgb').ensureAlpha(), frames);
+};
 
 /** The first of every so many frames. */
 const thinned = (pixels: Pixels, every: number): Pixels => {

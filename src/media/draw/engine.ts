@@ -5,14 +5,7 @@
 import sharp, { type Sharp } from 'sharp';
 
 /** What else libvips could load (SVG, PDF, FITS, its own formats) would only be attack surface. */
-const loaders = [
-  'VipsForeignLoadJpegBuffer',
-  'VipsForeignLoadPngBuffer',
-  'VipsForeignLoadWebpBuffer',
-  'VipsForeignLoadNsgifBuffer',
-  'VipsForeignLoadHeifBuffer',
-  'VipsForeignLoadTiffBuffer',
-];
+const loaders = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif', 'Tiff'].map((format) => `VipsForeignLoad${format}Buffer`);
 
 /** Pixels in memory, 8 bits each channel, rows from the top. */
 export type Pixels = {
@@ -49,6 +42,9 @@ export const createEngine = ({ maxPixels }: { maxPixels: number }) => {
     },
   };
 };
+
+/** Of a resize: never larger than it is. */
+export const inside = { fit: 'inside', withoutEnlargement: true } as const;
 
 /** Runs a pipeline and hands over its pixels. */
 export const pixelsOf = async (pipeline: Sharp, frames = 1): Promise<Pixels> => {

@@ -1,5 +1,5 @@
 import type { MediaNote } from '../../domain/message/message.ts';
-import { type Engine, owned, type Pixels, pixelsOf, release } from './engine.ts';
+import { type Engine, inside, owned, type Pixels, pixelsOf, release } from './engine.ts';
 import { bestFitting } from './quality-search.ts';
 
 /** Pixels: a phone's screen shows hardly more, and the whole 12 megapixels of its camera are never seen. */
@@ -36,13 +36,7 @@ export const drawStill = async (
 
 /** JPEGs are decoded at a fraction of their size right away, which is most of why this is quick. */
 const decoded = (engine: Engine, source: Uint8Array): Promise<Pixels> =>
-  pixelsOf(
-    engine
-      .open(source)
-      .autoOrient()
-      .resize(longestSide, longestSide, { fit: 'inside', withoutEnlargement: true })
-      .toColourspace('srgb'),
-  );
+  pixelsOf(engine.open(source).autoOrient().resize(longestSide, longestSide, inside).toColourspace('srgb'));
 
 const asFittingPng = async (engine: Engine, pixels: Pixels, maxBytes: number): Promise<Drawn | undefined> => {
   const exact = owned(await engine.of(pixels).png().toBuffer());
@@ -71,6 +65,6 @@ const previewSide = 360;
 
 /** A small JPEG of what is sent; of an animation its first frame. */
 export const drawPreview = async (engine: Engine, bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> => {
-  const small = engine.open(bytes).resize(previewSide, previewSide, { fit: 'inside', withoutEnlargement: true });
+  const small = engine.open(bytes).resize(previewSide, previewSide, inside);
   return owned(await small.flatten({ background: '#fff' }).jpeg({ quality: 70 }).toBuffer());
 };

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { type PlainReason, rejected, refusalOf as sentenceOf } from '../refusals.ts';
 import { fetchLink } from './fetch-link.ts';
-import type { Fetched } from './get.ts';
+import type { Fetched } from './guard.ts';
 
 const gif = Buffer.from('GIF89a\x01\0\x01\0 and the rest', 'latin1');
 const url = 'https://host.example/pets/cat.gif?size=l';

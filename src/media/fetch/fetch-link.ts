@@ -2,7 +2,7 @@ import { oneLine } from '../../domain/language/format.ts';
 import { readAtMost } from '../../kit/bounded-read.ts';
 import { type Rejected, rejected } from '../refusals.ts';
 import { supportedType } from '../types.ts';
-import { type Answer, type Failed, type Fetched, failed } from './get.ts';
+import { type Answer, type Failed, type Fetched, failed } from './guard.ts';
 
 export type FetchedLink =
   | {

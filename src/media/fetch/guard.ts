@@ -5,12 +5,26 @@
  * Nothing but the URL can be given: no cookie, token or proxy ever goes along.
  */
 import { promises as dns } from 'node:dns';
-import type { Agent } from 'undici';
+import type { Readable } from 'node:stream';
+import { type Agent, request } from 'undici';
 import { orLate } from '../../kit/deadline.ts';
-import { type PlainReason, rejected } from '../refusals.ts';
+import { type PlainReason, type Rejected, rejected } from '../refusals.ts';
 import { createPrivateHosts, isLiteral, isPublicAddress, type Target, targetOf } from './address.ts';
-import { type Answer, type Fetched, get } from './get.ts';
-import { createPublicAgent, type Resolve } from './public-agent.ts';
+import { blockedCode, createPublicAgent, type Resolve } from './public-agent.ts';
+
+/** The deadline covers the body as well: reading past it rejects. */
+export type Answer = {
+  kind: 'answer';
+  status: number;
+  header(name: string): string | undefined;
+  url: string;
+  body: Readable;
+};
+/** The same URL may work in a minute. */
+export type Failed = { kind: 'failed'; reason: string };
+export type Fetched = Answer | Rejected | Failed;
+
+export const failed = (reason: string): Failed => ({ kind: 'failed', reason: `link: ${reason}` });
 
 export type GuardOptions = {
   /** `host:port` entries that may lead to private addresses, and to ports other than 80 and 443. */
@@ -23,7 +37,6 @@ export type GuardOptions = {
 
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const maxRedirects = 3;
-const webPorts: ReadonlySet<string> = new Set(['80', '443']);
 
 type IsTrusted = (target: Target) => boolean;
 type GuardContext = { agent: Agent; isTrusted: IsTrusted; signal: AbortSignal };
@@ -33,7 +46,7 @@ export const createGuardedFetch = ({
   privateHosts,
   deadlineMs = 20_000,
   connectMs = 5_000,
-  resolve = resolveWithSystem,
+  resolve = (hostname) => dns.lookup(hostname, { all: true, order: 'verbatim' }),
 }: GuardOptions) => {
   const isTrusted = createPrivateHosts(privateHosts).has;
   const agent = createPublicAgent({ isTrusted, resolve, connectMs });
@@ -60,8 +73,6 @@ const follow = async ({ agent, isTrusted, signal }: GuardContext, url: string): 
   return rejected({ why: 'link-redirects' });
 };
 
-const resolveWithSystem: Resolve = (hostname) => dns.lookup(hostname, { all: true, order: 'verbatim' });
-
 /** What the URL alone says; it is checked again for every redirect. */
 const blockReason = (isTrusted: IsTrusted, url: string): PlainReason | undefined => {
   const parsed = URL.parse(url);
@@ -71,10 +82,40 @@ const blockReason = (isTrusted: IsTrusted, url: string): PlainReason | undefined
   const target = targetOf(parsed);
   if (isTrusted(target)) return undefined;
   if (isLiteral(target.host) && !isPublicAddress(target.host)) return 'link-private';
-  return webPorts.has(target.port) ? undefined : 'link-port';
+  return target.port === '80' || target.port === '443' ? undefined : 'link-port';
 };
 
 const redirectTarget = ({ status, header }: Answer, base: string): string | undefined => {
   const location = redirects.has(status) ? header('location') : undefined;
   return location === undefined ? undefined : (URL.parse(location, base)?.href ?? location);
 };
+
+/** One request, without following redirects. */
+const get = async (dispatcher: Agent, url: string, signal: AbortSignal): Promise<Fetched> => {
+  try {
+    // "Accept: */*" is what a carrier's fetcher sends: some hosts would answer a browser with WebP.
+    const headers = { accept: '*/*', 'user-agent': 'slack-mms' };
+    const { statusCode, headers: received, body } = await request(url, { dispatcher, signal, headers });
+    // A body that is thrown away, or cut off by the deadline, must not become an uncaught error.
+    body.on('error', () => {});
+    const header = (name: string) => [received[name]].flat()[0];
+    return { kind: 'answer', status: statusCode, header, url, body };
+  } catch (error) {
+    return signal.aborted ? rejected({ why: 'link-timeout' }) : explained(codeOf(error));
+  }
+};
+
+/** Our own network, or a connection that broke. A refused connection or a bad certificate is final. */
+const transient = /^(?:EAI_AGAIN|ECONNRESET|ENETUNREACH|ENETDOWN|EHOSTUNREACH|UND_ERR_SOCKET)$/;
+
+const explained = (code: string): Rejected | Failed => {
+  if (transient.test(code)) return failed(code);
+  if (code === blockedCode) return rejected({ why: 'link-private' });
+  if (code === 'ENOTFOUND' || code === 'ENODATA') return rejected({ why: 'link-missing' });
+  const isLate = code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT';
+  return rejected({ why: isLate ? 'link-timeout' : 'link-unreachable' });
+};
+
+/** Node joins the failures of several addresses in an AggregateError, which carries the code of the first. */
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';

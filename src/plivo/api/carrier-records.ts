@@ -20,7 +20,6 @@ const Message = z.object({
   errorCode: z.union([z.string(), z.number()]).nullish(),
   totalAmount: z.string().nullish(),
 });
-const MessageList = z.array(Message);
 
 /** `2026-11-21 07:03:09`, in UTC, as the list's filters want it. */
 const stamp = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
@@ -58,7 +57,7 @@ export const createCarrierRecords = (deps: Deps): CarrierLookup => {
         }),
       );
       if (answer.kind !== 'answer') return undefined;
-      const list = MessageList.safeParse(Array.isArray(answer.value) ? [...answer.value] : undefined);
+      const list = z.array(Message).safeParse(Array.isArray(answer.value) ? [...answer.value] : undefined);
       if (!list.success) return undefined;
       if (list.data.length >= listPageMax) return 'too-many';
       return list.data.map(toRecord).filter((record) => record !== undefined);

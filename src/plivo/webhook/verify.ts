@@ -19,21 +19,15 @@ export type SignedRequest = {
   tokens: readonly string[];
 };
 
-const header = (headers: SignedRequest['headers'], name: string): string | undefined => {
-  const value = headers[name];
-  return Array.isArray(value) ? value.join(',') : value;
-};
-
 /** Both signature headers of a family as one list; undefined if Plivo sent neither. */
 const given = (headers: SignedRequest['headers'], family: 'v2' | 'v3'): string[] | undefined => {
-  const lists = [`x-plivo-signature-${family}`, `x-plivo-signature-ma-${family}`]
-    .map((name) => header(headers, name))
-    .filter((list) => list !== undefined);
+  const names = [`x-plivo-signature-${family}`, `x-plivo-signature-ma-${family}`];
+  const lists = names.flatMap((name) => headers[name] ?? []);
   return lists.length === 0 ? undefined : lists.flatMap((list) => list.split(',')).map((signature) => signature.trim());
 };
 
 const check = (family: 'v2' | 'v3', signatures: string[], request: SignedRequest): void => {
-  const nonce = header(request.headers, `x-plivo-signature-${family}-nonce`);
+  const nonce = request.headers[`x-plivo-signature-${family}-nonce`]?.toString();
   if (!nonce) throw new SignatureError(`${family}: no nonce`);
   const { method, url, params, tokens } = request;
   if (method !== 'GET' && method !== 'POST') throw new SignatureError(`${family}: method`);

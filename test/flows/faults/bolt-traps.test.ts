@@ -2,8 +2,7 @@
 import { App, type Receiver } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
-import { createLogger } from '../../../src/observability/logger.ts';
-import { slackLogger } from '../../../src/observability/slack-logger.ts';
+import { createLogger, slackLogger } from '../../../src/observability/logger.ts';
 import { AppError, StoreError } from '../../../src/ports/errors.ts';
 import { createSdkLogger } from '../../../src/slack/api/sdk-logger.ts';
 import { openStore } from '../../../src/store/open.ts';
@@ -151,7 +150,7 @@ const startBrokenLater = async () => {
 describe('the logger that Bolt is handed', () => {
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
-  const logger = createSdkLogger(slackLogger(createLogger({ level: 'warn', destination }), 'warn'));
+  const logger = createSdkLogger(slackLogger(createLogger({ level: 'warn', destination })));
 
   it('keeps its level whatever Bolt sets', () => {
     lines.length = 0;

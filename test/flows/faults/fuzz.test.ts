@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { startBot } from '../../harness.ts';
 import { answerWithinMs, fuzzed, isExpected, routes } from '../../support/fuzz/fuzz.ts';
 import { asForm, form } from '../../support/fuzz/parts.ts';
+import { commands, interactions, type Json } from '../../support/payloads/slack.ts';
+import { events, unheardEvents } from '../../support/payloads/slack-events.ts';
 import { bytesOf, exchange, statusesIn } from '../../support/raw-http.ts';
-import { events, unheardEvents } from '../../support/slack-event-payloads.ts';
-import { commands, interactions, type Json } from '../../support/slack-payloads.ts';
 
 /** 500 in all; `npm run soak -- fuzz` makes 10,000 for each route. */
 const perRoute = 100;

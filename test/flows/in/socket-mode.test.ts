@@ -10,8 +10,8 @@ import { eventually } from '../../support/eventually.ts';
 import { flowOf } from '../../support/flow/flow.ts';
 import { keepLog } from '../../support/http.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
-import { events, unheardEvents } from '../../support/slack-event-payloads.ts';
-import { commands, interactions, type Json } from '../../support/slack-payloads.ts';
+import { commands, interactions, type Json } from '../../support/payloads/slack.ts';
+import { events, unheardEvents } from '../../support/payloads/slack-events.ts';
 
 const to = '+14155550123';
 const appToken = 'xapp-1-A0SANDBOX1-1-harness';

@@ -1,6 +1,6 @@
 /** What fuzzed requests are made of: odd values, bodies with something changed in them, and their frame. */
 import fc from 'fast-check';
-import type { Json } from '../slack-payloads.ts';
+import type { Json } from '../payloads/slack.ts';
 
 export const form = 'application/x-www-form-urlencoded';
 export const oddKeys = [

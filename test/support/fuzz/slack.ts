@@ -1,9 +1,9 @@
 /** What Slack sends, of every kind, with something changed at any depth, and signed after that. */
 import fc from 'fast-check';
 import { signature } from '../../../emulators/slack/sign.ts';
+import { commands, interactions } from '../payloads/slack.ts';
+import { events, unheardEvents } from '../payloads/slack-events.ts';
 import type { RawRequest } from '../raw-http.ts';
-import { events, unheardEvents } from '../slack-event-payloads.ts';
-import { commands, interactions } from '../slack-payloads.ts';
 import { secrets } from '../world.ts';
 import { asForm, changes, form, framed, mutated, type Signing, text } from './parts.ts';
 

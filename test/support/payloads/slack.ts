@@ -3,8 +3,8 @@
  * https://docs.slack.dev/reference/interaction-payloads
  * https://docs.slack.dev/interactivity/implementing-slash-commands
  */
-import { people, places } from '../../emulators/slack/seed.ts';
-import { action, block, cardActions, element, viewId } from '../../src/slack/screen/ids.ts';
+import { people, places } from '../../../emulators/slack/seed.ts';
+import { action, block, cardActions, element, viewId } from '../../../src/slack/screen/ids.ts';
 
 export type Json = Record<string, unknown>;
 

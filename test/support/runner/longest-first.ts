@@ -1,6 +1,6 @@
 /** The order of test files: what waits for processes and leases runs beside what needs the processor. */
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
-import { readText, root } from './source-files.ts';
+import { readText, root } from '../source-files.ts';
 
 /** They start bots as processes or a Redis of their own, which they kill, freeze and wait for. */
 const waitsForProcesses = /\/support\/(?:bot\/(?:child|process|two-bots)|redis\/server)\.ts'|\bspawn\(/;

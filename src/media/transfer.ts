@@ -1,9 +1,31 @@
+/** Bytes come in from Slack or the web, and go out to Plivo and, as previews, to Slack. */
 import { oneLine } from '../domain/language/format.ts';
-import type { Media } from '../domain/message/message.ts';
-import type { MediaHost, PreviewHost } from '../ports/index.ts';
+import type { Attachment, Media } from '../domain/message/message.ts';
+import type { FileOutcome, FileSource, MediaHost, PreviewHost } from '../ports/index.ts';
+import type { FetchedLink, FetchLink } from './fetch/fetch-link.ts';
 import type { FittedMedia } from './fit.ts';
-import type { Source } from './source.ts';
+import { refusalOf, type Subject } from './refusals.ts';
 import type { Failure, Ready } from './steps.ts';
+import { sourceMaxBytes } from './types.ts';
+
+export type SourceContext = { files: FileSource; fetchLink: FetchLink };
+
+export type Source = { subject: Subject } & ((FileOutcome & { kind: 'file' }) | (FetchedLink & { kind: 'fetched' }));
+
+/** All bytes of an attachment, from Slack or from the web. */
+export const readSource = async (
+  { files, fetchLink }: SourceContext,
+  attachment: Attachment,
+): Promise<Source | Failure> => {
+  if (attachment.kind === 'file') {
+    const file = await files.read(attachment.fileId, sourceMaxBytes);
+    return file.kind === 'file' ? { ...file, subject: { name: file.name, field: 'files' } } : file;
+  }
+  const subject: Subject = { name: attachment.url, field: 'links' };
+  const link = await fetchLink(attachment.url);
+  if (link.kind === 'refused') return { kind: 'refused', failure: refusalOf(link.no, subject) };
+  return link.kind === 'fetched' ? { ...link, subject } : link;
+};
 
 export type UploadContext = {
   host: MediaHost;
@@ -18,13 +40,8 @@ export const upload = async (
   { type, bytes, was, notes, preview }: FittedMedia,
 ): Promise<Ready | Failure> => {
   const { name } = source;
-  const told = {
-    name: oneLine(name),
-    type,
-    bytes: bytes.length,
-    ...(was && { was }),
-    ...(notes.length > 0 && { notes }),
-  };
+  const changes = { ...(was && { was }), ...(notes.length > 0 && { notes }) };
+  const told = { name: oneLine(name), type, bytes: bytes.length, ...changes };
   if (!was && source.kind === 'fetched' && source.servedAs === type) {
     return { kind: 'media', media: { kind: 'url', url: source.url, ...told }, preview };
   }

@@ -1,6 +1,6 @@
 /** Which test files may run in a process that has run others before. */
 import { globSync } from 'node:fs';
-import { readText, root } from './source-files.ts';
+import { readText, root } from '../source-files.ts';
 
 export const testFiles = '{src,emulators,sandbox,test}/**/*.test.ts';
 export const browserTests = 'test/browser/**';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { keepLog } from '../../test/support/http.ts';
 import { createManualClock } from '../../test/support/manual-clock.ts';
-import { keepPruned } from './prune-expired.ts';
+import { keepPruned } from './background.ts';
 
 const hour = 3_600_000;
 const start = (answers: (number | Error)[]) => {

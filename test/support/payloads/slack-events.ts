@@ -1,6 +1,6 @@
 /** Events in their envelope, with all its fields: https://docs.slack.dev/apis/events-api */
-import { people, places } from '../../emulators/slack/seed.ts';
-import { app, botMessage, type Json, message, team, token, view } from './slack-payloads.ts';
+import { people, places } from '../../../emulators/slack/seed.ts';
+import { app, botMessage, type Json, message, team, token, view } from './slack.ts';
 
 const authorization = {
   enterprise_id: null,
