@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asForm } from '../../test/support/fuzz/parts.ts';
-import { events } from '../../test/support/payloads/slack-events.ts';
 import { command, interactions } from '../../test/support/payloads/slack.ts';
+import { events } from '../../test/support/payloads/slack-events.ts';
 import { readSlackBody } from './slack-route.ts';
 
 const json = 'application/json';

@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '../domain/language/refusal.ts';
 import type { Dispatch, MessageRecord } from '../domain/message/message.ts';
 import { type MessageEvent, transitionRecord } from '../domain/message/record.ts';
 import { repeatMarkOf } from '../domain/request/fingerprint.ts';
-import type { Change, Stored } from '../ports/index.ts';
+import type { Change, PendingWork, Stored } from '../ports/index.ts';
 import type { Needs } from './context.ts';
 
 /** A dispatch with its records. */
@@ -18,6 +18,19 @@ export const recordsOf = async ({ store }: Needs<'store'>, { recordIds }: Dispat
 export const findDispatch = async (context: Needs<'store'>, id: string): Promise<Found | undefined> => {
   const dispatch = await context.store.get('dispatch', id);
   return dispatch && { dispatch, records: await recordsOf(context, dispatch) };
+};
+
+/** The dispatches on the list of open work, read one after the other so that a long list holds up nothing. */
+export const findPending = async (
+  context: Needs<'store'>,
+  isWanted: (entry: PendingWork) => boolean = () => true,
+): Promise<Found[]> => {
+  const all: Found[] = [];
+  for (const { id, value } of await context.store.list('pending')) {
+    const found = value.what === 'dispatch' && isWanted(value) ? await findDispatch(context, id) : undefined;
+    if (found) all.push(found);
+  }
+  return all;
 };
 
 /** What a click on a card hears whose dispatch is deleted. */

@@ -1,5 +1,5 @@
 import type { Dispatch, MessageRecord, RecordState } from './message.ts';
-import { isSettled, latest } from './settled.ts';
+import { isSettled, lastEventAt } from './settled.ts';
 
 /** One reply in the thread of a card. The key is kept, so that each is posted once. */
 export type Milestone =
@@ -18,7 +18,8 @@ const problems = ['undelivered', 'failed', 'unconfirmed'] as const;
  * carriers send no receipt, and it would never be told if all had to be final.
  */
 export const milestonesOf = (dispatch: Dispatch, records: readonly MessageRecord[], now: number): Milestone[] => {
-  if (dispatch.state === 'failed') return [{ key: 'dispatch.failed', kind: 'dispatch-failed', at: latest(records) }];
+  if (dispatch.state === 'failed')
+    return [{ key: 'dispatch.failed', kind: 'dispatch-failed', at: lastEventAt(records) }];
   const chatty = records.length <= chattyUpTo;
   const found = records.flatMap((record) => {
     const states: RecordState[] = problems.filter((state) => state === record.state);
@@ -31,6 +32,6 @@ export const milestonesOf = (dispatch: Dispatch, records: readonly MessageRecord
   });
   found.sort((a, b) => a.at - b.at);
   const hasEnded = records.every((it) => isSettled(it, now)) && records.some(({ state }) => state !== 'cancelled');
-  if (!chatty && hasEnded) found.push({ key: 'all.final', kind: 'all-final', at: latest(records) });
+  if (!chatty && hasEnded) found.push({ key: 'all.final', kind: 'all-final', at: lastEventAt(records) });
   return found;
 };

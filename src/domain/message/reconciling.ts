@@ -4,7 +4,7 @@
  */
 import { nextTryAt } from './backoff.ts';
 import { isFinal, lastTriedAt, type MessageRecord, type RecordState } from './message.ts';
-import { latest, noNewsAfterMs } from './settled.ts';
+import { lastEventAt, noNewsAfterMs } from './settled.ts';
 
 /**
  * Without the carrier's id only its list can tell, and all messages share the few calls that it takes: three looks that
@@ -29,7 +29,7 @@ const rarestMs = 60 * 60_000;
  */
 export const nextPollAt = (record: MessageRecord, reported: boolean): number | undefined => {
   if (isFinal(record) || record.state === 'waiting' || record.state === 'sending') return undefined;
-  const since = latest([record]);
+  const since = lastEventAt([record]);
   const planned = record.uuid === undefined ? searchAt(record, since) : lookUpAt(record, since, reported);
   if (planned === undefined) return undefined;
   const at = Math.max(planned, record.unanswered?.retryAt ?? planned);
@@ -54,7 +54,7 @@ const lookUpAt = ({ polls = 0, polledAt }: MessageRecord, since: number, reporte
  */
 export const pollAgainAt = (record: MessageRecord, now: number, fraction: number): number => {
   const attempt = (record.unanswered?.count ?? 0) + 1;
-  const deadline = latest([record]) + noNewsAfterMs;
+  const deadline = lastEventAt([record]) + noNewsAfterMs;
   return nextTryAt({ attempt, now, fraction, deadline }) ?? deadline + 1;
 };
 
@@ -64,7 +64,7 @@ const takenWithinMs = 60_000;
 
 /** When the carrier took it by its own clock, if it did; in milliseconds since 1970. */
 export const takenBetween = (record: MessageRecord): { from: number; until: number } => {
-  const triedAt = lastTriedAt(record) ?? latest([record]);
+  const triedAt = lastTriedAt(record) ?? lastEventAt([record]);
   return { from: triedAt - clockSkewMs, until: triedAt + takenWithinMs };
 };
 

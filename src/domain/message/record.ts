@@ -57,7 +57,7 @@ const rank: Record<RecordState, number> = {
   delivered: 6,
 };
 
-const to = (
+const enter = (
   record: MessageRecord,
   state: RecordState,
   at: number,
@@ -78,30 +78,34 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
     case 'send.started':
       // Another process may have moved its place meanwhile.
       if (state !== 'waiting' || record.dueAt > event.at) return record;
-      return to(withoutFailure(record), 'sending', event.at, {
+      return enter(withoutFailure(record), 'sending', event.at, {
         leaseUntil: event.leaseUntil,
         triedAt: event.at,
         attempts: record.attempts + 1,
       });
     case 'send.accepted':
       if (state === 'sending' || state === 'unconfirmed')
-        return to(record, 'submitted', event.at, { uuid: event.uuid });
+        return enter(record, 'submitted', event.at, { uuid: event.uuid });
       // A report may have come first and told more; the uuid is worth having all the same.
       return rank[state] < rank.submitted || record.uuid ? record : { ...record, uuid: event.uuid };
     case 'send.refused':
-      return state === 'sending' ? to(record, 'failed', event.at, { failure: event.failure }) : record;
+      return state === 'sending' ? enter(record, 'failed', event.at, { failure: event.failure }) : record;
     case 'send.not-sent':
       if (state !== 'sending') return record;
-      return to(record, 'waiting', event.at, { earliestAt: event.retryAt, dueAt: event.place, failure: event.failure });
+      return enter(record, 'waiting', event.at, {
+        earliestAt: event.retryAt,
+        dueAt: event.place,
+        failure: event.failure,
+      });
     case 'send.unknown':
-      return state === 'sending' ? to(record, 'unconfirmed', event.at) : record;
+      return state === 'sending' ? enter(record, 'unconfirmed', event.at) : record;
     case 'lease.expired':
       if (state !== 'sending' || (record.leaseUntil ?? 0) > event.at) return record;
-      return to(record, 'unconfirmed', event.at);
+      return enter(record, 'unconfirmed', event.at);
     case 'dropped':
-      return state === 'waiting' ? to(record, 'failed', event.at, { failure: event.failure }) : record;
+      return state === 'waiting' ? enter(record, 'failed', event.at, { failure: event.failure }) : record;
     case 'cancelled':
-      return state === 'waiting' ? to(record, 'cancelled', event.at) : record;
+      return state === 'waiting' ? enter(record, 'cancelled', event.at) : record;
     case 'polled': {
       const { unanswered: _over, ...rest } = record;
       return { ...rest, polls: (record.polls ?? 0) + 1, polledAt: event.at };
@@ -125,5 +129,5 @@ const reported = (record: MessageRecord, event: MessageEvent & { type: 'reported
     return isNews ? { ...record, ...known } : record;
   }
   const why = { ...(errorCode === undefined ? {} : { errorCode }), ...(failure === undefined ? {} : { failure }) };
-  return to(withoutFailure(record), state, at, { ...known, ...why });
+  return enter(withoutFailure(record), state, at, { ...known, ...why });
 };

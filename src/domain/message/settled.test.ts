@@ -6,7 +6,7 @@ import {
   decideAfterMs,
   isEditable,
   isSettled,
-  latest,
+  lastEventAt,
   needsFixing,
   nextChangeAt,
   noNewsAfterMs,
@@ -102,8 +102,8 @@ describe('a message can be mended', () => {
 describe('the last news', () => {
   it('is the last moment of all', () => {
     expect(
-      latest([record('sent', { times: { sent: 7, sending: 3 } }), record('failed', { times: { failed: 5 } })]),
+      lastEventAt([record('sent', { times: { sent: 7, sending: 3 } }), record('failed', { times: { failed: 5 } })]),
     ).toBe(7);
-    expect(latest([])).toBe(0);
+    expect(lastEventAt([])).toBe(0);
   });
 });

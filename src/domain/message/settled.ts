@@ -6,19 +6,19 @@ export const decideAfterMs = 5 * 60_000;
 export const noNewsAfterMs = 3 * 3_600_000;
 
 /** When anything happened last. */
-export const latest = (records: readonly MessageRecord[]): number =>
+export const lastEventAt = (records: readonly MessageRecord[]): number =>
   Math.max(0, ...records.flatMap(({ times }) => Object.values(times)));
 
 /** No more news is expected of it. */
 export const isSettled = (record: MessageRecord, now: number): boolean =>
   isFinal(record) ||
-  (record.state !== 'waiting' && record.state !== 'sending' && now >= latest([record]) + noNewsAfterMs);
+  (record.state !== 'waiting' && record.state !== 'sending' && now >= lastEventAt([record]) + noNewsAfterMs);
 
 /** When time alone changes what the card says of it, if ever. */
 export const nextChangeAt = (record: MessageRecord, now: number): number | undefined => {
   if (isSettled(record, now) || record.state === 'waiting' || record.state === 'sending') return undefined;
   const decideAt = (record.times.unconfirmed ?? 0) + decideAfterMs;
-  return record.state === 'unconfirmed' && decideAt > now ? decideAt : latest([record]) + noNewsAfterMs;
+  return record.state === 'unconfirmed' && decideAt > now ? decideAt : lastEventAt([record]) + noNewsAfterMs;
 };
 
 /** Whether a person may be offered to send this one again: repeating can help, and nobody did it yet. */

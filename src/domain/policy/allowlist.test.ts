@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Asking, may } from './allowlist.ts';
+import { type Asking, refusalToSend } from './allowlist.ts';
 
 const member = { isBot: false, isGuest: false, isExternal: false, isDeleted: false };
 const asking: Asking = {
@@ -12,7 +12,7 @@ const asking: Asking = {
   allowedChannels: [],
   admins: [],
 };
-const answer = (change: Partial<Asking>) => may({ ...asking, ...change });
+const answer = (change: Partial<Asking>) => refusalToSend({ ...asking, ...change });
 
 describe('may', () => {
   it.each<[string, Partial<Asking>]>([

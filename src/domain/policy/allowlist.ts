@@ -24,7 +24,7 @@ export type Asking = {
  * The order is that of the advice: what nobody can mend comes before "ask to be put on the list", and "try again"
  * comes last, for those who could be allowed then.
  */
-export const may = (asking: Asking): Refusal | undefined =>
+export const refusalToSend = (asking: Asking): Refusal | undefined =>
   emptyList(asking) ?? wrongKind(asking) ?? notListed(asking) ?? unknown(asking) ?? wrongChannel(asking);
 
 const emptyList = ({ userId, users, groups }: Asking): Refusal | undefined =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { closeGaps, type InLine } from './line.ts';
+import { closeGaps, groupMoves, type InLine } from './line.ts';
 
 const waiting = (id: string, place: number, more: Partial<InLine> = {}): InLine => ({
   id,
@@ -70,6 +70,31 @@ it('gives each a place that it can use, never one twice, and never a later one w
       expect(sorted([...after.values(), ...left])).toEqual(sorted([...line.map(({ place }) => place), ...vacant]));
       if (drawn.some(({ isLate }) => isLate)) return;
       for (const { id, place } of line) expect(after.get(id)).toBeLessThanOrEqual(place);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it('moves nobody into a place before it is left, in groups that can each be stored alone', () => {
+  const some = fc.array(fc.record({ place: fc.nat(60), spare: fc.nat(40), isLate: fc.boolean() }), { maxLength: 25 });
+  fc.assert(
+    fc.property(some, places, fc.integer({ min: 1, max: 5 }), (drawn, vacant, size) => {
+      const line = drawn.map(({ place, spare, isLate }, n) =>
+        waiting(`r${n}`, place, { earliestAt: Math.max(0, place - spare), promisedAt: isLate ? 0 : place }),
+      );
+      const { moves } = closeGaps(line, vacant);
+      const groups = groupMoves(moves, vacant, size);
+      expect(groups.flat().toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual(
+        moves.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+      );
+      const free = [...vacant];
+      for (const group of groups) {
+        free.push(...group.map(({ from }) => from));
+        for (const { to } of group) {
+          expect(free).toContain(to);
+          free.splice(free.indexOf(to), 1);
+        }
+      }
     }),
     { numRuns: 500 },
   );

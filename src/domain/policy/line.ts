@@ -25,3 +25,28 @@ export const closeGaps = (line: readonly InLine[], vacant: readonly number[]): {
   }
   return { moves, left: places };
 };
+
+/**
+ * Parts moves so that each group can be stored by itself: nobody moves into a place before the one who holds it has left.
+ * Moves that wait for one another in a circle, as when one is put in front of all others, are one group.
+ *
+ * @param size moves in a group that is no circle
+ */
+export const groupMoves = (moves: readonly Move[], vacant: readonly number[], size: number): Move[][] => {
+  const waiting = new Map<number, Move[]>();
+  for (const move of moves) waiting.set(move.to, [...(waiting.get(move.to) ?? []), move]);
+  const ordered: Move[] = [];
+  // Each place that is free lets one move in, and so frees the place that this one leaves.
+  for (const free of vacant) {
+    let next = waiting.get(free)?.shift();
+    while (next) {
+      ordered.push(next);
+      next = waiting.get(next.from)?.shift();
+    }
+  }
+  const groups = Array.from({ length: Math.ceil(ordered.length / size) }, (_, n) =>
+    ordered.slice(n * size, (n + 1) * size),
+  );
+  const circle = [...waiting.values()].flat();
+  return circle.length > 0 ? [...groups, circle] : groups;
+};

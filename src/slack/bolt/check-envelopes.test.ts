@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { keepLog } from '../../../test/support/http.ts';
-import { events, unheardEvents } from '../../../test/support/payloads/slack-events.ts';
 import { commands, interactions } from '../../../test/support/payloads/slack.ts';
+import { events, unheardEvents } from '../../../test/support/payloads/slack-events.ts';
 import { checkEnvelopes, type FrameClient } from './check-envelopes.ts';
 
 /** A client that keeps what it was handed to read, and what went back to Slack. */

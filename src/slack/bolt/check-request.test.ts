@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
-import { event, events, unheardEvents } from '../../../test/support/payloads/slack-events.ts';
 import { command, commands, interactions } from '../../../test/support/payloads/slack.ts';
+import { event, events, unheardEvents } from '../../../test/support/payloads/slack-events.ts';
 import type { ListenerDeps } from '../listeners/deps.ts';
 import { eventShapes } from '../reading/event-shapes.ts';
 import { checkPayload as check } from './check-request.ts';

@@ -3,7 +3,7 @@ import type { DeliveryError } from '../../ports/errors.ts';
 import type { Card } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import type { NotNow } from './step.ts';
-import { longestWaitMs, saveCard } from './step.ts';
+import { longestDeferMs, saveCard } from './step.ts';
 
 /** Refusals for good, some minutes apart, after which a card is given up until there is news. */
 const givenUpAfter = 8;
@@ -23,7 +23,7 @@ export const deferCard = async (
   const now = clock.now();
   // Slack says when: that is a turn to wait for, and no failure that makes the next wait longer.
   const failed = error.failure !== 'busy';
-  const deadline = now + longestWaitMs;
+  const deadline = now + longestDeferMs;
   const next = nextTryAt({
     attempt: Math.max(card.failures + (failed ? 1 : 0), 1),
     now,

@@ -17,7 +17,7 @@ import type { Rules } from '../rules.ts';
 import { adoptCard } from './adopt-card.ts';
 import { drawCard } from './draw-card.ts';
 import { editGapMs, slackEdits } from './edit-card.ts';
-import { longestWaitMs } from './step.ts';
+import { longestDeferMs } from './step.ts';
 
 const start = async (
   record: MessageRecord,
@@ -228,7 +228,7 @@ describe('after a clock that was ahead', () => {
 
   it('heeds no wait that is longer than any that was ever set', async () => {
     expect((await editsWith((now) => ({ notBefore: now + day }))).edits).toBe(1);
-    expect((await editsWith((now) => ({ notBefore: now + longestWaitMs }))).edits).toBe(0);
+    expect((await editsWith((now) => ({ notBefore: now + longestDeferMs }))).edits).toBe(0);
   });
 });
 
@@ -237,7 +237,7 @@ it('waits an hour at the most, however long Slack asks it to', async () => {
   const edit = () => Promise.reject(refused);
   const { clock, draw, woken } = await start(sampleRecord('sent'), { at: { channelId: 'D1', ts: '1.1' } }, { edit });
   await draw();
-  expect(woken.map((wake) => wake.at - clock.now())).toEqual([longestWaitMs]);
+  expect(woken.map((wake) => wake.at - clock.now())).toEqual([longestDeferMs]);
   await draw();
-  expect(woken.map((wake) => wake.at - clock.now())).toEqual([longestWaitMs, longestWaitMs]);
+  expect(woken.map((wake) => wake.at - clock.now())).toEqual([longestDeferMs, longestDeferMs]);
 });

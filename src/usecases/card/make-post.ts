@@ -3,7 +3,7 @@ import { DeliveryError } from '../../ports/errors.ts';
 import type { Card } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import type { NotNow } from './step.ts';
-import { longestWaitMs, saveCard } from './step.ts';
+import { longestDeferMs, saveCard } from './step.ts';
 
 /** The first and those that repeat it: so often at the most is shown what Slack takes each time and never says so. */
 const mostPosts = 4;
@@ -36,7 +36,7 @@ export const makePost = async <T>(context: PostContext, card: Card, post: Post<T
       limiters.channels.leave(channelId, dispatchId, clock.now());
       throw error;
     }
-    const waitMs = Math.min(error.retryAfterMs, longestWaitMs);
+    const waitMs = Math.min(error.retryAfterMs, longestDeferMs);
     const until = limiters.channels.refused(channelId, dispatchId, clock.now(), waitMs);
     log.warn('card.put-off', { dispatch: dispatchId, why: error.reason, until });
     return { kind: 'later', at: until };

@@ -23,10 +23,10 @@ export const ignoreDeletedCard = ({ log }: Needs<'log'>, error: unknown): void =
 const toleranceMs = 60_000;
 
 /** Slack's Retry-After is heeded for an hour, and every wait that this app sets by itself is shorter. */
-export const longestWaitMs = 3_600_000;
+export const longestDeferMs = 3_600_000;
 
 /** @returns the moment to wait for, in milliseconds since 1970; 0 if only a clock that was ahead can have set it */
-export const heeded = (notBefore: number, now: number): number => (notBefore > now + longestWaitMs ? 0 : notBefore);
+export const heeded = (notBefore: number, now: number): number => (notBefore > now + longestDeferMs ? 0 : notBefore);
 
 /** When a card was edited last, in milliseconds since 1970; 0 if never, as far as can be believed. */
 export const lastEditAt = ({ editedAt = 0 }: Card, now: number): number =>

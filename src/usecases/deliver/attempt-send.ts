@@ -5,7 +5,7 @@ import type { Dispatch, Media, MessageRecord } from '../../domain/message/messag
 import type { MessageEvent } from '../../domain/message/record.ts';
 import type { SendOutcome } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { closeGapsSoon, rateKindOf, reservePlaces } from '../pacing/places.ts';
+import { closeGapsSoon, rateKindOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
 import { claimUuid, moveRecord } from './move-record.ts';
 
 export type SendingContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'gateway' | 'rules'>;
@@ -36,7 +36,11 @@ export const attemptSend = async (
   if (!started?.changed) return;
   const outcome = await ask(context, started.value, dispatch, media, startedAt);
   if (outcome.kind === 'accepted') await store.change(claimUuid(outcome.uuid, record.id, clock.now()));
-  const ended = await moveRecord(context, record, await eventOf(context, outcome, started.value, dispatch));
+  const event = await eventOf(context, outcome, started.value, dispatch);
+  const ended = await moveRecord(context, record, event);
+  // A report came first: there is no next try, and so no use for its place.
+  const isUseless = event.type === 'send.not-sent' && !ended?.changed;
+  if (isUseless) await returnPlaces(context, rateKindOf(dispatch), [event.place]);
   if (ended?.value.state === 'waiting') queue.wake(`send.${record.id}`, nextLookAt(ended.value, rules.lateMs));
   queue.wake(`draw.${record.dispatchId}`, clock.now());
 };

@@ -3,7 +3,7 @@ import { isRival, nextPollAt, pollAgainAt, takenBetween } from '../../domain/mes
 import { type Report, transitionRecord } from '../../domain/message/record.ts';
 import type { Needs } from '../context.ts';
 import { takePlaceNow } from '../pacing/places.ts';
-import { findDispatch, markPending } from '../records.ts';
+import { findPending, markPending } from '../records.ts';
 import { claimUuid } from './move-record.ts';
 
 type ReconcileContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'lookup' | 'rules'>;
@@ -58,9 +58,8 @@ const search = async (context: ReconcileContext, record: MessageRecord): Promise
 };
 
 const hasRival = async (context: ReconcileContext, record: MessageRecord): Promise<boolean> => {
-  const pending = await context.store.list('pending');
-  const found = await Promise.all(pending.map(({ id }) => findDispatch(context, id)));
-  return found.some((it) => it?.records.some((other) => isRival(record, other)));
+  const pending = await findPending(context);
+  return pending.some(({ records }) => records.some((other) => isRival(record, other)));
 };
 
 /** The moment is stored, so that a process that starts meanwhile waits for it too. */

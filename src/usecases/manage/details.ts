@@ -1,7 +1,7 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
 import type { Needs } from '../context.ts';
 import { type Found, findDispatch, forgotten } from '../records.ts';
-import { mayManage } from './may-manage.ts';
+import { refusalToManage } from './refusal-to-manage.ts';
 
 /** Full numbers are for the sender, admins and people on the list; anyone in the channel can click. */
 export const details = async (
@@ -11,6 +11,6 @@ export const details = async (
 ): Promise<Found | { refusal: Refusal }> => {
   const found = await findDispatch(context, dispatchId);
   if (!found) return { refusal: forgotten };
-  const refusal = await mayManage(context, found.dispatch, userId);
+  const refusal = await refusalToManage(context, found.dispatch, userId);
   return refusal ? { refusal } : found;
 };

@@ -79,6 +79,25 @@ it('moves nobody who is about to leave, and nothing that was stopped', async () 
   expect([await placeOf('b'), await placeOf('c')]).toEqual([2_000, 3_000]);
 });
 
+it('gives no place twice, and wastes none, where one is stopped while the line closes', async () => {
+  const { context, add, stop, placeOf, store, clock, begun } = await start();
+  for (const id of ['a', 'b', 'c', 'd']) await add(id);
+  await stop('a');
+  // Stopped after the line was read and before it moves.
+  const racing = {
+    ...store,
+    change: async (changes: Parameters<typeof store.change>[0]) => {
+      if (changes.some((it) => it.do === 'update' && it.id === 'b')) await stop('b');
+      return store.change(changes);
+    },
+  } as typeof store;
+  await closeGapsInLine({ ...context, store: racing }, sms);
+  await closeGapsInLine(context, sms);
+  expect([await placeOf('c'), await placeOf('d')]).toEqual([1_000, 2_000]);
+  const next = await reservePlaces(context, sms, { from: clock.now(), count: 2 });
+  expect(next.map((at) => at - begun)).toEqual([3_000, 4_000]);
+});
+
 it('keeps apart what goes at another pace', async () => {
   const { add, stop, close, placeOf, store } = await start();
   await add('a');

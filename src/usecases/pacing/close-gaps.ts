@@ -1,17 +1,15 @@
 import { isUnreleased } from '../../domain/message/dispatch.ts';
 import { nextLookAt } from '../../domain/message/late.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
-import { transitionRecord } from '../../domain/message/record.ts';
 import { closeGaps, type InLine, type Move } from '../../domain/policy/line.ts';
 import { giveBack, takeFreed } from '../../domain/policy/send-rate.ts';
 import type { Needs } from '../context.ts';
-import { findDispatch } from '../records.ts';
-import { type RateKind, rateKindOf, rateOf, reservePlaces } from './places.ts';
+import { findPending } from '../records.ts';
+import { moveAll, without } from './move-places.ts';
+import { type RateKind, rateKindOf, rateOf, reservePlaces, returnPlaces } from './places.ts';
 
 type LineContext = Needs<'store' | 'clock' | 'queue' | 'rules' | 'log'>;
 
-/** Records that move in one change of the store: few enough that no request waits behind it. */
-const batchSize = 100;
 /** A message this close to its place is left to leave; in milliseconds. */
 const leavingMs = 500;
 
@@ -36,7 +34,7 @@ export const closeGapsInLine = async (context: LineContext, kind: RateKind): Pro
     waiting.filter((it) => !isInLine(it) && it.isReleased),
   );
   const { moves } = closeGaps(waiting.filter(isInLine), vacant);
-  const moved = await moveAll(context, moves);
+  const moved = await moveAll(context, kind, moves, vacant);
   const places = without(
     [...vacant, ...moved.map(({ from }) => from)],
     moved.map(({ to }) => to),
@@ -50,15 +48,14 @@ export const closeGapsInLine = async (context: LineContext, kind: RateKind): Pro
 };
 
 const readWaiting = async (context: LineContext, kind: RateKind): Promise<Waiting[]> => {
-  const waiting: Waiting[] = [];
-  for (const { id, value } of await context.store.list('pending')) {
-    const found = value.what === 'dispatch' && !value.allSent ? await findDispatch(context, id) : undefined;
-    if (!found || rateKindOf(found.dispatch) !== kind) continue;
-    const isReleased = !isUnreleased(found.dispatch);
-    const inLine = found.records.filter(({ state }) => state === 'waiting');
-    waiting.push(...inLine.map((record) => ({ ...placeOf(record), record, isReleased })));
-  }
-  return waiting;
+  const leaving = await findPending(context, ({ allSent }) => !allSent);
+  return leaving
+    .filter(({ dispatch }) => rateKindOf(dispatch) === kind)
+    .flatMap(({ dispatch, records }) =>
+      records
+        .filter(({ state }) => state === 'waiting')
+        .map((record) => ({ ...placeOf(record), record, isReleased: !isUnreleased(dispatch) })),
+    );
 };
 
 const placeOf = ({ id, forecastAt, earliestAt, dueAt }: MessageRecord): InLine => ({
@@ -72,29 +69,17 @@ const placeOf = ({ id, forecastAt, earliestAt, dueAt }: MessageRecord): InLine =
 const replaceLost = async (context: LineContext, kind: RateKind, lost: readonly Waiting[]): Promise<Move[]> => {
   if (lost.length === 0) return [];
   const places = await reservePlaces(context, kind, { from: context.clock.now(), count: lost.length });
-  return moveAll(
+  const moves = lost.map(({ id, place }, index) => ({ id, from: place, to: places[index] ?? place }));
+  const moved = await moveAll(context, kind, moves, places);
+  await returnPlaces(
     context,
-    lost.map(({ id, place }, index) => ({ id, from: place, to: places[index] ?? place })),
+    kind,
+    without(
+      places,
+      moved.map(({ to }) => to),
+    ),
   );
-};
-
-/** @returns the moves that were made: a record that was cancelled, or moved by another process, stays as it is. */
-const moveAll = async ({ store, clock }: LineContext, moves: readonly Move[]): Promise<Move[]> => {
-  const made: Move[] = [];
-  for (let start = 0; start < moves.length; start += batchSize) {
-    const batch = moves.slice(start, start + batchSize);
-    const at = clock.now();
-    const done = await store.change(
-      batch.map(({ id, from, to }) => ({
-        do: 'update' as const,
-        kind: 'record' as const,
-        id,
-        fn: (record: MessageRecord) => transitionRecord(record, { type: 'placed', at, from, place: to }),
-      })),
-    );
-    if (done.ok) made.push(...batch.filter((_, index) => done.stored[index]?.changed));
-  }
-  return made;
+  return moved;
 };
 
 const wakeMoved = ({ queue, clock, rules }: LineContext, waiting: readonly Waiting[], moved: readonly Move[]): void => {
@@ -105,11 +90,4 @@ const wakeMoved = ({ queue, clock, rules }: LineContext, waiting: readonly Waiti
   }
   const dispatchIds = new Set(moved.map(({ id }) => byId.get(id)?.dispatchId));
   for (const id of dispatchIds) if (id) queue.wake(`draw.${id}`, clock.now());
-};
-
-/** The places without those of the second list, each taken away once. */
-const without = (places: readonly number[], used: readonly number[]): number[] => {
-  const left = [...places];
-  for (const place of used) left.splice(left.indexOf(place), 1);
-  return left;
 };

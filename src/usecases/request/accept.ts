@@ -17,7 +17,7 @@ export type Accepting = {
   content: string;
   request: SendRequest;
   read: ReadRequest;
-  place: CardPlace;
+  cardPlace: CardPlace;
   /** One for each recipient, in the pace; in milliseconds since 1970. */
   places: readonly number[];
   /** The moment at which the quota was taken: what is given back is given back to that day. */
@@ -61,7 +61,7 @@ const recordsFor = ({ random, rules }: AcceptContext, { id, read, places, now }:
 
 const dispatchFor = (
   { rules }: AcceptContext,
-  { id, content, request, read, place, now }: Accepting,
+  { id, content, request, read, cardPlace: place, now }: Accepting,
   records: readonly MessageRecord[],
 ): Dispatch => ({
   id,
@@ -83,7 +83,7 @@ const dispatchFor = (
 
 const changesFor = (
   { rules }: AcceptContext,
-  { id, request, place, now }: Accepting,
+  { id, request, cardPlace: place, now }: Accepting,
   dispatch: Dispatch,
   records: readonly MessageRecord[],
 ): Change[] => {

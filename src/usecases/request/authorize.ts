@@ -1,5 +1,5 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
-import { may } from '../../domain/policy/allowlist.ts';
+import { refusalToSend } from '../../domain/policy/allowlist.ts';
 import type { Needs } from '../context.ts';
 
 /**
@@ -17,7 +17,7 @@ export const authorize = async (
     directory.person(userId),
     isListed ? false : inAnyGroup({ directory }, rules.usergroups, userId),
   ]);
-  return may({
+  return refusalToSend({
     userId,
     person,
     users: rules.users,

@@ -48,7 +48,7 @@ export const requestSend = async (context: SendContext, given: SendRequest): Pro
     if (same?.kind === 'repeat' && clock.now() - same.dispatch.acceptedAt < repeatWindowMs) return same;
   }
   const place = await decideCardPlace(context, wanted, request.userId);
-  return take(context, { id, content, request, read: read.value, place });
+  return take(context, { id, content, request, read: read.value, cardPlace: place });
 };
 
 /** Reserves what the request needs, accepts it, and gives back what was reserved if it is not accepted. */

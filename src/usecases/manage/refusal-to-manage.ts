@@ -4,7 +4,7 @@ import type { Needs } from '../context.ts';
 import { authorize } from '../request/authorize.ts';
 
 /** Whether a person may see a message in full and stop it: its sender, admins, and people on the list; undefined is yes. */
-export const mayManage = async (
+export const refusalToManage = async (
   context: Needs<'directory' | 'rules'>,
   { sender }: Dispatch,
   userId: string,
