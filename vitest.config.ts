@@ -13,7 +13,7 @@ export default defineConfig({
   test: {
     // The first starts a Redis where none answers and there is one to start.
     globalSetup: ['test/support/redis/setup.ts', 'test/support/runner/compile-cache.ts'],
-    // More than there are cores: most of the time is spent waiting for processes, leases and Redis.
+    // Half of the time is spent waiting for processes, leases and Redis. With more, the deadlines of a person are missed.
     maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     projects: [

@@ -26,7 +26,7 @@ export const startTwoBots = async (env: Record<string, string> = {}) => {
 };
 
 /** So many commands at a time: what is to be busy is sending, and no person waits for an answer for long. */
-const askingAtOnce = 10;
+const askingAtOnce = 5;
 
 /** One command for each; what the answers say. Fails where Slack said that a command failed. */
 export const askForEach = async ({ slack, type }: Pick<World, 'slack' | 'type'>, texts: readonly string[]) => {

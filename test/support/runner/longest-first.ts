@@ -1,4 +1,4 @@
-/** The order of test files: those that wait for processes and leases begin, beside whatever needs the processor. */
+/** The order of test files: what waits for processes and leases runs beside what needs the processor. */
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { readText, root } from '../source-files.ts';
 
@@ -6,10 +6,20 @@ import { readText, root } from '../source-files.ts';
 const waitsForProcesses = /\/support\/(?:bot\/(?:child|process|two-bots)|redis\/server)\.ts'|\bspawn\(/;
 
 export class LongestFirst extends BaseSequencer {
-  /** Within each half as Vitest sorts: the longest of the last run first, or the largest file. */
+  /** Each kind as Vitest sorts: the longest of the last run first, or the largest file. */
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const waits = (file: TestSpecification) => waitsForProcesses.test(readText(file.moduleId.slice(root.length)));
-    return [...sorted.filter(waits), ...sorted.filter((file) => !waits(file))];
+    // A process that runs many files ends where one comes that has a process of its own, so those come last.
+    const [apart, shared] = split(sorted, ({ project }) => project.config.isolate);
+    const [waiting, busy] = split(shared, ({ moduleId }) =>
+      waitsForProcesses.test(readText(moduleId.slice(root.length))),
+    );
+    const pairs = waiting.flatMap((file, n) => [file, ...busy.slice(n, n + 1)]);
+    return [...pairs, ...busy.slice(waiting.length), ...apart];
   }
 }
+
+const split = <T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] => [
+  items.filter(isFirst),
+  items.filter((item) => !isFirst(item)),
+];
