@@ -20,14 +20,20 @@ export const findDispatch = async (context: Needs<'store'>, id: string): Promise
   return dispatch && { dispatch, records: await recordsOf(context, dispatch) };
 };
 
-/** The dispatches on the list of open work, read one after the other so that a long list holds up nothing. */
+/**
+ * The dispatches on the list of open work, read one after the other so that a long list holds up nothing.
+ *
+ * @param onError hears of an entry that cannot be read, which is then left out; it may throw
+ */
 export const findPending = async (
   context: Needs<'store'>,
-  isWanted: (entry: PendingWork) => boolean = () => true,
+  isWanted: (entry: PendingWork) => boolean,
+  onError: (id: string, error: unknown) => void,
 ): Promise<Found[]> => {
   const all: Found[] = [];
   for (const { id, value } of await context.store.list('pending')) {
-    const found = value.what === 'dispatch' && isWanted(value) ? await findDispatch(context, id) : undefined;
+    if (value.what !== 'dispatch' || !isWanted(value)) continue;
+    const found = await findDispatch(context, id).catch((error) => onError(id, error));
     if (found) all.push(found);
   }
   return all;

@@ -4,6 +4,9 @@ const maxMs = 10 * 60_000;
 /** Up to a fifth more, so that what failed together is not tried again together. */
 const jitter = 0.2;
 
+/** No wait of ours between two tries is longer; in milliseconds. */
+export const longestBackoffMs = maxMs * (1 + jitter);
+
 type Try = {
   /** How often it was tried: 1 after the first failure; about 2 s, 4 s, 8 s … 10 min. */
   attempt: number;

@@ -13,10 +13,14 @@ it('is looked at when its place comes, or as soon as it is late', () => {
   expect(nextLookAt({ ...record, dueAt: 9_000 }, 3_000)).toBe(4_001);
 });
 
-it('keeps its place through a busy moment, and loses it in a stop', () => {
-  const record = sampleRecord('waiting', { dueAt: 2_000 });
-  expect(isOverdue(record, 17_000)).toBe(false);
-  expect(isOverdue(record, 17_001)).toBe(true);
+it.each([
+  ['so short that a busy moment would do', 10, 1_000],
+  ['of texts', 2_000, 2_000],
+  ['of pictures', 40_000, 15_000],
+])('keeps its place through a busy moment, and loses it in a stop, at a pace %s', (_, burstMs, keptMs) => {
+  const record = sampleRecord('waiting', { dueAt: 100_000 });
+  expect(isOverdue(record, 100_000 + keptMs, burstMs)).toBe(false);
+  expect(isOverdue(record, 100_001 + keptMs, burstMs)).toBe(true);
 });
 
 it('says how long it was tried for', () =>

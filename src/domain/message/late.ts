@@ -12,14 +12,16 @@ export const isLate = (forecastAt: number, now: number, lateMs: number): boolean
 export const nextLookAt = ({ dueAt, forecastAt }: MessageRecord, lateMs: number): number =>
   Math.min(dueAt, forecastAt + lateMs + 1);
 
-/**
- * A place that passed unused for longer than this is lost: what was held up by a stop would leave all at once otherwise.
- * A busy moment costs nobody their place.
- */
-const graceMs = 15_000;
+/** A busy moment costs no message its place; after a longer stop all would leave at once. In milliseconds. */
+const grace = { least: 1_000, most: 15_000 };
 
-/** Whether its place has passed unused, so that it needs another one. */
-export const isOverdue = ({ dueAt }: MessageRecord, now: number): boolean => now > dueAt + graceMs;
+/**
+ * Whether its place has passed unused, so that it needs another one.
+ *
+ * @param burstMs how long the account's pace takes for what can leave at once after a quiet time
+ */
+export const isOverdue = ({ dueAt }: MessageRecord, now: number, burstMs: number): boolean =>
+  now > dueAt + Math.min(Math.max(burstMs, grace.least), grace.most);
 
 /** Why it was not sent any more. */
 export const tooLate = (lateMs: number): Refusal => {

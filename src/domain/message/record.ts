@@ -28,8 +28,8 @@ export type Report = {
 
 export type MessageEvent = {
   at: number;
-} & ( // It gives up the place `from` for another one; nothing where it holds a different one by now.
-  | { type: 'placed'; from: number; place: number }
+} & ( // It gives up the place `from` for another one, if it still holds it. `promisedAt` replaces what a wrong clock promised.
+  | { type: 'placed'; from: number; place: number; promisedAt?: number }
   | { type: 'send.started'; leaseUntil: number }
   | { type: 'send.accepted'; uuid: string }
   | { type: 'send.refused'; failure: Refusal }
@@ -78,7 +78,12 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
   switch (event.type) {
     case 'placed':
       if (state !== 'waiting' || record.dueAt !== event.from || event.place === event.from) return record;
-      return { ...record, dueAt: event.place };
+      return {
+        ...record,
+        dueAt: event.place,
+        earliestAt: Math.min(record.earliestAt, event.place),
+        forecastAt: event.promisedAt ?? record.forecastAt,
+      };
     case 'send.started':
       // Another process may have moved its place meanwhile.
       if (state !== 'waiting' || record.dueAt > event.at) return record;

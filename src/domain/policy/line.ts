@@ -3,7 +3,8 @@
 /** One message in line. `promisedAt` gives the order; it can leave at `earliestAt` at the soonest (undo, backoff). */
 export type InLine = { id: string; promisedAt: number; earliestAt: number; place: number };
 
-export type Move = { id: string; from: number; to: number };
+/** `promisedAt` only where the move makes a new promise. */
+export type Move = { id: string; from: number; to: number; promisedAt?: number };
 
 const inOrder = (one: InLine, other: InLine): number =>
   one.promisedAt - other.promisedAt || (one.id < other.id ? -1 : 1);
@@ -17,13 +18,35 @@ const inOrder = (one: InLine, other: InLine): number =>
  */
 export const closeGaps = (line: readonly InLine[], vacant: readonly number[]): { moves: Move[]; left: number[] } => {
   const places = [...line.map(({ place }) => place), ...vacant].sort((one, other) => one - other);
+  // For each index the next one to try: itself while its place is free. Shortened on the way, so that long lines take no time.
+  const next = [...places.keys(), places.length];
+  const firstFree = (start: number): number => {
+    let at = start;
+    for (let to = next[at] ?? at; to !== at; to = next[at] ?? at) {
+      next[at] = next[to] ?? to;
+      at = to;
+    }
+    return at;
+  };
   const moves: Move[] = [];
   for (const { id, place, earliestAt } of [...line].sort(inOrder)) {
-    const index = places.findIndex((at) => at >= earliestAt || at === place);
-    const to = Number(places.splice(index, 1)[0]);
+    const index = firstFree(firstNotBefore(places, earliestAt));
+    const to = places[index] ?? place;
+    next[index] = index + 1;
     if (to !== place) moves.push({ id, from: place, to });
   }
-  return { moves, left: places };
+  return { moves, left: places.filter((_, index) => next[index] === index) };
+};
+
+/** The index of the first place that is not before a moment, by halving. */
+const firstNotBefore = (places: readonly number[], moment: number): number => {
+  let [from, to] = [0, places.length];
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    if (Number(places[middle]) < moment) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 };
 
 /**

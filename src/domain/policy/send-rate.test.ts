@@ -24,8 +24,12 @@ describe('places', () => {
   });
 
   it('ask for none and change nothing but the time', () => {
-    const { bucket, places } = reserve({ nextAt: 7, freed: [], writtenAt: 0 }, { perSecond: 1, burst: 1 }, ask(5, 0));
-    expect([bucket, places]).toEqual([{ nextAt: 7, freed: [], writtenAt: 5 }, []]);
+    const { bucket, places } = reserve(
+      { nextAt: 7, freed: [], latestFree: 0, writtenAt: 0 },
+      { perSecond: 1, burst: 1 },
+      ask(5, 0),
+    );
+    expect([bucket, places]).toEqual([{ nextAt: 7, freed: [], latestFree: 0, writtenAt: 5 }, []]);
   });
 });
 
@@ -54,16 +58,19 @@ describe('places that are given back', () => {
     expect(reserve(freed, rate, ask(2_500, 1)).places).toEqual([5_000]);
   });
 
-  it('are worth something although their moment has passed where none is behind them', () => {
-    const { bucket } = reserve(undefined, rate, ask(0, 1, 1_000));
-    const back = giveBack(bucket, rate, { now: 1_500, places: [1_000] });
-    expect(reserve(back, rate, ask(1_500, 1)).places).toEqual([1_500]);
-  });
-
   it('leave a bucket as full as before when all of them come back', () => {
     const { bucket, places } = reserve(undefined, { perSecond: 0.25, burst: 10 }, ask(0, 100, 10_000));
     const back = giveBack(bucket, { perSecond: 0.25, burst: 10 }, { now: 0, places });
     expect(reserve(back, { perSecond: 0.25, burst: 10 }, ask(0, 10, 10_000)).places).toEqual(Array(10).fill(10_000));
+  });
+
+  it('of which others are behind it in time shorten nothing, so that the pace holds for these', () => {
+    const pictures = { perSecond: 0.25, burst: 10 };
+    const first = reserve(undefined, pictures, ask(0, 4, 10_000));
+    const second = reserve(first.bucket, pictures, ask(8_000, 6, 18_000));
+    const back = giveBack(second.bucket, pictures, { now: 8_500, places: first.places });
+    const third = reserve(back, pictures, ask(9_500, 10, 19_500));
+    expect(overPace([...second.places, ...third.places], pictures)).toEqual([]);
   });
 
   it('are handed over once', () => {
@@ -103,9 +110,9 @@ const rates = fc.record({ perSecond: fc.constantFrom(0.25, 1, 3, 5, 7), burst: f
 it('never holds more places than the burst and the pace in any span, whoever asks, cancels and when', () => {
   const step = fc.record({
     gap: fc.nat(5_000),
-    holdMs: fc.constantFrom(0, 10_000),
+    holdMs: fc.constantFrom(0, 2_000, 10_000, 40_000),
     count: fc.integer({ min: 1, max: 15 }),
-    cancels: fc.array(fc.nat(200), { maxLength: 6 }),
+    cancels: fc.array(fc.nat(200), { maxLength: 12 }),
   });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 30 }), rates, (steps, rate) => {

@@ -17,6 +17,8 @@ export type Bucket = {
   nextAt: number;
   /** Places that were given back and have not come yet, in order. None of them is the last in line. */
   freed: readonly number[];
+  /** The latest place that was not the end of a line, but as early as it was wanted: no place before it is the last one. */
+  latestFree: number;
   /** The clock of the process that wrote it last. */
   writtenAt: number;
 };
@@ -28,14 +30,16 @@ const ascending = (one: number, other: number): number => one - other;
 /** Whether the bucket was written by a clock that was wrong: one that was further ahead than clocks differ. */
 export const isAhead = ({ writtenAt }: Bucket, now: number): boolean => writtenAt > now + clockSkewMs;
 
+const empty: Bucket = { nextAt: 0, freed: [], latestFree: 0, writtenAt: 0 };
+
 /**
  * The bucket as it stands now. One from a clock that was ahead keeps the line that it had, counted from now: more than
  * that cannot have been reserved, and nothing waits for the moment of the wrong clock.
  */
-const asOf = (bucket: Bucket = { nextAt: 0, freed: [], writtenAt: 0 }, now: number): Bucket => {
+const asOf = (bucket: Bucket = empty, now: number): Bucket => {
   const { nextAt, freed, writtenAt } = bucket;
-  if (isAhead(bucket, now)) return { nextAt: now + Math.max(0, nextAt - writtenAt), freed: [], writtenAt: now };
-  return { nextAt, freed: freed.filter((at) => at > now), writtenAt: now };
+  if (isAhead(bucket, now)) return { ...empty, nextAt: now + Math.max(0, nextAt - writtenAt), writtenAt: now };
+  return { ...bucket, freed: freed.filter((at) => at > now), writtenAt: now };
 };
 
 /** Places for `count` messages, none of them before `from`. */
@@ -54,7 +58,7 @@ export const reserve = (
   const current = asOf(bucket, now);
   const freed = [...current.freed];
   const places: number[] = [];
-  let { nextAt } = current;
+  let { nextAt, latestFree } = current;
   while (places.length < count) {
     const atTheEnd = Math.ceil(Math.max(earliest, nextAt - creditOf(rate)));
     const index = freed.findIndex((at) => at >= earliest);
@@ -64,29 +68,31 @@ export const reserve = (
       freed.splice(index, 1);
     } else {
       places.push(atTheEnd);
+      if (nextAt - creditOf(rate) <= earliest) latestFree = Math.max(latestFree, atTheEnd);
       nextAt = Math.max(nextAt, earliest) + intervalOf(rate);
     }
   }
-  return { bucket: { ...current, nextAt, freed }, places: places.sort(ascending) };
+  return { bucket: { ...current, nextAt, freed, latestFree }, places: places.sort(ascending) };
 };
 
 type Given = { now: number; places: readonly number[] };
 
 /**
  * Gives places back. Those at the end of the line shorten it; the others stay in the bucket for the next who asks. A place
- * whose moment has passed is worth something only while it is the last one: others count on those behind it.
+ * whose moment has passed is worth nothing.
  */
 export const giveBack = (bucket: Bucket | undefined, rate: Rate, { now, places }: Given): Bucket => {
   const current = asOf(bucket, now);
-  const freed = [...current.freed, ...places].sort(ascending);
+  const freed = [...current.freed, ...places.filter((at) => at >= now)].sort(ascending);
   let { nextAt } = current;
   // The last place in line, as `reserve` gave it; rounded up there, so a millisecond may lie between.
-  const isLast = (at: number) => at >= nextAt - intervalOf(rate) - creditOf(rate) - 1;
+  const isLast = (at: number) =>
+    at >= Math.max(current.latestFree, nextAt - intervalOf(rate) - creditOf(rate) - 1) && at <= nextAt;
   while (freed.length > 0 && isLast(Number(freed.at(-1)))) {
     freed.pop();
     nextAt -= intervalOf(rate);
   }
-  return { ...current, nextAt, freed: freed.filter((at) => at > now) };
+  return { ...current, nextAt, freed };
 };
 
 /** Takes all places that were given back out of the bucket, to hand them on to those in line. */

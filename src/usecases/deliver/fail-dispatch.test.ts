@@ -11,7 +11,7 @@ it('tells once, and gives back once, what two steps fail at the same moment', as
   const dueAt = clock.now() + 10_000;
   await store.create('dispatch', dispatch.id, dispatch);
   await store.create('record', 'r1', sampleRecord('waiting', { dueAt }));
-  await store.create('pace', 'sms', { nextAt: dueAt + 60_000, freed: [], writtenAt: clock.now() });
+  await store.create('pace', 'sms', { nextAt: dueAt + 60_000, freed: [], latestFree: 0, writtenAt: clock.now() });
   const used = () => store.add(`quota.team.${dayOf(dispatch.acceptedAt)}`, 0, clock.now() + 1e9);
   const before = await used();
   const failure = refuse('request.too-late', 'Not sent: too late.');

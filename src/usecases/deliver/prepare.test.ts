@@ -18,7 +18,7 @@ const start = async (state: Dispatch['state']) => {
   const { media: _none, ...dispatch } = sampleDispatch({ state, dueAt: clock.now() });
   await store.create('dispatch', dispatch.id, dispatch);
   const failure = async () => (await store.get('dispatch', dispatch.id))?.failure?.code;
-  return { clock, prepare: () => prepare(context, dispatch.id), failure, tried: () => tried };
+  return { context, clock, prepare: () => prepare(context, dispatch.id), failure, tried: () => tried };
 };
 
 it('gives up on attachments that fail in an unforeseen way once it is too late to send', async () => {
@@ -35,6 +35,14 @@ it('gives up on attachments that fail in an unforeseen way once it is too late t
 it('uploads again for what waits its turn, however long ago it was released', async () => {
   const { clock, prepare, tried } = await start('released');
   await clock.advance(5 * lateMs);
+  await expect(prepare()).rejects.toThrow('foresaw');
+  expect(tried()).toBe(1);
+});
+
+it('does not wait for the moment of a clock that was a day ahead', async () => {
+  const { context, clock, prepare, tried } = await start('preparing');
+  const later = { attempts: 0, dueAt: clock.now() + 24 * 3_600_000 };
+  await context.store.update('dispatch', sampleDispatch().id, (it) => ({ ...it, prepare: later }));
   await expect(prepare()).rejects.toThrow('foresaw');
   expect(tried()).toBe(1);
 });

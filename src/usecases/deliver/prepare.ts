@@ -1,5 +1,5 @@
 import { type Refusal, refuseForNow } from '../../domain/language/refusal.ts';
-import { nextTryAt } from '../../domain/message/backoff.ts';
+import { longestBackoffMs, nextTryAt } from '../../domain/message/backoff.ts';
 import { isPreparing, isUnreleased, transitionDispatch } from '../../domain/message/dispatch.ts';
 import { isLate, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch, Media } from '../../domain/message/message.ts';
@@ -19,7 +19,9 @@ export const prepare = async (context: PrepareContext, dispatchId: string): Prom
   // Before the attachments are touched: one that fails in an unforeseen way, or ends the process, is not tried for ever.
   const isTooLate = isUnreleased(dispatch) && isLate(dispatch.dueAt, clock.now(), rules.lateMs);
   if (isTooLate) return failDispatch(context, dispatchId, tooLate(rules.lateMs));
-  if (dispatch.prepare.dueAt > clock.now()) return queue.wake(`prepare.${dispatchId}`, dispatch.prepare.dueAt);
+  const waitMs = dispatch.prepare.dueAt - clock.now();
+  // A longer wait was set by a clock that was ahead.
+  if (waitMs > 0 && waitMs <= longestBackoffMs) return queue.wake(`prepare.${dispatchId}`, dispatch.prepare.dueAt);
 
   const outcome = await media.prepare(dispatch.attachments);
   switch (outcome.kind) {

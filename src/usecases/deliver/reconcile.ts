@@ -58,7 +58,7 @@ const search = async (context: ReconcileContext, record: MessageRecord): Promise
 };
 
 const hasRival = async (context: ReconcileContext, record: MessageRecord): Promise<boolean> => {
-  const pending = await findPending(context);
+  const pending = await findPending(context, () => true, raise);
   return pending.some(({ records }) => records.some((other) => isRival(record, other)));
 };
 
@@ -87,4 +87,9 @@ const settle = async (
   ]);
   log.info('message.polled', { record: record.id, dispatch: record.dispatchId, found: found?.state ?? 'nothing' });
   queue.wake(`draw.${record.dispatchId}`, at);
+};
+
+/** What cannot be read may be the rival. */
+const raise = (_id: string, error: unknown): never => {
+  throw error;
 };

@@ -4,6 +4,8 @@ import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import type { Media } from '../../domain/message/message.ts';
 import { canSendAgain } from '../../domain/message/settled.ts';
 import type { CarrierGateway, Store } from '../../ports/index.ts';
+import { cancel } from '../manage/cancel.ts';
+import { reservePlaces } from '../pacing/places.ts';
 import { sendRecord } from './send-record.ts';
 
 const lateMs = 60 * 60_000;
@@ -46,6 +48,56 @@ it('leaves alone what is not released yet', async () => {
   await store.update('dispatch', dispatch.id, (it) => ({ ...it, state: 'held' }));
   await send();
   expect(woken).toEqual([]);
+});
+
+describe('places that are given back', () => {
+  /** One text at four seconds each; the burst was used when the record took its place. */
+  const startAtPace = async (more: Parameters<typeof sampleRecord>[1] = {}) => {
+    const started = await startContext({ rules: { lateMs, smsPerSecond: 0.25 } });
+    const { context, clock, store } = started;
+    await reservePlaces(context, 'sms', { from: clock.now(), count: 9 });
+    const [dueAt = 0] = await reservePlaces(context, 'sms', { from: clock.now(), count: 1 });
+    const dispatch = sampleDispatch({ recordIds: ['r1'] });
+    await store.create('dispatch', dispatch.id, dispatch);
+    await store.create('record', 'r1', sampleRecord('waiting', { dueAt, forecastAt: dueAt, ...more }));
+    const lineOf = async () => (await store.get('pace', 'sms'))?.nextAt ?? 0;
+    return { ...started, context, dispatch, lineOf };
+  };
+
+  it('shorten the line once where a cancel comes beside the look for another place', async () => {
+    const { context, clock, store, dispatch, lineOf } = await startAtPace();
+    await clock.advance(16_000);
+    const before = await lineOf();
+    let isFirst = true;
+    const racing = {
+      ...store,
+      upsert: async (...given: Parameters<typeof store.upsert>) => {
+        if (isFirst) {
+          isFirst = false;
+          await cancel(context, dispatch.id, 'U1');
+        }
+        return store.upsert(...given);
+      },
+    } as typeof store;
+    await sendRecord({ ...context, store: racing }, 'r1');
+    expect(before - (await lineOf())).toBeLessThanOrEqual(4_000);
+  });
+
+  it('are those that a dropped message holds by then, and not those that it held when it was read', async () => {
+    const { context, clock, store } = await startAtPace({ forecastAt: 0 });
+    const moved = clock.now() + 20_000;
+    const racing = {
+      ...store,
+      get: async (...given: Parameters<typeof store.get>) => {
+        const found = await store.get(...given);
+        if (given[0] === 'dispatch') await store.update('record', 'r1', (it) => ({ ...it, dueAt: moved }));
+        return found;
+      },
+    } as typeof store;
+    await store.update('pace', 'sms', (it) => ({ ...it, nextAt: it.nextAt + 100_000 }));
+    await sendRecord({ ...context, store: racing }, 'r1');
+    expect((await store.get('pace', 'sms'))?.freed).toEqual([moved]);
+  });
 });
 
 describe('a process that is frozen after it stored that it is sending', () => {
@@ -94,7 +146,7 @@ describe('a process that is frozen after it stored that it is sending', () => {
     expect(asked).toEqual([]);
     expect(await store.get('record', 'r1')).toMatchObject({ state: 'waiting', failure: { code: 'request.held-up' } });
     expect(woken.map(({ id }) => id)).toContain('send.r1');
-    await clock.advance(10_000);
+    await clock.advance((woken.findLast(({ id }) => id === 'send.r1')?.at ?? 0) - clock.now());
     await other('r1');
     expect(asked).toHaveLength(1);
     expect(await stateIn(store)).toBe('submitted');

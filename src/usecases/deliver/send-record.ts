@@ -1,7 +1,7 @@
 import { hasOldUploads, isOver, isUnreleased, transitionDispatch } from '../../domain/message/dispatch.ts';
 import { isLate, isOverdue, nextLookAt, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
-import { closeGapsSoon, rateKindOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
+import { closeGapsSoon, rateKindOf, rateOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
 import { attemptSend, type SendingContext } from './attempt-send.ts';
 import { moveRecord } from './move-record.ts';
 
@@ -36,7 +36,8 @@ const sendWaiting = async (context: SendingContext, record: MessageRecord): Prom
   // The uploads are being made again; preparing wakes what waits when they are done.
   if (!dispatch.media) return queue.wake(`prepare.${dispatch.id}`, now);
   if (hasOldUploads(dispatch.media, now, gateway.limits.uploadUsableMs)) return uploadAgain(context, dispatch.id);
-  if (isOverdue(record, now)) return takeNewPlace(context, record, dispatch);
+  const { perSecond, burst } = rateOf(rules, rateKindOf(dispatch));
+  if (isOverdue(record, now, (burst * 1000) / perSecond)) return takeNewPlace(context, record, dispatch);
   return attemptSend(context, record, dispatch, dispatch.media);
 };
 
@@ -44,7 +45,7 @@ const drop = async (context: SendingContext, record: MessageRecord, dispatch: Di
   const { clock, queue, rules } = context;
   const at = clock.now();
   const moved = await moveRecord(context, record, { type: 'dropped', at, failure: tooLate(rules.lateMs) });
-  if (moved?.changed) await returnPlaces(context, rateKindOf(dispatch), [record.dueAt]);
+  if (moved?.changed) await returnPlaces(context, rateKindOf(dispatch), [moved.value.dueAt]);
   queue.wake(`draw.${dispatch.id}`, at);
 };
 
@@ -60,7 +61,6 @@ const takeNewPlace = async (context: SendingContext, record: MessageRecord, disp
   const { clock, queue, rules } = context;
   const at = clock.now();
   const kind = rateKindOf(dispatch);
-  await returnPlaces(context, kind, [record.dueAt]);
   const [place = at] = await reservePlaces(context, kind, { from: at, count: 1 });
   const moved = await moveRecord(context, record, { type: 'placed', at, from: record.dueAt, place });
   if (!moved?.changed) return returnPlaces(context, kind, [place]);

@@ -43,7 +43,7 @@ it('shows on the card what it stopped, also when the store fails right behind it
 describe('the places of what was stopped', () => {
   it('are given back, and the line is closed soon where others are behind them', async () => {
     const { cancel, store, woken, now } = await start();
-    await store.create('pace', 'sms', { nextAt: now + 60_000, freed: [], writtenAt: now });
+    await store.create('pace', 'sms', { nextAt: now + 60_000, freed: [], latestFree: 0, writtenAt: now });
     await cancel();
     expect((await store.get('pace', 'sms'))?.freed).toEqual([now + 10_000, now + 20_000]);
     expect(woken.map(({ id }) => id)).toContain('line.sms');
@@ -51,7 +51,7 @@ describe('the places of what was stopped', () => {
 
   it('are given back once', async () => {
     const { cancel, store, now } = await start();
-    await store.create('pace', 'sms', { nextAt: now + 60_000, freed: [], writtenAt: now });
+    await store.create('pace', 'sms', { nextAt: now + 60_000, freed: [], latestFree: 0, writtenAt: now });
     await Promise.all([cancel(), cancel()]);
     expect((await store.get('pace', 'sms'))?.freed).toHaveLength(2);
   });

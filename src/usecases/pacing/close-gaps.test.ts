@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { startContext } from '../../../test/support/context.ts';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
+import { StoreError } from '../../ports/errors.ts';
 import { closeGapsInLine } from './close-gaps.ts';
 import { reservePlaces, returnPlaces } from './places.ts';
 
@@ -98,6 +99,18 @@ it('gives no place twice, and wastes none, where one is stopped while the line c
   expect(next.map((at) => at - begun)).toEqual([3_000, 4_000]);
 });
 
+it('closes the gaps beside a message that cannot be read', async () => {
+  const { context, add, stop, placeOf, store } = await start();
+  for (const id of ['a', 'b', 'c']) await add(id);
+  await stop('a');
+  const get: typeof store.get = async (kind, id) => {
+    if (id === 'b') throw new StoreError('store.unreadable', 'A stored value is no JSON.');
+    return store.get(kind, id);
+  };
+  await closeGapsInLine({ ...context, store: { ...store, get } }, sms);
+  expect(await placeOf('c')).toBe(1_000);
+});
+
 it('keeps apart what goes at another pace', async () => {
   const { add, stop, close, placeOf, store } = await start();
   await add('a');
@@ -122,6 +135,8 @@ describe('places that were given by a clock that was a day ahead', () => {
     await close();
     expect(await placeOf('a')).toBeLessThanOrEqual(5_000);
     expect(await placeOf('held')).toBe(day + 1_000);
+    // The promise is a new one too: at the next closing it is not behind all who came after.
+    expect(await store.get('record', 'a')).toMatchObject({ forecastAt: begun + (await placeOf('a')) });
   });
 
   it('hold up nobody who comes after', async () => {

@@ -3,6 +3,8 @@ import { nextLookAt } from '../../domain/message/late.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
 import { closeGaps, type InLine, type Move } from '../../domain/policy/line.ts';
 import { giveBack, takeFreed } from '../../domain/policy/send-rate.ts';
+import { StoreError } from '../../ports/errors.ts';
+import type { PendingWork } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { findPending } from '../records.ts';
 import { moveAll, without } from './move-places.ts';
@@ -23,9 +25,10 @@ type Waiting = InLine & { record: MessageRecord; isReleased: boolean };
 export const closeGapsInLine = async (context: LineContext, kind: RateKind): Promise<void> => {
   const { store, clock, rules, log } = context;
   const now = clock.now();
+  // Read first: where that fails, nothing is taken that would be lost.
+  const waiting = (await readWaiting(context, kind)).filter(({ place }) => place > now + leavingMs);
   const { before } = await store.upsert('pace', kind, (it) => takeFreed(it, now).bucket);
   const { bucket, places: vacant } = takeFreed(before, now);
-  const waiting = (await readWaiting(context, kind)).filter(({ place }) => place > now + leavingMs);
   const isInLine = ({ place }: Waiting) => place <= bucket.nextAt;
 
   const lost = await replaceLost(
@@ -48,7 +51,11 @@ export const closeGapsInLine = async (context: LineContext, kind: RateKind): Pro
 };
 
 const readWaiting = async (context: LineContext, kind: RateKind): Promise<Waiting[]> => {
-  const leaving = await findPending(context, ({ allSent }) => !allSent);
+  const isLeaving = ({ allSent }: PendingWork) => !allSent;
+  const leaving = await findPending(context, isLeaving, (id, error) => {
+    if (!(error instanceof StoreError) || error.code !== 'store.unreadable') throw error;
+    context.log.error('line.unreadable', { dispatch: id, error });
+  });
   return leaving
     .filter(({ dispatch }) => rateKindOf(dispatch) === kind)
     .flatMap(({ dispatch, records }) =>
@@ -69,7 +76,12 @@ const placeOf = ({ id, forecastAt, earliestAt, dueAt }: MessageRecord): InLine =
 const replaceLost = async (context: LineContext, kind: RateKind, lost: readonly Waiting[]): Promise<Move[]> => {
   if (lost.length === 0) return [];
   const places = await reservePlaces(context, kind, { from: context.clock.now(), count: lost.length });
-  const moves = lost.map(({ id, place }, index) => ({ id, from: place, to: places[index] ?? place }));
+  const moves = lost.map(({ id, place }, index) => ({
+    id,
+    from: place,
+    to: places[index] ?? place,
+    promisedAt: places[index] ?? place,
+  }));
   const moved = await moveAll(context, kind, moves, places);
   await returnPlaces(
     context,

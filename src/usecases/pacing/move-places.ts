@@ -35,8 +35,8 @@ export const moveAll = async (
 
 const moveGroup = async ({ store, clock }: MoveContext, group: readonly Move[]): Promise<boolean> => {
   const at = clock.now();
-  const moveTo = (record: MessageRecord, { from, to }: Move): MessageRecord => {
-    const moved = transitionRecord(record, { type: 'placed', at, from, place: to });
+  const moveTo = (record: MessageRecord, { to, ...move }: Move): MessageRecord => {
+    const moved = transitionRecord(record, { type: 'placed', at, place: to, ...move });
     if (moved === record) throw new LineChanged();
     return moved;
   };

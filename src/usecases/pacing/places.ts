@@ -27,7 +27,7 @@ const gatherMs = 2_000;
 
 /** Closes the gaps in the line soon. Asked for several times within two seconds it is done once. */
 export const closeGapsSoon = ({ queue, clock }: Needs<'queue' | 'clock'>, kind: RateKind): void =>
-  queue.wake(`line.${kind}`, Math.ceil((clock.now() + gatherMs) / gatherMs) * gatherMs);
+  queue.wake(`line.${kind}`, Math.ceil(clock.now() / gatherMs) * gatherMs);
 
 /**
  * Reserves the next `count` places, none before `from`; in milliseconds since 1970. Taken before what they are for is
@@ -63,8 +63,8 @@ export const returnPlaces = async (
   const now = clock.now();
   if (places.length === 0) return;
   const given = { now, places };
-  const { value } = await store.upsert('pace', kind, (bucket) => giveBack(bucket, rateOf(rules, kind), given));
-  if (value.freed.length > 0) closeGapsSoon(context, kind);
+  const { before, value } = await store.upsert('pace', kind, (bucket) => giveBack(bucket, rateOf(rules, kind), given));
+  if (value.freed.length > 0 || (before && isAhead(before, now))) closeGapsSoon(context, kind);
 };
 
 /**

@@ -3,6 +3,7 @@ import { wantedCardPlace } from '../../domain/message/card.ts';
 import { type Dispatch, type MessageRecord, shortId } from '../../domain/message/message.ts';
 import { tooManyForPace } from '../../domain/policy/send-rate.ts';
 import { contentHash, dispatchIdOf, repeatMarkOf, repeatWindowMs } from '../../domain/request/fingerprint.ts';
+import { StoreError } from '../../ports/errors.ts';
 import type { Needs } from '../context.ts';
 import { rateKindOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
 import { findDispatch } from '../records.ts';
@@ -71,13 +72,18 @@ const reserveAndAccept = async (
     return refused(context, request, [overLimit]);
   }
 
-  const acceptance = await accept(context, { ...wanted, places, now });
+  const giveBack = () =>
+    Promise.all([returnPlaces(context, kind, places), returnQuota(context, request.userId, count, now)]);
+  const acceptance = await accept(context, { ...wanted, places, now }).catch(async (error) => {
+    // Where it may have been stored all the same, its places and its count stay taken.
+    if (!(error instanceof StoreError && error.unconfirmed)) await giveBack().catch(() => {});
+    throw error;
+  });
   if (acceptance.kind === 'accepted') {
     wakeAccepted(context, acceptance.dispatch, request);
     return acceptance;
   }
-  await returnPlaces(context, kind, places);
-  await returnQuota(context, request.userId, count, now);
+  await giveBack();
   const same = acceptance.kind === 'repeat' ? await findRepeat(context, request, content) : undefined;
   if (same) return askAgain(context, request, same);
   const known = acceptance.kind === 'exists' ? await answerKnown(context, id, content, request) : undefined;

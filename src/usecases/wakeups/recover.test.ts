@@ -136,10 +136,26 @@ it('wakes the cards also where reading the part took long', async () => {
   expect(woken().map(([id]) => id)).toEqual(['send.rc', 'send.ra', 'draw.a', 'draw.b', 'draw.c']);
 });
 
-it('wakes the line where its places were given by a clock that was ahead', async () => {
+it('wakes the line where its places were given by a clock that was ahead, or a gap was left', async () => {
   const { recover, store, woken } = await start();
-  await store.create('pace', 'mms', { nextAt: now, freed: [], writtenAt: now - 1 });
-  await store.create('pace', 'sms', { nextAt: now + 3_600_000, freed: [], writtenAt: now + 3_600_000 });
+  const lines = () => woken().filter(([id]) => String(id).startsWith('line.'));
+  const part: Part = { of: 'leaving', after: '', limit: 10, dueBefore: now + 15_000 };
+  await store.create('pace', 'mms', { nextAt: now, freed: [], latestFree: 0, writtenAt: now - 1 });
+  await store.create('pace', 'sms', { nextAt: now, freed: [], latestFree: 0, writtenAt: now + 3_600_000 });
+  await recover(part);
+  expect(lines()).toEqual([['line.sms', 0]]);
+  await store.update('pace', 'sms', (it) => ({ ...it, freed: [now + 60_000], writtenAt: now }));
+  await recover(part);
+  expect(lines()).toEqual([
+    ['line.sms', 0],
+    ['line.sms', 0],
+  ]);
+});
+
+it('looks at both lines at the start: the process that left a gap may be gone', async () => {
+  const { recover, store, woken } = await start();
+  for (const kind of ['mms', 'sms'])
+    await store.create('pace', kind, { nextAt: now, freed: [], latestFree: 0, writtenAt: now });
   await recover();
-  expect(woken().filter(([id]) => String(id).startsWith('line.'))).toEqual([['line.sms', 2_000]]);
+  expect(woken().map(([id]) => id)).toEqual(expect.arrayContaining(['line.mms', 'line.sms']));
 });

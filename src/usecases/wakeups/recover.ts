@@ -53,7 +53,7 @@ export const recover = async (
   // What was promised first is first in line for the pace.
   for (const { id, at } of wakes.sort((one, other) => one.at - other.at)) if (at < dueBefore) queue.wake(id, at);
   if (part.length > 0) log.info('recover.woken', { of, open: part.length, left: rest.length - part.length });
-  if (of !== 'left' && after === '') await straightenLines(context);
+  if (of !== 'left' && after === '') await closeLines(context, of === undefined);
   return part.length < rest.length ? (part.at(-1)?.id ?? '') : '';
 };
 
@@ -107,12 +107,13 @@ const wakesOfRecord = ({ clock, rules }: RecoverContext, record: MessageRecord, 
 const noteAllSent = ({ store }: RecoverContext, id: string) =>
   store.update('pending', id, (entry) => (entry.allSent ? entry : { ...entry, allSent: true }));
 
-/** Places that a clock gave that was ahead are found here, also where nothing new is accepted. */
-const straightenLines = async (context: RecoverContext): Promise<void> => {
+/** Gaps that a process left that is gone, and places that a clock gave that was ahead, are found here. */
+const closeLines = async (context: RecoverContext, isStart: boolean): Promise<void> => {
   const { store, clock } = context;
   for (const kind of rateKinds) {
     const bucket = await store.get('pace', kind);
-    if (bucket && isAhead(bucket, clock.now())) closeGapsSoon(context, kind);
+    const needsLook = bucket && (isStart || bucket.freed.length > 0 || isAhead(bucket, clock.now()));
+    if (needsLook) closeGapsSoon(context, kind);
   }
 };
 
