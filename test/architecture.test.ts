@@ -76,7 +76,9 @@ describe('the corridors', () => {
   let passed: { sent: string[]; reported: string[] };
 
   beforeAll(async () => {
-    passed = await passedByOneMessage([...new Set([...there, ...back])].filter(isFile));
+    const files = [...new Set([...there, ...back])].filter(isFile);
+    // Once more with another process, where a debugger brought the first one to a stand.
+    passed = await passedByOneMessage(files).catch(() => passedByOneMessage(files));
   });
 
   it('in and out are passed by a message in the order of their lists', () => {

@@ -6,6 +6,9 @@ type Answer<Result> = { id: number; result?: Result; error?: { message: string }
 type Evaluated = { result: { value?: unknown } };
 type ScriptParsed = { method: 'Debugger.scriptParsed'; params: Debugger.ScriptParsedEventDataType };
 
+/** Far more than any answer takes; a process that stands still gives none. */
+const answerWithinMs = 20_000;
+
 /** Where the process keeps the trace of the files that it passes through. */
 const trace = 'globalThis.tracedFiles';
 
@@ -30,7 +33,12 @@ export const openInspector = async (output: readonly string[]) => {
     last += 1;
     const id = last;
     socket.send(JSON.stringify({ id, method, params }));
-    return new Promise((resolve) => waiting.set(id, resolve));
+    const answered = new Promise<Answer<Result>>((resolve) => waiting.set(id, resolve));
+    const late = new Promise<never>((_, reject) => {
+      const refuse = () => reject(new Error(`the inspector does not answer ${method}`));
+      AbortSignal.timeout(answerWithinMs).addEventListener('abort', refuse);
+    });
+    return Promise.race([answered, late]);
   };
   const evaluate = async (expression: string): Promise<unknown> =>
     (await call<Evaluated>('Runtime.evaluate', { expression, returnByValue: true })).result?.result.value;
