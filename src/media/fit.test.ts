@@ -163,7 +163,7 @@ describe('shrinking', () => {
     const opaque = sharp(colors, { raw: { width: 400, height: 400, channels: 3 } });
     const source = new Uint8Array(await opaque.joinChannel(Buffer.from(alpha), { raw: hole }).png().toBuffer());
     const palette = await fitted(source, Math.round(source.length / 2));
-    expect(palette).toMatchObject({ type: 'image/png', notes: ['fewer-colours'], meta: { hasAlpha: true } });
+    expect(palette).toMatchObject({ type: 'image/png', notes: ['fewer-colors'], meta: { hasAlpha: true } });
     const white = await fitted(source, 50_000);
     expect(white).toMatchObject({ type: 'image/jpeg', notes: ['on-white'] });
     const corner = await sharp(white.bytes).extract({ left: 0, top: 0, width: 8, height: 8 }).raw().toBuffer();
@@ -171,7 +171,7 @@ describe('shrinking', () => {
   });
 
   it.each([
-    [0.8, 'fewer-colours'],
+    [0.8, 'fewer-colors'],
     [0.3, 'fewer-pixels'],
     [0.08, 'fewer-frames'],
   ])('lets an animation move in %f of its bytes, and says what it took', async (part, note) => {

@@ -17,7 +17,7 @@ export type MediaNote =
   | 'location-removed'
   | 'metadata-removed'
   | 'on-white'
-  | 'fewer-colours'
+  | 'fewer-colors'
   | 'fewer-pixels'
   | 'fewer-frames'
   | 'still'

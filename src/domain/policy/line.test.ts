@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { cpuMsOf } from '../../../test/support/cpu-time.ts';
 import { closeGaps, groupMoves, type InLine } from './line.ts';
 
 const waiting = (id: string, place: number, more: Partial<InLine> = {}): InLine => ({
@@ -73,6 +74,18 @@ it('gives each a place that it can use, never one twice, and never a later one w
     }),
     { numRuns: 500 },
   );
+});
+
+it('takes no time for a line of three hours at five a second', () => {
+  const line = Array.from({ length: 54_000 }, (_, n) => waiting(`r${n}`, 200 * (n + 10)));
+  expect(
+    cpuMsOf(() =>
+      closeGaps(
+        line,
+        Array.from({ length: 100 }, (_, n) => n),
+      ),
+    ),
+  ).toBeLessThan(1_000);
 });
 
 it('moves nobody into a place before it is left, in groups that can each be stored alone', () => {

@@ -22,16 +22,18 @@ export const closeGaps = (line: readonly InLine[], vacant: readonly number[]): {
   const next = [...places.keys(), places.length];
   const firstFree = (start: number): number => {
     let at = start;
-    for (let to = next[at] ?? at; to !== at; to = next[at] ?? at) {
-      next[at] = next[to] ?? to;
+    while (next[at] !== at) {
+      const to = Number(next[at]);
+      next[at] = Number(next[to]);
       at = to;
     }
     return at;
   };
   const moves: Move[] = [];
   for (const { id, place, earliestAt } of [...line].sort(inOrder)) {
-    const index = firstFree(firstNotBefore(places, earliestAt));
-    const to = places[index] ?? place;
+    // Its own place is one that it can use, whatever it says.
+    const index = firstFree(firstNotBefore(places, Math.min(earliestAt, place)));
+    const to = Number(places[index]);
     next[index] = index + 1;
     if (to !== place) moves.push({ id, from: place, to });
   }

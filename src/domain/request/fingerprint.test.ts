@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contentHash, dispatchIdOf } from './fingerprint.ts';
+import { contentHash, dispatchIdOf, repeatMarkOf } from './fingerprint.ts';
 
 const content = {
   recipients: ['+14155550123', '+12125550187'],
@@ -47,4 +47,11 @@ describe('dispatchIdOf', () => {
 
   it('stays what it is from version to version, because it is stored', () =>
     expect(dispatchIdOf('form', 'V123')).toMatchInlineSnapshot(`"TCY0AVRZ4QCJMM15R9FB0967QG"`));
+});
+
+it('marks a sending by its sender and its content', () => {
+  const sending = { sender: { userId: 'U1' }, content: 'c' };
+  expect(repeatMarkOf(sending)).toBe(repeatMarkOf({ ...sending }));
+  expect(repeatMarkOf({ ...sending, content: 'd' })).not.toBe(repeatMarkOf(sending));
+  expect(repeatMarkOf({ ...sending, sender: { userId: 'U2' } })).not.toBe(repeatMarkOf(sending));
 });

@@ -70,7 +70,7 @@ const next = ({ side, colors, every }: Attempt, ratio: number, facts: PictureFac
 
 const notesOf = ({ side, colors, every }: Attempt, longest: number): MediaNote[] => [
   ...(every > 1 ? (['fewer-frames'] as const) : []),
-  ...(colors < 256 ? (['fewer-colours'] as const) : []),
+  ...(colors < 256 ? (['fewer-colors'] as const) : []),
   ...(side < longest ? (['fewer-pixels'] as const) : []),
 ];
 

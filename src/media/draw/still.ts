@@ -42,7 +42,7 @@ const asFittingPng = async (engine: Engine, pixels: Pixels, maxBytes: number): P
   const exact = owned(await engine.of(pixels).png().toBuffer());
   if (exact.length <= maxBytes) return { type: 'image/png', bytes: exact, notes: [] };
   const palette = owned(await engine.of(pixels).png({ palette: true, colors: 256, effort: 4 }).toBuffer());
-  return palette.length <= maxBytes ? { type: 'image/png', bytes: palette, notes: ['fewer-colours'] } : undefined;
+  return palette.length <= maxBytes ? { type: 'image/png', bytes: palette, notes: ['fewer-colors'] } : undefined;
 };
 
 const asFittingJpeg = async (engine: Engine, pixels: Pixels, maxBytes: number) => {

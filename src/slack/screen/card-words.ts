@@ -62,7 +62,7 @@ const notes: Record<NonNullable<Media['notes']>[0], string> = {
   'location-removed': 'location removed',
   'metadata-removed': 'hidden data removed',
   'on-white': 'transparency became white',
-  'fewer-colours': 'fewer colors',
+  'fewer-colors': 'fewer colors',
   'fewer-pixels': 'made smaller',
   'fewer-frames': 'fewer frames',
   still: 'only its first picture, it does not move any more',
