@@ -73,6 +73,14 @@ describe('places that are given back', () => {
     expect(overPace([...second.places, ...third.places], pictures)).toEqual([]);
   });
 
+  it('shorten nothing where they lie behind the end of the line, as those of a wrong clock do', () => {
+    const { bucket } = reserve(undefined, rate, ask(0, 4, 1_000));
+    expect(giveBack(bucket, rate, { now: 0, places: [90_000] })).toMatchObject({
+      nextAt: bucket.nextAt,
+      freed: [90_000],
+    });
+  });
+
   it('are handed over once', () => {
     const { bucket } = reserve(undefined, rate, ask(0, 4, 1_000));
     const taken = takeFreed(giveBack(bucket, rate, { now: 0, places: [2_000] }), 0);

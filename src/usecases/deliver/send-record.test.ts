@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startContext } from '../../../test/support/context.ts';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
+import { refuse } from '../../domain/language/refusal.ts';
 import type { Media } from '../../domain/message/message.ts';
 import { canSendAgain } from '../../domain/message/settled.ts';
 import type { CarrierGateway, Store } from '../../ports/index.ts';
@@ -81,6 +82,22 @@ describe('places that are given back', () => {
     } as typeof store;
     await sendRecord({ ...context, store: racing }, 'r1');
     expect(before - (await lineOf())).toBeLessThanOrEqual(4_000);
+  });
+
+  it('are those of a try that came to nothing because its lease had run out', async () => {
+    const { context, clock, lineOf } = await startAtPace();
+    const gateway: CarrierGateway = {
+      ...context.gateway,
+      send: async () => {
+        await clock.advance(16_000);
+        await sendRecord(context, 'r1');
+        return { kind: 'not-sent', failure: refuse('plivo.throttled', 'Too many requests.') };
+      },
+    };
+    const before = await lineOf();
+    await sendRecord({ ...context, gateway }, 'r1');
+    expect(await lineOf()).toBe(before);
+    expect(await context.store.get('record', 'r1')).toMatchObject({ state: 'unconfirmed' });
   });
 
   it('are those that a dropped message holds by then, and not those that it held when it was read', async () => {

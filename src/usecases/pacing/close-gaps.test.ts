@@ -139,6 +139,14 @@ describe('places that were given by a clock that was a day ahead', () => {
     expect(await store.get('record', 'a')).toMatchObject({ forecastAt: begun + (await placeOf('a')) });
   });
 
+  it('are looked at also where a cancel is the first to touch them', async () => {
+    const { context, store, begun, woken } = await start();
+    await store.update('pace', sms, (it) => ({ ...it, nextAt: it.nextAt + day, writtenAt: begun + day }));
+    woken.length = 0;
+    await returnPlaces(context, sms, [begun + day]);
+    expect(woken.map(({ id }) => id)).toContain('line.sms');
+  });
+
   it('hold up nobody who comes after', async () => {
     const { next, store, begun, woken } = await start();
     await store.update('pace', sms, (it) => ({ ...it, nextAt: it.nextAt + day, writtenAt: begun + day }));
