@@ -20,8 +20,11 @@ export const findDispatch = async (context: Needs<'store'>, id: string): Promise
   return dispatch && { dispatch, records: await recordsOf(context, dispatch) };
 };
 
+/** Dispatches that are read at a time: few enough that a long list holds up nothing. */
+const batchSize = 50;
+
 /**
- * The dispatches on the list of open work, read one after the other so that a long list holds up nothing.
+ * The dispatches on the list of open work, in its order.
  *
  * @param onError hears of an entry that cannot be read, which is then left out; it may throw
  */
@@ -30,11 +33,15 @@ export const findPending = async (
   isWanted: (entry: PendingWork) => boolean,
   onError: (id: string, error: unknown) => void,
 ): Promise<Found[]> => {
+  const pending = await context.store.list('pending');
+  const wanted = pending.filter(({ value }) => value.what === 'dispatch' && isWanted(value));
   const all: Found[] = [];
-  for (const { id, value } of await context.store.list('pending')) {
-    if (value.what !== 'dispatch' || !isWanted(value)) continue;
-    const found = await findDispatch(context, id).catch((error) => onError(id, error));
-    if (found) all.push(found);
+  for (let start = 0; start < wanted.length; start += batchSize) {
+    const batch = wanted.slice(start, start + batchSize);
+    const found = await Promise.all(
+      batch.map(({ id }) => findDispatch(context, id).catch((error) => onError(id, error))),
+    );
+    all.push(...found.filter((it) => it !== undefined));
   }
   return all;
 };

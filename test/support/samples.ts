@@ -38,6 +38,10 @@ export const sampleRecord = (state: MessageRecord['state'], more: Partial<Messag
   ...more,
 });
 
+/** A record of which only the state is known: no attempt, no moment. */
+export const bareRecord = (state: MessageRecord['state'], more: Partial<MessageRecord> = {}): MessageRecord =>
+  sampleRecord(state, { attempts: 0, dueAt: 0, earliestAt: 0, forecastAt: 0, times: {}, ...more });
+
 export const sampleFacts = (records: MessageRecord[], dispatch = sampleDispatch()): CardFacts => ({
   dispatch,
   records,

@@ -1,2 +1,2 @@
-/** The clocks of processes on one store may differ by this much; what is further ahead, a wrong clock wrote. In milliseconds. */
+/** The clocks of processes on one store may differ by so many milliseconds; what is further ahead, a wrong clock wrote. */
 export const clockSkewMs = 60_000;

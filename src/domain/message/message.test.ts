@@ -1,31 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { hasLeft, isFinal, lastPlace, lastTriedAt, type MessageRecord, type RecordState, shortId } from './message.ts';
-
-const record = (state: RecordState, more: Partial<MessageRecord> = {}): MessageRecord => ({
-  id: 'r1',
-  dispatchId: 'd1',
-  to: '+14155550123',
-  state,
-  attempts: 0,
-  dueAt: 0,
-  earliestAt: 0,
-  forecastAt: 0,
-  times: {},
-  ...more,
-});
+import { bareRecord } from '../../../test/support/samples.ts';
+import { hasLeft, isFinal, lastPlace, lastTriedAt, type RecordState, shortId } from './message.ts';
 
 it('shows the first six characters of a dispatch id', () =>
   expect(shortId('7K4Q2MXXXXXXXXXXXXXXXXXXXX')).toBe('7K4Q2M'));
 
 it('knows when the last of those that wait is to leave', () => {
-  const waiting = [7, 9].map((dueAt) => record('waiting', { dueAt }));
-  expect(lastPlace([...waiting, record('sent', { dueAt: 11 })])).toBe(9);
+  const waiting = [7, 9].map((dueAt) => bareRecord('waiting', { dueAt }));
+  expect(lastPlace([...waiting, bareRecord('sent', { dueAt: 11 })])).toBe(9);
   expect(lastPlace([])).toBe(0);
 });
 
 it('knows when its latest try began, also of records that an earlier version wrote', () => {
-  expect(lastTriedAt(record('sending', { triedAt: 7, times: { sending: 5 } }))).toBe(7);
-  expect(lastTriedAt(record('sending', { times: { sending: 5 } }))).toBe(5);
+  expect(lastTriedAt(bareRecord('sending', { triedAt: 7, times: { sending: 5 } }))).toBe(7);
+  expect(lastTriedAt(bareRecord('sending', { times: { sending: 5 } }))).toBe(5);
 });
 
 it.each<[RecordState, boolean]>([
@@ -38,7 +26,7 @@ it.each<[RecordState, boolean]>([
   ['undelivered', true],
   ['failed', true],
   ['cancelled', true],
-])('expects no more news of %s: %s', (state, final) => expect(isFinal(record(state))).toBe(final));
+])('expects no more news of %s: %s', (state, final) => expect(isFinal(bareRecord(state))).toBe(final));
 
 describe('hasLeft', () => {
   it.each<[RecordState, boolean]>([
@@ -51,8 +39,8 @@ describe('hasLeft', () => {
     ['sent', true],
     ['delivered', true],
     ['undelivered', true],
-  ])('%s: %s', (state, left) => expect(hasLeft(record(state))).toBe(left));
+  ])('%s: %s', (state, left) => expect(hasLeft(bareRecord(state))).toBe(left));
 
   it('counts what failed after the carrier had taken it', () =>
-    expect(hasLeft(record('failed', { uuid: 'u1' }))).toBe(true));
+    expect(hasLeft(bareRecord('failed', { uuid: 'u1' }))).toBe(true));
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bareRecord } from '../../../test/support/samples.ts';
 import type { Dispatch, MessageRecord } from './message.ts';
 import { chattyUpTo, milestonesOf } from './milestones.ts';
 import { noNewsAfterMs } from './settled.ts';
@@ -22,17 +23,7 @@ const record = (
   id: string,
   state: MessageRecord['state'],
   times: MessageRecord['times'] = { [state]: 1 },
-): MessageRecord => ({
-  id,
-  dispatchId: 'D1',
-  to: '+14155550123',
-  state,
-  attempts: 1,
-  dueAt: 0,
-  earliestAt: 0,
-  forecastAt: 0,
-  times,
-});
+): MessageRecord => bareRecord(state, { id, times });
 const many = (state: MessageRecord['state'], count = chattyUpTo + 1) =>
   Array.from({ length: count }, (_, n) => record(`r${n}`, state));
 const keys = (records: MessageRecord[], of = dispatch(), now = 1) =>

@@ -1,24 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { bareRecord } from '../../../test/support/samples.ts';
 import type { MessageRecord, RecordState } from './message.ts';
 import { isRival, nextPollAt, pollAgainAt, takenBetween } from './reconciling.ts';
 
 const second = 1_000;
 const minute = 60 * second;
 
-const record = (state: RecordState, more: Partial<MessageRecord> = {}): MessageRecord => ({
-  id: 'r',
-  dispatchId: 'd',
-  to: '+14155550123',
-  state,
-  attempts: 1,
-  dueAt: 0,
-  earliestAt: 0,
-  forecastAt: 0,
-  times: { [state]: 0 },
-  ...more,
-});
+const record = (state: RecordState, more: Partial<MessageRecord> = {}): MessageRecord =>
+  bareRecord(state, { times: { [state]: 0 }, ...more });
 
-describe('nextAskAt', () => {
+describe('nextPollAt', () => {
   it.each(['waiting', 'sending', 'delivered', 'undelivered', 'failed', 'cancelled'] as const)(
     'asks nothing about what is %s',
     (state) => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bareRecord } from '../../../test/support/samples.ts';
 import { refuse } from '../language/refusal.ts';
 import type { MessageRecord, RecordState, ReportedState } from './message.ts';
 import { type MessageEvent, transitionRecord } from './record.ts';
@@ -7,18 +8,6 @@ import { type MessageEvent, transitionRecord } from './record.ts';
 const failure = refuse('carrier.landline', 'The number is a landline.');
 const uuid = 'u1';
 
-const record = (state: RecordState, more: Partial<MessageRecord> = {}): MessageRecord => ({
-  id: 'r1',
-  dispatchId: 'd1',
-  to: '+14155550123',
-  state,
-  attempts: 0,
-  dueAt: 0,
-  earliestAt: 0,
-  forecastAt: 0,
-  times: {},
-  ...more,
-});
 const through = (start: MessageRecord, ...events: MessageEvent[]) => events.reduce(transitionRecord, start);
 const reported = (state: ReportedState, more: Partial<MessageEvent & { type: 'reported' }> = {}): MessageEvent => ({
   type: 'reported',
@@ -30,7 +19,7 @@ const reported = (state: ReportedState, more: Partial<MessageEvent & { type: 're
 
 describe('a message on its way', () => {
   it('gives up its place for another one, and only the one that it holds', () => {
-    const waiting = record('waiting', { dueAt: 50, forecastAt: 50 });
+    const waiting = bareRecord('waiting', { dueAt: 50, forecastAt: 50 });
     const placed = transitionRecord(waiting, { type: 'placed', at: 1, from: 50, place: 40 });
     expect(placed).toMatchObject({ state: 'waiting', dueAt: 40, forecastAt: 50 });
     expect(transitionRecord(placed, { type: 'placed', at: 2, from: 50, place: 30 })).toBe(placed);
@@ -38,13 +27,13 @@ describe('a message on its way', () => {
   });
 
   it('never starts before its place', () => {
-    const waiting = record('waiting', { dueAt: 50 });
+    const waiting = bareRecord('waiting', { dueAt: 50 });
     expect(transitionRecord(waiting, { type: 'send.started', at: 49, leaseUntil: 60 })).toBe(waiting);
     expect(transitionRecord(waiting, { type: 'send.started', at: 50, leaseUntil: 60 }).state).toBe('sending');
   });
 
   it('holds a lease while it is sent and drops it with the answer', () => {
-    const sending = through(record('waiting', { failure }), { type: 'send.started', at: 5, leaseUntil: 20 });
+    const sending = through(bareRecord('waiting', { failure }), { type: 'send.started', at: 5, leaseUntil: 20 });
     expect(sending).toMatchObject({ state: 'sending', leaseUntil: 20, attempts: 1, times: { sending: 5 } });
     expect(sending).not.toHaveProperty('failure');
     const submitted = transitionRecord(sending, { type: 'send.accepted', at: 6, uuid });
@@ -54,18 +43,18 @@ describe('a message on its way', () => {
 
   it('waits again after a clear non-send, and keeps when it was first sent', () => {
     const again = through(
-      record('waiting'),
+      bareRecord('waiting'),
       { type: 'send.started', at: 5, leaseUntil: 20 },
       { type: 'send.not-sent', at: 6, retryAt: 30, place: 31, failure },
       { type: 'send.started', at: 31, leaseUntil: 46 },
     );
     expect(again).toMatchObject({ state: 'sending', attempts: 2, times: { sending: 5, waiting: 6 } });
-    const waiting = through(record('sending'), { type: 'send.not-sent', at: 6, retryAt: 30, place: 31, failure });
+    const waiting = through(bareRecord('sending'), { type: 'send.not-sent', at: 6, retryAt: 30, place: 31, failure });
     expect(waiting).toMatchObject({ state: 'waiting', earliestAt: 30, dueAt: 31, failure });
   });
 
   it('knows when its latest try began', () => {
-    const first = through(record('waiting'), { type: 'send.started', at: 5, leaseUntil: 20 });
+    const first = through(bareRecord('waiting'), { type: 'send.started', at: 5, leaseUntil: 20 });
     expect(first.triedAt).toBe(5);
     const second = through(
       first,
@@ -77,35 +66,38 @@ describe('a message on its way', () => {
   });
 
   it('fails with the reason when the carrier refuses it or it is dropped', () => {
-    expect(through(record('sending'), { type: 'send.refused', at: 6, failure })).toMatchObject({
+    expect(through(bareRecord('sending'), { type: 'send.refused', at: 6, failure })).toMatchObject({
       state: 'failed',
       failure,
     });
-    expect(through(record('waiting'), { type: 'dropped', at: 6, failure })).toMatchObject({ state: 'failed', failure });
+    expect(through(bareRecord('waiting'), { type: 'dropped', at: 6, failure })).toMatchObject({
+      state: 'failed',
+      failure,
+    });
   });
 
   it('is unconfirmed when nobody knows, and only once its lease has run out', () => {
-    expect(through(record('sending'), { type: 'send.unknown', at: 6 }).state).toBe('unconfirmed');
-    const leased = record('sending', { leaseUntil: 20 });
+    expect(through(bareRecord('sending'), { type: 'send.unknown', at: 6 }).state).toBe('unconfirmed');
+    const leased = bareRecord('sending', { leaseUntil: 20 });
     expect(transitionRecord(leased, { type: 'lease.expired', at: 19 })).toBe(leased);
     expect(transitionRecord(leased, { type: 'lease.expired', at: 20 }).state).toBe('unconfirmed');
-    expect(through(record('sending'), { type: 'lease.expired', at: 0 }).state).toBe('unconfirmed');
+    expect(through(bareRecord('sending'), { type: 'lease.expired', at: 0 }).state).toBe('unconfirmed');
   });
 
   it('takes a late answer after the lease has run out', () =>
-    expect(through(record('unconfirmed'), { type: 'send.accepted', at: 30, uuid })).toMatchObject({
+    expect(through(bareRecord('unconfirmed'), { type: 'send.accepted', at: 30, uuid })).toMatchObject({
       state: 'submitted',
       uuid,
     }));
 
   it('is cancelled while it waits', () =>
-    expect(through(record('waiting'), { type: 'cancelled', at: 3 })).toMatchObject({
+    expect(through(bareRecord('waiting'), { type: 'cancelled', at: 3 })).toMatchObject({
       state: 'cancelled',
       times: { cancelled: 3 },
     }));
 
   it('remembers the first dispatch that repeats it', () => {
-    const repeated = through(record('failed'), { type: 'repeated', at: 1, by: 'd2' });
+    const repeated = through(bareRecord('failed'), { type: 'repeated', at: 1, by: 'd2' });
     expect(repeated.repeatedBy).toBe('d2');
     expect(transitionRecord(repeated, { type: 'repeated', at: 2, by: 'd3' })).toBe(repeated);
   });
@@ -113,13 +105,13 @@ describe('a message on its way', () => {
 
 describe('an unconfirmed message', () => {
   it('counts how often the carrier was asked about it, and when it was last', () => {
-    const asked = through(record('unconfirmed'), { type: 'polled', at: 1 }, { type: 'polled', at: 5 });
+    const asked = through(bareRecord('unconfirmed'), { type: 'polled', at: 1 }, { type: 'polled', at: 5 });
     expect(asked).toMatchObject({ polls: 2, polledAt: 5 });
   });
 
   it('counts apart how often in a row the carrier could not be asked, until it answers', () => {
     const unanswered = through(
-      record('unconfirmed', { polls: 1, polledAt: 1 }),
+      bareRecord('unconfirmed', { polls: 1, polledAt: 1 }),
       { type: 'poll.unanswered', at: 5, retryAt: 7 },
       { type: 'poll.unanswered', at: 8, retryAt: 12 },
     );
@@ -131,7 +123,7 @@ describe('an unconfirmed message', () => {
   });
 
   it('remembers who first decided to leave it', () => {
-    const left = through(record('unconfirmed'), { type: 'left-alone', at: 1, by: 'U1' });
+    const left = through(bareRecord('unconfirmed'), { type: 'left-alone', at: 1, by: 'U1' });
     expect(left).toMatchObject({ state: 'unconfirmed', leftAloneBy: 'U1' });
     expect(transitionRecord(left, { type: 'left-alone', at: 2, by: 'U2' })).toBe(left);
   });
@@ -165,7 +157,7 @@ describe('an event that does not fit', () => {
     states.filter((state) => !fits.includes(state)).map((state) => [event.type, state, event] as const),
   );
   it.each(cases)('%s changes nothing of %s', (_, state, event) => {
-    const before = record(state, { uuid });
+    const before = bareRecord(state, { uuid });
     expect(transitionRecord(before, event)).toBe(before);
   });
 });
@@ -173,7 +165,7 @@ describe('an event that does not fit', () => {
 describe('a report', () => {
   it('keeps uuid, price, code and reason', () =>
     expect(
-      through(record('submitted'), reported('undelivered', { errorCode: '50', failure, price: '0.0160' })),
+      through(bareRecord('submitted'), reported('undelivered', { errorCode: '50', failure, price: '0.0160' })),
     ).toMatchObject({
       state: 'undelivered',
       uuid,
@@ -184,15 +176,15 @@ describe('a report', () => {
     }));
 
   it('that comes before the answer tells more than the answer, which adds the uuid at most', () => {
-    const delivered = through(record('sending', { leaseUntil: 20 }), reported('delivered'));
+    const delivered = through(bareRecord('sending', { leaseUntil: 20 }), reported('delivered'));
     expect(delivered).toMatchObject({ state: 'delivered', uuid });
     expect(delivered).not.toHaveProperty('leaseUntil');
     expect(transitionRecord(delivered, { type: 'send.accepted', at: 10, uuid })).toBe(delivered);
-    expect(through(record('sent'), { type: 'send.accepted', at: 10, uuid })).toMatchObject({ state: 'sent', uuid });
+    expect(through(bareRecord('sent'), { type: 'send.accepted', at: 10, uuid })).toMatchObject({ state: 'sent', uuid });
   });
 
   it('of delivery takes back a failure', () => {
-    const failed = through(record('sent'), reported('failed', { errorCode: '50', failure }));
+    const failed = through(bareRecord('sent'), reported('failed', { errorCode: '50', failure }));
     const delivered = transitionRecord(failed, reported('delivered'));
     expect(delivered.state).toBe('delivered');
     expect(delivered).not.toHaveProperty('failure');
@@ -200,18 +192,18 @@ describe('a report', () => {
   });
 
   it('that tells less still brings a uuid or a price', () => {
-    expect(through(record('delivered'), reported('sent', { price: '0.0160' }))).toMatchObject({
+    expect(through(bareRecord('delivered'), reported('sent', { price: '0.0160' }))).toMatchObject({
       state: 'delivered',
       uuid,
       price: '0.0160',
     });
-    expect(through(record('delivered', { uuid, price: '0.0160' }), reported('sent'))).toMatchObject({
+    expect(through(bareRecord('delivered', { uuid, price: '0.0160' }), reported('sent'))).toMatchObject({
       price: '0.0160',
     });
   });
 
   it('that repeats itself changes nothing', () => {
-    const once = through(record('submitted', { uuid }), reported('sent', { price: '0.0160' }));
+    const once = through(bareRecord('submitted', { uuid }), reported('sent', { price: '0.0160' }));
     expect(transitionRecord(once, reported('sent', { at: 99, price: '0.0160' }))).toBe(once);
   });
 
@@ -221,7 +213,7 @@ describe('a report', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...rank), { minLength: 1, maxLength: 12 }), (states) => {
         const highest = rank[Math.max(...states.map((state) => rank.indexOf(state)))];
-        const end = through(record('sending'), ...states.map((state, at) => reported(state, { at })));
+        const end = through(bareRecord('sending'), ...states.map((state, at) => reported(state, { at })));
         expect(end.state).toBe(highest);
         // Every state has the time at which it was reached first, and none that it never had.
         expect(Object.keys(end.times).every((state) => states.includes(state as ReportedState))).toBe(true);
@@ -247,7 +239,7 @@ describe('a report', () => {
     const height = (it: MessageRecord) => rank.indexOf(it.state as ReportedState);
     fc.assert(
       fc.property(fc.array(any, { maxLength: 30 }), (events) => {
-        let now = record('waiting');
+        let now = bareRecord('waiting');
         for (const event of events) {
           const next = transitionRecord(now, event);
           if (height(now) >= 0) expect(height(next)).toBeGreaterThanOrEqual(height(now));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bareRecord } from '../../../test/support/samples.ts';
 import { type Refusal, refuse, refuseForNow } from '../language/refusal.ts';
 import type { MessageRecord } from './message.ts';
 import {
@@ -13,18 +14,8 @@ import {
 } from './settled.ts';
 
 const at = 1_000_000;
-const record = (state: MessageRecord['state'], more: Partial<MessageRecord> = {}): MessageRecord => ({
-  id: 'r',
-  dispatchId: 'D1',
-  to: '+14155550123',
-  state,
-  attempts: 1,
-  dueAt: 0,
-  earliestAt: 0,
-  forecastAt: 0,
-  times: { [state]: at },
-  ...more,
-});
+const record = (state: MessageRecord['state'], more: Partial<MessageRecord> = {}): MessageRecord =>
+  bareRecord(state, { times: { [state]: at }, ...more });
 const switchedOff = refuseForNow('carrier.off', 'The phone is off.');
 const landline = refuse('carrier.landline', 'It is a landline.');
 const failedWith = (failure: Refusal, more: Partial<MessageRecord> = {}) => record('failed', { failure, ...more });

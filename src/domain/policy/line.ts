@@ -1,4 +1,4 @@
-/** Who waits for which place: the line of those whose place in the pace has not come. All moments in milliseconds since 1970. */
+/** The line of messages whose place in the pace has not come. All moments are milliseconds since 1970. */
 
 /** One message in line. `promisedAt` gives the order; it can leave at `earliestAt` at the soonest (undo, backoff). */
 export type InLine = { id: string; promisedAt: number; earliestAt: number; place: number };
@@ -18,7 +18,7 @@ const inOrder = (one: InLine, other: InLine): number =>
  */
 export const closeGaps = (line: readonly InLine[], vacant: readonly number[]): { moves: Move[]; left: number[] } => {
   const places = [...line.map(({ place }) => place), ...vacant].sort((one, other) => one - other);
-  // For each index the next one to try: itself while its place is free. Shortened on the way, so that long lines take no time.
+  // For each index the next one to try: itself while its place is free. Shortened on the way, so that no line takes long.
   const next = [...places.keys(), places.length];
   const firstFree = (start: number): number => {
     let at = start;

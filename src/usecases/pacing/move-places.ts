@@ -59,7 +59,11 @@ class LineChanged extends Error {}
 
 /** The places without those of the second list, each taken away once. */
 export const without = (places: readonly number[], used: readonly number[]): number[] => {
-  const left = [...places];
-  for (const place of used) left.splice(left.indexOf(place), 1);
-  return left;
+  const taken = new Map<number, number>();
+  for (const place of used) taken.set(place, (taken.get(place) ?? 0) + 1);
+  return places.filter((place) => {
+    const count = taken.get(place) ?? 0;
+    taken.set(place, count - 1);
+    return count <= 0;
+  });
 };

@@ -1,4 +1,7 @@
-/** Places in the account's pace and in the carrier's other rates, kept in the store, so that all processes share them and a restart keeps them. */
+/**
+ * Places in the account's pace and in the carrier's other rates, kept in the store, so that all processes share them and a
+ * restart keeps them.
+ */
 import { type Bucket, giveBack, isAhead, type Rate, reserve } from '../../domain/policy/send-rate.ts';
 import type { NamedRate } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
