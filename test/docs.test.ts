@@ -1,6 +1,8 @@
 /** What the pages name exists: files, folders, scripts of npm, variables. Each page is for readers who look there next. */
 import { existsSync, globSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { plivoHabits } from '../emulators/plivo/habits.ts';
+import { slackHabits } from '../emulators/slack/habits.ts';
 import { variables } from '../src/config/variables.ts';
 import { readText, root, sourceFiles } from './support/source-files.ts';
 
@@ -74,4 +76,11 @@ it('has all decisions numbered without a gap, each with the same sections', () =
   );
   const sections = ['## Context', '## Decision', '## Consequences', '## When to reverse'];
   expect(heads).toEqual(decisions.map((_, index) => [String(index + 1), ...sections]));
+});
+
+it('describes each habit of the played services', () => {
+  const undescribed = (page: string, habits: object) =>
+    Object.keys(habits).filter((name) => !readText(page).includes(`| \`${name}\` |`));
+  expect(undescribed('docs/emulators-slack.md', slackHabits)).toEqual([]);
+  expect(undescribed('docs/emulators-plivo.md', plivoHabits)).toEqual([]);
 });

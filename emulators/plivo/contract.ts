@@ -2,6 +2,7 @@
 import type { CallbackAttempt } from './callbacks/callbacks.ts';
 import type { InboundAttempt, InboundMessage } from './callbacks/inbound.ts';
 import type { Fault } from './faults.ts';
+import type { PlivoHabits } from './habits.ts';
 import type { FetchMedia } from './media/fetch.ts';
 import type { ReportOptions } from './messages/messages.ts';
 import type { SignatureForm } from './sign.ts';
@@ -31,6 +32,8 @@ export type PlivoEmulatorOptions = {
   callbackTimeoutMs?: number;
   /** How links of an MMS are fetched. */
   fetchMedia?: FetchMedia;
+  /** What is not the usual one. */
+  habits?: Partial<PlivoHabits>;
 };
 
 /** `answered` is a status, `reset` or `hang`; undefined while the request is under way. */
@@ -64,6 +67,8 @@ export type PlivoEmulator = {
   /** Repeats unanswered callbacks now instead of after 60, 120 and 240 seconds. */
   retry(): Promise<CallbackAttempt[]>;
   script(number: string, steps: readonly Step[]): void;
+  /** May be changed at any time. */
+  habits: PlivoHabits;
   fail(fault: Fault): void;
   clearFaults(): void;
   /** Called after every change of what can be observed; returns how to stop it. */

@@ -9,6 +9,7 @@ import { createCallbacks } from './callbacks/callbacks.ts';
 import { createInbound } from './callbacks/inbound.ts';
 import type { LoggedRequest, PlivoEmulator, PlivoEmulatorOptions } from './contract.ts';
 import { createFaults, isProcessed } from './faults.ts';
+import { usualHabits } from './habits.ts';
 import { defaultFetch } from './media/fetch.ts';
 import { createMedia } from './media/media.ts';
 import { createMessages } from './messages/messages.ts';
@@ -45,7 +46,8 @@ export const createPlivoEmulator = async (options: PlivoEmulatorOptions): Promis
   const keys = { own: tokens, main: options.mainAuthToken === undefined ? tokens : [options.mainAuthToken] };
   const forms = options.signatures ?? signatureForms;
   const callbacks = createCallbacks({ now, after, keys, forms, timeoutMs: options.callbackTimeoutMs, changed });
-  const media = createMedia({ now, authId, mediaBase: () => apiUrl });
+  const habits = { ...usualHabits(), ...options.habits };
+  const media = createMedia({ now, authId, mediaBase: () => apiUrl, habits });
   const inbound = createInbound({ now, media, keys, forms, timeoutMs: options.callbackTimeoutMs, changed });
   const messages = createMessages({
     now,
@@ -127,6 +129,7 @@ export const createPlivoEmulator = async (options: PlivoEmulatorOptions): Promis
     answerFromPhone: inbound.send,
     retry: callbacks.retry,
     script: messages.script,
+    habits,
     fail: faults.add,
     clearFaults: faults.clear,
     onChange: (listener) => {

@@ -1,5 +1,6 @@
 import { pointed } from './blocks/complaints.ts';
 import { createFaults } from './faults.ts';
+import { type SlackHabits, usualHabits } from './habits.ts';
 import { createRateLimits } from './http/rate-limits.ts';
 import { createResponseUrls } from './http/response-urls.ts';
 import { ApiRefusal, invalid } from './refusal.ts';
@@ -27,6 +28,8 @@ export type EmulatorOptions = {
   scopes?: readonly string[];
   /** On unless false. */
   rateLimits?: boolean;
+  /** What is not the usual one. */
+  habits?: Partial<SlackHabits>;
 };
 
 /** What `manifest.yml` asks for; a test compares the two. */
@@ -86,6 +89,7 @@ export const createCore = (options: EmulatorOptions) => {
     uploads: new Map<string, Upload>(),
     rateLimits,
     faults,
+    habits: { ...usualHabits(), ...options.habits },
     connections: createConnections({ faults, origin, complain: (code, detail) => complain({ code, detail }) }),
     envelopes,
     triggers: createTriggers(now),

@@ -78,7 +78,8 @@ export const createSlackEmulator = async (options: EmulatorOptions) => {
     textOf,
     buttons,
 
-    // What goes wrong
+    // What goes wrong, and what differs from one workspace to the next
+    habits: core.habits,
     fail: (method: string, fault: Fault): void => core.faults.plan(method, fault),
     recover: (): void => core.faults.clear(),
     limitRates: (enabled: boolean): void => core.rateLimits.enable(enabled),

@@ -1,5 +1,6 @@
 /** The Media API: uploads, and what became of them. https://plivo.com/docs/messaging/api/media */
 import { randomUUID } from 'node:crypto';
+import type { PlivoHabits } from '../habits.ts';
 import { attachmentBytesMax, unusedMediaMs, uploadFilesMax } from '../limits.ts';
 import { ApiProblem } from '../problem.ts';
 import { stampOf } from '../stamp.ts';
@@ -10,9 +11,9 @@ import { matchesBytes, uploadTypes } from './types.ts';
 
 type Stored = Medium & { at: number; used: boolean };
 
-type MediaDeps = { now: () => number; authId: string; mediaBase: () => string };
+type MediaDeps = { now: () => number; authId: string; mediaBase: () => string; habits: PlivoHabits };
 
-export const createMedia = ({ now, authId, mediaBase }: MediaDeps) => {
+export const createMedia = ({ now, authId, mediaBase, habits }: MediaDeps) => {
   const stored = new Map<string, Stored>();
 
   const find = (id: string): Stored | undefined => {
@@ -39,9 +40,14 @@ export const createMedia = ({ now, authId, mediaBase }: MediaDeps) => {
   const uploadOne = async (part: Part) => {
     const problem = await problemOf(part);
     const { filename = '', type = '', bytes } = part;
-    if (problem) return { file_name: filename, content_type: type, status: 'failed', status_code: 400, error: problem };
+    if (problem) return { file_name: filename, content_type: type, status: 'failed', ...refusal(problem) };
     return { ...view(add(type, filename, bytes, false)), status: 'success', status_code: 201 };
   };
+
+  const refusal = (problem: string) =>
+    habits.refusedUpload === 'error'
+      ? { status_code: 400, error: problem }
+      : { error_code: 400, error_message: problem, media_id: '' };
 
   return {
     upload: async (contentType: string, body: Buffer): Promise<Reply> => {

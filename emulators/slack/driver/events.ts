@@ -108,8 +108,9 @@ export const createEvents = (core: Core, deliver: Deliver) => {
         throw new ImpossibleGesture('a mention names the bot: write @mms');
       }
       const edited = input.edited ? { edited: { user: input.user, ts: core.workspace.nextTs() } } : {};
+      const { files, ...bare } = publicMessage(message);
       const event = {
-        ...publicMessage(message),
+        ...(core.habits.mentionFiles === 'inEvent' && files ? { ...bare, files } : bare),
         ...edited,
         type: 'app_mention',
         channel: message.channel,

@@ -1,0 +1,22 @@
+/**
+ * What Plivo does on one account and not on the next, or today and not tomorrow, as people measured it. Each habit is a list
+ * of choices with what it looks like; the first is the usual one, and the worse one where both are common. Sources in
+ * docs/emulators-plivo.md.
+ */
+export type Habit = { what: string; choices: Readonly<Record<string, string>> };
+
+export const plivoHabits = {
+  refusedUpload: {
+    what: 'A refused upload is explained in',
+    choices: { error: 'error', errorMessage: 'error_message and error_code' },
+  },
+} as const satisfies Record<string, Habit>;
+
+type Table = typeof plivoHabits;
+/** May be changed at any time. */
+export type PlivoHabits = { [Name in keyof Table]: keyof Table[Name]['choices'] };
+
+export const usualHabits = (): PlivoHabits => {
+  const firsts = Object.entries(plivoHabits).map(([name, { choices }]) => [name, Object.keys(choices)[0]]);
+  return Object.fromEntries(firsts) as PlivoHabits;
+};

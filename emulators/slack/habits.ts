@@ -1,0 +1,22 @@
+/**
+ * What Slack does in one workspace and not in the next, or today and not tomorrow, as people measured it. Each habit is a
+ * list of choices with what it looks like; the first is the usual one, and the worse one where both are common. Sources in
+ * docs/emulators-slack.md.
+ */
+export type Habit = { what: string; choices: Readonly<Record<string, string>> };
+
+export const slackHabits = {
+  mentionFiles: {
+    what: 'A mention with a file comes',
+    choices: { inEvent: 'with its files', bare: 'without its files' },
+  },
+} as const satisfies Record<string, Habit>;
+
+type Table = typeof slackHabits;
+/** May be changed at any time. */
+export type SlackHabits = { [Name in keyof Table]: keyof Table[Name]['choices'] };
+
+export const usualHabits = (): SlackHabits => {
+  const firsts = Object.entries(slackHabits).map(([name, { choices }]) => [name, Object.keys(choices)[0]]);
+  return Object.fromEntries(firsts) as SlackHabits;
+};
