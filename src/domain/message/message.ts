@@ -37,7 +37,15 @@ export type Media = {
 } & ({ kind: 'url'; url: string } | { kind: 'uploaded'; mediaId: string; uploadedAt: number });
 
 /** A conversation in Slack, and the thread in it if there is one. */
-export type Place = { channelId: string; threadTs?: string };
+export type Place = {
+  channelId: string;
+  threadTs?: string;
+  /**
+   * A reply was in the thread when this was written. Absent where it is not known: the thread may be one that a card is
+   * to start, and Slack shows nobody a private answer in a thread without a reply.
+   */
+  threadStands?: true;
+};
 
 /** Where the card goes, decided when the dispatch is accepted. */
 export type CardPlace = Place & {
