@@ -9,7 +9,7 @@ import type { Slack } from './call.ts';
 const quiet = { unfurl_links: false, unfurl_media: false } as const;
 
 /** The arguments that say where. */
-export const whereOf = ({ channelId, threadTs }: Place) => ({
+const whereOf = ({ channelId, threadTs }: Place) => ({
   channel: channelId,
   ...(threadTs ? { thread_ts: threadTs } : {}),
 });
