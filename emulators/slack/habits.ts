@@ -10,6 +10,10 @@ export const slackHabits = {
     what: 'A mention with a file comes',
     choices: { inEvent: 'with its files', bare: 'without its files' },
   },
+  downloads: {
+    what: 'A download is answered',
+    choices: { overOrigin: 'by another address, which wants the token again', direct: 'at once' },
+  },
 } as const satisfies Record<string, Habit>;
 
 type Table = typeof slackHabits;

@@ -70,7 +70,18 @@ describe('files.info', () => {
 });
 
 describe('a download', () => {
-  it('gives the bytes to the bot', async () => {
+  it('leads to another address, which wants the token again', async () => {
+    const { id } = picture([places.general]);
+    const response = await get(id);
+    const location = response.headers.get('location') ?? '';
+    expect([response.status, location]).toEqual([302, `${running.slack.origin}/files-origin/${id}/cat.png`]);
+    expect((await fetch(location, { redirect: 'manual' })).headers.get('x-slack-meta')).toBe('?;acl_fail');
+    const bytes = await fetch(location, { headers: { authorization: `Bearer ${botToken}` } });
+    expect(new Uint8Array(await bytes.arrayBuffer())).toEqual(new Uint8Array([1, 2, 3]));
+  });
+
+  it('gives the bytes at once where the workspace has them so', async () => {
+    running.slack.habits.downloads = 'direct';
     const response = await get(picture([places.general]).id);
     expect(response.headers.get('content-type')).toBe('image/png');
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([1, 2, 3]));
