@@ -14,11 +14,19 @@ export const slackHabits = {
     what: 'A download is answered',
     choices: { overOrigin: 'by another address, which wants the token again', direct: 'at once' },
   },
+  uploads: {
+    what: 'A picture that the app uploaded can be shown',
+    choices: { later: '1.5 s after its upload was completed', atOnce: 'at once', never: 'never' },
+  },
+  unreadyPicture: {
+    what: 'A picture that cannot be shown yet is refused as',
+    choices: { invalidBlocks: 'invalid_blocks', fileNotFound: 'file_not_found' },
+  },
 } as const satisfies Record<string, Habit>;
 
 type Table = typeof slackHabits;
 /** May be changed at any time. */
-export type SlackHabits = { [Name in keyof Table]: keyof Table[Name]['choices'] };
+export type SlackHabits = { -readonly [Name in keyof Table]: keyof Table[Name]['choices'] };
 
 export const usualHabits = (): SlackHabits => {
   const firsts = Object.entries(slackHabits).map(([name, { choices }]) => [name, Object.keys(choices)[0]]);
