@@ -45,6 +45,7 @@ export const defaultScopes = [
   'im:write',
   'channels:read',
   'groups:read',
+  'mpim:read',
 ] as const;
 
 /** A file between its upload URL and the end of the upload. */

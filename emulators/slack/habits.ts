@@ -6,6 +6,10 @@
 export type Habit = { what: string; choices: Readonly<Record<string, string>> };
 
 export const slackHabits = {
+  membership: {
+    what: 'A conversation that the bot looks up',
+    choices: { said: 'says whether the bot is in it', unsaid: 'does not say it, with no `is_member`' },
+  },
   mentionFiles: {
     what: 'A mention with a file comes',
     choices: { inEvent: 'with its files', bare: 'without its files' },
