@@ -100,3 +100,18 @@ it('takes an upload in three steps and shares it', async () => {
   expect(done).toMatchObject({ ok: true, files: [{ title: 'Dog', size: 2, mimetype: 'image/png' }] });
   expect(running.slack.messages(places.general)[0]?.files).toMatchObject([{ id: start.file_id }]);
 });
+
+it('deletes what the bot uploaded, and nothing else', async () => {
+  const { upload_url: url, file_id: file } = await running.call('files.getUploadURLExternal', {
+    filename: 'dog.png',
+    length: 2,
+  });
+  expect(await running.call('files.delete', { file })).toMatchObject({ error: 'file_not_found' });
+  await fetch(String(url), { method: 'POST', body: new Uint8Array([7, 8]) });
+  await running.call('files.completeUploadExternal', { files: [{ id: file }] });
+  expect(await running.call('files.delete', { file })).toEqual({ ok: true });
+  expect(await info(String(file))).toMatchObject({ error: 'file_deleted' });
+  expect(await running.call('files.delete', { file: picture([places.general]).id })).toMatchObject({
+    error: 'cant_delete_file',
+  });
+});

@@ -72,8 +72,21 @@ const completeUploadExternal: Method = {
   },
 };
 
+/** Also one that was never completed is none: https://docs.slack.dev/reference/methods/files.delete */
+const remove: Method = {
+  scopes: ['files:write'],
+  tier: 3,
+  run: (core, args) => {
+    const file = visibleFile(core.workspace, core.files, needed(args, 'file'));
+    if (file.user !== bot.user) throw new ApiRefusal('cant_delete_file');
+    core.files.remove(file.id);
+    return {};
+  },
+};
+
 export const files: Record<string, Method> = {
   'files.info': info,
+  'files.delete': remove,
   'files.getUploadURLExternal': getUploadURLExternal,
   'files.completeUploadExternal': completeUploadExternal,
 };
