@@ -94,7 +94,7 @@ export const createCore = (options: EmulatorOptions) => {
     envelopes,
     triggers: createTriggers(now),
     responseUrls: createResponseUrls(now, origin),
-    views: createViews({ nextId: workspace.nextId, now, emit: changes.emit }),
+    views: createViews({ nextId: workspace.nextId, asKept: workspace.asKept, now, emit: changes.emit }),
 
     record: (call: Omit<ApiCall, 'at'>): void => {
       const entry = { ...call, at: now() };

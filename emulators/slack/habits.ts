@@ -10,6 +10,14 @@ export const slackHabits = {
     what: 'A mention with a file comes',
     choices: { inEvent: 'with its files', bare: 'without its files' },
   },
+  uninvitedWhisper: {
+    what: 'An ephemeral message in a public channel without the bot is refused',
+    choices: { notInChannel: 'with not_in_channel', internalError: 'with internal_error' },
+  },
+  whisperInThread: {
+    what: 'An ephemeral answer over a response URL that names a thread',
+    choices: { ignored: 'lands in the channel', refused: 'is refused', honored: 'is shown in the thread' },
+  },
 } as const satisfies Record<string, Habit>;
 
 type Table = typeof slackHabits;

@@ -27,7 +27,10 @@ export type Kinds = {
   /** The pace of pictures or texts; see `domain/policy/send-rate.ts`. */
   pace: Bucket;
   /** When something was let in last; see `domain/policy/sliding-window.ts`. */
-  window: { log: readonly number[] };
+  window: {
+    log: readonly number[] /** Nobody is let in before, because the other side said so. */;
+    closedUntil?: number;
+  };
   /** Which process does a step that several must not do at once; see `usecases/wakeups/step-lease.ts`. */
   lease: Lease;
   /** When a part of the list of pending work was swept last, and the id after which the next sweep of it goes on. */
