@@ -5,6 +5,7 @@
  * All moments are milliseconds since 1970 (UTC). Everything here is plain data: it is stored as JSON.
  */
 import type { Refusal } from '../language/refusal.ts';
+import type { Hint } from './hint.ts';
 
 /** Where a request came in. */
 export type EntryPoint = 'command' | 'form' | 'shortcut' | 'mention' | 'again';
@@ -130,6 +131,8 @@ export type MessageRecord = {
   polledAt?: number;
   /** How often in a row the carrier could not be asked, and not before when it is asked again. */
   unanswered?: { count: number; retryAt: number };
+  /** Callbacks that are not believed; absent where none came. */
+  hint?: Hint;
   /** The dispatch that sends this one again. */
   repeatedBy?: string;
   /** Who decided not to send an unconfirmed one again. */
