@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createAccount } from './account.ts';
 import { writeFault, writeJson } from './answer.ts';
 import { createCallbacks } from './callbacks/callbacks.ts';
 import { createInbound } from './callbacks/inbound.ts';
@@ -45,10 +46,12 @@ export const createPlivoEmulator = async (options: PlivoEmulatorOptions): Promis
   const tokens = [authToken, ...(options.previousAuthToken === undefined ? [] : [options.previousAuthToken])];
   const keys = { own: tokens, main: options.mainAuthToken === undefined ? tokens : [options.mainAuthToken] };
   const forms = options.signatures ?? signatureForms;
-  const callbacks = createCallbacks({ now, after, keys, forms, timeoutMs: options.callbackTimeoutMs, changed });
   const habits = { ...usualHabits(), ...options.habits };
+  const signing = { keys, forms, habits };
+  const timeoutMs = options.callbackTimeoutMs;
+  const callbacks = createCallbacks({ now, after, ...signing, timeoutMs, changed });
   const media = createMedia({ now, authId, mediaBase: () => apiUrl, habits });
-  const inbound = createInbound({ now, media, keys, forms, timeoutMs: options.callbackTimeoutMs, changed });
+  const inbound = createInbound({ now, media, ...signing, timeoutMs, changed });
   const messages = createMessages({
     now,
     numbers: options.numbers,
@@ -62,7 +65,7 @@ export const createPlivoEmulator = async (options: PlivoEmulatorOptions): Promis
   });
   for (const [number, steps] of Object.entries(options.scripts ?? {})) messages.script(number, steps);
   const records = createRecords({ now, authId, all: () => messages.all, listDelayMs: options.listDelayMs ?? 0 });
-  const route = createRoutes({ authId, media, messages, records, background });
+  const route = createRoutes({ authId, account: createAccount(options), media, messages, records, background });
 
   const replyTo = async (request: Request, authorization: string): Promise<Reply> => {
     try {

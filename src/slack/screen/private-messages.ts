@@ -89,7 +89,7 @@ export const historyMessage = (found: Found[]): CardMessage => {
   return { text: lines.join('\n'), blocks: lines.map(section) };
 };
 
-/** What a private answer that waited shows; undefined where it tells of a dispatch that is deleted. */
+/** What a private answer that waited shows; undefined where it tells of a dispatch that is deleted, or in the DM of a card there. */
 export const noticeMessage = (
   { message }: Notice,
   { dispatch, records = [] }: NoticeFacts,
@@ -111,6 +111,9 @@ export const noticeMessage = (
     case 'dispatch-failed':
       // It failed as a whole; Fix it opens the form with what was asked for.
       return dispatch && sentence(privateWords.dispatchFailed(dispatch), fixDispatch(dispatch));
+    case 'card-elsewhere':
+      if (more.directly) return undefined;
+      return sentence(privateWords.cardElsewhere(message.dispatchId, cardWords.elsewhere(message.place, '') ?? ''));
     case 'card-in-doubt':
       return dispatch && sentence(privateWords.cardInDoubt(dispatch.id));
   }

@@ -28,7 +28,8 @@ export const canWhisper = async (
   // Slack tells nothing of a DM between two people; only the bot's own can be one to answer in.
   if (channelId.startsWith('D')) return [undefined, channelId].includes(await directory.directMessage(userId));
   const channel = await directory.channel(channelId);
-  return channel.kind === 'known' ? channel.isMember && !channel.isArchived : channel.kind === 'unknown';
+  if (channel?.kind === 'known') return channel.isMember && !channel.isArchived;
+  return channel?.kind !== 'hidden';
 };
 
 /** A card goes into the thread of the message that the shortcut was used on, and may be its first reply. */

@@ -101,9 +101,10 @@ describe('where', () => {
   });
 
   const known = { kind: 'known', id: 'C1', isShared: false, isArchived: false, isPrivate: false } as const;
-  it.each<[string, Channel, Place | 'DM']>([
+  it.each<[string, Channel | undefined, Place | 'DM']>([
     ['where it is a member', { ...known, isMember: true }, { channelId: 'C1' }],
-    ['where Slack does not say', { kind: 'unknown' }, { channelId: 'C1' }],
+    ['where Slack does not say', undefined, { channelId: 'C1' }],
+    ['in a group DM that the scopes do not show', { kind: 'scope-missing', scope: 'mpim:read' }, { channelId: 'C1' }],
     ['in a public channel without the bot', { ...known, isMember: false }, 'DM'],
     ['in a channel that it does not see', { kind: 'hidden' }, 'DM'],
     ['in an archived channel', { ...known, isMember: true, isArchived: true }, 'DM'],
