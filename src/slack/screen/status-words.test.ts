@@ -62,8 +62,12 @@ describe('the words of a state', () => {
     ['failed without a reason', say('failed'), /Plivo gave no reason/],
     ['unconfirmed', say('unconfirmed'), /^Plivo did not answer; .* until <!date.*Please do not resend yet$/],
     ['unconfirmed for long', say('unconfirmed', {}, {}, sampleAt + decideAfterMs), /only if twice does no harm$/],
-    ['left alone', say('unconfirmed', { leftAloneBy: 'U2' }), /<@U2> left it at that$/],
-    ['cancelled', say('cancelled', {}, { cancelledBy: 'U2' }), /^Cancelled by <@U2> before it left$/],
+    ['left alone', say('unconfirmed', { leftAloneBy: 'U2', leftAloneByName: 'Ben' }), /Ben left it at that$/],
+    [
+      'cancelled',
+      say('cancelled', {}, { cancelledBy: 'U2', cancelledByName: 'Ben' }),
+      /^Cancelled by Ben before it left$/,
+    ],
   ])('%s', (_state, said, expected) => expect(said).toMatch(expected));
 });
 
