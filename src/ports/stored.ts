@@ -1,7 +1,7 @@
 /** What the store holds: plain data, kept as JSON. */
 import type { Refusal } from '../domain/language/refusal.ts';
 import type { Card } from '../domain/message/card.ts';
-import type { Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';
+import type { CardPlace, Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';
 import type { Bucket } from '../domain/policy/send-rate.ts';
 
 export type { Card, CardAt } from '../domain/message/card.ts';
@@ -82,4 +82,6 @@ export type NoticeMessage =
   | { kind: 'help' }
   | { kind: 'sentence'; text: string }
   | { kind: 'dispatch-failed'; dispatchId: string }
-  | { kind: 'card-in-doubt'; dispatchId: string };
+  | { kind: 'card-in-doubt'; dispatchId: string }
+  /** Where the card is was not known yet when the person was answered. */
+  | { kind: 'card-elsewhere'; dispatchId: string; place: CardPlace };
