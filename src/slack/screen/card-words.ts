@@ -1,5 +1,5 @@
 /** The sentences of a card: its head, its buttons, its attachments, and where it is. */
-import { type Dispatch, hasLeft, type Media, type MessageRecord, shortId } from '../../domain/message/message.ts';
+import { type Dispatch, hasLeft, type MediaFacts, type MessageRecord, shortId } from '../../domain/message/message.ts';
 import { escapeText, mentionChannel, mentionUser } from './blocks.ts';
 
 export const buttonWords = {
@@ -58,7 +58,7 @@ export const cardWords = {
 export const size = (bytes: number): string =>
   bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 
-const notes: Record<NonNullable<Media['notes']>[0], string> = {
+const notes: Record<NonNullable<MediaFacts['notes']>[0], string> = {
   'location-removed': 'location removed',
   'metadata-removed': 'hidden data removed',
   'on-white': 'transparency became white',
@@ -71,7 +71,7 @@ const notes: Record<NonNullable<Media['notes']>[0], string> = {
 };
 
 /** "IMG_2041.heic: HEIC to JPEG, 4.1 MB to 412 kB, location removed". */
-export const mediaWords = ({ name, type, bytes, was, notes: told = [] }: Media): string => {
+export const mediaWords = ({ name, type, bytes, was, notes: told = [] }: MediaFacts): string => {
   const format = was && was.type !== type ? `${formatOf(was.type)} to ${formatOf(type)}` : formatOf(type);
   const shrunk = was && size(was.bytes) !== size(bytes) ? `${size(was.bytes)} to ${size(bytes)}` : size(bytes);
   return `${name}: ${[format, shrunk, ...told.map((note) => notes[note])].join(', ')}`;
