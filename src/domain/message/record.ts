@@ -40,8 +40,9 @@ export type MessageEvent = {
   | { type: 'lease.expired' }
   | { type: 'dropped'; failure: Refusal }
   | { type: 'cancelled' }
-  // `early`: only because of a hint, so that it takes nothing from the looks that are planned anyway.
-  | { type: 'polled'; early?: boolean }
+  // `early`: only because of a hint, so that it takes nothing from the looks that are planned anyway. `askedAt`: when the
+  // carrier was asked, if that is not the moment of its answer.
+  | { type: 'polled'; early?: boolean; askedAt?: number }
   | { type: 'poll.unanswered'; retryAt: number; early?: boolean }
   // A callback came that is not believed; `uuid` is what it named.
   | { type: 'hinted'; uuid?: string }
@@ -127,7 +128,7 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
     case 'cancelled':
       return state === 'waiting' ? enter(record, 'cancelled', event.at) : record;
     case 'polled': {
-      const { unanswered: _over, ...rest } = hintAnswered(record, event.at);
+      const { unanswered: _over, ...rest } = hintAnswered(record, event.at, event.askedAt ?? event.at);
       return event.early ? rest : { ...rest, polls: (record.polls ?? 0) + 1, polledAt: event.at };
     }
     case 'poll.unanswered': {

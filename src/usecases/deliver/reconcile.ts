@@ -30,7 +30,7 @@ export const reconcile = async (context: ReconcileContext, recordId: string): Pr
   const early = isEarlyPoll(record, isReported, now);
   const seen = await look(context, record);
   if (seen === 'unanswered') await putOff(context, record, early);
-  else await settle(context, record, { found: seen === 'nothing' ? undefined : seen, early });
+  else await settle(context, record, { found: seen === 'nothing' ? undefined : seen, askedAt: now, early });
   const after = await store.get('record', recordId);
   const next = after && pollAtOf(after);
   if (next !== undefined) queue.wake(`reconcile.${recordId}`, next);
@@ -90,10 +90,10 @@ const putOff = async (context: ReconcileContext, record: MessageRecord, early: b
 const settle = async (
   { store, clock, queue, log }: ReconcileContext,
   record: MessageRecord,
-  { found, early }: { found: Report | undefined; early: boolean },
+  { found, askedAt, early }: { found: Report | undefined; askedAt: number; early: boolean },
 ): Promise<void> => {
   const at = clock.now();
-  const polled = (it: MessageRecord) => transitionRecord(it, { type: 'polled', at, early });
+  const polled = (it: MessageRecord) => transitionRecord(it, { type: 'polled', at, askedAt, early });
   const reported = (it: MessageRecord) => (found ? transitionRecord(it, { type: 'reported', at, ...found }) : it);
   await store.change([
     { do: 'update', kind: 'record', id: record.id, fn: (it) => polled(reported(it)) },

@@ -175,7 +175,7 @@ describe('a captured callback without its V3', () => {
   });
 });
 
-describe('replayed a hundred times a second', () => {
+describe('replayed again and again, each time with another body', () => {
   it('has Plivo asked at most every 5 s, ever more rarely, and writes no more often', async () => {
     let writes = 0;
     const bot = await submitted({
@@ -204,8 +204,8 @@ describe('replayed a hundred times a second', () => {
     const moments = bot.lookUps().map(({ at }) => at);
     const gaps = moments.slice(1).map((at, index) => (at - (moments[index] ?? 0)) / second);
     expect(gaps).toEqual([5, 10, 20, 40]);
-    // One that notes it and one that notes the answer.
-    expect(writes).toBeLessThanOrEqual(2 * 5 + 1);
+    // One that notes it, one that comes while Plivo is asked, and one that notes the answer.
+    expect(writes).toBeLessThanOrEqual(3 * 5 + 1);
     expect(bot.cardText()).toContain('Plivo has it');
   });
 
