@@ -114,7 +114,7 @@ describe('the gateway', () => {
     expect(await gateway.send(hello)).toEqual({ kind: 'unknown', reason: 'timeout' });
   });
 
-  it('does not know when a warm connection breaks', async () => {
+  it('does not know when the connection of a second message breaks', async () => {
     const { plivo, gateway } = await start();
     await gateway.send(hello);
     plivo.fail({ path: '/Message/', kind: 'resetAfter' });

@@ -5,11 +5,11 @@
 import { z } from 'zod';
 import type { Report } from '../../domain/message/record.ts';
 import type { CarrierLookup, Log } from '../../ports/index.ts';
-import { listPageMax, lookUpTimeoutMs, searchRate } from '../limits.ts';
+import { connectTimeoutMs, listPageMax, lookUpTimeoutMs, searchRate } from '../limits.ts';
 import { readStatus } from '../status.ts';
 import { callSdk, createSdk, type PlivoAccount, type Sender } from './sdk.ts';
 
-type Deps = PlivoAccount & { sender: Sender; timeoutMs?: number; log?: Pick<Log, 'warn'> };
+type Deps = PlivoAccount & { sender: Sender; timeoutMs?: number; connectMs?: number; log?: Pick<Log, 'warn'> };
 
 /** The SDK camel-cases the answer, and types the list as one object although it is an array. */
 type Messages = { get(uuid: string): Promise<unknown>; list(query: Record<string, string | number>): Promise<unknown> };
@@ -25,11 +25,11 @@ const Message = z.object({
 const stamp = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 
 export const createCarrierRecords = (deps: Deps): CarrierLookup => {
-  const { sender, timeoutMs = lookUpTimeoutMs, log } = deps;
+  const { sender, timeoutMs = lookUpTimeoutMs, connectMs = connectTimeoutMs, log } = deps;
   const messages: Messages = createSdk(deps, timeoutMs).messages;
 
   const ask = async (call: () => Promise<unknown>) => {
-    const answer = await callSdk(timeoutMs, call);
+    const answer = await callSdk({ timeoutMs, connectMs }, call);
     if (answer.kind === 'answer') return answer;
     const { kind, status } = { status: undefined, ...answer };
     log?.warn('plivo.look-up-failed', { kind, status });

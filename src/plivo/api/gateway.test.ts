@@ -170,12 +170,4 @@ describe('when there is no answer', () => {
     const failure = { code: 'plivo.unreachable', canRepeat: true };
     expect(await gateway().send(hello)).toMatchObject({ kind: 'not-sent', failure });
   });
-
-  it.each([
-    ['socket hang up', 'ECONNRESET'],
-    ['read ECONNRESET', 'ECONNRESET'],
-  ])('does not know after a reset: %s', async (message, code) => {
-    plivo().replyWithError(error(message, code));
-    expect(await gateway().send(hello)).toEqual({ kind: 'unknown', reason: 'reset' });
-  });
 });

@@ -75,7 +75,7 @@ describe('upload', () => {
     const elsewhere = nock('https://elsewhere.example')
       .post('/')
       .reply(201, { objects: [good] });
-    expect(await host.upload(file)).toEqual({ kind: 'failed', reason: 'connection failed' });
+    expect(await host.upload(file)).toEqual({ kind: 'failed', reason: 'http 307' });
     expect(elsewhere.isDone()).toBe(false);
   });
 });
