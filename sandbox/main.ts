@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createBotControl } from './bot/control.ts';
 import { startBot } from './bot/spawn.ts';
 import { createFolder, type Folder } from './folder.ts';
-import { readOptions, usage } from './options.ts';
+import { habitSentence, setHabit } from './habits.ts';
+import { type Options, readOptions, usage } from './options.ts';
 import { saveOutcome } from './outcome/save.ts';
 import { openPage, type Page } from './page/open.ts';
 import { portFor } from './ports.ts';
@@ -51,9 +52,10 @@ const show = async (world: World, folder: Folder, page: Page, to: Terminal): Pro
   await new Promise(() => {});
 };
 
-const run = async (port: number, pagePort: number, keep: boolean): Promise<void> => {
+const run = async (port: number, pagePort: number, { habits, keep }: Options): Promise<void> => {
   const folder = createFolder();
   const world = await startWorld(port);
+  for (const [name, choice] of habits) setHabit(world, name, choice);
   const bot = createBotControl(({ realPace }) =>
     startBot({ url: world.botUrl, env: world.environment(folder.storeUrl, { realPace }), log: folder.log }),
   );
@@ -61,6 +63,7 @@ const run = async (port: number, pagePort: number, keep: boolean): Promise<void>
   const ready = bot.start();
   try {
     introduce(world, bot.state().pid, folder, page);
+    for (const [name, choice] of habits) terminal.says('habit', [habitSentence(name, choice)]);
     await Promise.race([interrupted, bot.died, ready.then(() => show(world, folder, page, terminal))]);
   } catch (error) {
     // A bot that dies shows first in whatever was just asked of it.
@@ -86,9 +89,9 @@ const farewell = (folder: Folder, keep: boolean): string => {
 const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const main = async (): Promise<void> => {
-  const { port, pagePort, keep, help } = readOptions(process.argv.slice(2));
-  if (help) terminal.write(usage);
-  else await run(await portFor('--port', port), await portFor('--page-port', pagePort), keep);
+  const options = readOptions(process.argv.slice(2));
+  if (options.help) return terminal.write(usage);
+  await run(await portFor('--port', options.port), await portFor('--page-port', options.pagePort), options);
 };
 
 main().then(

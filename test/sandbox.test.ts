@@ -106,10 +106,12 @@ describe('npm run sandbox', () => {
     expect(existsSync(pathOf('bot.log'))).toBe(true);
   });
 
-  it('listens where it is told, and takes its bot along when it is stopped in the middle', async () => {
+  it('listens where it is told, plays the habits it is told, and takes its bot along when it is stopped in the middle', async () => {
     const port = await freePort();
-    const { child, ended, says, shown, pathOf, botPid } = startSandbox('--port', String(port), '--keep');
+    const habit = ['--habit', 'slack.mentionFiles=bare'];
+    const { child, ended, says, shown, pathOf, botPid } = startSandbox('--port', String(port), '--keep', ...habit);
     await says('only @ann');
+    expect(shown()).toMatch(/habit +A mention with a file comes without its files\./);
     expect(shown()).toContain(`http://127.0.0.1:${port}`);
     child.kill('SIGTERM');
     expect(await ended).toBe(0);
@@ -133,6 +135,7 @@ describe('npm run sandbox', () => {
   it.each([
     ['--port', 'web'],
     ['--prot', '3000'],
+    ['--habit', 'slack.mentionFiles=never'],
   ])('explains %s %s in a sentence', async (...args) => {
     const { ended, complaint } = startSandbox(...args);
     expect(await ended).toBe(1);

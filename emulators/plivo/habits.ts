@@ -10,6 +10,15 @@ export const plivoHabits = {
     what: 'A refused upload is explained in',
     choices: { error: 'error', errorMessage: 'error_message and error_code' },
   },
+  signatures: {
+    what: 'Callbacks are signed with',
+    choices: {
+      all: 'V2 and V3, all of this account',
+      subaccount: 'V2 and V3 of another account, beside those of this one as the main account',
+      onlyV2: 'V2 alone',
+      foreignV3: 'V2 of this account and V3 of another one',
+    },
+  },
 } as const satisfies Record<string, Habit>;
 
 type Table = typeof plivoHabits;

@@ -45,10 +45,12 @@ export const createPlivoEmulator = async (options: PlivoEmulatorOptions): Promis
   const tokens = [authToken, ...(options.previousAuthToken === undefined ? [] : [options.previousAuthToken])];
   const keys = { own: tokens, main: options.mainAuthToken === undefined ? tokens : [options.mainAuthToken] };
   const forms = options.signatures ?? signatureForms;
-  const callbacks = createCallbacks({ now, after, keys, forms, timeoutMs: options.callbackTimeoutMs, changed });
   const habits = { ...usualHabits(), ...options.habits };
+  const signing = { keys, forms, habits };
+  const timeoutMs = options.callbackTimeoutMs;
+  const callbacks = createCallbacks({ now, after, ...signing, timeoutMs, changed });
   const media = createMedia({ now, authId, mediaBase: () => apiUrl, habits });
-  const inbound = createInbound({ now, media, keys, forms, timeoutMs: options.callbackTimeoutMs, changed });
+  const inbound = createInbound({ now, media, ...signing, timeoutMs, changed });
   const messages = createMessages({
     now,
     numbers: options.numbers,

@@ -14,6 +14,9 @@ export type SigningKeys = {
   main: readonly string[];
 };
 
+/** Whose token a form is signed with; a form that is not here is not sent. */
+export type SignedBy = Partial<Record<SignatureForm, 'own' | 'main' | 'another'>>;
+
 type Signed = { method: 'GET' | 'POST'; url: string; params: Record<string, string> };
 
 const hmac = (key: string, text: string) => createHmac('sha256', key).update(text, 'utf8').digest('base64');
@@ -51,15 +54,29 @@ export const signatureHeaders = (
   signed: Signed,
   keys: SigningKeys,
   forms: readonly SignatureForm[],
+  by: SignedBy = usualKeys,
 ): Record<string, string> => {
   const headers: Record<string, string> = {};
+  const tokens = { ...keys, another: ['the token of another account'] };
   for (const family of ['V2', 'V3'] as const) {
     const nonce = String(randomInt(1e12, 1e14)).padStart(20, '0');
     const text = family === 'V2' ? split(signed.url).base + nonce : `${v3Text(signed)}.${nonce}`;
-    const sign = (tokens: readonly string[]) => tokens.map((token) => hmac(token, text)).join(',');
-    if (forms.includes(family)) headers[`X-Plivo-Signature-${family}`] = sign(keys.own);
-    if (forms.includes(`Ma-${family}`)) headers[`X-Plivo-Signature-Ma-${family}`] = sign(keys.main);
-    if (forms.some((form) => form.endsWith(family))) headers[`X-Plivo-Signature-${family}-Nonce`] = nonce;
+    for (const form of [family, `Ma-${family}`] as const) {
+      const whose = by[form];
+      if (!forms.includes(form) || whose === undefined) continue;
+      headers[`X-Plivo-Signature-${form}`] = tokens[whose].map((token) => hmac(token, text)).join(',');
+      headers[`X-Plivo-Signature-${family}-Nonce`] = nonce;
+    }
   }
   return headers;
+};
+
+const usualKeys: SignedBy = { V2: 'own', 'Ma-V2': 'main', V3: 'own', 'Ma-V3': 'main' };
+
+/** The forms of each choice of the habit `signatures`. */
+export const signedBy: Readonly<Record<'all' | 'subaccount' | 'onlyV2' | 'foreignV3', SignedBy>> = {
+  all: usualKeys,
+  subaccount: { V2: 'another', 'Ma-V2': 'main', V3: 'another', 'Ma-V3': 'main' },
+  onlyV2: { V2: 'own', 'Ma-V2': 'main' },
+  foreignV3: { V2: 'own', 'Ma-V2': 'main', V3: 'another', 'Ma-V3': 'another' },
 };

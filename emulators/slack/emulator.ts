@@ -99,6 +99,7 @@ export const createSlackEmulator = async (options: EmulatorOptions) => {
       made: core.connections.made,
       askToLeave: core.connections.askToLeave,
       drop: core.connections.drop,
+      holdPongs: core.connections.holdPongs,
     },
   };
 };

@@ -1,5 +1,6 @@
 /** What the page may ask for. Everything else is refused before anyone looks at it. */
 import { z } from 'zod';
+import { habitProblem } from '../habits.ts';
 import { callbackFaults, carrierModes, plivoFaults, slackFaults } from './shared.ts';
 
 const Id = z.string().min(1).max(64);
@@ -53,6 +54,9 @@ export const Gesture = z.discriminatedUnion('kind', [
     slack: z.enum(slackFaults).optional(),
     carrier: z.enum(carrierModes).optional(),
   }),
+  z
+    .strictObject({ kind: z.literal('habit'), name: Id, choice: Id })
+    .refine(({ name, choice }) => habitProblem(name, choice) === undefined),
   z.strictObject({ kind: z.literal('bot'), do: z.enum(['kill', 'start']) }),
   z.strictObject({ kind: z.literal('pace'), real: z.boolean() }),
 ]);

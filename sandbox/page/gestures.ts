@@ -1,5 +1,6 @@
 /** Carries out what somebody does on the page. */
 import { ImpossibleGesture } from '../../emulators/slack/refusal.ts';
+import { setHabit } from '../habits.ts';
 import { numbers } from '../world.ts';
 import type { Gesture, Of } from './gesture-schema.ts';
 import { bytesOf, say } from './say.ts';
@@ -69,6 +70,10 @@ const verbsOf = ({ world, bot, switches }: PageParts): Verbs => {
     },
     settings: ({ kind: _kind, ...changed }) => {
       switches.set(changed);
+      return {};
+    },
+    habit: ({ name, choice }) => {
+      setHabit(world, name, choice);
       return {};
     },
     bot: async (gesture) => {

@@ -106,6 +106,8 @@ export type Snapshot = {
   phones: Phone[];
   counts: Counts;
   settings: Settings;
+  /** The choice of each habit, by a name such as `slack.mentionFiles`. */
+  habits: Record<string, string>;
   wire: WireEntry[];
   sample: { to: string; pictureUrl: string; general: string; sender: string };
 };

@@ -6,6 +6,7 @@ import type { ShownView } from '../../emulators/slack/views/views.ts';
 import type { Message } from '../../emulators/slack/workspace/message.ts';
 import { type Channel, installation, type User } from '../../emulators/slack/workspace/workspace.ts';
 import type { BotControl } from '../bot/control.ts';
+import { chosenHabits } from '../habits.ts';
 import { numbers, type World } from '../world.ts';
 import type { Switches } from './faults.ts';
 import { phonesOf } from './phones.ts';
@@ -97,6 +98,7 @@ export const snapshotOf = ({ world, bot, switches, tally, wire }: PageParts): Sn
     phones: phonesOf(world),
     counts: tally.counts(),
     settings: switches.settings(),
+    habits: chosenHabits(world),
     wire: wire.entries(),
     sample: { to: numbers.mobile, pictureUrl: world.pictureUrl, general: places.general, sender: people.sender },
   };

@@ -1,7 +1,9 @@
 /** What goes wrong, switched on from the page. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { card, phone, show, type } from './gestures.ts';
+import { habits } from '../../sandbox/habits.ts';
+import { eventually } from '../support/eventually.ts';
+import { card, drop, phone, photo, show, type } from './gestures.ts';
 import { type OpenSandbox, openSandbox } from './open-sandbox.ts';
 
 let sandbox: OpenSandbox;
@@ -73,6 +75,32 @@ describe('with trouble', () => {
     await show(page, 'Faults');
     await page.getByRole('group', { name: 'Slack' }).getByLabel('works').click();
     await card(page, 'Through an outage').getByText('Delivered').waitFor({ timeout: 25_000 });
+  });
+
+  it.each([
+    ['bare', false],
+    ['inEvent', true],
+  ])('lets Slack behave as in another workspace: mentions are %s', async (choice, hasFiles) => {
+    await show(page, 'Faults');
+    const habit = page.getByLabel('A mention with a file comes');
+    await habit.selectOption(choice);
+    await eventually('the page shows it', async () => (await habit.inputValue()) === choice);
+
+    const composer = page.locator('.conversation .composer');
+    await drop(page, composer, 'beach.jpg', photo);
+    await type(page, `@mms +1 212 555 0116 Mentioned, ${choice}`);
+    await show(page, 'Wire');
+    await page.locator('.wire summary', { hasText: 'app_mention' }).first().click();
+    const sent = page.locator('.wire details[open] pre', { hasText: `Mentioned, ${choice}` }).first();
+    await sent.waitFor();
+    expect((await sent.innerText()).includes('beach.jpg')).toBe(hasFiles);
+  });
+
+  it('marks the usual choice of each habit', async () => {
+    await show(page, 'Faults');
+    expect(await page.locator('.habits option:first-child').allTextContents()).toEqual(
+      habits.map(({ choices }) => `${choices[0]?.words} (usual)`),
+    );
   });
 
   it('restarts the bot at the real pace', async () => {

@@ -84,6 +84,43 @@ describe('status callbacks', () => {
     expect(plivo.messages[0]?.state).toBe('queued');
   });
 
+  it.each([
+    ['all', { v2: true, 'ma-v2': true, v3: true, 'ma-v3': true }],
+    ['subaccount', { v2: false, 'ma-v2': true, v3: false, 'ma-v3': true }],
+    ['onlyV2', { v2: true, 'ma-v2': true }],
+    ['foreignV3', { v2: true, 'ma-v2': true, v3: false, 'ma-v3': false }],
+  ] as const)('are signed as the account has it: %s', async (signatures, expected) => {
+    const bot = await receiver();
+    const plivo = await start({ autoReports: false, habits: { signatures } });
+    await send(plivo, { url: `${bot.url}/cb` });
+    await plivo.report(them, 'sent');
+    const { headers = {}, params } = bot.got[0] ?? {};
+    const value = (name: string) => String(headers[`x-plivo-signature-${name}`]);
+    const isValid = (form: string) =>
+      form.endsWith('v2')
+        ? validateSignature(`${bot.url}/cb`, value('v2-nonce'), value(form), authToken)
+        : validateV3Signature('POST', `${bot.url}/cb`, value('v3-nonce'), authToken, value(form), params);
+    const forms = ['v2', 'ma-v2', 'v3', 'ma-v3'].filter((form) => headers[`x-plivo-signature-${form}`]);
+    expect(Object.fromEntries(forms.map((form) => [form, isValid(form)]))).toEqual(expected);
+  });
+
+  it('can be forged by who captured one: V3 taken away, and another body', async () => {
+    const bot = await receiver();
+    const plivo = await start({ autoReports: false });
+    await send(plivo, { url: `${bot.url}/cb` });
+    await plivo.report(them, 'failed', { forge: 'stripped' });
+    const { headers = {}, params } = bot.got[0] ?? {};
+    expect(params?.Status).toBe('failed');
+    expect(plivo.messages[0]?.state).toBe('queued');
+    expect(
+      Object.keys(headers)
+        .filter((name) => name.startsWith('x-plivo'))
+        .sort(),
+    ).toEqual(['x-plivo-signature-ma-v2', 'x-plivo-signature-v2', 'x-plivo-signature-v2-nonce']);
+    const [nonce, v2] = ['-nonce', ''].map((end) => String(headers[`x-plivo-signature-v2${end}`]));
+    expect(validateSignature(`${bot.url}/cb`, String(nonce), String(v2), authToken)).toBe(true);
+  });
+
   it('can come before the 202', async () => {
     const bot = await receiver();
     const plivo = await start({ autoReports: false });

@@ -2,14 +2,17 @@
  * Status callbacks: form-encoded, signed, repeated after 60, 120 and 240 seconds while the answer is not a 2xx or takes
  * longer than 8 seconds. https://docs.plivo.com/docs/messaging/api/message/message-status-callbacks
  */
-
+import type { PlivoHabits } from '../habits.ts';
 import { callbackRetriesMs, callbackTimeoutMs } from '../limits.ts';
-import { type SignatureForm, type SigningKeys, signatureHeaders } from '../sign.ts';
+import { type SignatureForm, type SigningKeys, signatureHeaders, signedBy } from '../sign.ts';
 import type { EmulatedMessage, Status, Timer } from '../types.ts';
 import { paramsOf } from './params.ts';
 
-/** `token`: signed with another key. `body`: signed for other parameters, which V2 cannot notice. */
-export type Forgery = 'token' | 'body' | 'unsigned';
+/**
+ * `token`: signed with another key. `body`: signed for other parameters, which V2 cannot notice. `stripped`: the same, and
+ * the V3 that would show it is taken away.
+ */
+export type Forgery = 'token' | 'body' | 'stripped' | 'unsigned';
 
 /** One call of the bot, and what it answered. */
 export type CallbackAttempt = {
@@ -29,6 +32,7 @@ type CallbackDeps = {
   after: Timer;
   keys: SigningKeys;
   forms: readonly SignatureForm[];
+  habits: PlivoHabits;
   timeoutMs?: number | undefined;
   changed: () => void;
 };
@@ -36,7 +40,7 @@ type CallbackDeps = {
 type Waiting = { run: () => Promise<CallbackAttempt>; cancel: () => void };
 
 export const createCallbacks = (deps: CallbackDeps) => {
-  const { now, after, keys, forms, changed } = deps;
+  const { now, after, changed } = deps;
   const log: CallbackAttempt[] = [];
   const waiting = new Set<Waiting>();
   const abort = new AbortController();
@@ -77,7 +81,7 @@ export const createCallbacks = (deps: CallbackDeps) => {
       const { url, method, uuid } = message;
       if (url === undefined) return undefined;
       const params = paramsOf(message, status, errorCode, now());
-      const headers = headersOf({ method, url, params }, keys, forms, forge);
+      const headers = headersOf({ method, url, params }, deps, forge);
       return call({ uuid, status, attempt: 1, url, method, headers, params });
     },
 
@@ -124,12 +128,12 @@ export const answerOf = async (
 
 const headersOf = (
   signed: Parameters<typeof signatureHeaders>[0],
-  keys: SigningKeys,
-  forms: readonly SignatureForm[],
+  { keys, forms, habits }: Pick<CallbackDeps, 'keys' | 'forms' | 'habits'>,
   forge: Forgery | undefined,
 ): Record<string, string> => {
   if (forge === 'unsigned') return {};
   if (forge === 'token') return signatureHeaders(signed, { own: ['not the token'], main: ['not the token'] }, forms);
   const params = forge === 'body' ? { ...signed.params, Status: 'something-else' } : signed.params;
-  return signatureHeaders({ ...signed, params }, keys, forms);
+  const sent = forge === 'stripped' ? forms.filter((form) => form.endsWith('V2')) : forms;
+  return signatureHeaders({ ...signed, params }, keys, sent, signedBy[habits.signatures]);
 };

@@ -3,9 +3,10 @@
  * callback. Plivo itself takes the words that end and resume a conversation, and still tells the application.
  */
 import { randomUUID } from 'node:crypto';
+import type { PlivoHabits } from '../habits.ts';
 import { callbackTimeoutMs } from '../limits.ts';
 import type { Media } from '../media/media.ts';
-import { type SignatureForm, type SigningKeys, signatureHeaders } from '../sign.ts';
+import { type SignatureForm, type SigningKeys, signatureHeaders, signedBy } from '../sign.ts';
 import { answerOf, type CallbackAttempt } from './callbacks.ts';
 
 export type InboundMessage = {
@@ -22,6 +23,7 @@ type InboundDeps = {
   media: Media;
   keys: SigningKeys;
   forms: readonly SignatureForm[];
+  habits: PlivoHabits;
   timeoutMs?: number | undefined;
   changed: () => void;
 };
@@ -37,7 +39,8 @@ const intentOf = (text: string): string => {
   return optIn.test(text) ? 'optin' : '';
 };
 
-export const createInbound = ({ now, media, keys, forms, timeoutMs = callbackTimeoutMs, changed }: InboundDeps) => {
+export const createInbound = (deps: InboundDeps) => {
+  const { now, media, keys, forms, habits, timeoutMs = callbackTimeoutMs, changed } = deps;
   const log: InboundAttempt[] = [];
   const suppressed = new Set<string>();
   const pair = (from: string, to: string): string => `${digitsOf(from)} ${digitsOf(to)}`;
@@ -68,7 +71,7 @@ export const createInbound = ({ now, media, keys, forms, timeoutMs = callbackTim
       const uuid = randomUUID();
       const params = paramsOf(uuid, message);
       const request = { method: 'POST' as const, url, params };
-      const headers = signatureHeaders(request, keys, forms);
+      const headers = signatureHeaders(request, keys, forms, signedBy[habits.signatures]);
       const at = now();
       const answer = await answerOf({ ...request, headers }, AbortSignal.timeout(timeoutMs));
       const made = { uuid, at, ...request, headers, message, answer };

@@ -30,12 +30,13 @@ type Deps = {
  * for faults; `hang` leaves the request to upgrade unanswered, `hangAfter` upgrades and never says hello.
  */
 export const createConnections = ({ faults, origin, complain }: Deps) => {
-  const server = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes });
+  const server = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes, autoPong: false });
   const tickets = new Set<string>();
   const links = new Set<Link>();
   const streams = new Set<Duplex>();
   const usable = () => [...links].filter((link) => link.isOpen());
   let [made, turn] = [0, 0];
+  let pongsHeld = false;
 
   const pinging = setInterval(() => {
     for (const link of usable()) link.ping();
@@ -64,6 +65,7 @@ export const createConnections = ({ faults, origin, complain }: Deps) => {
         const link = createLink(socket, made, complain);
         links.add(link);
         socket.on('close', () => links.delete(link));
+        socket.on('ping', (data) => pongsHeld || socket.pong(data));
         if (!fault?.hangAfter) link.tell(hello(links.size));
         link.ping();
       });
@@ -80,6 +82,10 @@ export const createConnections = ({ faults, origin, complain }: Deps) => {
     /** Slack's goodbye: the app is to leave and to come back. */
     askToLeave: (reason: DisconnectReason): void => {
       for (const link of usable()) link.tell({ type: 'disconnect', reason, debug_info: debugInfo });
+    },
+    /** Slack is alive and answers no ping, for as long as this is so: bolt-js issue 2496. */
+    holdPongs: (held: boolean): void => {
+      pongsHeld = held;
     },
     drop: ({ politely = false } = {}): void => {
       for (const link of links) link.end(politely);

@@ -17,6 +17,12 @@ type BoltDeps = {
 
 /** For `apps.connections.open`, which no person waits for. */
 const connectionsOpenMs = 5_000;
+/**
+ * How long the last answer to our pings, and the last ping of Slack, may be ago. The client's own 5 s and 30 s end good
+ * connections where the machine or the way is slow (bolt-js#2496), and a command in between fails.
+ */
+const pongWithinMs = 20_000;
+const pingWithinMs = 60_000;
 
 /** What Slack sends us, over its own connection (Socket Mode) or over HTTP, led to the listeners. */
 export const createSlackApp = ({ slack, authorize, logger, listeners }: BoltDeps) => {
@@ -101,11 +107,14 @@ const createHttpReceiver = (logger: SdkLogger) =>
     logLevel: LogLevel.INFO,
   });
 
-const createSocketReceiver = (appToken: string, options: { slackApiUrl: string; logger: SdkLogger }) =>
+/** Slack's own client of Socket Mode, which does neither reconnect by itself nor repeat a call. */
+export const createSocketReceiver = (appToken: string, options: { slackApiUrl: string; logger: SdkLogger }) =>
   new SocketModeReceiver({
     appToken,
     // Done by `stayConnected`, which says why.
     autoReconnectEnabled: false,
+    clientPingTimeout: pongWithinMs,
+    serverPingTimeout: pingWithinMs,
     logger: options.logger,
     logLevel: LogLevel.INFO,
     installerOptions: { clientOptions: bounded(options, connectionsOpenMs) },

@@ -1,5 +1,6 @@
 import type { Settings } from '../../shared.ts';
 import { useShared } from '../state.ts';
+import { Habits } from './Habits.tsx';
 
 type Kind = 'plivo' | 'callbacks' | 'slack';
 type Choice<K extends Kind> = readonly [Settings[K], string];
@@ -98,6 +99,16 @@ export const Faults = () => {
           Real pace: after ten at once, one picture every 4 seconds instead of five a second. Restarts the bot
         </label>
       </fieldset>
+      <Habits
+        service="slack"
+        title="How this Slack behaves"
+        note="Workspaces differ in this. The bot copes with each choice."
+      />
+      <Habits
+        service="plivo"
+        title="How this Plivo behaves"
+        note="Accounts differ in this. The bot copes with each choice."
+      />
     </div>
   );
 };
