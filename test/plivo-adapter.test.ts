@@ -134,7 +134,10 @@ describe('the gateway', () => {
     expect(await gateway.send(hello)).toMatchObject({ kind: 'not-sent', failure: { code: 'plivo.throttled' } });
     expect(await gateway.send({ ...hello, to: '+11115550187' })).toMatchObject({
       kind: 'refused',
-      failure: { code: 'plivo.rejected', sentence: expect.stringContaining('is not a valid number') },
+      failure: {
+        code: 'plivo.rejected',
+        sentence: expect.stringContaining("'(•••) •••-0187' is not a valid phone number"),
+      },
     });
     expect(plivo.requests).toHaveLength(2);
   });

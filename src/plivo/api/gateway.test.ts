@@ -151,7 +151,7 @@ describe('what Plivo answers', () => {
     plivo().reply(400, { api_id: 'a', error: 'dst +12125550187 is invalid.' });
     const outcome = await gateway(undefined, { info: keep, warn: keep }).send(hello);
     expect(outcome).toMatchObject({
-      failure: { sentence: expect.stringContaining(': “dst +12125550187 is invalid”. Check the number') },
+      failure: { sentence: expect.stringContaining(': “dst (•••) •••-0187 is invalid”. Check the number') },
     });
     expect(logged).toEqual([['plivo.send.refused', { code: 'plivo.rejected' }]]);
     expect(JSON.stringify(outcome)).not.toMatch(/hello|secret-token/);
