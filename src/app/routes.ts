@@ -29,6 +29,7 @@ export const createRoutes = (config: Config, { adapters, slackApp, recordReport 
     publicUrl: config.http.publicUrl,
     verify: createPlivoAuthenticator({ tokens: authTokens(config) }),
     parse: parseCallback,
+    noteWord: adapters.noteWord,
     record: recordReport,
   }),
   ...(slackApp.http ? [createSlackRoute(slackApp.http)] : []),

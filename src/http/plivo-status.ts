@@ -5,13 +5,17 @@ import type { Route } from './router.ts';
 /** What Plivo signed: the URL as it was given to Plivo, never what `Host` says, and the form that came. */
 type SignedCallback = { method: 'POST'; url: string; headers: IncomingHttpHeaders; body: Buffer };
 
+type UnknownWord = { kind: 'unsupported'; uuid: string; word: string };
+
 export type PlivoStatusDeps<Params, Status extends { kind: 'status' }> = {
   /** Without a trailing slash; undefined if Plivo cannot reach this app, and then there is no such path. */
   publicUrl: string | undefined;
   /** Throws `SignatureError`; what it returns is authentic. */
   verify(callback: SignedCallback): Params;
   /** Throws `RequestError` 400 if it is malformed. */
-  parse(params: Params): Status | { kind: 'unsupported' };
+  parse(params: Params): Status | UnknownWord;
+  /** Hears of a word that is not known; nothing is stored then. */
+  noteWord(message: { uuid: string; record: string }, word: string): void;
   /** Resolves when the report is stored; false if there is no such record. */
   record(recordId: string, status: Status): Promise<boolean>;
 };
@@ -33,8 +37,12 @@ export const createPlivoStatusRoute = <Params, Status extends { kind: 'status' }
     if (deps.publicUrl === undefined) return plainResponse(404);
     const params = deps.verify({ method: 'POST', url: deps.publicUrl + path, headers, body });
     const parsed = deps.parse(params);
-    if (parsed.kind === 'unsupported') return { status: 200 };
-    const known = recordIdForm.test(recordId) && (await deps.record(recordId, parsed));
+    const isId = recordIdForm.test(recordId);
+    if (parsed.kind === 'unsupported') {
+      if (isId) deps.noteWord({ uuid: parsed.uuid, record: recordId }, parsed.word);
+      return { status: 200 };
+    }
+    const known = isId && (await deps.record(recordId, parsed));
     return known ? { status: 200 } : plainResponse(404);
   },
 });

@@ -14,6 +14,7 @@
  */
 import type { Refusal } from '../language/refusal.ts';
 import type { MessageRecord, RecordState, ReportedState } from './message.ts';
+import { whenItHappened } from './report-time.ts';
 
 /** What a delivery report, or the carrier's own record, says of a message. */
 export type Report = {
@@ -24,6 +25,8 @@ export type Report = {
   failure?: Refusal;
   /** The charge in US dollars, as a decimal string, without carrier fees. */
   price?: string;
+  /** When it happened, in milliseconds since 1970 by the carrier's clock, which may be anything. */
+  occurredAt?: number;
 };
 
 export type MessageEvent = {
@@ -131,12 +134,25 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
 };
 
 const reported = (record: MessageRecord, event: MessageEvent & { type: 'reported' }): MessageRecord => {
-  const { at, state, errorCode, failure, price = record.price } = event;
+  const { at, state, errorCode, failure, occurredAt } = event;
+  const price = priceAfter(record, event);
   const known = { uuid: record.uuid ?? event.uuid, ...(price === undefined ? {} : { price }) };
   if (rank[state] <= rank[record.state]) {
     const isNews = known.uuid !== record.uuid || price !== record.price;
     return isNews ? { ...record, ...known } : record;
   }
   const why = { ...(errorCode === undefined ? {} : { errorCode }), ...(failure === undefined ? {} : { failure }) };
-  return enter(withoutFailure(record), state, at, { ...known, ...why });
+  const happenedAt = whenItHappened(record, at, occurredAt);
+  return enter(withoutFailure(record), state, happenedAt, { ...known, ...why });
+};
+
+/**
+ * A report that tells less than what is known replaces no price. What is only submitted is not charged yet, though it says
+ * 0; what was sent may be charged a moment later.
+ */
+const priceAfter = (record: MessageRecord, { state, price }: Report): string | undefined => {
+  if (price === undefined || state === 'submitted') return record.price;
+  const [known, said] = [rank[record.state], rank[state]];
+  const isNews = said > known || record.price === undefined || (said === known && Number(record.price) === 0);
+  return isNews ? price : record.price;
 };
