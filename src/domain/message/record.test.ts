@@ -122,6 +122,14 @@ describe('an unconfirmed message', () => {
     expect(transitionRecord(unanswered, reported('sent'))).not.toHaveProperty('unanswered');
   });
 
+  it('keeps what the list of the carrier says last, until its state is known', () => {
+    const hinted = through(bareRecord('unconfirmed'), { type: 'polled', at: 1, listedAt: 7 });
+    expect(hinted).toMatchObject({ state: 'unconfirmed', listedAt: 7 });
+    expect(transitionRecord(hinted, { type: 'polled', at: 2 })).not.toHaveProperty('listedAt');
+    expect(transitionRecord(hinted, reported('sent'))).not.toHaveProperty('listedAt');
+    expect(transitionRecord(hinted, { type: 'left-alone', at: 2, by: 'U1' })).toMatchObject({ listedAt: 7 });
+  });
+
   it('remembers who first decided to leave it', () => {
     const left = through(bareRecord('unconfirmed'), { type: 'left-alone', at: 1, by: 'U1' });
     expect(left).toMatchObject({ state: 'unconfirmed', leftAloneBy: 'U1' });

@@ -41,7 +41,8 @@ export type MessageEvent = {
   | { type: 'lease.expired' }
   | { type: 'dropped'; failure: Refusal }
   | { type: 'cancelled' }
-  | { type: 'polled' }
+  // `listedAt`: when the carrier took what may be this message, by its list.
+  | { type: 'polled'; listedAt?: number | undefined }
   | { type: 'poll.unanswered'; retryAt: number }
   | { type: 'repeated'; by: string }
   | { type: 'left-alone'; by: string }
@@ -70,7 +71,14 @@ const enter = (
   at: number,
   more: Partial<MessageRecord> = {},
 ): MessageRecord => {
-  const { leaseUntil: _ended, polls: _polls, polledAt: _polledAt, unanswered: _none, ...rest } = record;
+  const {
+    leaseUntil: _ended,
+    polls: _polls,
+    polledAt: _polledAt,
+    unanswered: _none,
+    listedAt: _hint,
+    ...rest
+  } = record;
   return { ...rest, ...more, state, times: { ...record.times, [state]: record.times[state] ?? at } };
 };
 
@@ -119,8 +127,9 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
     case 'cancelled':
       return state === 'waiting' ? enter(record, 'cancelled', event.at) : record;
     case 'polled': {
-      const { unanswered: _over, ...rest } = record;
-      return { ...rest, polls: (record.polls ?? 0) + 1, polledAt: event.at };
+      const { unanswered: _over, listedAt: _before, ...rest } = record;
+      const listed = event.listedAt === undefined ? {} : { listedAt: event.listedAt };
+      return { ...rest, ...listed, polls: (record.polls ?? 0) + 1, polledAt: event.at };
     }
     case 'poll.unanswered':
       return { ...record, unanswered: { count: (record.unanswered?.count ?? 0) + 1, retryAt: event.retryAt } };

@@ -4,11 +4,11 @@
  */
 import { z } from 'zod';
 import type { Report } from '../../domain/message/record.ts';
-import type { CarrierLookup, Log } from '../../ports/index.ts';
+import type { CarrierLookup, Listed, Log } from '../../ports/index.ts';
 import { connectTimeoutMs, listPageMax, lookUpTimeoutMs, searchRate } from '../limits.ts';
 import type { NoteWord } from '../new-words.ts';
 import { readStatus } from '../status.ts';
-import { reportedTime } from '../times.ts';
+import { readTime, reportedTime } from '../times.ts';
 import { callSdk, createSdk, type PlivoAccount, type Sender } from './sdk.ts';
 
 type Deps = PlivoAccount & {
@@ -54,6 +54,12 @@ export const createCarrierRecords = (deps: Deps): CarrierLookup => {
     return report;
   };
 
+  const listed = (message: Message): Listed | undefined => {
+    const report = read(message);
+    const takenAt = readTime(message.messageTime);
+    return report && { ...report, ...(takenAt === undefined ? {} : { takenAt }) };
+  };
+
   return {
     searchRate,
     get: async (uuid) => {
@@ -78,7 +84,7 @@ export const createCarrierRecords = (deps: Deps): CarrierLookup => {
       const list = z.array(Message).safeParse(Array.isArray(answer.value) ? [...answer.value] : undefined);
       if (!list.success) return undefined;
       if (list.data.length >= listPageMax) return 'too-many';
-      const reports = list.data.map(read);
+      const reports = list.data.map(listed);
       // One that cannot be read may be the one that is searched for, so the others prove nothing.
       return reports.every((report) => report !== undefined) ? reports : undefined;
     },

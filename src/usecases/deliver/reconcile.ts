@@ -1,5 +1,5 @@
 import type { MessageRecord } from '../../domain/message/message.ts';
-import { isRival, nextPollAt, pollAgainAt, takenBetween } from '../../domain/message/reconciling.ts';
+import { isRival, listedMoment, nextPollAt, pollAgainAt, takenBetween } from '../../domain/message/reconciling.ts';
 import { type Report, transitionRecord } from '../../domain/message/record.ts';
 import type { Needs } from '../context.ts';
 import { takePlaceNow } from '../pacing/places.ts';
@@ -8,8 +8,10 @@ import { claimUuid } from './move-record.ts';
 
 type ReconcileContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'lookup' | 'rules'>;
 
+/** What the carrier answered: what became of the message, that it took one that may be it, or neither. */
+type Answer = { report?: Report; listedAt?: number };
 /** `unanswered`: the carrier could not be asked, or did not say all. */
-type Look = Report | 'nothing' | 'unanswered';
+type Look = Answer | 'unanswered';
 
 /**
  * Asks the carrier about one message, when it is time, and lets the answer settle it. Where there is no answer it asks
@@ -28,7 +30,7 @@ export const reconcile = async (context: ReconcileContext, recordId: string): Pr
 
   const seen = await look(context, record);
   if (seen === 'unanswered') await putOff(context, record);
-  else await settle(context, record, seen === 'nothing' ? undefined : seen);
+  else await settle(context, record, seen);
   const after = await store.get('record', recordId);
   const next = after && pollAtOf(after);
   if (next !== undefined) queue.wake(`reconcile.${recordId}`, next);
@@ -37,12 +39,17 @@ export const reconcile = async (context: ReconcileContext, recordId: string): Pr
 const look = async (context: ReconcileContext, record: MessageRecord): Promise<Look> => {
   if (record.uuid === undefined) return search(context, record);
   const found = await context.lookup.get(record.uuid);
-  return found === 'missing' ? 'nothing' : (found ?? 'unanswered');
+  if (found === undefined) return 'unanswered';
+  return found === 'missing' ? {} : { report: found };
 };
 
-/** Exactly one message that no other record claims, and no other record that it could belong to. */
+/**
+ * Exactly one message that no other record claims, and no other record that it could belong to. Something else may send from
+ * the same number (a second program, a colleague who answers from Plivo's console), so it is no proof: where reports come,
+ * they are, and the list is a hint for a person. Where none can come it is all that there is, and settles it.
+ */
 const search = async (context: ReconcileContext, record: MessageRecord): Promise<Look> => {
-  const { store, lookup } = context;
+  const { store, lookup, rules } = context;
   const dispatch = await store.get('dispatch', record.dispatchId);
   const hasMedia = (dispatch?.media?.length ?? 0) > 0;
   const listed = await lookup.sentTo({ to: record.to, hasMedia, ...takenBetween(record) });
@@ -52,9 +59,10 @@ const search = async (context: ReconcileContext, record: MessageRecord): Promise
   const claims = await Promise.all(listed.map(({ uuid }) => store.get('uuid', uuid)));
   // The process died between the claim and the record.
   const own = listed.find((_, index) => claims[index]?.recordId === record.id);
-  if (own) return own;
+  if (own) return { report: own };
   const [only, ...more] = listed.filter((_, index) => claims[index] === undefined);
-  return only === undefined || isContested || more.length > 0 ? 'nothing' : only;
+  if (only === undefined || isContested || more.length > 0) return {};
+  return rules.publicUrl === undefined ? { report: only } : { listedAt: listedMoment(record, only.takenAt) };
 };
 
 const hasRival = async (context: ReconcileContext, record: MessageRecord): Promise<boolean> => {
@@ -76,18 +84,26 @@ const putOff = async ({ store, clock, random, log }: ReconcileContext, record: M
 const settle = async (
   { store, clock, queue, log }: ReconcileContext,
   record: MessageRecord,
-  found: Report | undefined,
+  { report: found, listedAt }: Answer,
 ): Promise<void> => {
   const at = clock.now();
-  const polled = (it: MessageRecord) => transitionRecord(it, { type: 'polled', at });
+  const polled = (it: MessageRecord) => transitionRecord(it, { type: 'polled', at, listedAt: hintFor(it, listedAt) });
   const reported = (it: MessageRecord) => (found ? transitionRecord(it, { type: 'reported', at, ...found }) : it);
   await store.change([
     { do: 'update', kind: 'record', id: record.id, fn: (it) => polled(reported(it)) },
     ...(found ? [...claimUuid(found.uuid, record.id, at), markPending(record.dispatchId)] : []),
   ]);
-  log.info('message.polled', { record: record.id, dispatch: record.dispatchId, found: found?.state ?? 'nothing' });
+  log.info('message.polled', {
+    record: record.id,
+    dispatch: record.dispatchId,
+    found: found?.state ?? (listedAt === undefined ? 'nothing' : 'a hint'),
+  });
   queue.wake(`draw.${record.dispatchId}`, at);
 };
+
+/** Its report may have come meanwhile, and needs no hint. */
+const hintFor = ({ state }: MessageRecord, listedAt: number | undefined): number | undefined =>
+  state === 'unconfirmed' ? listedAt : undefined;
 
 /** What cannot be read may be the rival. */
 const raise = (_id: string, error: unknown): never => {
