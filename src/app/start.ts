@@ -88,7 +88,7 @@ const createParts = (config: Config, { log, clock, random, wrap = (ports) => por
     logger: adapters.sdkLogger,
     listeners: { useCases, rules, from, clock, random, log, openView, publishHome },
   });
-  const routes = createRoutes(config, { adapters, slackApp, recordReport: useCases.recordReport });
+  const routes = createRoutes(config, { adapters, slackApp, ...useCases });
   const http = createHttpServer({ ...config.http, log, now: clock.now, routes });
   const background = createBackground({ store, queue, useCases, clock, log });
   return { slack, slackApp, http, background };

@@ -21,6 +21,8 @@ export type StoredFile = {
   /** Smaller renderings by their field, such as `thumb_720`; missing right after an upload, as in Slack. */
   thumbs: Record<string, Uint8Array>;
   created: number;
+  /** When Slack has looked at it: until then it has no type and no block shows it. */
+  readyAt: number;
 };
 export type NewFile = {
   bytes: Uint8Array;
@@ -34,6 +36,7 @@ export type NewFile = {
   external_url?: string;
   givenToApp?: boolean;
   thumbs?: Record<string, Uint8Array>;
+  readyAt?: number;
 };
 
 const filetypes: Record<string, string> = { jpeg: 'jpg', plain: 'text', quicktime: 'mov', 'svg+xml': 'svg' };
@@ -64,11 +67,13 @@ export const createFiles = (workspace: Workspace, now: () => number, origin: () 
       deleted: false,
       thumbs: given.thumbs ?? {},
       created: Math.floor(now() / 1000),
+      readyAt: given.readyAt ?? 0,
     };
     stored.set(id, file);
     return file;
   };
 
+  const isReady = (file: StoredFile): boolean => now() >= file.readyAt;
   const kindOf = (id: string) => workspace.channels.get(id)?.kind;
 
   /** https://docs.slack.dev/reference/objects/file-object */
@@ -82,8 +87,8 @@ export const createFiles = (workspace: Workspace, now: () => number, origin: () 
       timestamp: file.created,
       name: file.name,
       title: file.title,
-      mimetype: file.mimetype,
-      filetype: file.filetype,
+      mimetype: isReady(file) ? file.mimetype : '',
+      filetype: isReady(file) ? file.filetype : '',
       pretty_type: file.filetype.toUpperCase(),
       user: file.user,
       user_team: workspace.users.get(file.user)?.team_id ?? installation.team.id,
@@ -109,6 +114,7 @@ export const createFiles = (workspace: Workspace, now: () => number, origin: () 
   return {
     get: (id: string): StoredFile | undefined => stored.get(id),
     add,
+    isReady,
     describe,
     /** As events, messages and shortcuts carry it. */
     inPayload: (file: StoredFile): Json =>

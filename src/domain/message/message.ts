@@ -5,6 +5,7 @@
  * All moments are milliseconds since 1970 (UTC). Everything here is plain data: it is stored as JSON.
  */
 import type { Refusal } from '../language/refusal.ts';
+import type { Hint } from './hint.ts';
 
 /** Where a request came in. */
 export type EntryPoint = 'command' | 'form' | 'shortcut' | 'mention' | 'again';
@@ -39,10 +40,28 @@ export type Media = {
 /** A conversation in Slack, and the thread in it if there is one. */
 export type Place = { channelId: string; threadTs?: string };
 
-/** Where the card goes, decided when the dispatch is accepted. */
+/**
+ * Why a card is in the sender's DM instead of where it was asked for. `untold`: Slack did not say who reads there.
+ * `scope-missing`: it would not, because the installation lacks a scope.
+ */
+export type Elsewhere =
+  | 'shared'
+  | 'archived'
+  | 'between-two'
+  | 'unreachable'
+  | 'restricted'
+  | 'thread-closed'
+  | 'untold'
+  | 'scope-missing';
+
+/** Where the card goes: decided when the dispatch is accepted, or, if Slack has not said enough by then, in the worker. */
 export type CardPlace = Place & {
-  /** Why the card is in the sender's DM instead of where it was asked for; absent if it is not. */
-  insteadBecause?: 'shared' | 'archived' | 'between-two' | 'unreachable';
+  /** Nothing is posted before it is known who reads there. */
+  undecided?: true;
+  /** Absent if the card is where it was asked for. */
+  insteadBecause?: Elsewhere;
+  /** The scope that is missing, with `scope-missing`. */
+  scope?: string;
   /** The channel that the card was meant for, if it is not there; absent in records of earlier versions. */
   insteadOf?: string;
   /** True where people of another organisation read along: numbers are masked there whatever is configured. */
@@ -110,10 +129,12 @@ export type MessageRecord = {
   /** How often the carrier answered what it knows of it since its state changed last, and when. */
   polls?: number;
   polledAt?: number;
-  /** When the carrier took a message to this number that may be this one: a hint for the person who decides, no proof. */
+  /** When the carrier took a message to this number that may be this one: a clue for the person who decides, no proof. */
   listedAt?: number;
   /** How often in a row the carrier could not be asked, and not before when it is asked again. */
   unanswered?: { count: number; retryAt: number };
+  /** Callbacks that are not believed; absent where none came. */
+  hint?: Hint;
   /** The dispatch that sends this one again. */
   repeatedBy?: string;
   /** Who decided not to send an unconfirmed one again. */

@@ -131,7 +131,7 @@ describe('where reports come', () => {
     { uuid: 'u2', state: 'delivered' as const, ...(takenAt === undefined ? {} : { takenAt }) },
   ];
 
-  it('the one message in the list is a hint: nothing is settled, and its id is not claimed', async () => {
+  it('the one message in the list is a clue: nothing is settled, and its id is not claimed', async () => {
     const takenAt = Date.now() + 2_000;
     const { store, woken, ask } = await start({ publicUrl, other: alone, listed: listed(takenAt) });
     await ask();
@@ -151,13 +151,13 @@ describe('where reports come', () => {
     },
   );
 
-  it('there is no hint where the message could be another one', async () => {
+  it('there is no clue where the message could be another one', async () => {
     const { store, ask } = await start({ publicUrl, listed: listed() });
     await ask();
     expect(await store.get('record', 'r1')).not.toHaveProperty('listedAt');
   });
 
-  it('a hint is taken back when the list has two', async () => {
+  it('a clue is taken back when the list has two', async () => {
     let messages = 1;
     const both = async () => ['u2', 'u3'].slice(0, messages).map((uuid) => ({ uuid, state: 'sent' as const }));
     const { store, clock, ask } = await start({ publicUrl, other: alone, listed: both });

@@ -100,7 +100,7 @@ describe('a send without an answer', () => {
 });
 
 describe('a message in the list of Plivo, where reports come', () => {
-  const hint = 'Plivo lists a message to this number at <!date';
+  const clue = 'Plivo lists a message to this number at <!date';
 
   /** One whose answer is lost, and a look at the list of Plivo. */
   const startListed = async (kind: 'resetAfter' | 'resetBefore', meanwhile?: (bot: BotAtRest) => Promise<unknown>) => {
@@ -110,7 +110,7 @@ describe('a message in the list of Plivo, where reports come', () => {
     await bot.passUntilCardSays('Plivo did not answer');
     await meanwhile?.(bot);
     await searched(bot, 16_000, 1);
-    await bot.passUntilCardSays(hint);
+    await bot.passUntilCardSays(clue);
     return bot;
   };
 
@@ -123,23 +123,23 @@ describe('a message in the list of Plivo, where reports come', () => {
     await searched(bot, 5 * minute, 3);
     await bot.pass(3_000);
 
-    expect(bot.cardText()).toContain(hint);
+    expect(bot.cardText()).toContain(clue);
     expect(bot.cardText()).not.toContain('Delivered');
     expect(bot.cardText()).toContain('Plivo did not answer');
     expect(bot.labels()).toEqual(expect.arrayContaining(['Send again', 'Leave it']));
     await bot.click('mms_details');
-    await bot.hears(people.sender, hint);
+    await bot.hears(people.sender, clue);
     expect(bot.lastTold(people.sender)).not.toContain(bot.plivo.messages[0]?.uuid);
   });
 
-  it('is a hint until its own report comes, which settles it as ever', async () => {
+  it('is a clue until its own report comes, which settles it as ever', async () => {
     const bot = await startListed('resetAfter');
     expect(bot.cardText()).toContain('Please do not resend yet');
 
     await bot.plivo.report(to, 'delivered');
 
     await bot.passUntilCardSays('Delivered');
-    expect(bot.cardText()).not.toContain(hint);
+    expect(bot.cardText()).not.toContain(clue);
     expect(bot.sends()).toHaveLength(1);
   });
 });
