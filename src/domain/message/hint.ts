@@ -11,6 +11,8 @@ export type Hint = {
   lookedAt?: number;
   /** One that the carrier was not asked about yet: when it is to be asked, and when the first of these came. */
   due?: HintDue;
+  /** What the last one named that the carrier was asked about: its list may lag behind. */
+  named?: string;
 };
 type HintDue = {
   at: number;
@@ -30,6 +32,14 @@ const gapAfter = (looks: number): number => (looks === 0 ? 0 : Math.min(leastGap
 
 /** Nothing can become more than delivered, and the carrier knows nothing of what was never given to it. */
 const mayBecomeMore = ({ attempts, state }: MessageRecord): boolean => attempts > 0 && state !== 'delivered';
+
+/** The id that a callback of this record named, of a message whose own is not known. */
+export const namedByHint = ({ hint }: MessageRecord): string | undefined => hint?.due?.uuid ?? hint?.named;
+
+const nameOf = (record: MessageRecord): { named?: string } => {
+  const named = namedByHint(record);
+  return named === undefined ? {} : { named };
+};
 
 /** Changes nothing where the carrier is to be asked after this moment anyway. */
 export const hinted = (record: MessageRecord, at: number, uuid?: string): MessageRecord => {
@@ -55,7 +65,7 @@ export const hintAnswered = (record: MessageRecord, at: number, askedAt: number)
   const { again, ...due } = record.hint.due;
   const isOpen = again === true || due.since > askedAt;
   const next = isOpen ? { due: { ...due, at: at + gapAfter(looks), since: at } } : {};
-  return { ...record, hint: { looks, lookedAt: at, ...next } };
+  return { ...record, hint: { looks, lookedAt: at, ...nameOf(record), ...next } };
 };
 
 /** The carrier was asked and did not answer: it is asked again after the next gap, unless this has gone on for hours. */
@@ -65,7 +75,7 @@ export const hintUnanswered = (record: MessageRecord, at: number): MessageRecord
   const { again: _asked, ...before } = record.hint.due;
   const due = { ...before, at: at + gapAfter(looks) };
   const isGivenUp = due.at > due.since + givenUpAfterMs;
-  return { ...record, hint: { looks, lookedAt: at, ...(isGivenUp ? {} : { due }) } };
+  return { ...record, hint: { looks, lookedAt: at, ...nameOf(record), ...(isGivenUp ? {} : { due }) } };
 };
 
 /** What is left of a record's hints when its state changes: news shows that asking is worth it. */

@@ -135,6 +135,8 @@ export type MessageRecord = {
   /** How often the carrier answered what it knows of it since its state changed last, and when. */
   polls?: number;
   polledAt?: number;
+  /** When the carrier took a message to this number that may be this one: a clue for the person who decides, no proof. */
+  listedAt?: number;
   /** How often in a row the carrier could not be asked, and not before when it is asked again. */
   unanswered?: { count: number; retryAt: number };
   /** Callbacks that are not believed; absent where none came. */

@@ -255,8 +255,8 @@ describe('where Plivo cannot be asked', () => {
 });
 
 describe('for a send without an answer', () => {
-  const unconfirmed = async () => {
-    const bot = await startAtRest({ plivo: { habits: { signatures: 'onlyV2' } } });
+  const unconfirmed = async (plivo: BotOptions['plivo'] = {}) => {
+    const bot = await startAtRest({ plivo: { habits: { signatures: 'onlyV2' }, ...plivo } });
     bot.plivo.fail({ path: '/Message/', method: 'POST', kind: 'resetAfter' });
     await bot.type(`${to} Taken`);
     await bot.passUntilCardSays('Plivo did not answer');
@@ -269,6 +269,15 @@ describe('for a send without an answer', () => {
     await eventually('a search', () => bot.searches().length === 1);
     await bot.passUntilCardSays('Delivered');
     expect(bot.sends()).toHaveLength(1);
+  });
+
+  it('is remembered where the list does not have it yet', async () => {
+    const bot = await unconfirmed({ listDelayMs: 10 * second });
+    await bot.plivo.report(to, 'delivered');
+    await eventually('a search', () => bot.searches().length === 1);
+    await bot.pass(20 * second);
+    expect(bot.searches()).toHaveLength(2);
+    await bot.passUntilCardSays('Delivered');
   });
 
   it('costs none of the searches that are made anyway', async () => {
