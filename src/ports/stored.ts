@@ -68,6 +68,8 @@ export type Notice = {
   place: Place;
   message: NoticeMessage;
   attempts: number;
+  /** Slack refused to show it at the place, so that only a direct message is left. */
+  directly?: true;
   /** Not before this moment, because of the failures or because Slack said so. */
   notBefore?: number;
   /** When it was written. */

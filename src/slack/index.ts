@@ -1,4 +1,5 @@
 import type { View } from '@slack/types';
+import type { Place } from '../domain/message/message.ts';
 import type { Clock, Log } from '../ports/index.ts';
 import { createCall, createSlackClient, interactiveMs, type Slack, workerMs } from './api/call.ts';
 import { createDirectory } from './api/directory.ts';
@@ -7,7 +8,8 @@ import { createIdentity } from './api/identity.ts';
 import { createMessenger } from './api/messenger.ts';
 import { createSlackPreviews } from './api/previews.ts';
 import type { SdkLogger } from './api/sdk-logger.ts';
-import type { Showing } from './screen/card.ts';
+import { tellDirectly, whisper } from './api/whisper.ts';
+import type { CardMessage, Showing } from './screen/card.ts';
 
 type SlackOptions = {
   config: { slack: { botToken: string; apiUrl: string }; showNumbers: Showing['numbers'] };
@@ -34,6 +36,9 @@ export const createSlack = ({ config, clock, log, logger, from }: SlackOptions) 
     messenger: createMessenger({ ...worker, showing, now: clock.now }),
     openView: (triggerId: string, view: View) => openView(interactive, triggerId, view),
     publishHome: (userId: string, view: View) => publishHome(interactive, userId, view),
+    whisper: (userId: string, place: Place, message: CardMessage) => whisper(interactive, userId, place, message),
+    tellDirectly: (userId: string, message: CardMessage, place?: Place) =>
+      tellDirectly(interactive, userId, message, place),
   };
 };
 

@@ -3,6 +3,7 @@
 import type { WakeId } from '../ports/index.ts';
 import { adoptCard } from './card/adopt-card.ts';
 import { drawCard } from './card/draw-card.ts';
+import { canWhisper } from './card/notice-place.ts';
 import { queueNotice } from './card/queue-notice.ts';
 import { sendNotice } from './card/send-notice.ts';
 import type { Context } from './context.ts';
@@ -50,6 +51,7 @@ export const bindUseCases = (context: Context) => {
     findOwn: bind(context, findOwn),
     history: bind(context, history),
     adoptCard: bind(context, adoptCard),
+    canWhisper: bind(context, canWhisper),
     queueNotice: bind(context, queueNotice),
     recordReport: bind(context, recordReport),
     noteHint: bind(context, noteHint),

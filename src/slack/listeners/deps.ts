@@ -1,9 +1,10 @@
-/** What the listeners are handed: the use cases, and the two things that only a listener does: open forms, answer. */
+/** What the listeners are handed: the use cases, and what only a listener does: open forms, answer. */
 import type { View } from '@slack/types';
 import type { Place } from '../../domain/message/message.ts';
 import type { Clock, Log, Random } from '../../ports/index.ts';
 import type { UseCases } from '../../usecases/index.ts';
 import type { Rules } from '../../usecases/rules.ts';
+import type { CardMessage } from '../screen/card.ts';
 
 export type ListenerDeps = {
   useCases: UseCases;
@@ -15,6 +16,9 @@ export type ListenerDeps = {
   log: Log;
   openView(triggerId: string, view: View): Promise<void>;
   publishHome(userId: string, view: View): Promise<void>;
+  /** Each rejects with `DeliveryError`. */
+  whisper(userId: string, place: Place, message: CardMessage): Promise<void>;
+  tellDirectly(userId: string, message: CardMessage, place?: Place): Promise<void>;
 };
 
 /** Who asked, where, and with what a form can be opened. */

@@ -16,7 +16,8 @@ export const onMention = async (deps: ListenerDeps, mention: Mention): Promise<v
   const { user: userId, channel, ts, thread_ts: threadTs } = mention;
   // Editing a message mentions again; a bot that mentions us is not a person.
   if (mention.edited || mention.bot_id || !userId) return;
-  const origin: Place = { channelId: channel, ...(threadTs ? { threadTs } : {}) };
+  // A mention in a thread is a reply of it.
+  const origin: Place = { channelId: channel, ...(threadTs ? { threadTs, threadStands: true } : {}) };
   // The same for every delivery of one event.
   const key = `mention.${channel}.${ts}`;
   const asked = { userId, entryPoint: 'mention' as const, origin, files: filesOf(mention.files) };
