@@ -22,6 +22,9 @@ const METHOD_SCOPES: Record<string, string[]> = {
   'files.completeUploadExternal': ['files:write'],
   'files.getUploadURLExternal': ['files:write'],
   'files.info': ['files:read'],
+  'files.list': ['files:read'],
+  // Asked only where the operator granted a history scope of their own accord.
+  'conversations.replies': [],
   'files.uploadV2': ['files:write'],
   'team.info': ['team:read'],
   'usergroups.list': ['usergroups:read'],

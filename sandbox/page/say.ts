@@ -22,6 +22,11 @@ const command = async (
   return links.length > 0 ? { note: 'Slack sends no files with a command: your picture went along as a link.' } : {};
 };
 
+const untold = ({ channels, bot }: World['slack'], channel: string): string =>
+  channels.get(channel)?.members.has(bot.user)
+    ? 'Slack told the app nothing of this mention, as it sometimes does with a file.'
+    : 'Slack told the app nothing: it is not in this conversation. /invite @mms helps.';
+
 export const say = async (around: Around, gesture: Of<'say'>): Promise<Outcome> => {
   const { slack, people } = around;
   const { user, channel, text, threadTs, files } = gesture;
@@ -36,6 +41,6 @@ export const say = async (around: Around, gesture: Of<'say'>): Promise<Outcome> 
     return {};
   }
   const { delivered, status } = await people.mention({ ...post, retries: 1 });
-  if (!delivered) return { refused: 'Slack told the app nothing: it is not in this conversation. /invite @mms helps.' };
+  if (!delivered) return { refused: untold(slack, channel) };
   return status === 200 ? {} : { refused: `The app did not take the mention: ${status || 'no answer'}.` };
 };

@@ -81,12 +81,12 @@ const createParts = (config: Config, { log, clock, random, wrap = (ports) => por
   const { store, queue, slack, from } = adapters;
   const rules = rulesOf(config);
   const useCases = bindUseCases({ ...wrap(adapters.ports), rules, limiters: createLimiters() });
-  const { openView, publishHome } = slack;
+  const { openView, publishHome, filesOfMessage } = slack;
   const slackApp = createSlackApp({
     slack: config.slack,
     authorize: slack.authorize,
     logger: adapters.sdkLogger,
-    listeners: { useCases, rules, from, clock, random, log, openView, publishHome },
+    listeners: { useCases, rules, from, clock, random, log, openView, publishHome, filesOfMessage },
   });
   const routes = createRoutes(config, { adapters, slackApp, recordReport: useCases.recordReport });
   const http = createHttpServer({ ...config.http, log, now: clock.now, routes });

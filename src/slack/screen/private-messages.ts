@@ -9,6 +9,7 @@ import type { CardMessage } from './card.ts';
 import { buttonWords, cardWords, mediaWords } from './card-words.ts';
 import { help } from './help.ts';
 import { action } from './ids.ts';
+import { mentionWords } from './mention-words.ts';
 import { privateWords } from './private-words.ts';
 import { recordWords } from './status-words.ts';
 
@@ -27,15 +28,16 @@ type Told = Found & { from: string; now: number };
 
 /** @param lastAt when the last message is expected to leave */
 export const acceptedMessage = (
-  facts: Told & { lastAt?: number | undefined; numberNowVisible?: boolean },
+  facts: Told & { lastAt?: number | undefined; numberNowVisible?: boolean; picturesUnseen?: boolean },
 ): CardMessage => {
-  const { dispatch, records, from, now, lastAt = now, numberNowVisible } = facts;
+  const { dispatch, records, from, now, lastAt = now, numberNowVisible, picturesUnseen } = facts;
   if (dispatch.state === 'cancelled' || dispatch.state === 'failed') return detailsMessage(facts);
   const head = privateWords.accepted(dispatch, records.length, { to: numbers(records), from, now });
   const notes = [
     lastAt - now > worthForecasting && privateWords.forecast(records.length, lastAt - now),
     cardWords.elsewhere(dispatch.card, dispatch.origin.channelId),
     numberNowVisible && privateWords.numberVisible,
+    picturesUnseen && mentionWords.picturesUnseen,
   ];
   const canStop = records.some(({ state }) => state === 'waiting');
   const row = [
@@ -101,7 +103,7 @@ export const noticeMessage = (
     case 'refused':
       return refusedMessage(message.refusals, message.draftId);
     case 'accepted':
-      return dispatch && acceptedMessage({ dispatch, records, from, now, numberNowVisible: message.numberNowVisible });
+      return dispatch && acceptedMessage({ ...message, dispatch, records, from, now });
     case 'repeat':
       return dispatch && repeatMessage(dispatch, message.draftId, now);
     case 'dispatch-failed':
