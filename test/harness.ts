@@ -2,7 +2,7 @@
  * The whole bot over real HTTP with real signatures, against the emulators, for one test. Tests ask the other side what
  * it saw: Slack's messages, the phone, the carrier's callbacks.
  */
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { type BotOptions, createBot } from './support/bot/in-process.ts';
 import { eventually } from './support/eventually.ts';
 import { flowOf } from './support/flow/flow.ts';
@@ -12,10 +12,18 @@ import { createWorld, type World, type WorldOptions } from './support/world.ts';
 export type { BotOptions } from './support/bot/in-process.ts';
 export { environmentOf, secrets, sender, type World } from './support/world.ts';
 
+/**
+ * What holds of every message and view of every test: no text is left to Slack's own parsing, which makes links of the names
+ * of files and calls everybody where somebody typed `@channel`.
+ */
+const checkSaid = ({ slack }: Pick<World, 'slack'>): void =>
+  expect(slack.leftToParsing, 'mrkdwn without verbatim').toEqual([]);
+
 /** A world that ends with the test. */
 export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
   const world = await createWorld(options);
   onTestFinished(world.close);
+  onTestFinished(() => checkSaid(world));
   return world;
 };
 
@@ -31,6 +39,7 @@ export const startBot = async (options: BotOptions = {}) => {
   const own = options.clock ? undefined : createManualClock();
   const bot = await createBot(own ? { ...options, clock: own } : options);
   onTestFinished(bot.close);
+  onTestFinished(() => checkSaid(bot));
   const side = own ? { ...bot, tick: () => own.advance(tickMs) } : bot;
   return { ...side, ...flowOf(side) };
 };

@@ -17,7 +17,7 @@ const METHOD_SCOPES: Record<string, string[]> = {
   'chat.delete': ['chat:write'],
   'chat.getPermalink': [],
   // One scope for each kind of conversation that a card may go to.
-  'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.info': ['channels:read', 'groups:read', 'mpim:read'],
   'conversations.open': ['im:write'],
   'files.completeUploadExternal': ['files:write'],
   'files.getUploadURLExternal': ['files:write'],

@@ -46,7 +46,8 @@ const startBot = async (tokens: readonly string[]) => {
     const body = await buffer(request);
     try {
       const signed = { method: request.method ?? '', url: `${url}${request.url}`, headers: request.headers };
-      heard.push(parseCallback(authenticate({ ...signed, body })));
+      const { params, trust } = authenticate({ ...signed, body });
+      heard.push(trust === 'hint' ? 'a hint' : parseCallback(params));
     } catch (error) {
       heard.push(error instanceof Error ? error.message : 'threw');
       response.statusCode = 401;
@@ -161,10 +162,10 @@ describe('an upload', () => {
 describe('callbacks', () => {
   it.each([
     ['both families', {}],
-    ['V2 alone', { signatures: ['V2'] }],
     ['Ma-V3 alone', { signatures: ['Ma-V3'] }],
     ['a new token that the bot does not know yet', { authToken: 'newer', previousAuthToken: 'the-token' }],
     ['a subaccount, by its own token', { mainAuthToken: 'not ours' }],
+    ['a subaccount, by the token of the main account', { habits: { signatures: 'subaccount' } }],
   ] satisfies [string, Partial<PlivoEmulatorOptions>][])('are understood with %s', async (_what, options) => {
     const { plivo, gateway } = await start(options);
     const bot = await startBot([account.authToken]);
@@ -177,9 +178,27 @@ describe('callbacks', () => {
   });
 
   it.each([
-    ['token', 'v3: no signature matches'],
-    ['body', 'v3: no signature matches'],
-    ['unsigned', 'no signature'],
+    ['V2 alone', { habits: { signatures: 'onlyV2' } }],
+    ['V3 of another account', { habits: { signatures: 'foreignV3' } }],
+  ] satisfies [string, Partial<PlivoEmulatorOptions>][])('are hints with %s', async (_what, options) => {
+    const { plivo, gateway } = await start(options);
+    const bot = await startBot([account.authToken]);
+    await gateway.send({ ...hello, callbackUrl: bot.callbackUrl });
+    await plivo.idle();
+    expect(bot.heard).toEqual(['a hint', 'a hint']);
+  });
+
+  it.each(['body', 'stripped'] as const)('that are forged by who captured one are hints: %s', async (forge) => {
+    const { plivo, gateway } = await start({ autoReports: false });
+    const bot = await startBot([account.authToken]);
+    await gateway.send({ ...hello, callbackUrl: bot.callbackUrl });
+    await plivo.report(them, 'failed', { forge });
+    expect(bot.heard).toEqual(['a hint']);
+  });
+
+  it.each([
+    ['token', 'v3: no match; v2: no match'],
+    ['unsigned', 'v3: absent; v2: absent'],
   ] as const)('that are forged are refused: %s', async (forge, reason) => {
     const { plivo, gateway } = await start({ autoReports: false });
     const bot = await startBot([account.authToken]);

@@ -47,6 +47,7 @@ export const defaultScopes = [
   'im:write',
   'channels:read',
   'groups:read',
+  'mpim:read',
 ] as const;
 
 /** The same of its events. */
@@ -72,6 +73,17 @@ export const createCore = (options: EmulatorOptions) => {
   rateLimits.enable(options.rateLimits ?? true);
   const faults = createFaults();
   const envelopes: Envelope[] = [];
+  const habits: SlackHabits = { ...usualHabits(), ...options.habits };
+  const problemOf = (fileId: string): 'bad' | 'unready' | undefined => {
+    try {
+      const file = visibleFile(workspace, files, fileId);
+      if (!files.isReady(file)) return 'unready';
+      return picturesForBlocks.includes(file.mimetype) ? undefined : 'bad';
+    } catch (error) {
+      if (error instanceof ApiRefusal) return 'bad';
+      throw error;
+    }
+  };
   const complain = (problem: Omit<Problem, 'at'>): void => {
     const entry = { ...problem, at: now() };
     problems.push(entry);
@@ -97,12 +109,12 @@ export const createCore = (options: EmulatorOptions) => {
     seenInHistory: new Set<string>(),
     rateLimits,
     faults,
-    habits: { ...usualHabits(), ...options.habits },
+    habits,
     connections: createConnections({ faults, origin, complain: (code, detail) => complain({ code, detail }) }),
     envelopes,
     triggers: createTriggers(now),
     responseUrls: createResponseUrls(now, origin),
-    views: createViews({ nextId: workspace.nextId, now, emit: changes.emit }),
+    views: createViews({ nextId: workspace.nextId, asKept: workspace.asKept, now, emit: changes.emit }),
 
     record: (call: Omit<ApiCall, 'at'>): void => {
       const entry = { ...call, at: now() };
@@ -110,23 +122,19 @@ export const createCore = (options: EmulatorOptions) => {
       changes.emit({ kind: 'call', call: entry });
     },
     complain,
-    /** A `slack_file` in blocks must be a picture that the bot may see. */
+    /** A `slack_file` in blocks must be a picture that the bot may see, and that Slack has looked at. */
     checkSlackFiles: (code: string, value: unknown, base: string): void => {
-      const bad = slackFilesIn(value).filter(({ id, url }) => {
-        try {
-          const fileId = id || /\/files\/(?:[UW]\w+\/)?(F\w+)/.exec(url)?.[1] || '';
-          return !picturesForBlocks.includes(visibleFile(workspace, files, fileId).mimetype);
-        } catch (error) {
-          if (error instanceof ApiRefusal) return true;
-          throw error;
-        }
+      const refused = slackFilesIn(value).flatMap(({ id, url, pointer }) => {
+        const problem = problemOf(id || /\/files\/(?:[UW]\w+\/)?(F\w+)/.exec(url)?.[1] || '');
+        return problem ? [{ problem, complaint: pointed('invalid slack file', `${base}${pointer}`) }] : [];
       });
-      if (bad.length > 0) {
-        throw invalid(
-          code,
-          bad.map(({ pointer }) => pointed('invalid slack file', `${base}${pointer}`)),
-        );
-      }
+      if (refused.length === 0) return;
+      const isOnlyUnready = refused.every(({ problem }) => problem === 'unready');
+      const word = isOnlyUnready && habits.unreadyPicture === 'fileNotFound' ? 'file_not_found' : code;
+      throw invalid(
+        word,
+        refused.map(({ complaint }) => complaint),
+      );
     },
   };
 };

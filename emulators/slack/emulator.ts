@@ -65,9 +65,14 @@ export const createSlackEmulator = async (options: EmulatorOptions) => {
     /** Copies, oldest first; replies too. */
     messages: (channel: string): Message[] => snapshot(workspace.messages(channel)),
     /** The replies under a message, without it. */
-    thread: (channel: string, ts: string): Message[] =>
-      snapshot(workspace.messages(channel).filter((one) => one.thread_ts === ts && one.ts !== ts)),
+    thread: (channel: string, ts: string): Message[] => snapshot(workspace.replies(channel, ts)),
     ephemerals: (user: string): Message[] => snapshot(workspace.whispers(user)),
+    /** What was said privately in a thread that had no reply yet: Slack took it, and nobody saw it. */
+    unseen: (user: string): Message[] => snapshot(workspace.unseen(user)),
+    /** Who was notified because a message names them, oldest first; a direct message that names nobody is not among them. */
+    pings: (user: string) => workspace.pings.filter((ping) => ping.user === user),
+    /** Every mrkdwn text without `verbatim: true`, in messages and views: Slack parses those by itself. */
+    leftToParsing: workspace.leftToParsing,
     /** What the bot and this person wrote to each other directly. */
     dms: (user: string): Message[] => {
       const channel = workspace.imOf(installation.bot.user, user);

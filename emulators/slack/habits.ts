@@ -6,6 +6,10 @@
 export type Habit = { what: string; choices: Readonly<Record<string, string>> };
 
 export const slackHabits = {
+  membership: {
+    what: 'A conversation that the bot looks up',
+    choices: { said: 'says whether the bot is in it', unsaid: 'does not say it, with no `is_member`' },
+  },
   mentionFiles: {
     what: 'A mention with a file comes',
     choices: {
@@ -33,11 +37,31 @@ export const slackHabits = {
       unlisted: 'finds everything, but files.list never has its files',
     },
   },
+  downloads: {
+    what: 'A download is answered',
+    choices: { overOrigin: 'by another address, which wants the token again', direct: 'at once' },
+  },
+  uploads: {
+    what: 'A picture that the app uploaded can be shown',
+    choices: { later: '1.5 s after its upload was completed', atOnce: 'at once', never: 'never' },
+  },
+  unreadyPicture: {
+    what: 'A picture that cannot be shown yet is refused as',
+    choices: { invalidBlocks: 'invalid_blocks', fileNotFound: 'file_not_found' },
+  },
+  uninvitedWhisper: {
+    what: 'An ephemeral message in a public channel without the bot is refused',
+    choices: { notInChannel: 'with not_in_channel', internalError: 'with internal_error' },
+  },
+  whisperInThread: {
+    what: 'An ephemeral answer over a response URL that names a thread',
+    choices: { ignored: 'lands in the channel', refused: 'is refused', honored: 'is shown in the thread' },
+  },
 } as const satisfies Record<string, Habit>;
 
 type Table = typeof slackHabits;
 /** May be changed at any time. */
-export type SlackHabits = { [Name in keyof Table]: keyof Table[Name]['choices'] };
+export type SlackHabits = { -readonly [Name in keyof Table]: keyof Table[Name]['choices'] };
 
 export const usualHabits = (): SlackHabits => {
   const firsts = Object.entries(slackHabits).map(([name, { choices }]) => [name, Object.keys(choices)[0]]);

@@ -5,7 +5,7 @@ import type { CarrierLimits, NamedRate } from '../ports/index.ts';
 export const carrierLimits: CarrierLimits = {
   // 737 is eleven segments of 67.
   text: { 'GSM-7': 1600, 'UCS-2': 737, mms: 1600 },
-  // `media_urls` and `media_ids` together.
+  // `media_ids`, and `media_urls`, which this app does not use.
   attachments: 10,
   // Plivo drops what waits in its queue for longer (`message_expiry`, see below); ours keeps the same bound.
   longestWaitMs: 3 * 3_600_000,

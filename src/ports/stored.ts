@@ -1,7 +1,7 @@
 /** What the store holds: plain data, kept as JSON. */
 import type { Refusal } from '../domain/language/refusal.ts';
 import type { Card } from '../domain/message/card.ts';
-import type { Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';
+import type { CardPlace, Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';
 import type { Bucket } from '../domain/policy/send-rate.ts';
 
 export type { Card, CardAt } from '../domain/message/card.ts';
@@ -27,7 +27,10 @@ export type Kinds = {
   /** The pace of pictures or texts; see `domain/policy/send-rate.ts`. */
   pace: Bucket;
   /** When something was let in last; see `domain/policy/sliding-window.ts`. */
-  window: { log: readonly number[] };
+  window: {
+    log: readonly number[] /** Nobody is let in before, because the other side said so. */;
+    closedUntil?: number;
+  };
   /** Which process does a step that several must not do at once; see `usecases/wakeups/step-lease.ts`. */
   lease: Lease;
   /** When a part of the list of pending work was swept last, and the id after which the next sweep of it goes on. */
@@ -80,4 +83,6 @@ export type NoticeMessage =
   | { kind: 'help' }
   | { kind: 'sentence'; text: string }
   | { kind: 'dispatch-failed'; dispatchId: string }
-  | { kind: 'card-in-doubt'; dispatchId: string };
+  | { kind: 'card-in-doubt'; dispatchId: string }
+  /** Where the card is was not known yet when the person was answered. */
+  | { kind: 'card-elsewhere'; dispatchId: string; place: CardPlace };

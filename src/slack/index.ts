@@ -29,7 +29,7 @@ export const createSlack = ({ config, clock, log, logger, from }: SlackOptions) 
   const showing = { numbers: config.showNumbers, from };
   return {
     ...identity,
-    directory: createDirectory({ ...interactive, clock, teamOf }),
+    directory: createDirectory({ interactive, worker, clock, teamOf }),
     files: createSlackFileSource({ ...worker, botToken, slackApiUrl: apiUrl }),
     filesOfMessage: createMessageFiles({ ...interactive, granted }),
     previews: createSlackPreviews(worker),

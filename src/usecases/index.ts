@@ -6,6 +6,7 @@ import { drawCard } from './card/draw-card.ts';
 import { queueNotice } from './card/queue-notice.ts';
 import { sendNotice } from './card/send-notice.ts';
 import type { Context } from './context.ts';
+import { noteHint } from './deliver/note-hint.ts';
 import { prepare } from './deliver/prepare.ts';
 import { reconcile } from './deliver/reconcile.ts';
 import { recordReport } from './deliver/record-report.ts';
@@ -53,6 +54,7 @@ export const bindUseCases = (context: Context) => {
     adoptCard: bind(context, adoptCard),
     queueNotice: bind(context, queueNotice),
     recordReport: bind(context, recordReport),
+    noteHint: bind(context, noteHint),
     recover: bind(context, recover),
     keepSwept: () => keepSwept(context, bind(context, recover)),
     /** What a wake-up does. */

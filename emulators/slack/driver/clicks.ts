@@ -89,6 +89,10 @@ export const createClicks = (core: Core, deliver: Deliver) => {
     };
   };
 
+  /** What a message with replies says of them: https://docs.slack.dev/reference/events/message/message_replied */
+  const repliesOf = ({ channel, ts, thread_ts }: Message): Json =>
+    thread_ts === ts ? { reply_count: core.workspace.replies(channel, ts).length } : {};
+
   const onView = (user: string, which: ShownView | 'modal' | 'home'): Place => {
     const [modal, home] = [core.views.top(user), core.views.home(user)];
     const seen =
@@ -118,7 +122,7 @@ export const createClicks = (core: Core, deliver: Deliver) => {
         action_ts: core.workspace.nextTs(),
         message_ts: messageTs,
         channel: { id: channelId, name: nameOf(channel) },
-        message: publicMessage(message),
+        message: { ...publicMessage(message), ...repliesOf(message) },
       });
     },
     /** People of another organisation may click too: https://docs.slack.dev/apis/slack-connect */

@@ -129,6 +129,30 @@ describe('a response URL', () => {
     expect(running.slack.messages(general)).toEqual([]);
   });
 
+  it.each([
+    ['ignored', 200, undefined],
+    ['refused', 400, 'nothing'],
+    ['honored', 200, 'parent'],
+  ] as const)(
+    'of a click in a thread answers in the channel, and a thread that it names is %s',
+    async (habit, status, where) => {
+      running.slack.habits.whisperInThread = habit;
+      const parent = driver.post({ user: sender, channel: general, text: 'parent' });
+      await running.call('chat.postMessage', { ...card, thread_ts: parent.ts });
+      const [reply] = running.slack.thread(general, parent.ts);
+      if (!reply) throw new Error('no card');
+      await driver.click({ user: sender, message: reply, actionId: 'go' });
+      const url = app.last().response_url;
+
+      await respond(url, { text: 'in the channel' });
+      expect((await respond(url, { text: 'in the thread?', thread_ts: parent.ts })).status).toBe(status);
+
+      const [plain, named] = running.slack.ephemerals(sender);
+      expect(plain?.thread_ts).toBeUndefined();
+      expect(named ? named.thread_ts : 'nothing').toBe(where === 'parent' ? parent.ts : where);
+    },
+  );
+
   it('never turns an ephemeral message into a public one', async () => {
     answer = () => ({ json: { text: 'x', blocks: [actions('go')] } });
     const { message } = await driver.command({ user: sender, channel: general });

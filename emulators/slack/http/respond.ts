@@ -25,12 +25,21 @@ const replace = (core: Core, message: Message, body: Json): void => {
  * URLs are for: https://docs.slack.dev/interactivity/handling-user-interaction
  */
 export const say = (core: Core, { user, channel }: { user: string; channel: string }, body: Json): Message => {
-  const threadTs = typeof body.thread_ts === 'string' ? { thread_ts: body.thread_ts } : {};
+  const isPublic = body.response_type === 'in_channel';
+  const thread = threadOf(core, body, isPublic);
   const content = newContent(body);
   core.checkSlackFiles('invalid_blocks', content.blocks, '/blocks');
-  return body.response_type === 'in_channel'
-    ? core.workspace.post(channel, content, { ...byBot, ...threadTs })
-    : core.workspace.whisperTo(user, channel, content, { ...byBot, ...threadTs });
+  return isPublic
+    ? core.workspace.post(channel, content, { ...byBot, ...thread })
+    : core.workspace.whisperTo(user, channel, content, { ...byBot, ...thread });
+};
+
+/** Documented for public answers alone; whether a private one may name a thread is a habit. */
+const threadOf = ({ habits }: Core, { thread_ts: threadTs }: Json, isPublic: boolean): Partial<Message> => {
+  if (typeof threadTs !== 'string') return {};
+  if (isPublic || habits.whisperInThread === 'honored') return { thread_ts: threadTs };
+  if (habits.whisperInThread === 'refused') throw new ApiRefusal('invalid_payload');
+  return {};
 };
 
 const act = (core: Core, target: ResponseTarget, body: Json): void => {

@@ -172,6 +172,31 @@ describe('chat.postEphemeral', () => {
       error: 'message_not_found',
     });
   });
+
+  it('is seen in a thread only once a reply stands there, and is answered ok all the same', async () => {
+    const { ts } = await post({ channel: places.general, text: 'parent' });
+    const whisper = () =>
+      running.call('chat.postEphemeral', { channel: places.general, user: people.sender, text: 'psst', thread_ts: ts });
+    expect(await whisper()).toMatchObject({ ok: true });
+    expect(running.slack.ephemerals(people.sender)).toEqual([]);
+    expect(running.slack.unseen(people.sender)).toMatchObject([{ text: 'psst', thread_ts: ts }]);
+
+    await post({ channel: places.general, text: 'reply', thread_ts: ts });
+    await whisper();
+    expect(running.slack.ephemerals(people.sender)).toMatchObject([{ text: 'psst', thread_ts: ts }]);
+  });
+
+  it.each([
+    ['notInChannel', 'not_in_channel'],
+    ['internalError', 'internal_error'],
+  ] as const)('needs the bot in the channel, whatever its scopes (%s)', async (habit, error) => {
+    running.slack.habits.uninvitedWhisper = habit;
+    const whisper = () =>
+      running.call('chat.postEphemeral', { channel: places.random, user: people.sender, text: 'psst' });
+    expect(await whisper()).toMatchObject({ ok: false, error });
+    running.slack.invite(places.random);
+    expect(await whisper()).toMatchObject({ ok: true });
+  });
 });
 
 it('links to a message and to a reply', async () => {

@@ -39,6 +39,14 @@ const postMessage: Method = {
   },
 };
 
+/** `chat:write.public` is of no use here; what Slack says of it differs. */
+const whisperableChannel = (core: Core, id: string): Channel => {
+  const channel = visibleChannel(core.workspace, id);
+  if (channel.is_archived) throw new ApiRefusal('is_archived');
+  if (channel.members.has(bot.user)) return channel;
+  throw new ApiRefusal(core.habits.uninvitedWhisper === 'internalError' ? 'internal_error' : 'not_in_channel');
+};
+
 /** Nobody can see that it arrived: https://docs.slack.dev/reference/methods/chat.postEphemeral */
 const postEphemeral: Method = {
   scopes: ['chat:write'],
@@ -46,7 +54,7 @@ const postEphemeral: Method = {
   run: (core, args) => {
     const id = argument(args, 'channel');
     if (/^[UW]/.test(id)) throw new ApiRefusal('channel_not_found');
-    const channel = postableChannel(core.workspace, id, core.scopes.has('chat:write.public'));
+    const channel = whisperableChannel(core, id);
     const user = needed(args, 'user');
     if (String(args.text ?? '').length > limits.message.text) throw new ApiRefusal('msg_too_long');
     const content = newContent(args);

@@ -24,7 +24,7 @@ export const historyScope: Record<ChannelKind, string> = {
 };
 
 /** https://docs.slack.dev/reference/objects/conversation-object */
-const describe = (channel: Channel): Json => ({
+const describe = ({ habits }: Core, channel: Channel): Json => ({
   id: channel.id,
   ...(channel.kind === 'im'
     ? { user: [...channel.members].find((id) => id !== bot) }
@@ -35,7 +35,7 @@ const describe = (channel: Channel): Json => ({
   is_mpim: channel.kind === 'mpim',
   is_private: channel.kind !== 'public',
   is_archived: channel.is_archived,
-  is_member: channel.members.has(bot),
+  ...(habits.membership === 'said' ? { is_member: channel.members.has(bot) } : {}),
   is_shared: channel.is_ext_shared,
   is_ext_shared: channel.is_ext_shared,
   is_org_shared: false,
@@ -56,7 +56,7 @@ const info: Method = {
     const channel = readable(core, args);
     return {
       channel: {
-        ...describe(channel),
+        ...describe(core, channel),
         ...(flag(args, 'include_num_members') ? { num_members: channel.members.size } : {}),
       },
     };
@@ -81,7 +81,7 @@ const open: Method = {
     const id = argument(args, 'channel');
     if (!id && users.length === 0) throw new ApiRefusal('users_list_not_supplied');
     if (users.length > 1) throw new ApiRefusal('missing_scope', { needed: 'mpim:write' });
-    if (id) return { channel: describe(visibleChannel(core.workspace, id)), no_op: true };
+    if (id) return { channel: describe(core, visibleChannel(core.workspace, id)), no_op: true };
     const user = core.workspace.users.get(users[0] ?? '');
     if (!user) throw new ApiRefusal('user_not_found');
     if (user.deleted) throw new ApiRefusal('user_disabled');
@@ -89,7 +89,7 @@ const open: Method = {
     const known = core.workspace.imOf(bot, user.id);
     const channel = core.workspace.openIm(bot, user.id);
     return {
-      channel: flag(args, 'return_im') ? describe(channel) : { id: channel.id },
+      channel: flag(args, 'return_im') ? describe(core, channel) : { id: channel.id },
       ...(known ? { no_op: true, already_open: true } : {}),
     };
   },

@@ -133,7 +133,18 @@ describe('the message that a file is in', () => {
 });
 
 describe('a download', () => {
-  it('gives the bytes to the bot', async () => {
+  it('leads to another address, which wants the token again', async () => {
+    const { id } = picture([places.general]);
+    const response = await get(id);
+    const location = response.headers.get('location') ?? '';
+    expect([response.status, location]).toEqual([302, `${running.slack.origin}/files-origin/${id}/cat.png`]);
+    expect((await fetch(location, { redirect: 'manual' })).headers.get('x-slack-meta')).toBe('?;acl_fail');
+    const bytes = await fetch(location, { headers: { authorization: `Bearer ${botToken}` } });
+    expect(new Uint8Array(await bytes.arrayBuffer())).toEqual(new Uint8Array([1, 2, 3]));
+  });
+
+  it('gives the bytes at once where the workspace has them so', async () => {
+    running.slack.habits.downloads = 'direct';
     const response = await get(picture([places.general]).id);
     expect(response.headers.get('content-type')).toBe('image/png');
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([1, 2, 3]));
@@ -160,6 +171,54 @@ it('takes an upload in three steps and shares it', async () => {
     files: [{ id: start.file_id, title: 'Dog' }],
     channel_id: places.general,
   });
-  expect(done).toMatchObject({ ok: true, files: [{ title: 'Dog', size: 2, mimetype: 'image/png' }] });
+  expect(done).toMatchObject({ ok: true, files: [{ title: 'Dog', size: 2, mimetype: '' }] });
   expect(running.slack.messages(places.general)[0]?.files).toMatchObject([{ id: start.file_id }]);
+});
+
+describe('an upload', () => {
+  const upload = async () => {
+    const { file_id: id, upload_url: url } = await running.call('files.getUploadURLExternal', {
+      filename: 'dog.png',
+      length: 1,
+    });
+    await fetch(String(url), { method: 'POST', body: new Uint8Array([7]) });
+    await running.call('files.completeUploadExternal', { files: [{ id }] });
+    return String(id);
+  };
+  const show = (id: string) => {
+    const blocks = [{ type: 'image', slack_file: { id }, alt_text: 'A dog' }];
+    return running.call('chat.postMessage', { channel: places.general, text: 'Look', blocks });
+  };
+  const refused = { ok: false, errors: ['invalid slack file [json-pointer:/blocks/0/slack_file]'] };
+
+  it('has no type and is shown nowhere for one and a half seconds', async () => {
+    const id = await upload();
+    running.clock.ms += 1_499;
+    expect(await info(id)).toMatchObject({ ok: true, file: { mimetype: '' } });
+    expect(await show(id)).toMatchObject({ ...refused, error: 'invalid_blocks' });
+    running.clock.ms += 1;
+    expect(await info(id)).toMatchObject({ ok: true, file: { mimetype: 'image/png' } });
+    expect(await show(id)).toMatchObject({ ok: true });
+  });
+
+  it('is refused in another word, is ready at once, or never, where the workspace is so', async () => {
+    running.slack.habits.unreadyPicture = 'fileNotFound';
+    running.slack.habits.uploads = 'never';
+    const never = await upload();
+    running.clock.ms += 3_600_000;
+    expect(await show(never)).toMatchObject({ ...refused, error: 'file_not_found' });
+    running.slack.habits.uploads = 'atOnce';
+    expect(await show(await upload())).toMatchObject({ ok: true });
+  });
+
+  it('is deleted by the bot that made it, once', async () => {
+    const id = await upload();
+    expect(await running.call('files.delete', { file: id })).toMatchObject({ ok: true });
+    expect(await running.call('files.delete', { file: id })).toMatchObject({ error: 'file_deleted' });
+    expect(await running.call('files.delete', { file: 'F0' })).toMatchObject({ error: 'file_not_found' });
+    const { id: ofPerson } = picture([places.general]);
+    expect(await running.call('files.delete', { file: ofPerson })).toMatchObject({ error: 'cant_delete_file' });
+    running.slack.scopes.delete('files:write');
+    expect(await running.call('files.delete', { file: id })).toMatchObject({ error: 'missing_scope' });
+  });
 });

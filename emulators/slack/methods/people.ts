@@ -23,7 +23,7 @@ const describe = (user: User) => ({
   name: user.name,
   real_name: user.real_name,
   deleted: user.deleted,
-  profile: { real_name: user.real_name, display_name: user.name },
+  profile: { real_name: user.real_name, display_name: user.display_name },
   is_bot: user.is_bot,
   is_app_user: false,
   ...(user.is_stranger ? { is_stranger: true } : {}),

@@ -20,7 +20,12 @@ export type ShownView = Json & {
   previous_view_id: string | null;
 };
 
-type Deps = { nextId: (prefix: string) => string; now: () => number; emit: Changes['emit'] };
+type Deps = {
+  nextId: (prefix: string) => string;
+  asKept: (blocks: Json[]) => Json[];
+  now: () => number;
+  emit: Changes['emit'];
+};
 
 /** Typed values stay only where block and action keep their ids: https://docs.slack.dev/surfaces/modals */
 export const valuesOf = (blocks: Json[], before: Values, channel: string | undefined): Values => {
@@ -37,7 +42,7 @@ export const valuesOf = (blocks: Json[], before: Values, channel: string | undef
 };
 
 /** The modals and the Home of each person. A stack's last view is the one that is seen. */
-export const createViews = ({ nextId, now, emit }: Deps) => {
+export const createViews = ({ nextId, asKept, now, emit }: Deps) => {
   const stacks = new Map<string, ShownView[]>();
   const homes = new Map<string, ShownView>();
   /** Where each person was when the modal opened, for `default_to_current_conversation`. */
@@ -62,7 +67,7 @@ export const createViews = ({ nextId, now, emit }: Deps) => {
   /** What Slack makes of a view that it was given. */
   const shown = (view: Json, user: string, place: { previous?: ShownView; self?: ShownView }): ShownView => {
     const id = place.self?.id ?? nextId('V');
-    const blocks = withIds(structuredClone(objects(view.blocks)), `b${id.slice(-3)}`);
+    const blocks = withIds(asKept(objects(view.blocks)), `b${id.slice(-3)}`);
     return {
       private_metadata: '',
       callback_id: '',

@@ -23,6 +23,8 @@ export type StoredFile = {
   thumbs: Record<string, Uint8Array>;
   created: number;
   shares: Share[];
+  /** When Slack has looked at it: until then it has no type and no block shows it. */
+  readyAt: number;
 };
 /** A message that carries the file. Slack needs a moment to know of it: https://github.com/slackapi/python-slack-sdk/issues/1277 */
 export type Share = { channel: string; ts: string; threadTs: string | undefined; user: string; looks: number };
@@ -38,6 +40,7 @@ export type NewFile = {
   external_url?: string;
   givenToApp?: boolean;
   thumbs?: Record<string, Uint8Array>;
+  readyAt?: number;
 };
 
 const filetypes: Record<string, string> = { jpeg: 'jpg', plain: 'text', quicktime: 'mov', 'svg+xml': 'svg' };
@@ -79,11 +82,13 @@ export const createFiles = (workspace: Workspace, now: () => number, origin: () 
       thumbs: given.thumbs ?? {},
       created: Math.floor(now() / 1000),
       shares: [],
+      readyAt: given.readyAt ?? 0,
     };
     stored.set(id, file);
     return file;
   };
 
+  const isReady = (file: StoredFile): boolean => now() >= file.readyAt;
   const kindOf = (id: string) => workspace.channels.get(id)?.kind;
 
   /** https://docs.slack.dev/reference/objects/file-object */
@@ -97,8 +102,8 @@ export const createFiles = (workspace: Workspace, now: () => number, origin: () 
       timestamp: file.created,
       name: file.name,
       title: file.title,
-      mimetype: file.mimetype,
-      filetype: file.filetype,
+      mimetype: isReady(file) ? file.mimetype : '',
+      filetype: isReady(file) ? file.filetype : '',
       pretty_type: file.filetype.toUpperCase(),
       user: file.user,
       user_team: workspace.users.get(file.user)?.team_id ?? installation.team.id,
@@ -126,6 +131,7 @@ export const createFiles = (workspace: Workspace, now: () => number, origin: () 
     /** The newest first. */
     all: (): StoredFile[] => [...stored.values()].reverse(),
     add,
+    isReady,
     describe,
     share: (file: StoredFile, { channel, ts, thread_ts: threadTs, user = '' }: Message): void => {
       file.shares.push({ channel, ts, threadTs, user, looks: 0 });

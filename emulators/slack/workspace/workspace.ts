@@ -1,13 +1,17 @@
 import type { Json } from '../json.ts';
+import { autoParse, autoParsed } from './auto-parsing.ts';
 import type { Changes } from './changes.ts';
 import { createIds, createTimestamps } from './ids.ts';
 import type { Content, Message } from './message.ts';
 import { withIds } from './message.ts';
+import { type Ping, pingsOf } from './pings.ts';
 
 export type User = {
   id: string;
   name: string;
   real_name: string;
+  /** Empty for whoever chose none. */
+  display_name: string;
   team_id: string;
   is_admin: boolean;
   is_owner: boolean;
@@ -45,6 +49,7 @@ const plainUser = (id: string): User => ({
   id,
   name: id.toLowerCase(),
   real_name: '',
+  display_name: '',
   team_id: installation.team.id,
   is_admin: false,
   is_owner: false,
@@ -64,6 +69,9 @@ export const createWorkspace = ({ now, emit }: { now: () => number; emit: Change
   const usergroups = new Map<string, Usergroup>();
   const posted: Message[] = [];
   const whispered: Message[] = [];
+  const unseen: Message[] = [];
+  const pings: Ping[] = [];
+  const leftToParsing: string[] = [];
 
   const addUser = (given: NewUser = {}): User => {
     const id = given.id ?? nextId('U');
@@ -101,10 +109,20 @@ export const createWorkspace = ({ now, emit }: { now: () => number; emit: Change
   const imOf = (a: string, b: string): Channel | undefined =>
     [...channels.values()].find(({ kind, members }) => kind === 'im' && members.has(a) && members.has(b));
 
+  const channelNamed = (name: string): string | undefined =>
+    [...channels.values()].find((channel) => channel.kind === 'public' && channel.name === name)?.id;
+  const parse = (mrkdwn: string) => autoParse(mrkdwn, channelNamed);
+  const asKept = (blocks: Json[]): Json[] =>
+    autoParsed(structuredClone(blocks), parse, (mrkdwn) => leftToParsing.push(mrkdwn));
+
   const content = (from: Content, ts: string): Content => ({
     ...from,
-    ...(from.blocks ? { blocks: withIds(structuredClone(from.blocks), `b${ts.slice(-6)}`) } : {}),
+    ...(from.blocks ? { blocks: withIds(asKept(from.blocks), `b${ts.slice(-6)}`) } : {}),
   });
+  const notify = (message: Message, before?: Message) =>
+    void pings.push(...pingsOf(message, before, { channel: channels.get(message.channel), usergroups }));
+  const isReply = ({ channel, thread_ts, ts }: Message, of: { channel: string; ts: string }) =>
+    channel === of.channel && thread_ts === of.ts && ts !== of.ts;
 
   return {
     users,
@@ -122,6 +140,14 @@ export const createWorkspace = ({ now, emit }: { now: () => number; emit: Change
     messages: (channel: string): Message[] => posted.filter((message) => message.channel === channel),
     message: (channel: string, ts: string): Message | undefined =>
       posted.find((message) => message.channel === channel && message.ts === ts),
+    /** Blocks as Slack keeps and shows them. */
+    asKept,
+    /** Who was notified because a message names them, oldest first. */
+    pings,
+    /** Every mrkdwn text that the app left to Slack's automatic parsing. */
+    leftToParsing,
+    replies: (channel: string, ts: string): Message[] => posted.filter((one) => isReply(one, { channel, ts })),
+
     whispers: (to: string): Message[] => whispered.filter((message) => message.to === to),
     whisper: (to: string, ts: string): Message | undefined =>
       whispered.find((message) => message.to === to && message.ts === ts),
@@ -133,21 +159,34 @@ export const createWorkspace = ({ now, emit }: { now: () => number; emit: Change
       const parent = posted.find((one) => one.channel === channel && one.ts === message.thread_ts);
       // A message that has replies names itself as their thread.
       if (parent) parent.thread_ts = parent.ts;
+      notify(message);
       emit({ kind: 'message', message });
       return message;
     },
+    /**
+     * In a thread that has no reply yet nobody sees it, and nobody says so:
+     * https://docs.slack.dev/reference/methods/chat.postEphemeral, argument `thread_ts`.
+     */
     whisperTo: (to: string, channel: string, from: Content, more: Partial<Message> = {}): Message => {
       const ts = nextTs();
       const message: Message = { type: 'message', channel, ts, to, ...content(from, ts), ...more };
+      const { thread_ts: thread } = message;
+      if (thread !== undefined && !posted.some((one) => isReply(one, { channel, ts: thread }))) {
+        unseen.push(message);
+        return message;
+      }
       whispered.push(message);
       emit({ kind: 'ephemeral', message });
       return message;
     },
+    unseen: (to: string): Message[] => unseen.filter((message) => message.to === to),
     /** Replaces what the app said; parts that are undefined in `next` go away. */
     rewrite: (message: Message, next: { [K in keyof Content]: Content[K] | undefined }): void => {
+      const before = { ...message };
       for (const key of ['text', 'blocks', 'attachments', 'metadata'] as const) delete (message as Json)[key];
       const kept = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined));
       Object.assign(message, content({ text: '', ...kept }, nextTs()));
+      notify(message, before);
       emit({ kind: message.to ? 'ephemeral' : 'updated', message });
     },
     erase: (message: Message): void => {

@@ -10,9 +10,11 @@
  * | `unconfirmed` | `send.accepted` -> submitted; a report                                                    |
  * | any other     | a report that tells more: submitted < sent < failed < undelivered < delivered             |
  *
+ * `hinted` moves nothing: it notes that the carrier is to be asked, and the answer is a report.
  * A record that waits holds a place in the pace (`dueAt`) from its acceptance on, and never starts before it.
  */
 import type { Refusal } from '../language/refusal.ts';
+import { hintAfterNews, hintAnswered, hinted, hintUnanswered } from './hint.ts';
 import type { MessageRecord, RecordState, ReportedState } from './message.ts';
 
 /** What a delivery report, or the carrier's own record, says of a message. */
@@ -38,8 +40,11 @@ export type MessageEvent = {
   | { type: 'lease.expired' }
   | { type: 'dropped'; failure: Refusal }
   | { type: 'cancelled' }
-  | { type: 'polled' }
-  | { type: 'poll.unanswered'; retryAt: number }
+  // `early`: only because of a hint, so that it takes nothing from the looks that are planned anyway.
+  | { type: 'polled'; early?: boolean }
+  | { type: 'poll.unanswered'; retryAt: number; early?: boolean }
+  // A callback came that is not believed; `uuid` is what it named.
+  | { type: 'hinted'; uuid?: string }
   | { type: 'repeated'; by: string }
   | { type: 'left-alone'; by: string }
   | ({ type: 'reported' } & Report)
@@ -67,8 +72,14 @@ const enter = (
   at: number,
   more: Partial<MessageRecord> = {},
 ): MessageRecord => {
-  const { leaseUntil: _ended, polls: _polls, polledAt: _polledAt, unanswered: _none, ...rest } = record;
-  return { ...rest, ...more, state, times: { ...record.times, [state]: record.times[state] ?? at } };
+  const { leaseUntil: _ended, polls: _polls, polledAt: _polledAt, unanswered: _none, hint: _hint, ...rest } = record;
+  return {
+    ...rest,
+    ...hintAfterNews(record, state),
+    ...more,
+    state,
+    times: { ...record.times, [state]: record.times[state] ?? at },
+  };
 };
 
 const withoutFailure = ({ failure: _past, errorCode: _code, ...rest }: MessageRecord): MessageRecord => rest;
@@ -116,11 +127,16 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
     case 'cancelled':
       return state === 'waiting' ? enter(record, 'cancelled', event.at) : record;
     case 'polled': {
-      const { unanswered: _over, ...rest } = record;
-      return { ...rest, polls: (record.polls ?? 0) + 1, polledAt: event.at };
+      const { unanswered: _over, ...rest } = hintAnswered(record, event.at);
+      return event.early ? rest : { ...rest, polls: (record.polls ?? 0) + 1, polledAt: event.at };
     }
-    case 'poll.unanswered':
-      return { ...record, unanswered: { count: (record.unanswered?.count ?? 0) + 1, retryAt: event.retryAt } };
+    case 'poll.unanswered': {
+      const rest = hintUnanswered(record, event.at);
+      if (event.early) return rest;
+      return { ...rest, unanswered: { count: (record.unanswered?.count ?? 0) + 1, retryAt: event.retryAt } };
+    }
+    case 'hinted':
+      return hinted(record, event.at, event.uuid);
     case 'repeated':
       return record.repeatedBy ? record : { ...record, repeatedBy: event.by };
     case 'left-alone':

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { enter } from './sliding-window.ts';
+import { enter, isClosed, longestClosedMs } from './sliding-window.ts';
 
 const rules = { max: 3, windowMs: 1_000 };
 
@@ -40,4 +40,15 @@ it('never lets more in than fit into any window', () => {
       }
     }),
   );
+});
+
+it('lets nobody in before it opens again, and then as many as before', () => {
+  const log = enter([], { ...rules, now: 0 }).log;
+  expect(enter(log, { ...rules, now: 10, closedUntil: 500 })).toEqual({ log, freeAt: 500 });
+  expect(enter(log, { ...rules, now: 500, closedUntil: 500 })).toEqual({ log: [0, 500], freeAt: 500 });
+});
+
+it('does not believe a clock that was ahead, which closed it for longer than anything does', () => {
+  expect(isClosed(longestClosedMs, 0)).toBe(true);
+  expect(isClosed(longestClosedMs + 1, 0)).toBe(false);
 });

@@ -61,13 +61,10 @@ const textOf = ({ text, media }: Outgoing): string | undefined => (text === '' &
 
 /** A fresh object for each call: the SDK writes sender, recipient and text into it. */
 const optionsOf = ({ media, callbackUrl, expirySeconds }: Outgoing): Record<string, unknown> => {
-  const urls = media.flatMap((medium) => (medium.kind === 'url' ? [medium.url] : []));
-  const ids = media.flatMap((medium) => (medium.kind === 'uploaded' ? [medium.mediaId] : []));
   return {
     type: media.length > 0 ? 'mms' : 'sms',
     message_expiry: clampExpiry(expirySeconds),
-    ...(urls.length > 0 ? { media_urls: urls } : {}),
-    ...(ids.length > 0 ? { media_ids: ids } : {}),
+    ...(media.length > 0 ? { media_ids: media.map(({ mediaId }) => mediaId) } : {}),
     ...(callbackUrl === undefined ? {} : { url: callbackUrl, method: 'POST' }),
   };
 };

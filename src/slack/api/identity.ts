@@ -21,6 +21,7 @@ const scopes = [
   'im:write',
   'channels:read',
   'groups:read',
+  'mpim:read',
 ];
 
 type IdentityContext = Slack & { botToken: string; clock: Clock; log: Log };

@@ -66,10 +66,16 @@ export const timeWithSeconds = (at: number): string => dateToken(at, '{time_secs
 export const time = (at: number): string => dateToken(at, '{time}');
 export const dateAndTime = (at: number): string => dateToken(at, '{date_short_pretty} {time_secs}');
 
+/**
+ * Markup that Slack acts on as it is written. Without `verbatim` it would look for more: `clip.mov` would become a link, `#ops`
+ * that channel and `@channel` a call to everybody (https://docs.slack.dev/reference/block-kit/composition-objects/text-object).
+ */
+const mrkdwn = (text: string) => ({ type: 'mrkdwn', text, verbatim: true }) as const;
+
 /** Our own words. */
 export const section = (text: string): SectionBlock => ({
   type: 'section',
-  text: { type: 'mrkdwn', text: truncate(text, limits.sectionText) },
+  text: mrkdwn(truncate(text, limits.sectionText)),
 });
 
 /** A person's words: in plain text they can neither ping nor format, and escaping cannot make them too long. */
@@ -84,7 +90,7 @@ type Absent = false | undefined;
 export const context = (texts: (string | Absent)[], type: 'mrkdwn' | 'plain_text' = 'mrkdwn'): ContextBlock[] => {
   const elements = texts
     .filter((text) => text !== undefined && text !== false)
-    .map((text) => (type === 'mrkdwn' ? { type, text } : { type, text, emoji: false }));
+    .map((text) => (type === 'mrkdwn' ? mrkdwn(text) : { type, text, emoji: false }));
   return elements.length > 0 ? [{ type: 'context', elements }] : [];
 };
 

@@ -109,6 +109,8 @@ export const noticeMessage = (
     case 'dispatch-failed':
       // It failed as a whole; Fix it opens the form with what was asked for.
       return dispatch && sentence(privateWords.dispatchFailed(dispatch), fixDispatch(dispatch));
+    case 'card-elsewhere':
+      return sentence(privateWords.cardElsewhere(message.dispatchId, cardWords.elsewhere(message.place, '') ?? ''));
     case 'card-in-doubt':
       return dispatch && sentence(privateWords.cardInDoubt(dispatch.id));
   }

@@ -19,6 +19,8 @@ export const privateWords = {
     `*${shortId(id)}* was not sent. ${escapeText(failure?.sentence ?? privateWords.broken)}`,
   cardInDoubt: (id: string) =>
     `Slack did not confirm the card of *${shortId(id)}*, so it may be there several times or not at all. \`/mms status ${shortId(id)}\` says what became of your message; a click on one of the cards keeps that one up to date.`,
+  /** The place is named, since this may be read in the DM as well. */
+  cardElsewhere: (id: string, why: string) => `*${shortId(id)}*: ${why}`,
   cancelled: (id: string, stopped: number, left: number): string => {
     if (stopped === 0) return `*${shortId(id)}*: nothing to stop, it has left already or ended.`;
     const had = left === 0 ? 'Nothing had left.' : `${left === 1 ? '1 had' : `${left} had`} left already.`;

@@ -9,12 +9,20 @@ const say = (state: Parameters<typeof sampleRecord>[0], more = {}, dispatch = {}
 
 const picture = { attachments: [{ kind: 'link', url: 'https://example.com/cat.jpg' }] };
 
+it('does not change its words with the clock while a message waits, nor because the line moves up by seconds', () => {
+  const dueAt = sampleAt + 3_600_000;
+  const said = say('waiting', { dueAt });
+  for (const passed of [1, 59_000, 1_800_000, 3_600_000 + 14_000])
+    expect(say('waiting', { dueAt }, {}, sampleAt + passed)).toBe(said);
+  expect(say('waiting', { dueAt: dueAt - 5_000 })).toBe(said);
+});
+
 describe('the words of a state', () => {
   it.each([
     ['held', say('waiting', {}, { state: 'held' }), /^Goes out at <!date/],
     ['preparing', say('waiting', {}, { state: 'preparing', ...picture }), /^Making the picture fit$/],
-    ['waiting', say('waiting', { dueAt: sampleAt + 12_000 }), /^Waiting its turn, about 12 s$/],
-    ['overdue', say('waiting', {}, {}, sampleAt + 60_000), /^Waiting its turn$/],
+    ['waiting', say('waiting', { dueAt: sampleAt + 12_000 }), /^In line, around <!date\^\d+\^\{time\}\|14:04:00 UTC>$/],
+    ['overdue', say('waiting', {}, {}, sampleAt + 60_000), /^In line$/],
     [
       'overdue for another try',
       say('waiting', { failure: refuse('plivo.throttled', 'Busy.') }, {}, sampleAt + 60_000),

@@ -4,6 +4,7 @@
  * escaped. Refusals bring their own sentences from where they are decided (`domain/`, `plivo/*-refusals` and
  * `error-codes`, `media/refusals`, `slack/api/file-refusals`). The tone: short, true, and with a next step.
  */
+import { isOverdue } from '../../domain/message/late.ts';
 import { type Dispatch, lastTriedAt, type MessageRecord, type RecordState } from '../../domain/message/message.ts';
 import { decideAfterMs, isSettled } from '../../domain/message/settled.ts';
 import { escapeText, mentionUser, time, timeWithSeconds } from './blocks.ts';
@@ -55,14 +56,20 @@ const stillTrying: Readonly<Record<string, string>> = {
 const waitingWords = (record: MessageRecord, dispatch: Dispatch, now: number): string => {
   if (dispatch.state === 'held') return `Goes out at ${timeWithSeconds(dispatch.dueAt)}`;
   if (dispatch.state === 'preparing' && dispatch.attachments.length > 0) return 'Making the picture fit';
-  // Overdue: it waits for a place among what leaves, and was promised no moment.
-  const isOverdue = record.dueAt < now;
+  // Its place has passed: it waits for another one, and was promised no moment.
+  const hasNoPlace = isOverdue(record, now, Number.POSITIVE_INFINITY);
   if (record.failure) {
-    const next = isOverdue ? 'Waiting its turn for the next try' : `Next try at ${timeWithSeconds(record.dueAt)}`;
+    const next = hasNoPlace ? 'Waiting its turn for the next try' : `Next try at ${timeWithSeconds(record.dueAt)}`;
     return `${stillTrying[record.failure.code] ?? escapeText(record.failure.sentence)} ${next}`;
   }
-  return isOverdue ? 'Waiting its turn' : `Waiting its turn, about ${duration(record.dueAt - now)}`;
+  return hasNoPlace ? 'In line' : `In line, around ${time(wholeMinute(record.dueAt))}`;
 };
+
+/**
+ * A moment and not "in 33 min", which would change with the clock: each change costs one of the 45 edits a minute. Of a
+ * whole minute, so that a line that moves up by seconds costs none either.
+ */
+const wholeMinute = (at: number): number => Math.ceil(at / 60_000) * 60_000;
 
 const unconfirmedWords = (record: MessageRecord, now: number): string => {
   const decideAt = (record.times.unconfirmed ?? now) + decideAfterMs;

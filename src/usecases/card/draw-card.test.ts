@@ -10,7 +10,7 @@ import { transitionRecord } from '../../domain/message/record.ts';
 import { noNewsAfterMs } from '../../domain/message/settled.ts';
 import { systemRandom } from '../../kit/clock.ts';
 import { DeliveryError, type DeliveryFailure } from '../../ports/errors.ts';
-import type { Card, CardAt, CardFacts, Messenger, Store } from '../../ports/index.ts';
+import type { Card, CardAt, CardFacts, Directory, Messenger, Store } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
 import { createLimiters } from '../limiters/index.ts';
 import type { Rules } from '../rules.ts';
@@ -50,6 +50,7 @@ const start = async (
     queue,
     log: keepLog().log,
     random: systemRandom,
+    directory: {} as Directory,
     messenger: { ...silent, ...messenger },
     rules: { retentionMs: 1_000_000_000 } as Rules,
     limiters: createLimiters(),

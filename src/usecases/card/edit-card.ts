@@ -1,7 +1,8 @@
 import { isSettled } from '../../domain/message/settled.ts';
+import { DeliveryError } from '../../ports/errors.ts';
 import type { Card, CardAt, CardFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { enterWindow } from '../pacing/sliding-window.ts';
+import { closeWindow, enterWindow } from '../pacing/sliding-window.ts';
 import type { Step } from './step.ts';
 import { ignoreDeletedCard, lastEditAt, saveCard } from './step.ts';
 
@@ -17,9 +18,10 @@ const keptForFinalNews = 15;
 export const slackEdits = { name: 'slack-edits', max: 45, windowMs: 65_000 };
 
 /**
- * Brings a card up to date, within what Slack allows of edits.
+ * Brings a card up to date, within what Slack allows of edits. An edit that is one too many closes the window for all
+ * cards, of other processes too, until the moment that Slack names; posts have limits of their own and go on.
  *
- * @throws DeliveryError if Slack did not take the edit
+ * @throws DeliveryError if Slack did not take the edit for another reason
  */
 export const editCard = async (
   context: Needs<'store' | 'clock' | 'log' | 'messenger' | 'limiters'>,
@@ -41,13 +43,19 @@ export const editCard = async (
     return { kind: 'done', card };
   }
   const isFinalNews = facts.records.some((record) => isSettled(record, now));
-  const freeAt = await enterWindow(context, slackEdits, now, isFinalNews ? 0 : keptForFinalNews);
-  if (freeAt > now) {
+  const comeBack = (freeAt: number): Step => {
     const line = limiters.edits[isFinalNews ? 'finalNews' : 'other'];
     return { kind: 'later', at: line.placeOf(card.dispatchId, now, freeAt) };
-  }
+  };
+  const freeAt = await enterWindow(context, slackEdits, now, isFinalNews ? 0 : keptForFinalNews);
+  if (freeAt > now) return comeBack(freeAt);
   leaveLines();
-  await messenger.edit(rendered, at).catch((error) => ignoreDeletedCard(context, error));
+  try {
+    await messenger.edit(rendered, at);
+  } catch (error) {
+    if (!(error instanceof DeliveryError) || error.failure !== 'busy') ignoreDeletedCard(context, error);
+    else return comeBack(await closeWindow(context, slackEdits, now, error.retryAfterMs));
+  }
   return {
     kind: 'done',
     card: await saveCard(context, card, { type: 'edited', at, shown: rendered.hash, editedAt: now }),

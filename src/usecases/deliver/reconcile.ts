@@ -1,5 +1,5 @@
 import type { MessageRecord } from '../../domain/message/message.ts';
-import { isRival, nextPollAt, pollAgainAt, takenBetween } from '../../domain/message/reconciling.ts';
+import { isEarlyPoll, isRival, nextPollAt, pollAgainAt, takenBetween } from '../../domain/message/reconciling.ts';
 import { type Report, transitionRecord } from '../../domain/message/record.ts';
 import type { Needs } from '../context.ts';
 import { takePlaceNow } from '../pacing/places.ts';
@@ -17,7 +17,8 @@ type Look = Report | 'nothing' | 'unanswered';
  */
 export const reconcile = async (context: ReconcileContext, recordId: string): Promise<void> => {
   const { store, clock, queue, lookup, rules } = context;
-  const pollAtOf = (it: MessageRecord) => nextPollAt(it, rules.publicUrl !== undefined);
+  const isReported = rules.publicUrl !== undefined;
+  const pollAtOf = (it: MessageRecord) => nextPollAt(it, isReported);
   const record = await store.get('record', recordId);
   const pollAt = record && pollAtOf(record);
   if (!record || pollAt === undefined) return;
@@ -26,9 +27,10 @@ export const reconcile = async (context: ReconcileContext, recordId: string): Pr
   const freeAt = record.uuid === undefined ? await takePlaceNow(context, lookup.searchRate, now) : now;
   if (freeAt > now) return queue.wake(`reconcile.${recordId}`, freeAt);
 
+  const early = isEarlyPoll(record, isReported, now);
   const seen = await look(context, record);
-  if (seen === 'unanswered') await putOff(context, record);
-  else await settle(context, record, seen === 'nothing' ? undefined : seen);
+  if (seen === 'unanswered') await putOff(context, record, early);
+  else await settle(context, record, { found: seen === 'nothing' ? undefined : seen, early });
   const after = await store.get('record', recordId);
   const next = after && pollAtOf(after);
   if (next !== undefined) queue.wake(`reconcile.${recordId}`, next);
@@ -53,8 +55,17 @@ const search = async (context: ReconcileContext, record: MessageRecord): Promise
   // The process died between the claim and the record.
   const own = listed.find((_, index) => claims[index]?.recordId === record.id);
   if (own) return own;
-  const [only, ...more] = listed.filter((_, index) => claims[index] === undefined);
+  const [only, ...more] = chosenByHint(
+    record,
+    listed.filter((_, index) => claims[index] === undefined),
+  );
   return only === undefined || isContested || more.length > 0 ? 'nothing' : only;
+};
+
+/** Of several that the carrier lists, the one that a hint names; what it names and the carrier does not list is nothing. */
+const chosenByHint = ({ hint }: MessageRecord, free: readonly Report[]): readonly Report[] => {
+  const named = free.find(({ uuid }) => uuid === hint?.due?.uuid);
+  return named ? [named] : free;
 };
 
 const hasRival = async (context: ReconcileContext, record: MessageRecord): Promise<boolean> => {
@@ -63,23 +74,26 @@ const hasRival = async (context: ReconcileContext, record: MessageRecord): Promi
 };
 
 /** The moment is stored, so that a process that starts meanwhile waits for it too. */
-const putOff = async ({ store, clock, random, log }: ReconcileContext, record: MessageRecord): Promise<void> => {
+const putOff = async (context: ReconcileContext, record: MessageRecord, early: boolean): Promise<void> => {
+  const { store, clock, random, queue, log } = context;
   const at = clock.now();
   const fraction = random.fraction();
   const put = await store.update('record', record.id, (it) =>
-    transitionRecord(it, { type: 'poll.unanswered', at, retryAt: pollAgainAt(it, at, fraction) }),
+    transitionRecord(it, { type: 'poll.unanswered', at, retryAt: pollAgainAt(it, at, fraction), early }),
   );
-  const { retryAt } = put?.value.unanswered ?? {};
+  const retryAt = put && nextPollAt(put.value, context.rules.publicUrl !== undefined);
+  // A hint that is given up no longer keeps its dispatch open.
+  if (early && retryAt === undefined) queue.wake(`draw.${record.dispatchId}`, at);
   log.info('message.poll-put-off', { record: record.id, dispatch: record.dispatchId, retryAt });
 };
 
 const settle = async (
   { store, clock, queue, log }: ReconcileContext,
   record: MessageRecord,
-  found: Report | undefined,
+  { found, early }: { found: Report | undefined; early: boolean },
 ): Promise<void> => {
   const at = clock.now();
-  const polled = (it: MessageRecord) => transitionRecord(it, { type: 'polled', at });
+  const polled = (it: MessageRecord) => transitionRecord(it, { type: 'polled', at, early });
   const reported = (it: MessageRecord) => (found ? transitionRecord(it, { type: 'reported', at, ...found }) : it);
   await store.change([
     { do: 'update', kind: 'record', id: record.id, fn: (it) => polled(reported(it)) },

@@ -57,6 +57,13 @@ describe('a file that is shared in Slack', () => {
     expect(slack.log.filter(({ method }) => method === 'files.download').map(({ ok }) => ok)).toEqual([true]);
   });
 
+  it.each(['overOrigin', 'direct'] as const)('is read where Slack gives downloads %s', async (downloads) => {
+    const { file, mention, arrived } = await start({ slack: { habits: { downloads } } });
+    await mention(file());
+    const [received] = await arrived(to);
+    expect(received?.media.map(({ bytes }) => bytes.equals(catJpeg))).toEqual([true]);
+  });
+
   it('is asked for where the event has only a stub of it', async () => {
     const { file, mention, arrived } = await start();
     await mention(file({ file_access: 'check_file_info' }));

@@ -1,4 +1,5 @@
 /** Which mentions are orders: those that begin with the mention of this bot, in a new message. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
 import { startBot } from '../../harness.ts';
@@ -28,6 +29,30 @@ describe('a message that does not begin with @mms', () => {
     await quiet();
     expect(sends()).toEqual([]);
   });
+});
+
+it('whatever stands before the mention, nobody is texted', async () => {
+  const { slack, people: team, quiet, sends } = await start();
+  const before = fc
+    .oneof(
+      fc.string({ unit: 'binary', minLength: 1 }),
+      fc.constantFrom('415-555-0123', '<@U0ANN00001>', '<!here>', '>'),
+    )
+    .filter((text) => text.trim() !== '');
+  let count = 0;
+  await fc.assert(
+    fc.asyncProperty(before, async (text) => {
+      count += 1;
+      const ts = `17000${String(count).padStart(5, '0')}.000100`;
+      const words = `${text} <@${slack.bot.user}> 415-555-0123 Hello`;
+      const shape = { type: 'app_mention', user: people.sender, channel: places.general, ts, event_ts: ts };
+      expect((await team.event({ ...shape, text: words })).status).toBe(200);
+      expect((await team.event({ ...shape, type: 'message', text: words })).status).toBe(200);
+    }),
+    { numRuns: 40 },
+  );
+  await quiet();
+  expect(sends()).toEqual([]);
 });
 
 describe('a message that begins with @mms', () => {

@@ -93,7 +93,7 @@ describe('the words of each state', () => {
   it('waiting its turn, with a forecast', async () => {
     const bot = await startAtRest({ env: { PLIVO_SMS_PER_SECOND: '1', MAX_RECIPIENTS: '12' } });
     await bot.type(`${twelve.join(', ')} hi`);
-    await bot.cardSays(/Waiting its turn, about \d s/);
+    await bot.cardSays(/In line, around <!date\^\d+\^\{time\}\|/);
   });
 
   it('no receipt, once none is to be expected any more', async () => {
