@@ -58,6 +58,8 @@ export const createSlackEmulator = async (options: EmulatorOptions) => {
     invite: (channel: string): void => void workspace.channels.get(channel)?.members.add(installation.bot.user),
     /** Granted scopes; add and remove freely. */
     scopes: core.scopes,
+    /** Subscribed events; the same. */
+    events: core.events,
 
     // What the app did
     log: core.calls,

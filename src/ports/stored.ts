@@ -78,7 +78,8 @@ export type Notice = {
 
 /** What a private message says; `slack/` finds the words. */
 export type NoticeMessage =
-  | { kind: 'accepted'; dispatchId: string; numberNowVisible: boolean }
+  /** `picturesUnseen`: whether the message had pictures could not be seen, for want of a scope. */
+  | { kind: 'accepted'; dispatchId: string; numberNowVisible: boolean; picturesUnseen?: true }
   | { kind: 'refused'; refusals: Refusal[]; draftId?: string }
   | { kind: 'repeat'; dispatchId: string; draftId: string }
   | { kind: 'help' }

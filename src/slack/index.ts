@@ -5,6 +5,7 @@ import { createCall, createSlackClient, interactiveMs, type Slack, workerMs } fr
 import { createDirectory } from './api/directory.ts';
 import { createSlackFileSource } from './api/file-source.ts';
 import { createIdentity } from './api/identity.ts';
+import { createMessageFiles } from './api/message-files.ts';
 import { createMessenger } from './api/messenger.ts';
 import { createSlackPreviews } from './api/previews.ts';
 import type { SdkLogger } from './api/sdk-logger.ts';
@@ -26,12 +27,13 @@ export const createSlack = ({ config, clock, log, logger, from }: SlackOptions) 
   const clientWithin = (timeoutMs: number) => createSlackClient({ token: botToken, apiUrl, timeoutMs, logger });
   const interactive: Slack = { call, client: clientWithin(interactiveMs) };
   const worker: Slack = { call, client: clientWithin(workerMs) };
-  const { get: teamOf, ...identity } = createIdentity({ ...interactive, botToken, clock, log });
+  const { get: teamOf, granted, ...identity } = createIdentity({ ...interactive, botToken, clock, log });
   const showing = { numbers: config.showNumbers, from };
   return {
     ...identity,
     directory: createDirectory({ interactive, worker, clock, teamOf }),
     files: createSlackFileSource({ ...worker, botToken, slackApiUrl: apiUrl }),
+    filesOfMessage: createMessageFiles({ ...interactive, granted }),
     previews: createSlackPreviews(worker),
     messenger: createMessenger({ ...worker, showing, now: clock.now }),
     openView: (triggerId: string, view: View) => openView(interactive, triggerId, view),

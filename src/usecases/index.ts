@@ -21,6 +21,7 @@ import { findOwn, history } from './manage/look-up.ts';
 import { sendAgain } from './manage/send-again.ts';
 import { closeGapsInLine } from './pacing/close-gaps.ts';
 import type { RateKind } from './pacing/places.ts';
+import { answeredBefore } from './request/answered-before.ts';
 import { authorize } from './request/authorize.ts';
 import { findDraft, keepDraft } from './request/drafts.ts';
 import { requestSend } from './request/request-send.ts';
@@ -40,6 +41,7 @@ export const bindUseCases = (context: Context) => {
   const runStep = bind(stepsOf(context), run);
   return {
     authorize: bind(context, authorize),
+    answeredBefore: bind(context, answeredBefore),
     requestSend: bind(context, requestSend),
     keepDraft: bind(context, keepDraft),
     findDraft: bind(context, findDraft),

@@ -3,7 +3,8 @@ import type { Place } from '../../domain/message/message.ts';
 import { splitLinks } from '../../domain/request/attachments.ts';
 import { unreadableMentions } from '../../domain/request/refusals.ts';
 import { decode } from '../reading/decode.ts';
-import { filesOf, type MessageAction } from '../reading/payload-shapes.ts';
+import type { MessageAction } from '../reading/payload-shapes.ts';
+import { readMessage } from '../reading/read-message.ts';
 import { sentence } from '../screen/private-messages.ts';
 import { privateWords } from '../screen/private-words.ts';
 import { answerInTime } from './answer.ts';
@@ -49,9 +50,12 @@ const formOf = ({ message, channel, user, trigger_id: triggerId }: Shortcut): Fo
     threadTs: message.thread_ts ?? message.ts,
     ...(stands ? { threadStands: true } : {}),
   };
-  const { text: decoded, mentions } = decode(message.text ?? '');
+  const { text, files, links } = readMessage(message);
+  const { text: decoded, mentions } = decode(text);
+  const typed = splitLinks(decoded);
   // Refused in a command; here the person can still write the names before anything is sent.
   const notes = mentions.length > 0 ? [unreadableMentions(mentions).sentence] : [];
-  const prefill = { to: '', ...splitLinks(decoded), files: filesOf(message.files), place: origin, notes };
+  const allLinks = [...new Set([...typed.links, ...links])];
+  const prefill = { to: '', text: typed.text, links: allLinks, files, place: origin, notes };
   return { triggerId, userId: user.id, origin, entryPoint: 'shortcut', prefill };
 };

@@ -6,7 +6,7 @@ import { escapeText } from './blocks.ts';
 const nameText = (name = ''): string =>
   escapeText(
     name
-      .replace(/[*~`]|(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])/gu, '')
+      .replace(/[*~`]|(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, '')
       .replace(/^[>\s]+/, '')
       .trim(),
   );

@@ -9,6 +9,7 @@ import type { CardMessage } from './card.ts';
 import { buttonWords, cardWords, mediaWords } from './card-words.ts';
 import { help } from './help.ts';
 import { action } from './ids.ts';
+import { mentionWords } from './mention-words.ts';
 import { privateWords } from './private-words.ts';
 import { recordWords } from './status-words.ts';
 
@@ -30,15 +31,21 @@ type Told = Found & { from: string; now: number };
  * @param directly it is said in the DM, where a card that had to go there says itself why
  */
 export const acceptedMessage = (
-  facts: Told & { lastAt?: number | undefined; numberNowVisible?: boolean; directly?: boolean },
+  facts: Told & {
+    lastAt?: number | undefined;
+    numberNowVisible?: boolean;
+    picturesUnseen?: boolean;
+    directly?: boolean;
+  },
 ): CardMessage => {
-  const { dispatch, records, from, now, lastAt = now, numberNowVisible, directly } = facts;
+  const { dispatch, records, from, now, lastAt = now, numberNowVisible, picturesUnseen, directly } = facts;
   if (dispatch.state === 'cancelled' || dispatch.state === 'failed') return detailsMessage(facts);
   const head = privateWords.accepted(dispatch, records.length, { to: numbers(records), from, now });
   const notes = [
     lastAt - now > worthForecasting && privateWords.forecast(records.length, lastAt - now),
     !directly && cardWords.elsewhere(dispatch.card, dispatch.origin.channelId),
     numberNowVisible && privateWords.numberVisible,
+    picturesUnseen && mentionWords.picturesUnseen,
   ];
   const canStop = records.some(({ state }) => state === 'waiting');
   const row = [
@@ -103,9 +110,7 @@ export const noticeMessage = (
     case 'refused':
       return refusedMessage(message.refusals, message.draftId);
     case 'accepted':
-      return (
-        dispatch && acceptedMessage({ ...more, dispatch, records, now, numberNowVisible: message.numberNowVisible })
-      );
+      return dispatch && acceptedMessage({ ...message, ...more, dispatch, records, now });
     case 'repeat':
       return dispatch && repeatMessage(dispatch, message.draftId, now);
     case 'dispatch-failed':
