@@ -40,8 +40,9 @@ export const onMessage = async (deps: ListenerDeps, message: Mention, botUserId:
 const askedIn = (mention: Mention): Asked | undefined => {
   const { user: userId, bot_id: botId, channel, ts, thread_ts: threadTs } = mention;
   if (botId || !userId || !isNewMessage(mention)) return undefined;
-  // A mention in a thread is a reply of it.
-  const origin: Place = { channelId: channel, ...(threadTs ? { threadTs, threadStands: true } : {}) };
+  // A mention in a thread is a reply of it; one that others replied to stands in the channel all the same.
+  const inThread = threadTs && threadTs !== ts;
+  const origin: Place = { channelId: channel, ...(inThread ? { threadTs, threadStands: true } : {}) };
   return { userId, entryPoint: 'mention', origin, key: `mention.${channel}.${ts}`, mention };
 };
 

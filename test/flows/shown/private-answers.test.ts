@@ -1,5 +1,5 @@
 /** Private answers are seen where the person is, once, or in their direct messages. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SlackHabits } from '../../../emulators/slack/habits.ts';
 import { people, places } from '../../../emulators/slack/seed.ts';
 import { type Bot, type BotOptions, startAtRest, startBot } from '../../harness.ts';
@@ -82,6 +82,16 @@ describe('after a mention', () => {
     expect(toldIn(bot)).toMatchObject([{ thread: undefined }]);
   });
 
+  it('that others have replied to, in the channel, where it stands', async () => {
+    const bot = await startBot();
+    const { ts } = say(bot);
+    const event = { type: 'app_mention', user: sender, channel: general, ts, thread_ts: ts, event_ts: ts };
+    const edited = { user: sender, ts };
+    await bot.people.event({ ...event, edited, text: `<@${bot.slack.bot.user}> ${to} Hello` });
+    await bot.eventually('an answer', () => bot.told(sender).length === 1);
+    expect(toldIn(bot)).toMatchObject([{ thread: undefined }]);
+  });
+
   it('in a thread, there: the mention is a reply of it', async () => {
     const bot = await startBot();
     const { ts } = say(bot);
@@ -144,6 +154,17 @@ describe('a click on a card inside a thread', () => {
     const bot = await inThread();
     bot.slack.fail('chat.postEphemeral', { resetAfter: true });
     expect(await bot.clickAndHear()).toBe(bot.parent.ts);
+  });
+
+  it('does not wait for a Slack that is slow to show the answer', async () => {
+    const bot = await inThread();
+    bot.slack.fail('chat.postEphemeral', { hang: true });
+    // What hangs ends with its connection.
+    onTestFinished(bot.slack.close);
+    const startedAt = performance.now();
+    const { status } = await bot.click('mms_details', unlisted, bot.firstCard());
+    expect(status).toBe(200);
+    expect(performance.now() - startedAt).toBeLessThan(1_500);
   });
 
   it('takes the place of the private answer whose button was clicked', async () => {
