@@ -11,7 +11,7 @@ export const createMedia = ({
   targetBytes,
   privateHosts,
   ...ports
-}: Pick<PreparerPorts, 'files' | 'host' | 'previews' | 'now'> & {
+}: Pick<PreparerPorts, 'files' | 'host' | 'now'> & {
   /** What a picture is made to fit. */
   targetBytes: number;
   /** `host:port` entries that links may reach although they are private. */

@@ -17,7 +17,12 @@ export type CardFacts = {
 };
 
 /** A card as it is to be shown. Cards with equal hashes look the same; only the messenger looks into the message. */
-type Rendered<Message = unknown> = { hash: string; message: Message };
+export type Rendered<Message = unknown> = {
+  hash: string;
+  message: Message;
+  /** The same without its pictures; absent if it has none. */
+  bare?: { hash: string; message: Message };
+};
 
 /**
  * Slack as the worker sees it. Each call rejects with `DeliveryError`; one that says `unknown` may have happened.
@@ -25,8 +30,8 @@ type Rendered<Message = unknown> = { hash: string; message: Message };
 export type Messenger<Message = unknown> = {
   /** Makes the card, and asks Slack nothing. */
   render(facts: CardFacts): Rendered<Message>;
-  post(rendered: Rendered<Message>, place: Place): Promise<CardAt>;
-  edit(rendered: Rendered<Message>, at: CardAt): Promise<void>;
+  post(rendered: Pick<Rendered<Message>, 'message'>, place: Place): Promise<CardAt>;
+  edit(rendered: Pick<Rendered<Message>, 'message'>, at: CardAt): Promise<void>;
   reply(milestone: Milestone, facts: CardFacts, at: CardAt): Promise<void>;
   /** The DM between the bot and a person. */
   directMessage(userId: string): Promise<string>;

@@ -33,6 +33,10 @@ export type Kinds = {
   };
   /** Which process does a step that several must not do at once; see `usecases/wakeups/step-lease.ts`. */
   lease: Lease;
+  /** Small pictures in Slack by the dispatch that they belong to, under the hour in which these dispatches expire. */
+  'expiring-previews': ExpiringPreviews;
+  /** The last hour whose small pictures are deleted, in hours since 1970. */
+  'expired-previews': { hour: number };
   /** When a part of the list of pending work was swept last, and the id after which the next sweep of it goes on. */
   sweeper: { at: number; after: string };
 };
@@ -41,6 +45,9 @@ export type Kind = keyof Kinds;
 
 /** Small kinds that can be enumerated; every other kind can only be asked for by id. */
 export type ListedKind = 'pending';
+
+/** Ids of files by the id of a dispatch. */
+export type ExpiringPreviews = Record<string, string[]>;
 
 /** `allSent`: of this dispatch nothing waits or is being sent any more, as a sweep found; only news is expected. */
 export type PendingWork = { what: 'dispatch' | 'notice'; allSent?: boolean };

@@ -23,7 +23,6 @@ export const dispatches = async (count: number, source: Bytes): Promise<void> =>
         return { kind: 'uploaded', mediaId: 'm' };
       },
     },
-    previews: { keep: async () => undefined },
     now: Date.now,
   });
   const outcomes = await Promise.all(

@@ -34,6 +34,8 @@ export type Media = {
   notes?: MediaNote[];
   /** A small picture of it in Slack, for the card. */
   previewFileId?: string;
+  /** Slack does not show that picture yet, or refused it for good; absent where it does, and in records of earlier versions. */
+  previewHidden?: 'for-now' | 'for-good';
 } & ({ kind: 'url'; url: string } | { kind: 'uploaded'; mediaId: string; uploadedAt: number });
 
 /** A conversation in Slack, and the thread in it if there is one. */
@@ -68,6 +70,10 @@ export type Dispatch = {
   dueAt: number;
   /** What the attachments became; absent until they are prepared. */
   media?: Media[];
+  /** When Slack got the small pictures of them. */
+  previewsAt?: number;
+  /** Small pictures that no medium has any more; they are deleted with the others. */
+  spentPreviews?: string[];
   /** Tries to prepare that failed for a passing reason, and when the next one is due. */
   prepare: { attempts: number; dueAt: number };
   /** Why the dispatch failed as a whole, before anything was sent. */

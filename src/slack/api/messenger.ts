@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Place } from '../../domain/message/message.ts';
+import { withoutPreviews } from '../../domain/message/previews.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { CardAt, Messenger, Notice } from '../../ports/index.ts';
 import { type CardMessage, cardMessage, type Showing } from '../screen/card.ts';
@@ -16,15 +17,17 @@ type MessengerContext = Slack & { showing: Showing; now: () => number };
 export const createMessenger = ({ showing, now, ...slack }: MessengerContext): Messenger<CardMessage> => ({
   directMessage: (userId) => openDirectMessage(slack, userId),
   render: (facts) => {
-    const message = cardMessage(facts, showing);
-    return { message, hash: createHash('sha256').update(JSON.stringify(message)).digest('base64url') };
+    const bare = withoutPreviews(facts.dispatch);
+    return {
+      ...hashed(cardMessage(facts, showing)),
+      ...(bare === facts.dispatch ? {} : { bare: hashed(cardMessage({ ...facts, dispatch: bare }, showing)) }),
+    };
   },
-  post: (rendered, place) => withPicturesIfTaken(rendered.message, (message) => post(slack, place, message)),
-  edit: (rendered, { channelId, ts }) =>
-    withPicturesIfTaken(rendered.message, async (message) => {
-      // Both text and blocks: text alone would remove the blocks.
-      await slack.call('chat.update', () => slack.client.chat.update({ channel: channelId, ts, ...message }));
-    }),
+  post: ({ message }, place) => post(slack, place, message),
+  edit: async ({ message }, { channelId, ts }) => {
+    // Both text and blocks: text alone would remove the blocks.
+    await slack.call('chat.update', () => slack.client.chat.update({ channel: channelId, ts, ...message }));
+  },
   reply: async (milestone, facts, at) => {
     // Slack wants the ts of the thread's parent: where the card is itself a reply, that is not the card.
     const thread = { channelId: at.channelId, threadTs: at.threadTs ?? at.ts };
@@ -37,6 +40,11 @@ export const createMessenger = ({ showing, now, ...slack }: MessengerContext): M
   reach: async () => {
     await slack.call('auth.test', () => slack.client.auth.test());
   },
+});
+
+const hashed = (message: CardMessage) => ({
+  message,
+  hash: createHash('sha256').update(JSON.stringify(message)).digest('base64url'),
 });
 
 const whereOf = ({ channelId, threadTs }: Place) => ({
@@ -65,17 +73,5 @@ const whisper = async (slack: Slack, { userId, place }: Notice, message: CardMes
   } catch (error) {
     if (!(error instanceof DeliveryError) || error.failure !== 'place') throw error;
     await post(slack, { channelId: await openDirectMessage(slack, userId) }, message);
-  }
-};
-
-/** A picture that Slack does not show, or not yet, must not cost the card. */
-const withPicturesIfTaken = async <T>(message: CardMessage, send: (message: CardMessage) => Promise<T>): Promise<T> => {
-  try {
-    return await send(message);
-  } catch (error) {
-    const blocks = message.blocks.filter(({ type }) => type !== 'image');
-    const isRefused = error instanceof DeliveryError && error.reason === 'invalid_blocks';
-    if (!isRefused || blocks.length === message.blocks.length) throw error;
-    return send({ ...message, blocks });
   }
 };

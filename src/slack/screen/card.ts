@@ -2,6 +2,7 @@
 import type { Block, ImageBlock, KnownBlock } from '@slack/types';
 import { displayNumber, maskNumber } from '../../domain/language/format.ts';
 import type { Dispatch, Media, MessageRecord } from '../../domain/message/message.ts';
+import { isShown } from '../../domain/message/previews.ts';
 import { canSendAgain, needsFixing } from '../../domain/message/settled.ts';
 import type { CardFacts } from '../../ports/index.ts';
 import { actions, button, context, escapeText, fitLines, limits, plainSection, section, truncate } from './blocks.ts';
@@ -76,11 +77,11 @@ const attachmentBlocks = ({ media, attachments }: Dispatch) => {
   );
 };
 
-/** What really goes out, as far as Slack keeps small pictures of it. */
+/** What really goes out, as far as Slack shows small pictures of it. */
 export const pictureBlocks = (media: readonly Media[] = []): ImageBlock[] =>
-  media.flatMap(({ name, previewFileId: id }) => {
+  media.filter(isShown).map(({ name, previewFileId: id }) => {
     const alt = truncate(name || cardWords.namelessPicture, limits.imageAltText);
-    return id ? [{ type: 'image', slack_file: { id }, alt_text: alt }] : [];
+    return { type: 'image', slack_file: { id }, alt_text: alt };
   });
 
 const quote = (text: string) => (text ? cardWords.quote(truncate(text, 500)) : '');

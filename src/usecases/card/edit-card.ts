@@ -3,6 +3,7 @@ import { DeliveryError } from '../../ports/errors.ts';
 import type { Card, CardAt, CardFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { closeWindow, enterWindow } from '../pacing/sliding-window.ts';
+import { sendCard } from './send-card.ts';
 import type { Step } from './step.ts';
 import { ignoreDeletedCard, lastEditAt, saveCard } from './step.ts';
 
@@ -24,7 +25,7 @@ export const slackEdits = { name: 'slack-edits', max: 45, windowMs: 65_000 };
  * @throws DeliveryError if Slack did not take the edit for another reason
  */
 export const editCard = async (
-  context: Needs<'store' | 'clock' | 'log' | 'messenger' | 'limiters'>,
+  context: Needs<'store' | 'clock' | 'queue' | 'log' | 'messenger' | 'limiters'>,
   card: Card,
   at: CardAt,
   facts: CardFacts,
@@ -50,14 +51,15 @@ export const editCard = async (
   const freeAt = await enterWindow(context, slackEdits, now, isFinalNews ? 0 : keptForFinalNews);
   if (freeAt > now) return comeBack(freeAt);
   leaveLines();
+  let shown = rendered.hash;
   try {
-    await messenger.edit(rendered, at);
+    ({ shown } = await sendCard(context, facts.dispatch, rendered, (it) => messenger.edit(it, at)));
   } catch (error) {
     if (!(error instanceof DeliveryError) || error.failure !== 'busy') ignoreDeletedCard(context, error);
     else return comeBack(await closeWindow(context, slackEdits, now, error.retryAfterMs));
   }
   return {
     kind: 'done',
-    card: await saveCard(context, card, { type: 'edited', at, shown: rendered.hash, editedAt: now }),
+    card: await saveCard(context, card, { type: 'edited', at, shown, editedAt: now }),
   };
 };
