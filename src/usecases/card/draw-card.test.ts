@@ -4,8 +4,9 @@ import { createManualClock } from '../../../test/support/manual-clock.ts';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { keepWakes } from '../../../test/support/wakes.ts';
 import { newCard } from '../../domain/message/card.ts';
-import type { MessageRecord } from '../../domain/message/message.ts';
+import type { Media, MessageRecord } from '../../domain/message/message.ts';
 import { chattyUpTo } from '../../domain/message/milestones.ts';
+import { transitionPreviews } from '../../domain/message/previews.ts';
 import { transitionRecord } from '../../domain/message/record.ts';
 import { noNewsAfterMs } from '../../domain/message/settled.ts';
 import { systemRandom } from '../../kit/clock.ts';
@@ -13,6 +14,7 @@ import { DeliveryError, type DeliveryFailure } from '../../ports/errors.ts';
 import type { Card, CardAt, CardFacts, Messenger, Store } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
 import { createLimiters } from '../limiters/index.ts';
+import { hourOf } from '../previews/note-expiring.ts';
 import type { Rules } from '../rules.ts';
 import { adoptCard } from './adopt-card.ts';
 import { drawCard } from './draw-card.ts';
@@ -91,6 +93,28 @@ it('keeps a dispatch open whose record changed while the card was drawn', async 
   await clock.advance(editGapMs);
   await draw();
   expect(await isOpen()).toBe(0);
+});
+
+it('closes a dispatch only with all of its small pictures, which are deleted with it', async () => {
+  const medium: Media = { name: 'a', type: 'image/jpeg', bytes: 1, kind: 'uploaded', mediaId: 'm', uploadedAt: 1 };
+  const kept = { type: 'kept', files: [{ of: 0, fileId: 'F1' }], at: 9 } as const;
+  const { clock, store, draw, isOpen } = await start(
+    sampleRecord('delivered'),
+    { at: { channelId: 'D1', ts: '1.1' } },
+    {
+      edit: async () => {
+        await store.update('dispatch', sampleDispatch().id, (it) =>
+          transitionPreviews({ ...it, media: [medium] }, kept),
+        );
+      },
+    },
+  );
+  const expiring = () => store.get('expiring-previews', String(hourOf(clock.now() + 1_000_000_000)));
+  await draw();
+  expect([await isOpen(), await expiring()]).toEqual([1, undefined]);
+  await clock.advance(editGapMs);
+  await draw();
+  expect([await isOpen(), await expiring()]).toEqual([0, { [sampleDispatch().id]: ['F1'] }]);
 });
 
 it('renders a card once for each post and each edit, and not while it may not be edited', async () => {
