@@ -6,6 +6,10 @@ export type Fault = {
   status?: number;
   /** `{"ok":false,"error":…}`, such as `internal_error`; nothing was done. */
   error?: string;
+  /** What else stands beside that error, such as `needed` beside `missing_scope`. */
+  details?: Json;
+  /** The call is carried out and answered once this resolves: Slack is slow. */
+  until?: Promise<void>;
   /** Seconds; answers 429 unless `status` says otherwise. */
   retryAfter?: number;
   /** Nothing is done and nothing answered. */

@@ -61,26 +61,37 @@ export class RequestError extends AppError {
  */
 export type DeliveryFailure = 'place' | 'busy' | 'passing' | 'permanent';
 
+type DeliveryErrorOptions = ErrorOptions & {
+  retryAfterMs?: number;
+  unknown?: boolean;
+  closed?: ClosedPlace;
+  scope?: string | undefined;
+};
+
+/** Why a place takes no post: nobody may post there, this app may not, only some people may, or not in that thread. */
+export type ClosedPlace = 'archived' | 'unreachable' | 'restricted' | 'thread-closed';
+
 /**
  * A card, a reply or a private answer that was not delivered, or a question about people and places without an answer.
  * `reason` is the other side's own word (`not_in_channel`), for the log. `unknown`: it may have been done all the same.
- * `retryAfterMs` is the wait that the other side asked for, 0 if it named none.
+ * `retryAfterMs` is the wait that the other side asked for, 0 if it named none. `closed` goes with the failure `place`, and
+ * `scope` is what the installation lacks, if that is why.
  */
 export class DeliveryError extends AppError {
   readonly reason: string;
   readonly failure: DeliveryFailure;
   readonly retryAfterMs: number;
   readonly unknown: boolean;
-  constructor(
-    reason: string,
-    failure: DeliveryFailure,
-    options: ErrorOptions & { retryAfterMs?: number; unknown?: boolean } = {},
-  ) {
+  readonly closed: ClosedPlace;
+  readonly scope: string | undefined;
+  constructor(reason: string, failure: DeliveryFailure, options: DeliveryErrorOptions = {}) {
     super('delivery.failed', `${reason} (${failure})`, options);
     this.reason = reason;
     this.failure = failure;
     this.retryAfterMs = options.retryAfterMs ?? 0;
     this.unknown = options.unknown ?? false;
+    this.closed = options.closed ?? 'unreachable';
+    this.scope = options.scope;
   }
 
   /** The same call may work later. */

@@ -1,7 +1,7 @@
 /** What the store holds: plain data, kept as JSON. */
 import type { Refusal } from '../domain/language/refusal.ts';
 import type { Card } from '../domain/message/card.ts';
-import type { Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';
+import type { CardPlace, Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';
 import type { Bucket } from '../domain/policy/send-rate.ts';
 
 export type { Card, CardAt } from '../domain/message/card.ts';
@@ -75,6 +75,8 @@ export type Notice = {
   place: Place;
   message: NoticeMessage;
   attempts: number;
+  /** Slack refused to show it at the place, so that only a direct message is left. */
+  directly?: true;
   /** Not before this moment, because of the failures or because Slack said so. */
   notBefore?: number;
   /** When it was written. */
@@ -83,10 +85,13 @@ export type Notice = {
 
 /** What a private message says; `slack/` finds the words. */
 export type NoticeMessage =
-  | { kind: 'accepted'; dispatchId: string; numberNowVisible: boolean }
+  /** `picturesUnseen`: whether the message had pictures could not be seen, for want of a scope. */
+  | { kind: 'accepted'; dispatchId: string; numberNowVisible: boolean; picturesUnseen?: true }
   | { kind: 'refused'; refusals: Refusal[]; draftId?: string }
   | { kind: 'repeat'; dispatchId: string; draftId: string }
   | { kind: 'help' }
   | { kind: 'sentence'; text: string }
   | { kind: 'dispatch-failed'; dispatchId: string }
-  | { kind: 'card-in-doubt'; dispatchId: string };
+  | { kind: 'card-in-doubt'; dispatchId: string }
+  /** Where the card is was not known yet when the person was answered. */
+  | { kind: 'card-elsewhere'; dispatchId: string; place: CardPlace };

@@ -1,6 +1,6 @@
 /** A context for the test of one use case: an empty store, a clock that the test moves, and ports that refuse all calls. */
 import { systemRandom } from '../../src/kit/clock.ts';
-import type { CarrierLimits } from '../../src/ports/index.ts';
+import type { CarrierLimits, Channel } from '../../src/ports/index.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Context } from '../../src/usecases/context.ts';
 import { createLimiters } from '../../src/usecases/limiters/index.ts';
@@ -36,6 +36,15 @@ const sampleLimits: CarrierLimits = {
   uploadUsableMs: 5.5 * 3_600_000,
 };
 
+const openChannel = (id: string): Channel => ({
+  kind: 'known',
+  id,
+  isShared: false,
+  isArchived: false,
+  isPrivate: false,
+  isMember: true,
+});
+
 const refuse = (name: string) => () => Promise.reject(new Error(`${name} is not to be asked here`));
 
 export const startContext = async (more: Partial<Omit<Context, 'rules'>> & { rules?: Partial<Rules> } = {}) => {
@@ -52,14 +61,8 @@ export const startContext = async (more: Partial<Omit<Context, 'rules'>> & { rul
     directory: {
       person: async (id) => ({ id, isBot: false, isGuest: false, isExternal: false, isDeleted: false }),
       groupMembers: async () => [],
-      channel: async (id) => ({
-        kind: 'known',
-        id,
-        isShared: false,
-        isArchived: false,
-        isPrivate: false,
-        isMember: true,
-      }),
+      channel: async (id) => openChannel(id),
+      lookUpChannel: async (id) => openChannel(id),
       directMessage: async () => 'D1',
     },
     messenger: {} as Context['messenger'],

@@ -119,6 +119,21 @@ describe('who is who', () => {
     });
   });
 
+  it('reads a group DM only with mpim:read', async () => {
+    const { id } = running.slack.addChannel({ kind: 'mpim', members: [people.sender, people.colleague], bot: true });
+    const read = () => running.call('conversations.info', { channel: id });
+    expect(await read()).toMatchObject({ channel: { is_mpim: true, is_private: true, is_member: true } });
+    running.slack.scopes.delete('mpim:read');
+    expect(await read()).toMatchObject({ error: 'missing_scope', needed: 'mpim:read' });
+  });
+
+  it('may leave out whether the bot is in a conversation', async () => {
+    running.slack.habits.membership = 'unsaid';
+    const { channel } = await running.call('conversations.info', { channel: places.general });
+    expect(channel).toMatchObject({ id: places.general });
+    expect(channel).not.toHaveProperty('is_member');
+  });
+
   it('opens a direct message once, and none with bots or nobody', async () => {
     const open = (users: string) => running.call('conversations.open', { users });
     const first = await open(people.sender);

@@ -36,7 +36,7 @@ export const faultReply = (fault: Fault): Reply | undefined => {
   if (fault.resetBefore) return 'reset';
   if (fault.status === 429 || (fault.retryAfter !== undefined && !fault.status)) return tooMany(fault.retryAfter ?? 30);
   if (fault.status) return { status: fault.status, body: `HTTP ${fault.status}` };
-  if (fault.error) return { status: 200, body: { ok: false, error: fault.error } };
+  if (fault.error) return { status: 200, body: { ok: false, error: fault.error, ...fault.details } };
   return undefined;
 };
 
@@ -73,6 +73,7 @@ export const callMethod = async (core: Core, name: string, raw: RawCall): Promis
   try {
     args = await readArguments(raw);
     const fault = core.faults.take(name, args);
+    await fault?.until;
     const early = fault && faultReply(fault);
     if (early) {
       core.record({ method: name, args: withoutToken(args), ok: false, error: 'fault' });

@@ -2,6 +2,7 @@ import type { Core } from '../core.ts';
 import type { Json } from '../json.ts';
 import { ApiRefusal } from '../refusal.ts';
 import { visibleChannel } from '../workspace/access.ts';
+import { publicMessage } from '../workspace/message.ts';
 import type { Channel, ChannelKind } from '../workspace/workspace.ts';
 import { installation } from '../workspace/workspace.ts';
 import { argument, checkScopes, flag, type Method } from './method.ts';
@@ -14,8 +15,16 @@ const readScope: Record<ChannelKind, string> = {
   mpim: 'mpim:read',
 };
 
+/** Subscribing to messages and reading them need the same: https://docs.slack.dev/reference/events/message.channels */
+export const historyScope: Record<ChannelKind, string> = {
+  public: 'channels:history',
+  private: 'groups:history',
+  im: 'im:history',
+  mpim: 'mpim:history',
+};
+
 /** https://docs.slack.dev/reference/objects/conversation-object */
-const describe = (channel: Channel): Json => ({
+const describe = ({ habits }: Core, channel: Channel): Json => ({
   id: channel.id,
   ...(channel.kind === 'im'
     ? { user: [...channel.members].find((id) => id !== bot) }
@@ -26,7 +35,7 @@ const describe = (channel: Channel): Json => ({
   is_mpim: channel.kind === 'mpim',
   is_private: channel.kind !== 'public',
   is_archived: channel.is_archived,
-  is_member: channel.members.has(bot),
+  ...(habits.membership === 'said' ? { is_member: channel.members.has(bot) } : {}),
   is_shared: channel.is_ext_shared,
   is_ext_shared: channel.is_ext_shared,
   is_org_shared: false,
@@ -47,7 +56,7 @@ const info: Method = {
     const channel = readable(core, args);
     return {
       channel: {
-        ...describe(channel),
+        ...describe(core, channel),
         ...(flag(args, 'include_num_members') ? { num_members: channel.members.size } : {}),
       },
     };
@@ -72,7 +81,7 @@ const open: Method = {
     const id = argument(args, 'channel');
     if (!id && users.length === 0) throw new ApiRefusal('users_list_not_supplied');
     if (users.length > 1) throw new ApiRefusal('missing_scope', { needed: 'mpim:write' });
-    if (id) return { channel: describe(visibleChannel(core.workspace, id)), no_op: true };
+    if (id) return { channel: describe(core, visibleChannel(core.workspace, id)), no_op: true };
     const user = core.workspace.users.get(users[0] ?? '');
     if (!user) throw new ApiRefusal('user_not_found');
     if (user.deleted) throw new ApiRefusal('user_disabled');
@@ -80,9 +89,32 @@ const open: Method = {
     const known = core.workspace.imOf(bot, user.id);
     const channel = core.workspace.openIm(bot, user.id);
     return {
-      channel: flag(args, 'return_im') ? describe(channel) : { id: channel.id },
+      channel: flag(args, 'return_im') ? describe(core, channel) : { id: channel.id },
       ...(known ? { no_op: true, already_open: true } : {}),
     };
+  },
+};
+
+/**
+ * A message with its replies, within the time asked for; the parent is always there. What was posted a moment ago may
+ * not be: https://github.com/ColeMurray/background-agents/pull/1693
+ */
+const replies: Method = {
+  scopes: Object.values(historyScope),
+  tier: 3,
+  run: (core, args) => {
+    const channel = visibleChannel(core.workspace, argument(args, 'channel'));
+    checkScopes(core, [historyScope[channel.kind]]);
+    if (!channel.members.has(bot)) throw new ApiRefusal('not_in_channel');
+    const [ts, oldest, latest] = [argument(args, 'ts'), argument(args, 'oldest'), argument(args, 'latest')];
+    const inside = (at: string) => (!oldest || at >= oldest) && (!latest || at <= latest);
+    const thread = core.workspace
+      .messages(channel.id)
+      .filter((it) => it.ts === ts || (it.thread_ts === ts && inside(it.ts)))
+      .filter((it) => core.habits.freshMessages !== 'missing' || core.seenInHistory.has(it.ts));
+    for (const { ts: seen } of core.workspace.messages(channel.id)) core.seenInHistory.add(seen);
+    if (thread.length === 0) throw new ApiRefusal('thread_not_found');
+    return { messages: thread.map(publicMessage), has_more: false };
   },
 };
 
@@ -90,4 +122,5 @@ export const conversations: Record<string, Method> = {
   'conversations.info': info,
   'conversations.members': members,
   'conversations.open': open,
+  'conversations.replies': replies,
 };

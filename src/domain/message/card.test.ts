@@ -18,9 +18,30 @@ const replied: CardEvent = { type: 'replied', milestone };
 const moved: CardEvent = { type: 'moved-to-dm', place: dm };
 const edited: CardEvent = { type: 'edited', at, shown: 'two', editedAt: 5 };
 const deferred: CardEvent = { type: 'deferred', until: 9, failed: true };
+const placing: CardEvent = { type: 'placed', place };
 const adopted: CardEvent = { type: 'adopted', at: stray };
 
 const through = (...events: CardEvent[]): Card => events.reduce(transitionCard, newCard('d1', place));
+
+describe('a card whose place is not decided', () => {
+  const wanted: CardPlace = { channelId: 'C1', shared: false, undecided: true };
+  const asked: CardEvent = { type: 'place.unknown', at: 7, until: 9 };
+  const undecided = newCard('d1', wanted);
+
+  it('is not posted, and remembers since when it is asked for', () => {
+    expect(transitionCard(undecided, began)).toBe(undecided);
+    const later = [asked, { ...asked, at: 9, until: 13 }].reduce(transitionCard, undecided);
+    expect(later).toMatchObject({ placeAskedAt: 7, notBefore: 13, failures: 2, place: wanted });
+  });
+
+  it('is posted where it may stand, as one whose place was known from the beginning', () => {
+    const placed = [asked, placing].reduce(transitionCard, undecided);
+    expect(placed).toEqual({ ...newCard('d1', place), notBefore: 9 });
+    expect(transitionCard(placed, { ...placing, place: dm })).toBe(placed);
+    expect(transitionCard(placed, asked)).toBe(placed);
+    expect(transitionCard(placed, began)).toMatchObject({ posting: { what: 'card', posts: 1 } });
+  });
+});
 
 describe('a post of a card', () => {
   it('is noted before it is made, each time that it is made', () => {
@@ -112,16 +133,22 @@ it('holds what is always true of a card, whatever happens in whatever order', ()
     deferred,
     { type: 'gave-up' },
     adopted,
+    placing,
+    { type: 'placed', place: dm },
+    { type: 'place.unknown', at: 7, until: 9 },
   );
+  const places = fc.constantFrom<CardPlace>(place, dm, { ...place, undecided: true });
   fc.assert(
-    fc.property(fc.array(any, { maxLength: 30 }), (events) => {
-      let card = newCard('d1', place);
+    fc.property(places, fc.array(any, { maxLength: 30 }), (first, events) => {
+      let card = newCard('d1', first);
       for (const event of events) {
         const next = transitionCard(Object.freeze(card), event);
         if (JSON.stringify(next) === JSON.stringify(card)) expect(next).toBe(card);
         // Only what stands shows something, was edited, has replies and is being replied to.
         if (!next.at) expect(next).not.toMatchObject({ shown: expect.anything() });
         if (!next.at) expect(next.editedAt ?? next.replies[0]).toBeUndefined();
+        // Until it is known who reads there, nothing is posted.
+        if (card.place.undecided) expect(next.posting).toBeUndefined();
         if (next.posting) expect(next.posting.what === 'card').toBe(next.at === undefined);
         expect(next.posting?.posts ?? 1).toBeGreaterThan(0);
         expect(new Set(next.replies).size).toBe(next.replies.length);

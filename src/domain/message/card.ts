@@ -3,6 +3,8 @@
  * returns the same object.
  *
  *   state      at  posting    event           then
+ *   undecided  -   -          place.unknown   undecided, asked again later
+ *                             placed          due, where it may stand
  *   due        -   -          post.began      posting
  *   posting    -   'card'     posted          standing
  *                             post.undone     due, or posting with one post less
@@ -28,6 +30,8 @@ export type Card = {
   at?: CardAt;
   /** Where it goes; the sender's DM after the first place refused it. */
   place: CardPlace;
+  /** When Slack was first asked in vain who reads at an undecided place. */
+  placeAskedAt?: number;
   /**
    * Set before a post and cleared after it: what a crash leaves here may have been posted. `what` is `card` or the key of
    * a milestone, `posts` is how often it may have been made.
@@ -47,6 +51,9 @@ export type Card = {
 };
 
 export type CardEvent =
+  /** Slack did not say who reads where the card is to go. */
+  | { type: 'place.unknown'; at: number; until: number }
+  | { type: 'placed'; place: CardPlace }
   /** A post is about to be made: of the card itself, or of a milestone under it. */
   | { type: 'post.began'; what: string }
   /** It surely was not made. */
@@ -81,6 +88,19 @@ export const newCard = (dispatchId: string, place: CardPlace): Card => ({
 
 export const transitionCard = (card: Card, event: CardEvent): Card => {
   switch (event.type) {
+    case 'place.unknown':
+      if (!isUndecided(card)) return card;
+      return {
+        ...card,
+        placeAskedAt: card.placeAskedAt ?? event.at,
+        notBefore: event.until,
+        failures: card.failures + 1,
+      };
+    case 'placed': {
+      if (!isUndecided(card)) return card;
+      const { placeAskedAt: _over, ...rest } = card;
+      return { ...rest, place: event.place, failures: 0 };
+    }
     case 'post.began':
       if (!isWanted(card, event.what)) return card;
       return { ...card, posting: { what: event.what, posts: postsOf(card, event.what) + 1 } };
@@ -119,8 +139,10 @@ export const transitionCard = (card: Card, event: CardEvent): Card => {
 export const postsOf = ({ posting }: Card, what: string): number => (posting?.what === what ? posting.posts : 0);
 
 /** It does not stand there yet, and what it belongs to does. */
-const isWanted = ({ at, replies }: Card, what: string): boolean =>
-  what === 'card' ? !at : !!at && !replies.includes(what);
+const isWanted = ({ at, place, replies }: Card, what: string): boolean =>
+  what === 'card' ? !at && !place.undecided : !!at && !replies.includes(what);
+
+const isUndecided = ({ at, place }: Card): boolean => !at && place.undecided === true;
 
 const isAt = ({ at }: Card, other: CardAt): boolean => at?.channelId === other.channelId && at.ts === other.ts;
 

@@ -5,6 +5,7 @@
  * All moments are milliseconds since 1970 (UTC). Everything here is plain data: it is stored as JSON.
  */
 import type { Refusal } from '../language/refusal.ts';
+import type { Hint } from './hint.ts';
 
 /** Where a request came in. */
 export type EntryPoint = 'command' | 'form' | 'shortcut' | 'mention' | 'again';
@@ -24,8 +25,8 @@ export type MediaNote =
   | 'location-kept'
   | 'large-for-carriers';
 
-/** Something that the carrier can send: a public URL that fits as it is, or an upload to the carrier. */
-export type Media = {
+/** What people are told of an attachment. */
+export type MediaFacts = {
   name: string;
   type: string;
   bytes: number;
@@ -36,15 +37,47 @@ export type Media = {
   previewFileId?: string;
   /** Slack does not show that picture yet, or refused it for good; absent where it does, and in records of earlier versions. */
   previewHidden?: 'for-now' | 'for-good';
-} & ({ kind: 'url'; url: string } | { kind: 'uploaded'; mediaId: string; uploadedAt: number });
+};
+
+/** Something that the carrier can send: what was looked at, uploaded to the carrier. */
+export type Media = MediaFacts & { kind: 'uploaded'; mediaId: string; uploadedAt: number };
+
+/** What a store may hold: versions up to 0.1.0 left a link that fitted as it was to the carrier, which fetched it again. */
+export type StoredMedium = Media | (MediaFacts & { kind: 'url'; url: string });
 
 /** A conversation in Slack, and the thread in it if there is one. */
-export type Place = { channelId: string; threadTs?: string };
+export type Place = {
+  channelId: string;
+  threadTs?: string;
+  /**
+   * A reply was in the thread when this was written. Absent where it is not known: the thread may be one that a card is
+   * to start, and Slack shows nobody a private answer in a thread without a reply.
+   */
+  threadStands?: true;
+};
 
-/** Where the card goes, decided when the dispatch is accepted. */
+/**
+ * Why a card is in the sender's DM instead of where it was asked for. `untold`: Slack did not say who reads there.
+ * `scope-missing`: it would not, because the installation lacks a scope.
+ */
+export type Elsewhere =
+  | 'shared'
+  | 'archived'
+  | 'between-two'
+  | 'unreachable'
+  | 'restricted'
+  | 'thread-closed'
+  | 'untold'
+  | 'scope-missing';
+
+/** Where the card goes: decided when the dispatch is accepted, or, if Slack has not said enough by then, in the worker. */
 export type CardPlace = Place & {
-  /** Why the card is in the sender's DM instead of where it was asked for; absent if it is not. */
-  insteadBecause?: 'shared' | 'archived' | 'between-two' | 'unreachable';
+  /** Nothing is posted before it is known who reads there. */
+  undecided?: true;
+  /** Absent if the card is where it was asked for. */
+  insteadBecause?: Elsewhere;
+  /** The scope that is missing, with `scope-missing`. */
+  scope?: string;
   /** The channel that the card was meant for, if it is not there; absent in records of earlier versions. */
   insteadOf?: string;
   /** True where people of another organisation read along: numbers are masked there whatever is configured. */
@@ -69,7 +102,7 @@ export type Dispatch = {
   /** When the undo window ends. A time in the dispatch, not a timer in memory, so that it outlives the process. */
   dueAt: number;
   /** What the attachments became; absent until they are prepared. */
-  media?: Media[];
+  media?: StoredMedium[];
   /** When Slack got the small pictures of them. */
   previewsAt?: number;
   /** Small pictures that no medium has any more; they are deleted with the others. */
@@ -116,8 +149,12 @@ export type MessageRecord = {
   /** How often the carrier answered what it knows of it since its state changed last, and when. */
   polls?: number;
   polledAt?: number;
+  /** When the carrier took a message to this number that may be this one: a clue for the person who decides, no proof. */
+  listedAt?: number;
   /** How often in a row the carrier could not be asked, and not before when it is asked again. */
   unanswered?: { count: number; retryAt: number };
+  /** Callbacks that are not believed; absent where none came. */
+  hint?: Hint;
   /** The dispatch that sends this one again. */
   repeatedBy?: string;
   /** Who decided not to send an unconfirmed one again. */

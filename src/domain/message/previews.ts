@@ -12,7 +12,7 @@
  * A preview whose medium is gone is noted as spent: all of them are deleted with their dispatch.
  */
 import { clockSkewMs } from '../language/clock-skew.ts';
-import type { Dispatch, Media } from './message.ts';
+import type { Dispatch, MediaFacts, StoredMedium } from './message.ts';
 
 export type PreviewEvent =
   /** Slack has these files, by the index of their media. */
@@ -49,13 +49,13 @@ const withFile = (dispatch: Dispatch, { of, fileId }: { of: number; fileId: stri
   return withMedia(dispatch, (it) => (it === medium ? { ...it, previewFileId: fileId, previewHidden: 'for-now' } : it));
 };
 
-const withMedia = (dispatch: Dispatch, change: (medium: Media) => Media): Dispatch => {
+const withMedia = (dispatch: Dispatch, change: (medium: StoredMedium) => StoredMedium): Dispatch => {
   const media = dispatch.media?.map(change);
   return media?.some((medium, index) => medium !== dispatch.media?.[index]) ? { ...dispatch, media } : dispatch;
 };
 
 /** A card can show it. */
-export const isShown = (medium: Media): medium is Media & { previewFileId: string } =>
+export const isShown = <M extends MediaFacts>(medium: M): medium is M & { previewFileId: string } =>
   medium.previewFileId !== undefined && medium.previewHidden === undefined;
 
 const spentOf = ({ spentPreviews = [] }: Dispatch): readonly string[] => spentPreviews;

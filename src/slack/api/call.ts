@@ -5,7 +5,7 @@ import {
   WebAPIRequestError,
   WebClient,
 } from '@slack/web-api';
-import { DeliveryError, type DeliveryFailure } from '../../ports/errors.ts';
+import { type ClosedPlace, DeliveryError, type DeliveryFailure } from '../../ports/errors.ts';
 import type { Log } from '../../ports/index.ts';
 import type { SdkLogger } from './sdk-logger.ts';
 
@@ -43,27 +43,29 @@ export const badToken: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The bot cannot post there, whatever is tried: https://docs.slack.dev/reference/methods/chat.postMessage, errors. Both
- * `not_in_channel` and `channel_not_found` are seen for private channels.
+ * The bot cannot post there, whatever is tried, and why: https://docs.slack.dev/reference/methods/chat.postMessage, errors.
+ * Both `not_in_channel` and `channel_not_found` are seen for private channels; `is_inactive` is what an edit in an archived
+ * channel is answered with.
  */
-const placeCodes: ReadonlySet<string> = new Set([
-  'not_in_channel',
-  'channel_not_found',
-  'no_permission',
-  'is_archived',
-  'restricted_action',
-  'restricted_action_read_only_channel',
-  'restricted_action_thread_only_channel',
-  'restricted_action_non_threadable_channel',
-  'restricted_action_thread_locked',
-  'ekm_access_denied',
-  'messages_tab_disabled',
-  'cannot_reply_to_message',
-  'user_not_in_channel',
-  'thread_not_found',
+const closedPlaces: ReadonlyMap<string, ClosedPlace> = new Map([
+  ['not_in_channel', 'unreachable'],
+  ['channel_not_found', 'unreachable'],
+  ['no_permission', 'unreachable'],
+  ['messages_tab_disabled', 'unreachable'],
+  ['user_not_in_channel', 'unreachable'],
+  ['is_archived', 'archived'],
+  ['is_inactive', 'archived'],
+  ['restricted_action', 'restricted'],
+  ['restricted_action_read_only_channel', 'restricted'],
+  ['restricted_action_thread_only_channel', 'restricted'],
+  ['ekm_access_denied', 'restricted'],
+  ['restricted_action_non_threadable_channel', 'thread-closed'],
+  ['restricted_action_thread_locked', 'thread-closed'],
+  ['cannot_reply_to_message', 'thread-closed'],
+  ['thread_not_found', 'thread-closed'],
 ]);
 
-/** Slack's own words for "not now", https://docs.slack.dev/reference/methods/chat.postMessage. */
+/** Slack's own words for "not now", https://docs.slack.dev/reference/methods/chat.postMessage and chat.update. */
 const passingCodes: ReadonlySet<string> = new Set([
   'rate_limited',
   'message_limit_exceeded',
@@ -72,17 +74,19 @@ const passingCodes: ReadonlySet<string> = new Set([
   'service_unavailable',
   'team_added_to_org',
   'request_timeout',
+  'update_failed',
+  'external_channel_migrating',
   // The operator can give another token; cards and answers wait for it.
   ...badToken,
   'missing_scope',
 ]);
 
 const failureOf = (code: string): DeliveryFailure =>
-  code === 'ratelimited' ? 'busy' : placeCodes.has(code) ? 'place' : passingCodes.has(code) ? 'passing' : 'permanent';
+  code === 'ratelimited' ? 'busy' : closedPlaces.has(code) ? 'place' : passingCodes.has(code) ? 'passing' : 'permanent';
 
 /** Slack's errors without the request in them, and with what they mean for the caller. */
 const translate = (error: unknown): DeliveryError => {
-  if (error instanceof WebAPIPlatformError) return new DeliveryError(error.data.error, failureOf(error.data.error));
+  if (error instanceof WebAPIPlatformError) return refusalOf(error.data);
   if (error instanceof WebAPIRateLimitedError) {
     return new DeliveryError('ratelimited', 'busy', { retryAfterMs: error.retryAfter * 1000 });
   }
@@ -93,6 +97,15 @@ const translate = (error: unknown): DeliveryError => {
     return new DeliveryError('unreachable', 'passing', { unknown: !neverLeft(error.original) });
   }
   return new DeliveryError('unreadable', 'passing', { unknown: true });
+};
+
+/** An answer that says no; `needed` beside `missing_scope` is the scope, or several of which one would do. */
+const refusalOf = ({ error: code, needed }: WebAPIPlatformError['data'] & { needed?: unknown }): DeliveryError => {
+  const closed = closedPlaces.get(code);
+  return new DeliveryError(code, failureOf(code), {
+    ...(closed ? { closed } : {}),
+    ...(code === 'missing_scope' && typeof needed === 'string' ? { scope: needed } : {}),
+  });
 };
 
 /** The connection was never made, so nothing was posted. */

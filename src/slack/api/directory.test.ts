@@ -12,15 +12,14 @@ const open = async ({ isKnown = true } = {}) => {
   const slack = await createSlackEmulator({ botToken: 'xoxb-1-2-abc', signingSecret: 's', rateLimits: false });
   seedWorkspace(slack);
   const clock = createManualClock();
-  const client = createSlackClient({
-    token: 'xoxb-1-2-abc',
-    apiUrl: slack.apiUrl,
-    timeoutMs: 2_000,
-    logger: createSdkLogger({ debug: silent, info: silent, warn: silent, error: silent }),
+  const logger = createSdkLogger({ debug: silent, info: silent, warn: silent, error: silent });
+  const clientOf = (timeoutMs: number) => ({
+    client: createSlackClient({ token: 'xoxb-1-2-abc', apiUrl: slack.apiUrl, timeoutMs, logger }),
+    call: createCall(keepLog().log),
   });
   const directory = createDirectory({
-    client,
-    call: createCall(keepLog().log),
+    interactive: clientOf(2_000),
+    worker: clientOf(10_000),
     clock,
     teamOf: () => (isKnown ? { teamId: slack.team.id } : undefined),
   });
@@ -72,8 +71,47 @@ describe('what a channel is', () => {
 
   it('is unknown while Slack does not answer, and that is not remembered', async () => {
     world.slack.fail('conversations.info', { status: 500 });
-    expect(await world.directory.channel(places.general)).toEqual({ kind: 'unknown' });
+    expect(await world.directory.channel(places.general)).toBeUndefined();
     expect(await world.directory.channel(places.general)).toMatchObject({ kind: 'known' });
+  });
+
+  it('is refused to the worker with the reason and the wait, and asked again the next time', async () => {
+    world.slack.fail('conversations.info', { retryAfter: 30 });
+    const refusal = { failure: 'busy', retryAfterMs: 30_000 };
+    await expect(world.directory.lookUpChannel(places.general)).rejects.toMatchObject(refusal);
+    expect(await world.directory.lookUpChannel(places.general)).toMatchObject({ kind: 'known' });
+  });
+
+  it('is remembered for the worker, and for the next person, also if it came too late for the first one', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { slack, directory } = world;
+    const late = Promise.withResolvers<void>();
+    slack.fail('conversations.info', { until: late.promise });
+    const person = directory.channel(places.general);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await person).toBeUndefined();
+    const worker = directory.lookUpChannel(places.general);
+    late.resolve();
+    expect(await worker).toMatchObject({ kind: 'known' });
+    expect(await directory.channel(places.general)).toMatchObject({ kind: 'known' });
+    expect(slack.log).toHaveLength(1);
+  });
+
+  it.each([
+    ['groups:read', 'groups:read'],
+    ['mpim:read', 'mpim:read'],
+    ['channels:read,groups:read,mpim:read,im:read', 'mpim:read'],
+    ['<!channel>', 'mpim:read'],
+  ])('is not told without a scope: Slack needs %s', async (needed, scope) => {
+    world.slack.fail('conversations.info', { error: 'missing_scope', details: { needed } });
+    expect(await world.directory.channel(places.general)).toEqual({ kind: 'scope-missing', scope });
+  });
+
+  it('counts the app as a member of what is private and can be seen, where Slack does not say it', async () => {
+    world.slack.habits.membership = 'unsaid';
+    world.slack.invite(places.secret);
+    expect(await world.directory.channel(places.secret)).toMatchObject({ isPrivate: true, isMember: true });
+    expect(await world.directory.channel(places.random)).toMatchObject({ isPrivate: false, isMember: false });
   });
 });
 

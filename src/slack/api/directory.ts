@@ -14,7 +14,10 @@ const cacheMax = 5_000;
 /** The workspace and, on Enterprise Grid, the organization that installed the app. */
 type Team = { teamId: string; enterpriseId?: string };
 
-type DirectoryContext = Slack & {
+type DirectoryContext = {
+  /** For what a person waits for, and for the worker, who has time. */
+  interactive: Slack;
+  worker: Slack;
   clock: Clock;
   /** Undefined until known. */
   teamOf: () => Team | undefined;
@@ -22,31 +25,44 @@ type DirectoryContext = Slack & {
 
 /** Who is who in Slack, from the Web API. Failures are not cached and never count as yes. */
 export const createDirectory = (context: DirectoryContext): Directory => {
+  const { interactive, worker, teamOf } = context;
+  const quick = <T extends object | string>(find: Find<T>) => {
+    const lookUp = remembered(context, find);
+    return (id: string): Promise<T | undefined> => inTime(lookUp(id, interactive));
+  };
   const channel = remembered(context, findChannel);
   return {
-    person: remembered(context, findPerson),
-    groupMembers: remembered(context, findGroupMembers),
-    directMessage: remembered(context, findDirectMessage),
-    channel: async (channelId) => (await channel(channelId)) ?? { kind: 'unknown' },
+    person: quick((slack, id) => findPerson(slack, id, teamOf())),
+    groupMembers: quick(findGroupMembers),
+    directMessage: quick(findDirectMessage),
+    channel: (channelId) => inTime(channel(channelId, interactive)),
+    lookUpChannel: async (channelId) => {
+      const found = await channel(channelId, worker);
+      if (!found) throw new DeliveryError('no_channel', 'passing');
+      return found;
+    },
   };
 };
 
-type Find<T> = (context: DirectoryContext, id: string) => Promise<T | undefined>;
+type Find<T> = (slack: Slack, id: string) => Promise<T | undefined>;
 
-/** The look-up with answers that are remembered for a minute, and shared while it is under way. */
-const remembered = <T extends object | string>(context: DirectoryContext, find: Find<T>) => {
-  const cache = new LRUCache<string, T>({
+/**
+ * The look-up with answers that are remembered for a minute, and shared while it is under way: also one that came too late
+ * for the person who waited serves the worker.
+ */
+const remembered = <T extends object | string>({ clock }: DirectoryContext, find: Find<T>) => {
+  const cache = new LRUCache<string, T, Slack>({
     max: cacheMax,
     // The cache counts an entry as fresh at the very end of its time too.
     ttl: cacheMs - 1,
-    perf: context.clock,
+    perf: clock,
     // The clock is read each time; otherwise real time would say how long one reading of it counts.
     ttlResolution: 0,
     // A look-up that loses its place to newer ones still answers those who wait for it.
     ignoreFetchAbort: true,
-    fetchMethod: (id) => inTime(find(context, id)),
+    fetchMethod: (id, _stale, { context: slack }) => find(slack, id),
   });
-  return (id: string): Promise<T | undefined> => cache.fetch(id);
+  return (id: string, slack: Slack): Promise<T | undefined> => cache.fetch(id, { context: slack });
 };
 
 /** Undefined where Slack does not answer in time or answers with an error. */
@@ -60,33 +76,38 @@ const inTime = async <T>(work: Promise<T | undefined>): Promise<T | undefined> =
   }
 };
 
-const findPerson = async ({ client, call, teamOf }: DirectoryContext, userId: string): Promise<Person | undefined> => {
+const findPerson = async ({ client, call }: Slack, userId: string, team?: Team): Promise<Person | undefined> => {
   // Only once our own organization is known can Slack's answer say that a person belongs to another one.
-  const team = teamOf();
   if (!team) return undefined;
   const { user } = await call('users.info', () => client.users.info({ user: userId }));
   return user && toPerson(userId, user, team);
 };
 
-const findGroupMembers = async ({ client, call }: DirectoryContext, groupId: string) => {
+const findGroupMembers = async ({ client, call }: Slack, groupId: string) => {
   const { users } = await call('usergroups.users.list', () => client.usergroups.users.list({ usergroup: groupId }));
   return users;
 };
 
-const findDirectMessage = async ({ client, call }: DirectoryContext, userId: string) => {
+const findDirectMessage = async ({ client, call }: Slack, userId: string) => {
   const { channel } = await call('conversations.open', () => client.conversations.open({ users: userId }));
   return channel?.id;
 };
 
-const findChannel = async ({ client, call }: DirectoryContext, channelId: string): Promise<Channel | undefined> => {
+const findChannel = async ({ client, call }: Slack, channelId: string): Promise<Channel | undefined> => {
   try {
     const { channel } = await call('conversations.info', () => client.conversations.info({ channel: channelId }));
     return channel && toChannel(channelId, channel);
   } catch (error) {
-    const hidden = error instanceof DeliveryError && error.failure === 'place';
-    return hidden ? { kind: 'hidden' } : undefined;
+    if (!(error instanceof DeliveryError)) throw error;
+    if (error.failure === 'place') return { kind: 'hidden' };
+    if (error.reason === 'missing_scope') return { kind: 'scope-missing', scope: scopeOf(error.scope) };
+    throw error;
   }
 };
+
+/** What Slack asks for, where it names one of these; an installation of an earlier version lacks the last one. */
+const readScopes: readonly string[] = ['channels:read', 'groups:read', 'mpim:read'];
+const scopeOf = (needed = ''): string => readScopes.find((scope) => scope === needed) ?? 'mpim:read';
 
 type SlackUser = NonNullable<Awaited<ReturnType<WebClient['users']['info']>>['user']>;
 type SlackChannel = NonNullable<Awaited<ReturnType<WebClient['conversations']['info']>>['channel']>;
@@ -105,11 +126,15 @@ const isOfAnotherTeam = (user: SlackUser, team: Team): boolean => {
   return !(team.enterpriseId && user.enterprise_user?.enterprise_id === team.enterpriseId);
 };
 
-const toChannel = (id: string, channel: SlackChannel): Channel => ({
-  kind: 'known',
-  id,
-  isShared: channel.is_ext_shared === true || channel.is_pending_ext_shared === true,
-  isArchived: channel.is_archived === true,
-  isPrivate: channel.is_private === true || channel.is_group === true || channel.is_mpim === true,
-  isMember: channel.is_member === true || channel.is_mpim === true,
-});
+/** `is_member` may be missing: what is not public and can be seen is a conversation that the bot is in. */
+const toChannel = (id: string, channel: SlackChannel): Channel => {
+  const isPrivate = channel.is_private === true || channel.is_group === true || channel.is_mpim === true;
+  return {
+    kind: 'known',
+    id,
+    isShared: channel.is_ext_shared === true || channel.is_pending_ext_shared === true,
+    isArchived: channel.is_archived === true,
+    isPrivate,
+    isMember: channel.is_mpim === true || (channel.is_member ?? isPrivate),
+  };
+};

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
-import type { Media } from '../../domain/message/message.ts';
+import type { Elsewhere, MediaFacts } from '../../domain/message/message.ts';
 import { buttonWords, cancelLabel, cardWords, mediaWords, size } from './card-words.ts';
 
 describe('the label of Cancel', () => {
@@ -14,10 +14,29 @@ describe('the label of Cancel', () => {
 });
 
 describe('where the card went', () => {
-  it.each(['shared', 'archived', 'between-two', 'unreachable'] as const)('is explained: %s', (insteadBecause) => {
-    const place = { channelId: '', shared: false, insteadBecause };
-    expect(cardWords.elsewhere(place, 'C1')).toMatch(/direct messages with me, because .*\.$/);
+  const reasons = {
+    shared: 'organisation',
+    archived: 'archived',
+    'between-two': 'two people',
+    unreachable: '`/invite @mms`',
+    restricted: 'only some people can post',
+    'thread-closed': 'nobody can reply',
+    untold: "Slack didn't say",
+    'scope-missing': 'reinstall the app with the scope `mpim:read`',
+  } satisfies Record<Elsewhere, string>;
+  const asReason = ([insteadBecause, said]: [string, string]) => [insteadBecause as Elsewhere, said] as const;
+  it.each(Object.entries(reasons).map(asReason))('is explained: %s', (insteadBecause, said) => {
+    const place = { channelId: '', shared: false, insteadBecause, scope: 'mpim:read' };
+    const told = cardWords.elsewhere(place, 'C1');
+    expect(told).toMatch(/direct messages with me, because .*\.$/);
     expect(cardWords.hereBecause(place, 'C1')).toMatch(/^Here because .*\.$/);
+    for (const text of [told, cardWords.hereBecause(place, 'C1')]) expect(text).toContain(said);
+    // Only where it helps.
+    expect(told?.includes('/invite')).toBe(insteadBecause === 'unreachable' || insteadBecause === 'between-two');
+  });
+  it('does not mention a conversation between two people, which Slack shows to nobody', () => {
+    const place = { channelId: '', shared: false, insteadBecause: 'untold' as const, insteadOf: 'D1' };
+    expect(cardWords.hereBecause(place, 'D1')).toBe("Here because Slack didn't say who can see messages there.");
   });
   it('needs no explanation where it was asked for', () => {
     expect(cardWords.elsewhere({ channelId: 'C1', shared: false }, 'C1')).toBeUndefined();
@@ -25,17 +44,15 @@ describe('where the card went', () => {
   });
 });
 
-const media = (more: Partial<Media> = {}): Media => ({
-  kind: 'url',
-  url: 'https://host.example/a.jpg',
+const media = (more: Partial<MediaFacts> = {}): MediaFacts => ({
   name: 'IMG_2041.heic',
   type: 'image/jpeg',
   bytes: 412_000,
-  ...(more as object),
+  ...more,
 });
 
 describe('mediaWords', () => {
-  it.each<[string, Partial<Media>, string]>([
+  it.each<[string, Partial<MediaFacts>, string]>([
     ['what goes out as it came', {}, 'IMG_2041.heic: JPEG, 412 kB'],
     [
       'what was changed',

@@ -1,5 +1,12 @@
 /** The sentences of a card: its head, its buttons, its attachments, and where it is. */
-import { type Dispatch, hasLeft, type Media, type MessageRecord, shortId } from '../../domain/message/message.ts';
+import {
+  type Dispatch,
+  type Elsewhere,
+  hasLeft,
+  type MediaFacts,
+  type MessageRecord,
+  shortId,
+} from '../../domain/message/message.ts';
 import { escapeText, mentionChannel, mentionUser } from './blocks.ts';
 
 export const buttonWords = {
@@ -19,7 +26,7 @@ export const cancelLabel = (dispatch: Dispatch, records: readonly MessageRecord[
 type Place = Dispatch['card'];
 
 /** Why the card is not where it was asked for, and what helps; `place` is "here" or "in #channel". */
-const elsewhere: Record<NonNullable<Place['insteadBecause']>, (place: string) => [why: string, next: string]> = {
+const elsewhere: Record<Elsewhere, (place: string, scope: string) => [why: string, next: string]> = {
   shared: (place) => [`people of another organisation read along ${place}`, ''],
   archived: () => ['the channel for the card is archived', ' Choose another one next time.'],
   'between-two': () => [
@@ -27,7 +34,18 @@ const elsewhere: Record<NonNullable<Place['insteadBecause']>, (place: string) =>
     ' Use a channel next time; `/invite @mms` brings me into one.',
   ],
   unreachable: (place) => [`I cannot post ${place}`, ` \`/invite @mms\` ${place} mends that.`],
+  restricted: (place) => [`only some people can post ${place}`, ' Choose another channel next time.'],
+  'thread-closed': () => ['nobody can reply in that thread any more', ''],
+  untold: (place) => [`Slack didn't say who can see messages ${place}`, ''],
+  'scope-missing': (place, scope) => [
+    `Slack doesn't tell this app who can see messages ${place}`,
+    ` An admin can change that: reinstall the app with the scope \`${scope}\`.`,
+  ],
 };
+
+/** Slack shows a mention only of a channel, not of a conversation between two people. */
+const inChannel = (channelId: string): string =>
+  channelId.startsWith('D') ? 'there' : `in ${mentionChannel(channelId)}`;
 
 export const cardWords = {
   headline: ({ id, sender, attachments }: Dispatch) =>
@@ -40,16 +58,16 @@ export const cardWords = {
   quote: (text: string) => `“${escapeText(text)}”`,
   maybeTwice: 'Slack did not confirm my first try to post this, so you may see it twice.',
   /** For the private answer; undefined where the card is where it was asked for. */
-  elsewhere: ({ insteadBecause, insteadOf = '' }: Place, origin: string): string | undefined => {
+  elsewhere: ({ insteadBecause, insteadOf = '', scope = '' }: Place, origin: string): string | undefined => {
     if (!insteadBecause) return undefined;
     const isHere = insteadOf === '' || insteadOf === origin;
-    const [why, next] = elsewhere[insteadBecause](isHere ? 'here' : `in ${mentionChannel(insteadOf)}`);
+    const [why, next] = elsewhere[insteadBecause](isHere ? 'here' : inChannel(insteadOf), scope);
     return `The card is in your direct messages with me, because ${why}.${next}`;
   },
   /** For the card itself; undefined where it is where it was asked for. */
-  hereBecause: ({ insteadBecause, insteadOf }: Place, origin: string): string | undefined => {
+  hereBecause: ({ insteadBecause, insteadOf, scope = '' }: Place, origin: string): string | undefined => {
     if (!insteadBecause) return undefined;
-    const [why, next] = elsewhere[insteadBecause](`in ${mentionChannel(insteadOf || origin)}`);
+    const [why, next] = elsewhere[insteadBecause](inChannel(insteadOf || origin), scope);
     return `Here because ${why}.${next}`;
   },
 };
@@ -58,7 +76,7 @@ export const cardWords = {
 export const size = (bytes: number): string =>
   bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 
-const notes: Record<NonNullable<Media['notes']>[0], string> = {
+const notes: Record<NonNullable<MediaFacts['notes']>[0], string> = {
   'location-removed': 'location removed',
   'metadata-removed': 'hidden data removed',
   'on-white': 'transparency became white',
@@ -71,7 +89,7 @@ const notes: Record<NonNullable<Media['notes']>[0], string> = {
 };
 
 /** "IMG_2041.heic: HEIC to JPEG, 4.1 MB to 412 kB, location removed". */
-export const mediaWords = ({ name, type, bytes, was, notes: told = [] }: Media): string => {
+export const mediaWords = ({ name, type, bytes, was, notes: told = [] }: MediaFacts): string => {
   const format = was && was.type !== type ? `${formatOf(was.type)} to ${formatOf(type)}` : formatOf(type);
   const shrunk = was && size(was.bytes) !== size(bytes) ? `${size(was.bytes)} to ${size(bytes)}` : size(bytes);
   return `${name}: ${[format, shrunk, ...told.map((note) => notes[note])].join(', ')}`;

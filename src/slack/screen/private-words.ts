@@ -2,7 +2,7 @@
 import { counted } from '../../domain/language/format.ts';
 import type { Refusal } from '../../domain/language/refusal.ts';
 import { type Dispatch, lastTriedAt, type MessageRecord, shortId } from '../../domain/message/message.ts';
-import { dateAndTime, escapeText, mentionUser, refusalText, time, timeWithSeconds } from './blocks.ts';
+import { dateAndTime, escapeText, mentionChannel, mentionUser, refusalText, time, timeWithSeconds } from './blocks.ts';
 import { countsOf, duration } from './status-words.ts';
 
 export const privateWords = {
@@ -19,12 +19,20 @@ export const privateWords = {
     `*${shortId(id)}* was not sent. ${escapeText(failure?.sentence ?? privateWords.broken)}`,
   cardInDoubt: (id: string) =>
     `Slack did not confirm the card of *${shortId(id)}*, so it may be there several times or not at all. \`/mms status ${shortId(id)}\` says what became of your message; a click on one of the cards keeps that one up to date.`,
+  /** The place is named, since this may be read in the DM as well. */
+  cardElsewhere: (id: string, why: string) => `*${shortId(id)}*: ${why}`,
   cancelled: (id: string, stopped: number, left: number): string => {
     if (stopped === 0) return `*${shortId(id)}*: nothing to stop, it has left already or ended.`;
     const had = left === 0 ? 'Nothing had left.' : `${left === 1 ? '1 had' : `${left} had`} left already.`;
     return `*${shortId(id)}*: stopped ${stopped}. ${had}`;
   },
   leftAlone: (id: string) => `*${shortId(id)}* stays as it is.`,
+
+  /** Under an answer that could not be given where it was asked for. Slack shows no name of a DM. */
+  about: (channelId: string) =>
+    channelId.startsWith('D')
+      ? 'This is about your message in another direct message.'
+      : `This is about your message in ${mentionChannel(channelId)}.`,
 
   details: ({ id, sender, acceptedAt }: Dispatch, from: string) =>
     `*${shortId(id)}* by ${mentionUser(sender.userId)}, ${dateAndTime(acceptedAt)}, from ${escapeText(from)}`,

@@ -11,7 +11,7 @@ import { transitionRecord } from '../../domain/message/record.ts';
 import { noNewsAfterMs } from '../../domain/message/settled.ts';
 import { systemRandom } from '../../kit/clock.ts';
 import { DeliveryError, type DeliveryFailure } from '../../ports/errors.ts';
-import type { Card, CardAt, CardFacts, Messenger, Store } from '../../ports/index.ts';
+import type { Card, CardAt, CardFacts, Directory, Messenger, Store } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
 import { createLimiters } from '../limiters/index.ts';
 import { hourOf } from '../previews/note-expiring.ts';
@@ -43,7 +43,8 @@ const start = async (
     render: () => ({ hash: 'new', message: {} }),
     reply: async () => {},
     directMessage: async () => 'D1',
-    sendNotice: async () => {},
+    whisper: async () => {},
+    tellDirectly: async () => {},
     reach: async () => {},
   };
   const context = {
@@ -52,6 +53,7 @@ const start = async (
     queue,
     log: keepLog().log,
     random: systemRandom,
+    directory: {} as Directory,
     messenger: { ...silent, ...messenger },
     rules: { retentionMs: 1_000_000_000 } as Rules,
     limiters: createLimiters(),

@@ -1,6 +1,6 @@
-import type { Dispatch } from '../../domain/message/message.ts';
+import type { CardPlace, Dispatch, Elsewhere } from '../../domain/message/message.ts';
 import { chattyUpTo, milestonesOf } from '../../domain/message/milestones.ts';
-import { isSettled, nextChangeAt } from '../../domain/message/settled.ts';
+import { isDone, nextChangeAt } from '../../domain/message/settled.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Card, CardAt, CardFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
@@ -8,13 +8,16 @@ import { type Found, recordsOf } from '../records.ts';
 import { closeDispatch } from './close-dispatch.ts';
 import { deferCard } from './defer-card.ts';
 import { editCard, editGapMs } from './edit-card.ts';
+import { placeCard } from './place-card.ts';
 import { postCard } from './post-card.ts';
 import { queueNotice } from './queue-notice.ts';
 import { replyUnderCard } from './reply-under-card.ts';
 import type { Step } from './step.ts';
 import { heeded, lastEditAt } from './step.ts';
 
-type DrawContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'messenger' | 'rules' | 'limiters'>;
+type DrawContext = Needs<
+  'store' | 'clock' | 'random' | 'queue' | 'log' | 'directory' | 'messenger' | 'rules' | 'limiters'
+>;
 
 /**
  * Makes Slack show what the records say: the card first, then the replies under it. Reports are facts and this is a
@@ -44,9 +47,12 @@ const show = async (context: DrawContext, card: Card, found: Found, now: number)
     const replied = await replyToAll(context, edited.kind === 'done' ? edited.card : card, card.at, facts);
     return sooner(edited, replied);
   }
-  const posted = await postCard(context, card, facts);
+  const placed = await placeCard(context, card, found.dispatch.sender.userId);
+  if (placed.kind !== 'done') return placed;
+  const posted = await postCard(context, placed.card, facts);
   if (posted.kind === 'gave-up') await tellInDoubt(context, found.dispatch);
   if (posted.kind !== 'done' || !posted.card.at) return posted;
+  await tellElsewhere(context, found.dispatch, posted.card.place);
   return replyToAll(context, posted.card, posted.card.at, factsOf(posted.card, found, now));
 };
 
@@ -78,9 +84,21 @@ const sooner = (edited: Step, replied: Step): Step => {
 const tellInDoubt = (context: DrawContext, { id, sender, origin }: Dispatch): Promise<void> =>
   queueNotice(context, sender.userId, origin, { kind: 'card-in-doubt', dispatchId: id }, `card-in-doubt.${id}`);
 
+/** In a channel that is closed to the bot nobody hears it; there the card itself says in the DM why it is there. */
+const isDeaf: ReadonlySet<Elsewhere> = new Set(['archived', 'between-two', 'unreachable']);
+
+/** The person was answered before it was known that the card goes elsewhere; they hear it where they asked. */
+const tellElsewhere = async (context: DrawContext, { id, sender, origin, card }: Dispatch, place: CardPlace) => {
+  const why = place.insteadBecause;
+  if (!why || card.insteadBecause) return;
+  if (place.insteadOf === origin.channelId && isDeaf.has(why)) return;
+  const message = { kind: 'card-elsewhere', dispatchId: id, place } as const;
+  await queueNotice(context, sender.userId, origin, message, `card-elsewhere.${id}`);
+};
+
 /** Nothing more is to be done now: for ever, or until time alone changes what the card says. */
 const closeOrWait = async (context: DrawContext, { dispatch, records }: Found, now: number): Promise<void> => {
-  if (records.every((record) => isSettled(record, now))) return closeDispatch(context, dispatch, records);
+  if (records.every((record) => isDone(record, now))) return closeDispatch(context, dispatch, records);
   const changes = records.map((record) => nextChangeAt(record, now)).filter((it) => it !== undefined);
   if (changes.length > 0) context.queue.wake(`draw.${dispatch.id}`, Math.min(...changes));
 };

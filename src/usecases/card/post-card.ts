@@ -35,7 +35,7 @@ export const postCard = async (context: PostContext, card: Card, facts: CardFact
     const elsewhere = error instanceof DeliveryError && error.failure === 'place' && !card.place.insteadBecause;
     if (!elsewhere) throw error;
     log.info('card.moved-to-dm', { dispatch: dispatchId, why: error.reason });
-    const dm = directMessagePlace('unreachable', card.place.channelId);
+    const dm = directMessagePlace(error.closed, card.place.channelId);
     return postCard(context, await saveCard(context, card, { type: 'moved-to-dm', place: dm }), facts);
   }
 };
