@@ -1,5 +1,7 @@
 export type Person = {
   id: string;
+  /** As Slack shows it, in one line; absent where Slack has none that can be read. Of the person's own making. */
+  name?: string;
   isBot: boolean;
   isGuest: boolean;
   /** Of another organization, as seen from the workspace that installed the app. */

@@ -63,6 +63,16 @@ describe('a dispatch', () => {
     expect(transitionDispatch(released, by('U3'))).toBe(released);
   });
 
+  it('is told once what the person is called who cancelled it, and of nobody else', () => {
+    const cancelled = transitionDispatch(dispatch('held'), { type: 'cancelled', by: 'U2' });
+    const named = transitionDispatch(cancelled, { type: 'canceller-named', by: 'U2', name: 'Ben' });
+    expect(named).toEqual({ ...cancelled, cancelledByName: 'Ben' });
+    expect(transitionDispatch(named, { type: 'canceller-named', by: 'U2', name: 'Benny' })).toBe(named);
+    expect(transitionDispatch(cancelled, { type: 'canceller-named', by: 'U3', name: 'Cal' })).toBe(cancelled);
+    const held = dispatch('held');
+    expect(transitionDispatch(held, { type: 'canceller-named', by: 'U2', name: 'Ben' })).toBe(held);
+  });
+
   it('fails as a whole only before it is released', () => {
     expect(transitionDispatch(dispatch('preparing'), { type: 'failed', failure })).toMatchObject({ failure });
     const released = dispatch('released');

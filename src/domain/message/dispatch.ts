@@ -14,6 +14,8 @@
  * | `released`       | released        | released        | -                 | -                 |
  * | `cancelled`      | cancelled       | cancelled       | notes who stopped | -                 |
  * | `failed`         | failed          | failed          | -                 | -                 |
+ *
+ * `canceller-named` adds, in any state, the name of the person who cancelled it.
  */
 import { clockSkewMs } from '../language/clock-skew.ts';
 import type { Refusal } from '../language/refusal.ts';
@@ -27,6 +29,8 @@ export type DispatchEvent =
   | { type: 'uploads-aged'; at: number }
   | { type: 'released' }
   | { type: 'cancelled'; by: string }
+  /** What the person is called who cancelled it: nothing waits for a name. */
+  | { type: 'canceller-named'; by: string; name: string }
   | { type: 'failed'; failure: Refusal };
 
 /** Nothing of it may leave yet, and all of it can still be stopped. */
@@ -71,6 +75,9 @@ export const transitionDispatch = (dispatch: Dispatch, event: DispatchEvent): Di
     case 'cancelled':
       if (isUnreleased(dispatch)) return { ...dispatch, state: 'cancelled', cancelledBy: event.by };
       return isOver(dispatch) || dispatch.cancelledBy ? dispatch : { ...dispatch, cancelledBy: event.by };
+    case 'canceller-named':
+      if (dispatch.cancelledBy !== event.by || dispatch.cancelledByName) return dispatch;
+      return { ...dispatch, cancelledByName: event.name };
     case 'failed':
       return isUnreleased(dispatch) ? { ...dispatch, state: 'failed', failure: event.failure } : dispatch;
   }

@@ -90,7 +90,8 @@ export type Dispatch = {
   /** A hash of recipients, text and attachments: the same id with other content is refused. */
   content: string;
   state: 'held' | 'preparing' | 'released' | 'cancelled' | 'failed';
-  sender: { userId: string };
+  /** The name as it was at acceptance; absent in dispatches of earlier versions. */
+  sender: { userId: string; name?: string };
   entryPoint: EntryPoint;
   origin: Place;
   card: CardPlace;
@@ -112,6 +113,8 @@ export type Dispatch = {
   /** Why the dispatch failed as a whole, before anything was sent. */
   failure?: Refusal;
   cancelledBy?: string;
+  /** Absent if Slack did not say it. */
+  cancelledByName?: string;
   /** The dispatch that this one repeats for the recipients that it did not reach. */
   repeats?: string;
 };
@@ -159,6 +162,8 @@ export type MessageRecord = {
   repeatedBy?: string;
   /** Who decided not to send an unconfirmed one again. */
   leftAloneBy?: string;
+  /** Absent if Slack did not say it. */
+  leftAloneByName?: string;
   /** When its latest try began; absent before the first, and in records of earlier versions. */
   triedAt?: number;
   /** When each state was reached first. */

@@ -51,7 +51,7 @@ export type MessageEvent = {
   // A callback came that is not believed; `uuid` is what it named.
   | { type: 'hinted'; uuid?: string }
   | { type: 'repeated'; by: string }
-  | { type: 'left-alone'; by: string }
+  | { type: 'left-alone'; by: string; name?: string }
   | ({ type: 'reported' } & Report)
 );
 
@@ -155,7 +155,8 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
     case 'repeated':
       return record.repeatedBy ? record : { ...record, repeatedBy: event.by };
     case 'left-alone':
-      return state !== 'unconfirmed' || record.leftAloneBy ? record : { ...record, leftAloneBy: event.by };
+      if (state !== 'unconfirmed' || record.leftAloneBy) return record;
+      return { ...record, leftAloneBy: event.by, ...(event.name ? { leftAloneByName: event.name } : {}) };
     case 'reported':
       return reported(record, event);
   }

@@ -43,6 +43,18 @@ describe('who somebody is', () => {
     ['USLACKBOT', { isBot: true }],
   ])('%s', async (id, expected) => expect(await world.directory.person(id)).toMatchObject(expected));
 
+  it.each([
+    ['display name', { display_name: 'Annie', real_name: 'Ann Lee' }, 'Annie'],
+    ['real name, if there is no other', { real_name: 'Ann Lee' }, 'Ann Lee'],
+    ['handle, if nothing else can be read', { real_name: '\u200b', name: 'ann' }, 'ann'],
+    ['name in one line', { display_name: ' Ann\r\n\tLee\u2029\u202e ' }, 'Ann Lee'],
+    ['name of 80 characters at most', { display_name: 'x'.repeat(200) }, `${'x'.repeat(79)}…`],
+    ['name only if there is one', { display_name: '\u202e', real_name: ' ', name: '\n' }, undefined],
+  ])('has a %s', async (_what, given, name) => {
+    const { id } = world.slack.addUser(given);
+    expect((await world.directory.person(id))?.name).toBe(name);
+  });
+
   it('cannot be known before it is known whose the app is', async () => {
     const { slack, directory } = await open({ isKnown: false });
     onTestFinished(() => slack.close());

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { orLate } from '../../kit/deadline.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Channel, Clock, Directory, Person } from '../../ports/index.ts';
+import { truncate } from '../screen/blocks.ts';
 import type { Slack } from './call.ts';
 
 /** `usergroups.users.list` is tier 2, 20 calls a minute; a person who leaves a group may send for so long. */
@@ -115,11 +116,28 @@ type SlackChannel = NonNullable<Awaited<ReturnType<WebClient['conversations']['i
 /** USLACKBOT says `is_bot: false`. */
 const toPerson = (id: string, user: SlackUser, team: Team): Person => ({
   id,
+  ...nameOf(user),
   isBot: user.is_bot === true || id === 'USLACKBOT',
   isGuest: user.is_restricted === true || user.is_ultra_restricted === true,
   isExternal: user.is_stranger === true || isOfAnotherTeam(user, team),
   isDeleted: user.deleted === true,
 });
+
+/** Slack's own limit for a display name is 80 characters; a real name can be longer. */
+const nameMax = 80;
+
+const nameOf = ({ profile, real_name, name }: SlackUser): Pick<Person, 'name'> => {
+  const candidates = [profile?.display_name, profile?.real_name, real_name, name];
+  const found = candidates.map((it) => (it ? inOneLine(it) : '')).find((it) => it !== '');
+  return found ? { name: truncate(found, nameMax) } : {};
+};
+
+/** Without what breaks a line, turns the direction of the text around, or cannot be seen. */
+const inOneLine = (text: string): string =>
+  text
+    .replace(/[\p{Cf}\p{Cs}]/gu, '')
+    .replace(/[\p{Cc}\p{Z}]+/gu, ' ')
+    .trim();
 
 const isOfAnotherTeam = (user: SlackUser, team: Team): boolean => {
   if (!user.team_id || user.team_id === team.teamId) return false;

@@ -7,7 +7,8 @@ import {
   type MessageRecord,
   shortId,
 } from '../../domain/message/message.ts';
-import { escapeText, mentionChannel, mentionUser } from './blocks.ts';
+import { escapeText, mentionChannel } from './blocks.ts';
+import { senderName } from './names.ts';
 
 export const buttonWords = {
   again: 'Send again',
@@ -48,8 +49,8 @@ const inChannel = (channelId: string): string =>
   channelId.startsWith('D') ? 'there' : `in ${mentionChannel(channelId)}`;
 
 export const cardWords = {
-  headline: ({ id, sender, attachments }: Dispatch) =>
-    `${mentionUser(sender.userId)} sends ${attachments.length > 0 ? 'a picture message (MMS)' : 'a text message (SMS, nothing to attach)'} · ${shortId(id)}`,
+  headline: (dispatch: Dispatch) =>
+    `${senderName(dispatch)} sends ${dispatch.attachments.length > 0 ? 'a picture message (MMS)' : 'a text message (SMS, nothing to attach)'} · ${shortId(dispatch.id)}`,
   from: (from: string) => `from ${escapeText(from)}`,
   again: (repeats: string) => `Again, for ${shortId(repeats)}`,
   notSent: 'not sent',

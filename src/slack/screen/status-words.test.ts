@@ -72,8 +72,12 @@ describe('the words of a state', () => {
       say('unconfirmed', { listedAt: sampleAt }, {}, sampleAt + decideAfterMs),
       /or not\. Plivo lists a message to this number at <!date.*, which may be this one\. Send it again only if/,
     ],
-    ['left alone', say('unconfirmed', { leftAloneBy: 'U2' }), /<@U2> left it at that$/],
-    ['cancelled', say('cancelled', {}, { cancelledBy: 'U2' }), /^Cancelled by <@U2> before it left$/],
+    ['left alone', say('unconfirmed', { leftAloneBy: 'U2', leftAloneByName: 'Ben' }), /Ben left it at that$/],
+    [
+      'cancelled',
+      say('cancelled', {}, { cancelledBy: 'U2', cancelledByName: 'Ben' }),
+      /^Cancelled by Ben before it left$/,
+    ],
   ])('%s', (_state, said, expected) => expect(said).toMatch(expected));
 });
 

@@ -7,7 +7,8 @@
 import { isOverdue } from '../../domain/message/late.ts';
 import { type Dispatch, lastTriedAt, type MessageRecord, type RecordState } from '../../domain/message/message.ts';
 import { decideAfterMs, isSettled } from '../../domain/message/settled.ts';
-import { escapeText, mentionUser, time, timeWithSeconds } from './blocks.ts';
+import { escapeText, time, timeWithSeconds } from './blocks.ts';
+import { cancellerName, leaverName } from './names.ts';
 
 /** "7 s", "2 min", "3 h". */
 export const duration = (ms: number): string => {
@@ -42,7 +43,7 @@ export const recordWords = (record: MessageRecord, dispatch: Dispatch, now: numb
     case 'unconfirmed':
       return unconfirmedWords(record, now);
     case 'cancelled':
-      return `Cancelled by ${mentionUser(dispatch.cancelledBy ?? dispatch.sender.userId)} before it left`;
+      return `Cancelled by ${cancellerName(dispatch)} before it left`;
   }
 };
 
@@ -74,7 +75,7 @@ const wholeMinute = (at: number): number => Math.ceil(at / 60_000) * 60_000;
 const unconfirmedWords = (record: MessageRecord, now: number): string => {
   const decideAt = (record.times.unconfirmed ?? now) + decideAfterMs;
   if (record.leftAloneBy)
-    return `Plivo did not answer; nobody knows whether it went out. ${mentionUser(record.leftAloneBy)} left it at that`;
+    return `Plivo did not answer; nobody knows whether it went out. ${leaverName(record)} left it at that`;
   const clue = listedWords(record);
   return now < decideAt
     ? `Plivo did not answer; I am asking it until ${time(decideAt)}.${clue} Please do not resend yet`

@@ -4,7 +4,7 @@ import { createManualClock } from '../../../test/support/manual-clock.ts';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { keepWakes } from '../../../test/support/wakes.ts';
 import { newCard } from '../../domain/message/card.ts';
-import type { Media, MessageRecord } from '../../domain/message/message.ts';
+import type { Dispatch, Media, MessageRecord } from '../../domain/message/message.ts';
 import { chattyUpTo } from '../../domain/message/milestones.ts';
 import { transitionPreviews } from '../../domain/message/previews.ts';
 import { transitionRecord } from '../../domain/message/record.ts';
@@ -53,7 +53,7 @@ const start = async (
     queue,
     log: keepLog().log,
     random: systemRandom,
-    directory: {} as Directory,
+    directory: { person: async (id: string) => ({ id, name: `Name of ${id}` }) } as Partial<Directory> as Directory,
     messenger: { ...silent, ...messenger },
     rules: { retentionMs: 1_000_000_000 } as Rules,
     limiters: createLimiters(),
@@ -141,6 +141,24 @@ it('renders a card once for each post and each edit, and not while it may not be
   await clock.advance(editGapMs);
   await draw();
   expect(renders).toBe(3);
+});
+
+it('asks for the name of a sender that was stored without one, and for no other', async () => {
+  const shown: (string | undefined)[] = [];
+  const render = ({ dispatch }: CardFacts) => {
+    shown.push(dispatch.sender.name);
+    return { hash: 'new', message: {} };
+  };
+  const { draw, store } = await start(sampleRecord('sent'), {}, { render });
+  await draw();
+  const stored = await store.get('dispatch', sampleDispatch().id);
+  expect([shown, stored?.sender.name]).toEqual([['Name of U1'], undefined]);
+
+  const named = await start(sampleRecord('sent'), {}, { render });
+  const rename = (it: Dispatch): Dispatch => ({ ...it, sender: { ...it.sender, name: 'Ann' } });
+  await named.store.update('dispatch', sampleDispatch().id, rename);
+  await named.draw();
+  expect(shown[1]).toBe('Ann');
 });
 
 it.each(['place', 'permanent'] as const)(

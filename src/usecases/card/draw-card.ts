@@ -31,13 +31,21 @@ export const drawCard = async (context: DrawContext, dispatchId: string): Promis
   const now = clock.now();
   const notBefore = Math.max(heeded(card.notBefore, now), lookAgainAt(card, dispatch, now));
   if (notBefore > now) return queue.wake(`draw.${dispatchId}`, notBefore);
-  const found = { dispatch, records: await recordsOf(context, dispatch) };
+  const [records, named] = await Promise.all([recordsOf(context, dispatch), withName(context, dispatch)]);
+  const found = { dispatch: named, records };
   const step = await show(context, card, found, now).catch(async (error) => {
     if (!(error instanceof DeliveryError)) throw error;
     return deferCard(context, (await store.get('card', dispatchId)) ?? card, error);
   });
   if (step.kind === 'later') return queue.wake(`draw.${dispatchId}`, step.at);
   await closeOrWait(context, found, now);
+};
+
+/** Dispatches of earlier versions were stored without the name of their sender. */
+const withName = async ({ directory }: DrawContext, dispatch: Dispatch): Promise<Dispatch> => {
+  if (dispatch.sender.name !== undefined) return dispatch;
+  const name = (await directory.person(dispatch.sender.userId))?.name;
+  return name === undefined ? dispatch : { ...dispatch, sender: { ...dispatch.sender, name } };
 };
 
 const show = async (context: DrawContext, card: Card, found: Found, now: number): Promise<Step> => {

@@ -25,6 +25,7 @@ export const cancel = async (context: CancelContext, dispatchId: string, userId:
   if (refusal) return { kind: 'refused', refusal };
 
   const stopped = await stopWaiting(context, dispatch, userId);
+  if (userId !== dispatch.sender.userId) await nameCanceller(context, dispatchId, userId);
   queue.wake(`draw.${dispatchId}`, clock.now());
   const places = stopped.map(({ dueAt }) => dueAt);
   await returnPlaces(context, rateKindOf(dispatch), places);
@@ -33,6 +34,13 @@ export const cancel = async (context: CancelContext, dispatchId: string, userId:
   if (left === 0) await forgetRepeat(context, dispatch);
   log.info('dispatch.cancelled', { dispatch: dispatchId, user: userId, stopped: stopped.length });
   return { kind: 'cancelled', dispatchId, stopped: stopped.length, left };
+};
+
+/** Only now, since nothing may leave while Slack is asked for a name. */
+const nameCanceller = async ({ store, directory }: CancelContext, dispatchId: string, by: string): Promise<void> => {
+  const name = (await directory.person(by))?.name;
+  if (!name) return;
+  await store.update('dispatch', dispatchId, (it) => transitionDispatch(it, { type: 'canceller-named', by, name }));
 };
 
 /** @returns what waited until now: of two clicks at the same moment only one stops anything. */

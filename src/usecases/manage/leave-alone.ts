@@ -9,11 +9,14 @@ export const leaveAlone = async (
   dispatchId: string,
   userId: string,
 ): Promise<{ refusal: Refusal } | undefined> => {
-  const { store, clock, queue, log } = context;
+  const { store, clock, queue, log, directory } = context;
   const seen = await details(context, dispatchId, userId);
   if ('refusal' in seen) return seen;
+  const name = (await directory.person(userId))?.name;
   const at = clock.now();
-  await store.change(eachRecord(seen.dispatch.recordIds, { type: 'left-alone', at, by: userId }));
+  await store.change(
+    eachRecord(seen.dispatch.recordIds, { type: 'left-alone', at, by: userId, ...(name ? { name } : {}) }),
+  );
   log.info('dispatch.left-alone', { dispatch: dispatchId, user: userId });
   queue.wake(`draw.${dispatchId}`, at);
   return undefined;

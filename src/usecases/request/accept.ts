@@ -18,6 +18,8 @@ export type Accepting = {
   request: SendRequest;
   read: ReadRequest;
   cardPlace: CardPlace;
+  /** Undefined if Slack has none. */
+  senderName: string | undefined;
   /** One for each recipient, in the pace; in milliseconds since 1970. */
   places: readonly number[];
   /** The moment at which the quota was taken: what is given back is given back to that day. */
@@ -61,13 +63,13 @@ const recordsFor = ({ random, rules }: AcceptContext, { id, read, places, now }:
 
 const dispatchFor = (
   { rules }: AcceptContext,
-  { id, content, request, read, cardPlace: place, now }: Accepting,
+  { id, content, request, read, cardPlace: place, senderName: name, now }: Accepting,
   records: readonly MessageRecord[],
 ): Dispatch => ({
   id,
   content,
   state: rules.undoMs > 0 ? 'held' : 'preparing',
-  sender: { userId: request.userId },
+  sender: { userId: request.userId, ...(name === undefined ? {} : { name }) },
   entryPoint: request.entryPoint,
   origin: request.origin,
   card: place,

@@ -49,7 +49,9 @@ export const requestSend = async (context: SendContext, given: SendRequest): Pro
     if (same && clock.now() - same.acceptedAt < repeatWindowMs) return askAgain(context, request, same);
   }
   const place = await decideCardPlace(context, wanted, request.userId);
-  return reserveAndAccept(context, { id, content, request, read: read.value, cardPlace: place });
+  // Known since the person was authorized a moment ago.
+  const senderName = (await context.directory.person(request.userId))?.name;
+  return reserveAndAccept(context, { id, content, request, read: read.value, cardPlace: place, senderName });
 };
 
 /** Reserves what the request needs, accepts it, and gives back what was reserved if it is not accepted. */

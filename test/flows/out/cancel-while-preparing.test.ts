@@ -30,7 +30,7 @@ describe('Cancel while the picture is made ready', () => {
 
     await bot.people.click({ user: people.sender, message: bot.firstCard(), actionId: 'mms_cancel' });
     await bot.clock.advance(1_000);
-    await bot.cardSays(`Cancelled by <@${people.sender}> before it left`);
+    await bot.cardSays('Cancelled by Ann Sender before it left');
     await bot.hears(people.sender, /stopped 1\. Nothing had left\./);
     const shown = bot.cardText();
 

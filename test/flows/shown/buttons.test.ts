@@ -26,14 +26,19 @@ describe('Cancel', () => {
   };
 
   it.each([
-    ['the sender', people.sender, {}],
-    ['an admin who is not on the list', people.admin, {}],
-    ['someone else on the list', people.colleague, { ALLOWED_USERS: `${people.sender},${people.colleague}` }],
-    ['someone of a group on the list', people.colleague, { ALLOWED_USERGROUPS: groups.senders }],
-  ] as const)('stops it for %s', async (_who, user, env) => {
+    ['the sender', people.sender, 'Ann Sender', {}],
+    ['an admin who is not on the list', people.admin, 'Dee Admin', {}],
+    [
+      'someone else on the list',
+      people.colleague,
+      'Ben Colleague',
+      { ALLOWED_USERS: `${people.sender},${people.colleague}` },
+    ],
+    ['someone of a group on the list', people.colleague, 'Ben Colleague', { ALLOWED_USERGROUPS: groups.senders }],
+  ] as const)('stops it for %s', async (_who, user, name, env) => {
     const bot = await held(env);
     expect((await bot.click('mms_cancel', user)).status).toBe(200);
-    await bot.cardSays(`Cancelled by <@${user}> before it left`);
+    await bot.cardSays(`Cancelled by ${name} before it left`);
     await bot.hears(user, /stopped 1\. Nothing had left\./);
     await bot.clock.advance(60_000);
     await bot.quiet();
@@ -271,7 +276,7 @@ describe('a message of which nobody knows', () => {
     await bot.click('mms_leave');
     await pass(bot, 1);
     expect(bot.labels()).toEqual(['Details']);
-    expect(bot.cardText()).toContain(`<@${people.sender}> left it at that`);
+    expect(bot.cardText()).toContain('Ann Sender left it at that');
     expect(bot.plivo.messages).toHaveLength(0);
   });
 

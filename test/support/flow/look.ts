@@ -6,7 +6,7 @@ import type { Message } from '../../../emulators/slack/workspace/message.ts';
 
 /** Cards, as opposed to the replies under them and to what people wrote; oldest first. */
 export const cardsIn = ({ slack }: { slack: SlackEmulator }, channel: string = places.general): Message[] =>
-  slack.messages(channel).filter((it) => it.bot_id !== undefined && /> sends a /.test(it.text));
+  slack.messages(channel).filter((it) => it.bot_id !== undefined && / sends a (?:picture|text) message /.test(it.text));
 
 export const lookAt = (slack: SlackEmulator, plivo: PlivoEmulator) => {
   const cards = (channel: string = places.general) => cardsIn({ slack }, channel);
