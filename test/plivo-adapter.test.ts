@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createPlivoEmulator, type PlivoEmulatorOptions } from '../emulators/plivo/server.ts';
+import { createCarrierRecords } from '../src/plivo/api/carrier-records.ts';
 import { createPlivoGateway } from '../src/plivo/api/gateway.ts';
 import { createPlivoMediaHost } from '../src/plivo/api/media-host.ts';
 import { type PlivoCallback, parseCallback } from '../src/plivo/webhook/parse.ts';
@@ -115,7 +116,7 @@ describe('the gateway', () => {
     expect(await gateway.send(hello)).toEqual({ kind: 'unknown', reason: 'timeout' });
   });
 
-  it('does not know when a warm connection breaks', async () => {
+  it('does not know when the connection of a second message breaks', async () => {
     const { plivo, gateway } = await start();
     await gateway.send(hello);
     plivo.fail({ path: '/Message/', kind: 'resetAfter' });
@@ -135,7 +136,10 @@ describe('the gateway', () => {
     expect(await gateway.send(hello)).toMatchObject({ kind: 'not-sent', failure: { code: 'plivo.throttled' } });
     expect(await gateway.send({ ...hello, to: '+11115550187' })).toMatchObject({
       kind: 'refused',
-      failure: { code: 'plivo.rejected', sentence: expect.stringContaining('is not a valid number') },
+      failure: {
+        code: 'plivo.rejected',
+        sentence: expect.stringContaining("'(•••) •••-0187' is not a valid phone number"),
+      },
     });
     expect(plivo.requests).toHaveLength(2);
   });
@@ -156,6 +160,33 @@ describe('an upload', () => {
     const file = { name: 'a.png', type: 'image/png', bytes: png };
     expect(await host.upload(file)).toEqual({ kind: 'failed', reason: 'timeout' });
     expect(await host.upload(file)).toMatchObject({ kind: 'uploaded' });
+  });
+});
+
+describe('the list', () => {
+  const startListed = async () => {
+    const { plivo, deps, gateway } = await start({ autoReports: false });
+    const noted: string[] = [];
+    const noteWord = (_: unknown, word: string) => void noted.push(word);
+    const records = createCarrierRecords({ ...deps, sender: { number: us }, noteWord });
+    await gateway.send(hello);
+    await gateway.send(hello);
+    const span = { from: Date.now() - 60_000, until: Date.now() + 60_000 };
+    return { plivo, noted, list: () => records.sentTo({ to: them, hasMedia: false, ...span }) };
+  };
+
+  it('says when Plivo took each message', async () => {
+    const { plivo, list } = await startListed();
+    const listed = await list();
+    expect(listed).toHaveLength(2);
+    expect(listed).toMatchObject(plivo.messages.map(({ at }) => ({ state: 'submitted', takenAt: at })).reverse());
+  });
+
+  it('proves nothing while one of it has a state that nobody knows', async () => {
+    const { plivo, noted, list } = await startListed();
+    await plivo.report(them, 'sent', { word: 'teleported' });
+    expect(await list()).toBeUndefined();
+    expect(noted).toEqual(['teleported']);
   });
 });
 

@@ -34,6 +34,10 @@ export const plivoHabits = {
       foreignV3: 'V2 of this account and V3 of another one',
     },
   },
+  callbackTimes: {
+    what: 'Times in callbacks, which name no zone, are in',
+    choices: { utc: 'UTC', india: 'Indian time, as in samples of records' },
+  },
 } as const satisfies Record<string, Habit>;
 
 type Table = typeof plivoHabits;

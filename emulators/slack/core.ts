@@ -26,6 +26,8 @@ export type EmulatorOptions = {
   port?: number;
   /** What the app was granted. */
   scopes?: readonly string[];
+  /** The events that the app is subscribed to, such as `message.channels`. */
+  events?: readonly string[];
   /** On unless false. */
   rateLimits?: boolean;
   /** What is not the usual one. */
@@ -47,6 +49,9 @@ export const defaultScopes = [
   'groups:read',
   'mpim:read',
 ] as const;
+
+/** The same of its events. */
+export const defaultEvents = ['app_home_opened', 'app_mention'] as const;
 
 /** A file between its upload URL and the end of the upload. */
 export type Upload = { name: string; length: number; bytes: Uint8Array | undefined };
@@ -90,6 +95,7 @@ export const createCore = (options: EmulatorOptions) => {
     appToken: options.appToken,
     signingSecret: options.signingSecret,
     scopes: new Set<string>(options.scopes ?? defaultScopes),
+    events: new Set<string>(options.events ?? defaultEvents),
     appScopes: new Set<string>(['connections:write']),
     now,
     address,
@@ -99,6 +105,8 @@ export const createCore = (options: EmulatorOptions) => {
     workspace,
     files,
     uploads: new Map<string, Upload>(),
+    /** The `ts` of each message that was there at an earlier look into the history. */
+    seenInHistory: new Set<string>(),
     rateLimits,
     faults,
     habits,

@@ -12,7 +12,30 @@ export const slackHabits = {
   },
   mentionFiles: {
     what: 'A mention with a file comes',
-    choices: { inEvent: 'with its files', bare: 'without its files' },
+    choices: {
+      bare: 'without any trace of its files',
+      hinted: 'without its files, but with `upload`',
+      inBlocks: 'with its files in the blocks only',
+      inEvent: 'with its files',
+      messageOnly: 'not at all, there is only a message event',
+    },
+  },
+  mentionEvents: {
+    what: 'Where the app hears messages too, a mention comes',
+    choices: {
+      together: 'together with the message',
+      mentionFirst: 'before the message',
+      messageFirst: 'after the message',
+    },
+  },
+  freshMessages: {
+    what: 'A first look at what was posted a moment ago',
+    choices: {
+      missing: 'does not find it yet',
+      unshared: 'finds its files, but not yet where they are shared',
+      there: 'finds everything',
+      unlisted: 'finds everything, but files.list never has its files',
+    },
   },
   downloads: {
     what: 'A download is answered',

@@ -21,6 +21,11 @@ const command = async ({ people }: Around, { user, channel, text, threadTs, file
   return failure ? { refused: failed(failure) } : {};
 };
 
+const untold = ({ channels, bot }: World['slack'], channel: string): string =>
+  channels.get(channel)?.members.has(bot.user)
+    ? 'Slack told the app nothing of this mention, as it sometimes does with a file.'
+    : 'Slack told the app nothing: it is not in this conversation. /invite @mms helps.';
+
 const failed = (failure: string): string => `Slack says: /mms failed with the error “${failure}”.`;
 
 export const say = async (around: Around, gesture: Of<'say'>): Promise<Outcome> => {
@@ -37,7 +42,7 @@ export const say = async (around: Around, gesture: Of<'say'>): Promise<Outcome> 
     return {};
   }
   const { delivered, status } = await people.mention({ ...post, retries: 1 });
-  if (!delivered) return { refused: 'Slack told the app nothing: it is not in this conversation. /invite @mms helps.' };
+  if (!delivered) return { refused: untold(slack, channel) };
   return status === 200 ? {} : { refused: `The app did not take the mention: ${status || 'no answer'}.` };
 };
 

@@ -83,12 +83,24 @@ const createParts = (config: Config, { log, clock, random, wrap = (ports) => por
   const { store, queue, slack, from } = adapters;
   const rules = rulesOf(config);
   const useCases = bindUseCases({ ...wrap(adapters.ports), rules, limiters: createLimiters() });
-  const { openView, publishHome } = slack;
+  const { openView, publishHome, whisper, tellDirectly, filesOfMessage } = slack;
   const slackApp = createSlackApp({
     slack: config.slack,
     authorize: slack.authorize,
     logger: adapters.sdkLogger,
-    listeners: { useCases, rules, from, clock, random, log, openView, publishHome },
+    listeners: {
+      useCases,
+      rules,
+      from,
+      clock,
+      random,
+      log,
+      openView,
+      publishHome,
+      whisper,
+      tellDirectly,
+      filesOfMessage,
+    },
   });
   const routes = createRoutes(config, { adapters, slackApp, ...useCases });
   const { host, port, publicUrl } = config.http;

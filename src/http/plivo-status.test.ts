@@ -23,8 +23,9 @@ const startCallbacks = async (overrides: Partial<Deps> = {}) => {
       asked.push('parse');
       const word = params.get('Status');
       if (word === null) throw new RequestError(400, 'no Status');
-      return word === 'read' ? { kind: 'unsupported' } : { kind: 'status', uuid: 'u1', word };
+      return word === 'novel' ? { kind: 'unsupported', uuid: 'u1', word } : { kind: 'status', uuid: 'u1', word };
     },
+    noteWord: ({ record }, word) => void asked.push(`note ${record} ${word}`),
     record: async (recordId, status) => {
       asked.push('record');
       if (recordId !== 'known-record') return false;
@@ -83,10 +84,11 @@ describe('a status callback', () => {
     },
   );
 
-  it('of a kind that nobody needs is answered 200 without effect', async () => {
+  it('with a word that nobody knows is answered 200 without effect, and noted', async () => {
     const { report, asked } = await startCallbacks();
-    expect((await report('Status=read')).status).toBe(200);
+    expect((await report('Status=novel')).status).toBe(200);
     expect(asked).not.toContain('record');
+    expect(asked.at(-1)).toBe('note known-record novel');
   });
 
   it.each(['good', 'half'])(
@@ -100,7 +102,7 @@ describe('a status callback', () => {
 
   it.each([
     ['delivered', 'u1'],
-    ['read', undefined],
+    ['novel', undefined],
   ])('of which only the address is signed is a hint, whatever it says: %s', async (word, uuid) => {
     const { report, recorded, hinted } = await startCallbacks();
     expect(await report(`Status=${word}`, { signature: 'half' })).toEqual({ status: 200, body: '' });

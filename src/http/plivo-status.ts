@@ -5,13 +5,17 @@ import type { Route } from './router.ts';
 /** What Plivo signed: the URL as it was given to Plivo, never what `Host` says, and the form that came. */
 type SignedCallback = { method: 'POST'; url: string; headers: IncomingHttpHeaders; body: Buffer };
 
+type UnknownWord = { kind: 'unsupported'; uuid: string; word: string };
+
 export type PlivoStatusDeps<Params, Status extends { kind: 'status'; uuid: string }> = {
   /** Without a trailing slash; undefined if Plivo cannot reach this app, and then there is no such path. */
   publicUrl: string | undefined;
   /** Throws `SignatureError`. Only what is `believed` is authentic; a `hint` was called by somebody who has a callback. */
   verify(callback: SignedCallback): { params: Params; trust: 'believed' | 'hint' };
   /** Throws `RequestError` 400 if it is malformed. */
-  parse(params: Params): Status | { kind: 'unsupported' };
+  parse(params: Params): Status | UnknownWord;
+  /** Hears of a word that is not known; nothing is stored then. */
+  noteWord(message: { uuid: string; record: string }, word: string): void;
   /** Resolves when the report is stored; false if there is no such record. */
   record(recordId: string, status: Status): Promise<boolean>;
   /** Resolves when it is stored that Plivo is to be asked; false if there is no such record. */
@@ -35,8 +39,12 @@ export const createPlivoStatusRoute = <Params, Status extends { kind: 'status'; 
     if (deps.publicUrl === undefined) return plainResponse(404);
     const { params, trust } = deps.verify({ method: 'POST', url: deps.publicUrl + path, headers, body });
     const parsed = deps.parse(params);
-    if (trust === 'believed' && parsed.kind === 'unsupported') return { status: 200 };
-    const isKnown = recordIdForm.test(recordId) && (await take(deps, recordId, { parsed, trust }));
+    const isId = recordIdForm.test(recordId);
+    if (trust === 'believed' && parsed.kind === 'unsupported') {
+      if (isId) deps.noteWord({ uuid: parsed.uuid, record: recordId }, parsed.word);
+      return { status: 200 };
+    }
+    const isKnown = isId && (await take(deps, recordId, { parsed, trust }));
     return isKnown ? { status: 200 } : plainResponse(404);
   },
 });

@@ -25,6 +25,12 @@ export const messageExpirySeconds = { min: 5, max: 10_799 } as const;
  */
 export const sendTimeoutMs = 10_000;
 
+/**
+ * For each connection to Plivo: resolving its name, TCP and TLS. A bound of ours: a network that answers does so within one
+ * second, or after the first packet that is sent again within two, and until it stands nothing was sent.
+ */
+export const connectTimeoutMs = 3_000;
+
 /** Up to 2 MB leave this machine, so uploading gets longer than sending; it can be repeated without harm. */
 export const uploadTimeoutMs = 30_000;
 

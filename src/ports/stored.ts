@@ -68,6 +68,8 @@ export type Notice = {
   place: Place;
   message: NoticeMessage;
   attempts: number;
+  /** Slack refused to show it at the place, so that only a direct message is left. */
+  directly?: true;
   /** Not before this moment, because of the failures or because Slack said so. */
   notBefore?: number;
   /** When it was written. */
@@ -76,7 +78,8 @@ export type Notice = {
 
 /** What a private message says; `slack/` finds the words. */
 export type NoticeMessage =
-  | { kind: 'accepted'; dispatchId: string; numberNowVisible: boolean }
+  /** `picturesUnseen`: whether the message had pictures could not be seen, for want of a scope. */
+  | { kind: 'accepted'; dispatchId: string; numberNowVisible: boolean; picturesUnseen?: true }
   | { kind: 'refused'; refusals: Refusal[]; draftId?: string }
   | { kind: 'repeat'; dispatchId: string; draftId: string }
   | { kind: 'help' }

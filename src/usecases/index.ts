@@ -3,6 +3,7 @@
 import type { WakeId } from '../ports/index.ts';
 import { adoptCard } from './card/adopt-card.ts';
 import { drawCard } from './card/draw-card.ts';
+import { canWhisper } from './card/notice-place.ts';
 import { queueNotice } from './card/queue-notice.ts';
 import { sendNotice } from './card/send-notice.ts';
 import type { Context } from './context.ts';
@@ -20,6 +21,7 @@ import { findOwn, history } from './manage/look-up.ts';
 import { sendAgain } from './manage/send-again.ts';
 import { closeGapsInLine } from './pacing/close-gaps.ts';
 import type { RateKind } from './pacing/places.ts';
+import { answeredBefore } from './request/answered-before.ts';
 import { authorize } from './request/authorize.ts';
 import { findDraft, keepDraft } from './request/drafts.ts';
 import { requestSend } from './request/request-send.ts';
@@ -39,6 +41,7 @@ export const bindUseCases = (context: Context) => {
   const runStep = bind(stepsOf(context), run);
   return {
     authorize: bind(context, authorize),
+    answeredBefore: bind(context, answeredBefore),
     requestSend: bind(context, requestSend),
     keepDraft: bind(context, keepDraft),
     findDraft: bind(context, findDraft),
@@ -50,6 +53,7 @@ export const bindUseCases = (context: Context) => {
     findOwn: bind(context, findOwn),
     history: bind(context, history),
     adoptCard: bind(context, adoptCard),
+    canWhisper: bind(context, canWhisper),
     queueNotice: bind(context, queueNotice),
     recordReport: bind(context, recordReport),
     noteHint: bind(context, noteHint),

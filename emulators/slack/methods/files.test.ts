@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Json } from '../json.ts';
 import { people, places } from '../seed.ts';
 import { botToken, startSlack } from '../testing.ts';
 import type { NewFile } from '../workspace/files.ts';
@@ -66,6 +67,68 @@ describe('files.info', () => {
     expect(await info(picture([places.general], { mode: 'external', external_url }).id)).toMatchObject({
       file: { is_external: true, url_private: external_url },
     });
+  });
+});
+
+describe('the message that a file is in', () => {
+  const posted = (more: { threadTs?: string } = {}) => {
+    const { post } = running.slack.connect('http://127.0.0.1:1/');
+    const file = picture([]);
+    return { file, ...post({ user: people.sender, channel: places.general, text: 'look', files: [file], ...more }) };
+  };
+  const listed = async (args: Json = {}) => {
+    const { files } = await running.call('files.list', { channel: places.general, ...args });
+    return Array.isArray(files) ? files.map((it: Json) => it.id) : files;
+  };
+
+  it('is told by files.info, with its thread, and not by files.list', async () => {
+    running.slack.habits.freshMessages = 'there';
+    const parent = posted();
+    const { file, ts } = posted({ threadTs: parent.ts });
+    const share = { ts, thread_ts: parent.ts, share_user_id: people.sender };
+    expect(await info(file.id)).toMatchObject({ file: { shares: { public: { [places.general]: [share] } } } });
+    expect((await running.call('files.list')).files).toMatchObject([{ id: file.id }, { id: parent.file.id }]);
+    expect(JSON.stringify(await running.call('files.list'))).not.toContain('shares');
+  });
+
+  it('is not in the list at the first look, or its place is not known, or it never is, by habit', async () => {
+    const { file } = posted();
+    expect([await listed(), await listed()]).toEqual([[], [file.id]]);
+    running.slack.habits.freshMessages = 'unshared';
+    const late = posted();
+    expect(await listed()).toEqual([late.file.id, file.id]);
+    expect(await info(late.file.id)).toMatchObject({ file: { shares: { public: {}, private: {} } } });
+    expect(await info(late.file.id)).toMatchObject({ file: { shares: { public: { [places.general]: [{}] } } } });
+    running.slack.habits.freshMessages = 'unlisted';
+    expect(await listed()).toEqual([]);
+  });
+
+  it('is looked for by person, time, kind and page', async () => {
+    running.slack.habits.freshMessages = 'there';
+    const [first, second] = [posted().file, posted().file];
+    const created = Math.floor(running.clock.ms / 1000);
+    expect(await listed({ user: people.colleague })).toEqual([]);
+    expect(await listed({ ts_from: String(created + 1) })).toEqual([]);
+    expect(await listed({ ts_to: String(created - 1) })).toEqual([]);
+    expect(await listed({ types: 'pdfs' })).toEqual([]);
+    expect(await listed({ types: 'images', ts_from: String(created) })).toEqual([second.id, first.id]);
+    expect(await listed({ count: 1 })).toEqual([second.id]);
+    expect(await listed({ count: 1, page: 2 })).toEqual([first.id]);
+    expect(await running.call('files.list', { user: 'U0NOBODY01' })).toMatchObject({ error: 'user_not_found' });
+    expect(await running.call('files.list', { channel: places.secret })).toMatchObject({ error: 'channel_not_found' });
+    running.slack.scopes.delete('files:read');
+    expect(await running.call('files.list')).toMatchObject({ error: 'missing_scope', needed: 'files:read' });
+  });
+
+  it('is read with the scope of its kind of conversation, a moment late', async () => {
+    const { file, ts } = posted();
+    const read = () => running.call('conversations.replies', { channel: places.general, ts });
+    expect(await read()).toMatchObject({ error: 'missing_scope' });
+    running.slack.scopes.add('groups:history');
+    expect(await read()).toMatchObject({ error: 'missing_scope' });
+    running.slack.scopes.add('channels:history');
+    expect(await read()).toMatchObject({ error: 'thread_not_found' });
+    expect(await read()).toMatchObject({ messages: [{ ts, files: [{ id: file.id }], upload: false }] });
   });
 });
 

@@ -4,6 +4,7 @@ import { ApiRefusal } from '../refusal.ts';
 import { checkThread, postableChannel, visibleFile } from '../workspace/access.ts';
 import { unpack } from '../workspace/content.ts';
 import { installation } from '../workspace/workspace.ts';
+import { list } from './files-list.ts';
 import { argument, type Method, needed } from './method.ts';
 
 const bot = installation.bot;
@@ -11,9 +12,13 @@ const bot = installation.bot;
 const info: Method = {
   scopes: ['files:read'],
   tier: 4,
-  run: (core, args) => ({
-    file: core.files.describe(visibleFile(core.workspace, core.files, argument(args, 'file'))),
-  }),
+  run: (core, args) => {
+    const file = visibleFile(core.workspace, core.files, argument(args, 'file'));
+    const isLate = core.habits.freshMessages === 'unshared';
+    const known = file.shares.filter((share) => !isLate || share.looks > 0);
+    for (const share of file.shares) share.looks += 1;
+    return { file: { ...core.files.describe(file), shares: core.files.sharesOf(known) } };
+  },
 };
 
 /** First of three steps: https://docs.slack.dev/messaging/working-with-files#uploading_files */
@@ -91,6 +96,7 @@ const remove: Method = {
 };
 
 export const files: Record<string, Method> = {
+  'files.list': list,
   'files.info': info,
   'files.delete': remove,
   'files.getUploadURLExternal': getUploadURLExternal,

@@ -25,9 +25,22 @@ describe('a hint', () => {
     expect(dueAfter(hint(at(7)), early(at(8)))).toBeUndefined();
   });
 
-  it('that comes while the carrier is to be asked changes nothing', () => {
-    const once = transitionRecord(submitted, hint(at(7)));
-    expect(transitionRecord(once, hint(at(8), 'other'))).toBe(once);
+  it('that comes before the carrier is to be asked changes nothing', () => {
+    const later = through(submitted, hint(at(7)), early(at(8)), hint(at(9)));
+    expect(transitionRecord(later, hint(at(12), 'other'))).toBe(later);
+  });
+
+  it('that comes when the carrier may have been asked already has it asked once more, after the gap', () => {
+    const twice = through(submitted, hint(at(7)), hint(at(7), 'other'));
+    expect(transitionRecord(twice, hint(at(8)))).toBe(twice);
+    expect(hintDueAt(transitionRecord(twice, early(at(9))))).toBe(at(14));
+    expect(hintDueAt(through(twice, early(at(9)), early(at(14))))).toBeUndefined();
+  });
+
+  it('that came after the carrier was asked is not answered by that', () => {
+    const planned: MessageEvent = { type: 'polled', at: at(9), askedAt: at(7) };
+    expect(hintDueAt(through(submitted, hint(at(8)), planned))).toBe(at(14));
+    expect(hintDueAt(through(submitted, hint(at(6)), planned))).toBeUndefined();
   });
 
   it('waits for 5 s after the first one, and then for ever longer', () => {

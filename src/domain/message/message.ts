@@ -45,7 +45,15 @@ export type Media = MediaFacts & { kind: 'uploaded'; mediaId: string; uploadedAt
 export type StoredMedium = Media | (MediaFacts & { kind: 'url'; url: string });
 
 /** A conversation in Slack, and the thread in it if there is one. */
-export type Place = { channelId: string; threadTs?: string };
+export type Place = {
+  channelId: string;
+  threadTs?: string;
+  /**
+   * A reply was in the thread when this was written. Absent where it is not known: the thread may be one that a card is
+   * to start, and Slack shows nobody a private answer in a thread without a reply.
+   */
+  threadStands?: true;
+};
 
 /**
  * Why a card is in the sender's DM instead of where it was asked for. `untold`: Slack did not say who reads there.
@@ -136,6 +144,8 @@ export type MessageRecord = {
   /** How often the carrier answered what it knows of it since its state changed last, and when. */
   polls?: number;
   polledAt?: number;
+  /** When the carrier took a message to this number that may be this one: a clue for the person who decides, no proof. */
+  listedAt?: number;
   /** How often in a row the carrier could not be asked, and not before when it is asked again. */
   unanswered?: { count: number; retryAt: number };
   /** Callbacks that are not believed; absent where none came. */

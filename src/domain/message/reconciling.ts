@@ -80,6 +80,12 @@ export const takenBetween = (record: MessageRecord): { from: number; until: numb
   return { from: triedAt - carrierSkewMs, until: triedAt + takenWithinMs };
 };
 
+/** When the carrier took what may be that message, where its clock is in that span; else when the try began. */
+export const listedMoment = (record: MessageRecord, takenAt: number | undefined): number => {
+  const { from, until } = takenBetween(record);
+  return takenAt !== undefined && takenAt >= from && takenAt <= until ? takenAt : from + carrierSkewMs;
+};
+
 /** The carrier may have it under an id not known here. What waits, was refused or was cancelled clearly did not go out. */
 const inDoubt: ReadonlySet<RecordState> = new Set(['sending', 'unconfirmed']);
 

@@ -4,14 +4,17 @@
  */
 import { z } from 'zod';
 import type { CarrierGateway, Log, Outgoing, SendOutcome } from '../../ports/index.ts';
-import { carrierLimits, messageExpirySeconds, sendTimeoutMs } from '../limits.ts';
+import { carrierLimits, connectTimeoutMs, messageExpirySeconds, sendTimeoutMs } from '../limits.ts';
 import { refusalOfStatus, throttled, unreachable } from '../request-refusals.ts';
-import { callSdk, createSdk, type PlivoAccount, type SdkFailure, type Sender } from './sdk.ts';
+import { callSdk, createSdk, type PlivoAccount, type Sender } from './sdk.ts';
+import type { SdkFailure } from './sdk-failure.ts';
 
 type GatewayDeps = PlivoAccount & {
   sender: Sender;
   /** Milliseconds for the whole call. */
   timeoutMs?: number;
+  /** Milliseconds for its connection. */
+  connectMs?: number;
   log?: Pick<Log, 'info' | 'warn'>;
 };
 
@@ -33,12 +36,12 @@ type Messages = {
 const Accepted = z.object({ messageUuid: z.tuple([z.string().regex(/^[\w-]{1,64}$/)]).rest(z.string()) });
 
 export const createPlivoGateway = (deps: GatewayDeps): CarrierGateway => {
-  const { sender, timeoutMs = sendTimeoutMs, log } = deps;
+  const { sender, timeoutMs = sendTimeoutMs, connectMs = connectTimeoutMs, log } = deps;
   const messages: Messages = createSdk(deps, timeoutMs).messages;
 
   const attempt = async (message: Outgoing): Promise<SendOutcome> => {
     const [src, powerpack] = 'number' in sender ? [sender.number, undefined] : [null, sender.powerpackUuid];
-    const answer = await callSdk(timeoutMs, () =>
+    const answer = await callSdk({ timeoutMs, connectMs }, () =>
       messages.create(src, message.to, textOf(message), optionsOf(message), powerpack),
     );
     if (answer.kind !== 'answer') return outcomeOf(answer);

@@ -1,36 +1,32 @@
 /**
- * Uploading to Plivo's Media API, https://plivo.com/docs/messaging/api/media. By `fetch`, because the SDK's upload takes
- * only paths, ignores its own timeout and sends a buffer without a file name, which Plivo takes for a plain field.
+ * Uploading to Plivo's Media API, https://plivo.com/docs/messaging/api/media. Without the SDK, because its upload
+ * takes only paths, ignores its own timeout and sends a buffer without a file name, which Plivo takes for a plain field.
  */
 import type { Log, MediaHost, UploadFile, UploadOutcome } from '../../ports/index.ts';
-import { uploadTimeoutMs } from '../limits.ts';
+import { connectTimeoutMs, uploadTimeoutMs } from '../limits.ts';
 import { uploadName } from './file-name.ts';
+import { postForm } from './post-form.ts';
 import { accountUrl, type PlivoAccount } from './sdk.ts';
 import { outcomeOfUpload } from './upload-answer.ts';
 
 type MediaHostDeps = PlivoAccount & {
   /** Milliseconds for the whole upload, answer included. */
   timeoutMs?: number;
+  /** Milliseconds for its connection. */
+  connectMs?: number;
   log?: Pick<Log, 'info' | 'warn'>;
 };
 
 /** An upload that nobody uses is deleted after six hours, so repeating one does no harm and `failed` may be tried again. */
 export const createPlivoMediaHost = (deps: MediaHostDeps): MediaHost => {
-  const { authId, authToken, timeoutMs = uploadTimeoutMs, log } = deps;
+  const { authId, authToken, timeoutMs = uploadTimeoutMs, connectMs = connectTimeoutMs, log } = deps;
   const url = `${accountUrl(deps)}/Media/`;
   const authorization = `Basic ${Buffer.from(`${authId}:${authToken}`).toString('base64')}`;
 
   const attempt = async (file: UploadFile): Promise<UploadOutcome> => {
     try {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { authorization },
-        body: formOf(file),
-        // Credentials and pictures go to the configured host and nowhere else.
-        redirect: 'error',
-        signal: AbortSignal.timeout(timeoutMs),
-      });
-      return outcomeOfUpload(response.status, jsonOf(await response.text()));
+      const { status, text } = await postForm({ url, authorization, form: formOf(file), timeoutMs, connectMs });
+      return outcomeOfUpload(status, jsonOf(text));
     } catch (error) {
       return { kind: 'failed', reason: reasonOf(error) };
     }

@@ -1,13 +1,16 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { keepLog } from '../../../test/support/http.ts';
 import { createManualClock } from '../../../test/support/manual-clock.ts';
 import { sampleAt, sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { keepWakes } from '../../../test/support/wakes.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
+import { systemRandom } from '../../kit/clock.ts';
+import type { CarrierLookup } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
 import type { Rules } from '../rules.ts';
 import { recover } from '../wakeups/recover.ts';
 import { noteHint } from './note-hint.ts';
+import { reconcile } from './reconcile.ts';
 
 const start = async (record: MessageRecord) => {
   const clock = createManualClock(sampleAt);
@@ -40,14 +43,16 @@ it('is found by the next process', async () => {
   expect(woken).toContainEqual({ id: 'reconcile.r1', at: sampleAt });
 });
 
-it('writes and wakes nothing where the carrier is to be asked already', async () => {
+it('writes nothing however many come while the carrier is asked', async () => {
   const { store, woken, clock, note } = await start(sampleRecord('submitted', { uuid: 'u1' }));
   await note();
-  const stored = await store.get('record', 'r1');
   await clock.advance(1_000);
+  await note();
+  const stored = await store.get('record', 'r1');
+  woken.length = 0;
   for (let n = 0; n < 100; n += 1) expect(await note()).toBe(true);
   expect(await store.get('record', 'r1')).toEqual(stored);
-  expect(woken).toHaveLength(1);
+  expect(woken).toEqual([]);
 });
 
 it('writes nothing where nothing can come of it, and says that the record is known', async () => {
@@ -61,4 +66,32 @@ it('writes nothing where nothing can come of it, and says that the record is kno
 it('says that a record is not known', async () => {
   const { note } = await start(sampleRecord('submitted'));
   expect(await note('r2')).toBe(false);
+});
+
+describe('one that comes while Plivo is being asked', () => {
+  const ask = async (record: MessageRecord, isHintedBefore: boolean) => {
+    const { store, clock, woken, context, note } = await start(record);
+    if (isHintedBefore) await note();
+    const lookup: CarrierLookup = {
+      // Read before the news of which the second one tells.
+      get: async () => {
+        await clock.advance(100);
+        await note();
+        return { uuid: 'u1', state: 'sent' };
+      },
+      sentTo: async () => [],
+      searchRate: { name: 'searches', perSecond: 1, burst: 5 },
+    };
+    await reconcile({ ...context, random: systemRandom, lookup }, record.id);
+    return { stored: await store.get('record', 'r1'), askAt: woken.findLast(({ id }) => id === 'reconcile.r1')?.at };
+  };
+
+  it.each([
+    ['because of another one', sampleRecord('submitted', { uuid: 'u1' }), true],
+    ['because it was time', sampleRecord('submitted', { uuid: 'u1', times: { submitted: sampleAt - 600_000 } }), false],
+  ])('has it asked once more: %s', async (_why, record, isHintedBefore) => {
+    const { stored, askAt } = await ask(record, isHintedBefore);
+    expect(stored).toMatchObject({ state: 'sent', hint: { looks: 1 } });
+    expect(askAt).toBe(sampleAt + 5_100);
+  });
 });

@@ -132,6 +132,7 @@ describe('the signature', () => {
     expect(attempt?.answer).toMatchObject({ status: 401 });
     await bot.quiet();
     expect(bot.cardText()).not.toContain('Delivered');
+    expect(bot.lookUps()).toHaveLength(0);
   });
 
   it.each([['V2'], ['V3'], ['Ma-V2'], ['Ma-V3']] as const)('may be one of several in %s alone', async (form) => {

@@ -117,6 +117,7 @@ describe('a file that cannot be sent', () => {
 
   it('because another organisation keeps it to itself', async () => {
     const bot = await start();
+    bot.slack.habits.mentionFiles = 'inEvent';
     bot.slack.fail('files.info', { error: 'access_denied' });
     await bot.mention(bot.file({ file_access: 'check_file_info' }));
     await expectRefused(bot, /cannot see .*\/invite @mms/);
@@ -125,6 +126,7 @@ describe('a file that cannot be sent', () => {
   it('because it was deleted meanwhile', async () => {
     const bot = await start();
     const cat = bot.file();
+    bot.slack.habits.mentionFiles = 'inEvent';
     bot.slack.removeFile(cat.id);
     await bot.mention(cat);
     await expectRefused(bot, /not in Slack any more/);
