@@ -22,7 +22,8 @@ const made = (kind: 'p' | 'v' | '?', size: number) => {
 const fitter: Fitter = {
   look: async (bytes) => {
     const kind = String.fromCharCode(bytes[0] ?? 0);
-    if (kind === 'v') return { kind: 'other', bytes, seen: { kind: 'other', type: 'video/mp4', bytes: bytes.length } };
+    if (kind === 'v')
+      return { kind: 'other', bytes, seen: { kind: 'other', type: 'video/mp4', bytes: bytes.length }, notes: [] };
     if (kind !== 'p') return { kind: 'refused', no: { why: 'type', found: undefined } };
     const facts = { frames: 1, transparent: false, turned: false, foreignColors: false, hasLocation: true };
     const seen: Seen = {

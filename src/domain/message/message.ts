@@ -23,6 +23,7 @@ export type MediaNote =
   | 'fewer-frames'
   | 'still'
   | 'location-kept'
+  | 'hevc'
   | 'large-for-carriers';
 
 /** What people are told of an attachment. */
