@@ -32,7 +32,8 @@ export const createMessenger = ({ showing, now, ...slack }: MessengerContext): M
   },
   sendNotice: async (notice, facts) => {
     const message = noticeMessage(notice, facts, showing.from, now());
-    if (message) await whisper(slack, notice, message);
+    if (message && notice.place.channelId === '') await postDirectly(slack, notice.userId, message);
+    else if (message) await whisper(slack, notice, message);
   },
   reach: async () => {
     await slack.call('auth.test', () => slack.client.auth.test());
@@ -57,6 +58,10 @@ const openDirectMessage = async ({ client, call }: Slack, userId: string): Promi
   return channel.id;
 };
 
+const postDirectly = async (slack: Slack, userId: string, message: CardMessage): Promise<void> => {
+  await post(slack, { channelId: await openDirectMessage(slack, userId) }, message);
+};
+
 /** Shown to one person where they asked, or posted in their DM where that is refused. */
 const whisper = async (slack: Slack, { userId, place }: Notice, message: CardMessage): Promise<void> => {
   const args = { ...whereOf(place), user: userId, ...message };
@@ -64,7 +69,7 @@ const whisper = async (slack: Slack, { userId, place }: Notice, message: CardMes
     await slack.call('chat.postEphemeral', () => slack.client.chat.postEphemeral(args));
   } catch (error) {
     if (!(error instanceof DeliveryError) || error.failure !== 'place') throw error;
-    await post(slack, { channelId: await openDirectMessage(slack, userId) }, message);
+    await postDirectly(slack, userId, message);
   }
 };
 

@@ -9,6 +9,7 @@ import type { CardMessage } from './card.ts';
 import { buttonWords, cardWords, mediaWords } from './card-words.ts';
 import { help } from './help.ts';
 import { action } from './ids.ts';
+import { badNewsMessage, goodNewsMessage } from './news.ts';
 import { privateWords } from './private-words.ts';
 import { recordWords } from './status-words.ts';
 
@@ -89,7 +90,7 @@ export const historyMessage = (found: Found[]): CardMessage => {
 /** What a private answer that waited shows; undefined where it tells of a dispatch that is deleted. */
 export const noticeMessage = (
   { message }: Notice,
-  { dispatch, records = [] }: NoticeFacts,
+  { dispatch, records = [], uncertain = false }: NoticeFacts,
   from: string,
   now: number,
 ): CardMessage | undefined => {
@@ -107,6 +108,10 @@ export const noticeMessage = (
     case 'dispatch-failed':
       // It failed as a whole; Fix it opens the form with what was asked for.
       return dispatch && sentence(privateWords.dispatchFailed(dispatch), fixDispatch(dispatch));
+    case 'bad-news':
+      return dispatch && badNewsMessage({ dispatch, records, now, message, uncertain });
+    case 'good-news':
+      return dispatch && goodNewsMessage({ dispatch, records, now, message, uncertain });
     case 'card-elsewhere':
       return sentence(privateWords.cardElsewhere(message.dispatchId, cardWords.elsewhere(message.place, '') ?? ''));
     case 'card-in-doubt':

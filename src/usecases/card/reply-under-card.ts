@@ -3,7 +3,7 @@ import type { Card, CardAt, CardFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { makePost } from './make-post.ts';
 import type { Step } from './step.ts';
-import { ignoreDeletedCard, saveCard } from './step.ts';
+import { saveCard } from './step.ts';
 
 /**
  * Says a milestone in the card's thread.
@@ -16,8 +16,7 @@ export const replyUnderCard = async (
   { milestone, at, facts }: { milestone: Milestone; at: CardAt; facts: CardFacts },
 ): Promise<Step> => {
   const { messenger, log } = context;
-  const make = (uncertain: boolean) =>
-    messenger.reply(milestone, { ...facts, uncertain }, at).catch((error) => ignoreDeletedCard(context, error));
+  const make = (uncertain: boolean) => messenger.reply(milestone, { ...facts, uncertain }, at);
   const posted = await makePost(context, card, { what: milestone.key, channelId: at.channelId, make });
   if (posted.kind === 'later') return posted;
   // In doubt it was said often enough, if Slack took it at all: what comes after it must not wait for ever.
