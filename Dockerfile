@@ -12,7 +12,7 @@ ENV NODE_ENV=production
 ENV MALLOC_ARENA_MAX=2
 WORKDIR /app
 COPY --from=build /app/node_modules ./node_modules
-COPY package.json LICENSE ./
+COPY package.json LICENSE manifest.yml ./
 # Without tests and the sandbox: .dockerignore leaves them out.
 COPY src ./src
 # The code belongs to root, so that the process cannot change it; it may write nothing but its data.

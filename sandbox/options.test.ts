@@ -30,5 +30,7 @@ it('says in --help what each choice is', () => {
 });
 
 it('says a habit as a sentence', () => {
-  expect(habitSentence('slack.mentionFiles', 'bare')).toBe('A mention with a file comes without its files.');
+  expect(habitSentence('slack.mentionFiles', 'bare')).toBe(
+    'A mention with a file comes without any trace of its files.',
+  );
 });

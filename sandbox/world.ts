@@ -5,7 +5,7 @@ import type { MadeRequest } from '../emulators/slack/driver/deliver.ts';
 import { createSlackEmulator } from '../emulators/slack/emulator.ts';
 import { people, seedWorkspace } from '../emulators/slack/seed.ts';
 import { startCarrier } from './carrier.ts';
-import { catJpeg, type PictureAnswer, sized, startPictureServer } from './pictures.ts';
+import { catJpeg, sized, startPictureServer } from './pictures.ts';
 
 /** Good for nothing but the emulators. */
 export const secrets = {
@@ -36,8 +36,7 @@ export const startWorld = async (port: number) => {
     stepMs: carrierStepMs,
     unreachable: { [numbers.landline]: landlineCode },
   });
-  const shelf: Record<string, PictureAnswer> = { '/cat.jpg': sized('image/jpeg', catJpeg) };
-  const pictures = await startPictureServer(shelf);
+  const pictures = await startPictureServer({ '/cat.jpg': sized('image/jpeg', catJpeg) });
   const toApp: MadeRequest[] = [];
   const botUrl = `http://127.0.0.1:${port}`;
 
@@ -50,13 +49,6 @@ export const startWorld = async (port: number) => {
     /** What Slack asked of the app, oldest first. */
     toApp: toApp as readonly MadeRequest[],
     people: slack.connect(`${botUrl}/slack/events`, { onRequest: (made) => void toApp.push(made) }),
-    /** Puts a picture on the web. The path ends as the type asks for, because that is how a link is known for one. */
-    publish: (type: string, bytes: Uint8Array): string => {
-      const extension = type.split('/')[1]?.replace(/\W.*/, '').replace('jpeg', 'jpg') ?? 'bin';
-      const path = `/dropped-${Object.keys(shelf).length}.${extension}`;
-      shelf[path] = sized(type, bytes);
-      return pictures.url(path);
-    },
     /** At the real pace pictures leave as fast as an account of Plivo lets them by default. */
     environment: (storeUrl: string, { realPace = false } = {}): Record<string, string> => ({
       SLACK_BOT_TOKEN: secrets.botToken,

@@ -66,6 +66,7 @@ describe('what is sent to the build', () => {
       '!package.json',
       '!package-lock.json',
       '!LICENSE',
+      '!manifest.yml',
       '!src',
     ]);
     const last = Math.max(...ignored.map((line, index) => (line.startsWith('!') ? index : -1)));

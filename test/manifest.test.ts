@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { defaultScopes } from '../emulators/slack/core.ts';
+import { defaultEvents, defaultScopes } from '../emulators/slack/core.ts';
 import { httpManifest, urlProblem } from '../src/cli/http-manifest.ts';
 import { manifestSchema } from './support/manifest-schema.ts';
 import { readText, root, sourceFiles } from './support/source-files.ts';
@@ -22,6 +22,9 @@ const METHOD_SCOPES: Record<string, string[]> = {
   'files.completeUploadExternal': ['files:write'],
   'files.getUploadURLExternal': ['files:write'],
   'files.info': ['files:read'],
+  'files.list': ['files:read'],
+  // Asked only where the operator granted a history scope of their own accord.
+  'conversations.replies': [],
   'files.uploadV2': ['files:write'],
   'team.info': ['team:read'],
   'usergroups.list': ['usergroups:read'],
@@ -84,6 +87,7 @@ describe('the scopes of the manifest', () => {
 
   it('are those that the emulated Slack grants, so that no test passes with more', () => {
     expect(scopes.toSorted()).toEqual([...defaultScopes].sort());
+    expect(events.toSorted()).toEqual([...defaultEvents].sort());
   });
 
   it('never read what people write to each other', () => {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createPlivoEmulator, type PlivoEmulatorOptions } from '../emulators/plivo/server.ts';
+import { createCarrierRecords } from '../src/plivo/api/carrier-records.ts';
 import { createPlivoGateway } from '../src/plivo/api/gateway.ts';
 import { createPlivoMediaHost } from '../src/plivo/api/media-host.ts';
 import { type PlivoCallback, parseCallback } from '../src/plivo/webhook/parse.ts';
@@ -46,7 +47,8 @@ const startBot = async (tokens: readonly string[]) => {
     const body = await buffer(request);
     try {
       const signed = { method: request.method ?? '', url: `${url}${request.url}`, headers: request.headers };
-      heard.push(parseCallback(authenticate({ ...signed, body })));
+      const { params, trust } = authenticate({ ...signed, body });
+      heard.push(trust === 'hint' ? 'a hint' : parseCallback(params));
     } catch (error) {
       heard.push(error instanceof Error ? error.message : 'threw');
       response.statusCode = 401;
@@ -114,7 +116,7 @@ describe('the gateway', () => {
     expect(await gateway.send(hello)).toEqual({ kind: 'unknown', reason: 'timeout' });
   });
 
-  it('does not know when a warm connection breaks', async () => {
+  it('does not know when the connection of a second message breaks', async () => {
     const { plivo, gateway } = await start();
     await gateway.send(hello);
     plivo.fail({ path: '/Message/', kind: 'resetAfter' });
@@ -134,7 +136,10 @@ describe('the gateway', () => {
     expect(await gateway.send(hello)).toMatchObject({ kind: 'not-sent', failure: { code: 'plivo.throttled' } });
     expect(await gateway.send({ ...hello, to: '+11115550187' })).toMatchObject({
       kind: 'refused',
-      failure: { code: 'plivo.rejected', sentence: expect.stringContaining('is not a valid number') },
+      failure: {
+        code: 'plivo.rejected',
+        sentence: expect.stringContaining("'(•••) •••-0187' is not a valid phone number"),
+      },
     });
     expect(plivo.requests).toHaveLength(2);
   });
@@ -158,13 +163,40 @@ describe('an upload', () => {
   });
 });
 
+describe('the list', () => {
+  const startListed = async () => {
+    const { plivo, deps, gateway } = await start({ autoReports: false });
+    const noted: string[] = [];
+    const noteWord = (_: unknown, word: string) => void noted.push(word);
+    const records = createCarrierRecords({ ...deps, sender: { number: us }, noteWord });
+    await gateway.send(hello);
+    await gateway.send(hello);
+    const span = { from: Date.now() - 60_000, until: Date.now() + 60_000 };
+    return { plivo, noted, list: () => records.sentTo({ to: them, hasMedia: false, ...span }) };
+  };
+
+  it('says when Plivo took each message', async () => {
+    const { plivo, list } = await startListed();
+    const listed = await list();
+    expect(listed).toHaveLength(2);
+    expect(listed).toMatchObject(plivo.messages.map(({ at }) => ({ state: 'submitted', takenAt: at })).reverse());
+  });
+
+  it('proves nothing while one of it has a state that nobody knows', async () => {
+    const { plivo, noted, list } = await startListed();
+    await plivo.report(them, 'sent', { word: 'teleported' });
+    expect(await list()).toBeUndefined();
+    expect(noted).toEqual(['teleported']);
+  });
+});
+
 describe('callbacks', () => {
   it.each([
     ['both families', {}],
-    ['V2 alone', { signatures: ['V2'] }],
     ['Ma-V3 alone', { signatures: ['Ma-V3'] }],
     ['a new token that the bot does not know yet', { authToken: 'newer', previousAuthToken: 'the-token' }],
     ['a subaccount, by its own token', { mainAuthToken: 'not ours' }],
+    ['a subaccount, by the token of the main account', { habits: { signatures: 'subaccount' } }],
   ] satisfies [string, Partial<PlivoEmulatorOptions>][])('are understood with %s', async (_what, options) => {
     const { plivo, gateway } = await start(options);
     const bot = await startBot([account.authToken]);
@@ -177,9 +209,27 @@ describe('callbacks', () => {
   });
 
   it.each([
-    ['token', 'v3: no signature matches'],
-    ['body', 'v3: no signature matches'],
-    ['unsigned', 'no signature'],
+    ['V2 alone', { habits: { signatures: 'onlyV2' } }],
+    ['V3 of another account', { habits: { signatures: 'foreignV3' } }],
+  ] satisfies [string, Partial<PlivoEmulatorOptions>][])('are hints with %s', async (_what, options) => {
+    const { plivo, gateway } = await start(options);
+    const bot = await startBot([account.authToken]);
+    await gateway.send({ ...hello, callbackUrl: bot.callbackUrl });
+    await plivo.idle();
+    expect(bot.heard).toEqual(['a hint', 'a hint']);
+  });
+
+  it.each(['body', 'stripped'] as const)('that are forged by who captured one are hints: %s', async (forge) => {
+    const { plivo, gateway } = await start({ autoReports: false });
+    const bot = await startBot([account.authToken]);
+    await gateway.send({ ...hello, callbackUrl: bot.callbackUrl });
+    await plivo.report(them, 'failed', { forge });
+    expect(bot.heard).toEqual(['a hint']);
+  });
+
+  it.each([
+    ['token', 'v3: no match; v2: no match'],
+    ['unsigned', 'v3: absent; v2: absent'],
   ] as const)('that are forged are refused: %s', async (forge, reason) => {
     const { plivo, gateway } = await start({ autoReports: false });
     const bot = await startBot([account.authToken]);

@@ -111,7 +111,7 @@ describe('npm run sandbox', () => {
     const habit = ['--habit', 'slack.mentionFiles=bare'];
     const { child, ended, says, shown, pathOf, botPid } = startSandbox('--port', String(port), '--keep', ...habit);
     await says('only @ann');
-    expect(shown()).toMatch(/habit +A mention with a file comes without its files\./);
+    expect(shown()).toMatch(/habit +A mention with a file comes without any trace of its files\./);
     expect(shown()).toContain(`http://127.0.0.1:${port}`);
     child.kill('SIGTERM');
     expect(await ended).toBe(0);

@@ -18,6 +18,8 @@ export type PlivoEmulatorOptions = {
   /** E.164 numbers that the account rents. */
   numbers: readonly string[];
   powerpacks?: readonly string[];
+  /** What the API says of the account and of the registration of its numbers; paid and done by default. */
+  account?: { type?: 'standard' | 'developer'; registration?: 'UNREGISTERED' | 'PROCESSING' | 'COMPLETED' };
   port?: number;
   now?: () => number;
   /** For the repetition of callbacks and for `delay`; unreferenced timers by default. */

@@ -8,7 +8,22 @@ export type Habit = { what: string; choices: Readonly<Record<string, string>> };
 export const plivoHabits = {
   refusedUpload: {
     what: 'A refused upload is explained in',
-    choices: { error: 'error', errorMessage: 'error_message and error_code' },
+    choices: {
+      errorMessage: 'error_message and error_code, with an empty media_id',
+      nullId: 'error_message and error_code, with a media_id that is null',
+      error: 'error and status_code, without a media_id',
+    },
+  },
+  refusedUploadStatus: {
+    what: 'An answer with a refused upload has the status',
+    choices: { accepted: '202', created: '201', multiStatus: '207' },
+  },
+  uploadTypes: {
+    what: 'Types that can be uploaded are',
+    choices: {
+      sdk: 'those that the Python SDK knows',
+      page: 'only those that the page of the Media API names: JPG, PNG, MP4, GIF, PDF, text',
+    },
   },
   signatures: {
     what: 'Callbacks are signed with',
@@ -19,11 +34,15 @@ export const plivoHabits = {
       foreignV3: 'V2 of this account and V3 of another one',
     },
   },
+  callbackTimes: {
+    what: 'Times in callbacks, which name no zone, are in',
+    choices: { utc: 'UTC', india: 'Indian time, as in samples of records' },
+  },
 } as const satisfies Record<string, Habit>;
 
 type Table = typeof plivoHabits;
 /** May be changed at any time. */
-export type PlivoHabits = { [Name in keyof Table]: keyof Table[Name]['choices'] };
+export type PlivoHabits = { -readonly [Name in keyof Table]: keyof Table[Name]['choices'] };
 
 export const usualHabits = (): PlivoHabits => {
   const firsts = Object.entries(plivoHabits).map(([name, { choices }]) => [name, Object.keys(choices)[0]]);

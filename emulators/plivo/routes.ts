@@ -1,4 +1,5 @@
 /** Which verb of the API a request is. Slash at the end, account and method are checked as strictly as Plivo does. */
+import type { Account } from './account.ts';
 import type { Media } from './media/media.ts';
 import type { createMessages } from './messages/messages.ts';
 import type { createRecords } from './messages/records.ts';
@@ -8,6 +9,7 @@ import type { Reply } from './types.ts';
 
 type RouteDeps = {
   authId: string;
+  account: Account;
   media: Media;
   messages: ReturnType<typeof createMessages>;
   records: ReturnType<typeof createRecords>;
@@ -26,8 +28,11 @@ const json = ({ contentType, body }: Request): unknown => {
   }
 };
 
-export const createRoutes = ({ authId, media, messages, records, background }: RouteDeps) => {
+export const createRoutes = ({ authId, account, media, messages, records, background }: RouteDeps) => {
   const table: [RegExp, Partial<Record<string, Handler>>][] = [
+    [/^$/, { GET: () => account.get() }],
+    [/^Number\/([^/]+)\/$/, { GET: (_request, digits) => account.number(digits) }],
+    [/^Powerpack\/([^/]+)\/$/, { GET: (_request, uuid) => account.powerpack(uuid) }],
     [
       /^Message\/$/,
       {

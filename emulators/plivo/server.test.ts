@@ -22,6 +22,16 @@ describe('the API as such', () => {
     expect(response.status).toBe(404);
   });
 
+  it('knows its account, its numbers and its powerpacks, and no others', async () => {
+    const plivo = await start({ account: { type: 'developer', registration: 'PROCESSING' } });
+    expect((await api(plivo, 'GET', '')).body).toMatchObject({ auth_id: authId, account_type: 'developer' });
+    const number = await api(plivo, 'GET', `Number/${us.slice(1)}/`);
+    expect(number.body).toMatchObject({ number: us.slice(1), tendlc_registration_status: 'PROCESSING' });
+    expect((await api(plivo, 'GET', `Number/${them.slice(1)}/`)).status).toBe(404);
+    expect((await api(plivo, 'GET', 'Powerpack/pp-1/')).status).toBe(200);
+    expect((await api(plivo, 'GET', 'Powerpack/pp-2/')).status).toBe(404);
+  });
+
   it('is what the real SDK expects', async () => {
     const plivo = await start({ autoReports: false });
     const client = new Client(authId, authToken, { url: `${plivo.apiUrl}/v1/Account/${authId}`, timeout: 2_000 });

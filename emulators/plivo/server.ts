@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createAccount } from './account.ts';
 import { writeFault, writeJson } from './answer.ts';
 import { createCallbacks } from './callbacks/callbacks.ts';
 import { createInbound } from './callbacks/inbound.ts';
@@ -64,7 +65,7 @@ export const createPlivoEmulator = async (options: PlivoEmulatorOptions): Promis
   });
   for (const [number, steps] of Object.entries(options.scripts ?? {})) messages.script(number, steps);
   const records = createRecords({ now, authId, all: () => messages.all, listDelayMs: options.listDelayMs ?? 0 });
-  const route = createRoutes({ authId, media, messages, records, background });
+  const route = createRoutes({ authId, account: createAccount(options), media, messages, records, background });
 
   const replyTo = async (request: Request, authorization: string): Promise<Reply> => {
     try {

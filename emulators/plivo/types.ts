@@ -26,7 +26,11 @@ export type EmulatedMessage = {
   requesterIp: string;
   at: number;
   updatedAt: number;
+  /** When the carrier got it; undefined before. */
+  sentAt: number | undefined;
   state: Status;
+  /** A word that Plivo has for its state and that stands on no page; undefined for an ordinary one. */
+  word: string | undefined;
   errorCode: string;
   /** How many callbacks were made of it. */
   sequence: number;

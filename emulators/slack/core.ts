@@ -26,6 +26,8 @@ export type EmulatorOptions = {
   port?: number;
   /** What the app was granted. */
   scopes?: readonly string[];
+  /** The events that the app is subscribed to, such as `message.channels`. */
+  events?: readonly string[];
   /** On unless false. */
   rateLimits?: boolean;
   /** What is not the usual one. */
@@ -48,6 +50,9 @@ export const defaultScopes = [
   'mpim:read',
 ] as const;
 
+/** The same of its events. */
+export const defaultEvents = ['app_home_opened', 'app_mention'] as const;
+
 /** A file between its upload URL and the end of the upload. */
 export type Upload = { name: string; length: number; bytes: Uint8Array | undefined };
 
@@ -68,6 +73,17 @@ export const createCore = (options: EmulatorOptions) => {
   rateLimits.enable(options.rateLimits ?? true);
   const faults = createFaults();
   const envelopes: Envelope[] = [];
+  const habits: SlackHabits = { ...usualHabits(), ...options.habits };
+  const problemOf = (fileId: string): 'bad' | 'unready' | undefined => {
+    try {
+      const file = visibleFile(workspace, files, fileId);
+      if (!files.isReady(file)) return 'unready';
+      return picturesForBlocks.includes(file.mimetype) ? undefined : 'bad';
+    } catch (error) {
+      if (error instanceof ApiRefusal) return 'bad';
+      throw error;
+    }
+  };
   const complain = (problem: Omit<Problem, 'at'>): void => {
     const entry = { ...problem, at: now() };
     problems.push(entry);
@@ -79,6 +95,7 @@ export const createCore = (options: EmulatorOptions) => {
     appToken: options.appToken,
     signingSecret: options.signingSecret,
     scopes: new Set<string>(options.scopes ?? defaultScopes),
+    events: new Set<string>(options.events ?? defaultEvents),
     appScopes: new Set<string>(['connections:write']),
     now,
     address,
@@ -88,9 +105,11 @@ export const createCore = (options: EmulatorOptions) => {
     workspace,
     files,
     uploads: new Map<string, Upload>(),
+    /** The `ts` of each message that was there at an earlier look into the history. */
+    seenInHistory: new Set<string>(),
     rateLimits,
     faults,
-    habits: { ...usualHabits(), ...options.habits },
+    habits,
     connections: createConnections({ faults, origin, complain: (code, detail) => complain({ code, detail }) }),
     envelopes,
     triggers: createTriggers(now),
@@ -103,23 +122,19 @@ export const createCore = (options: EmulatorOptions) => {
       changes.emit({ kind: 'call', call: entry });
     },
     complain,
-    /** A `slack_file` in blocks must be a picture that the bot may see. */
+    /** A `slack_file` in blocks must be a picture that the bot may see, and that Slack has looked at. */
     checkSlackFiles: (code: string, value: unknown, base: string): void => {
-      const bad = slackFilesIn(value).filter(({ id, url }) => {
-        try {
-          const fileId = id || /\/files\/(?:[UW]\w+\/)?(F\w+)/.exec(url)?.[1] || '';
-          return !picturesForBlocks.includes(visibleFile(workspace, files, fileId).mimetype);
-        } catch (error) {
-          if (error instanceof ApiRefusal) return true;
-          throw error;
-        }
+      const refused = slackFilesIn(value).flatMap(({ id, url, pointer }) => {
+        const problem = problemOf(id || /\/files\/(?:[UW]\w+\/)?(F\w+)/.exec(url)?.[1] || '');
+        return problem ? [{ problem, complaint: pointed('invalid slack file', `${base}${pointer}`) }] : [];
       });
-      if (bad.length > 0) {
-        throw invalid(
-          code,
-          bad.map(({ pointer }) => pointed('invalid slack file', `${base}${pointer}`)),
-        );
-      }
+      if (refused.length === 0) return;
+      const isOnlyUnready = refused.every(({ problem }) => problem === 'unready');
+      const word = isOnlyUnready && habits.unreadyPicture === 'fileNotFound' ? 'file_not_found' : code;
+      throw invalid(
+        word,
+        refused.map(({ complaint }) => complaint),
+      );
     },
   };
 };

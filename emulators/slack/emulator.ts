@@ -46,6 +46,11 @@ export const createSlackEmulator = async (options: EmulatorOptions) => {
     addFile: core.files.add,
     file: core.files.get,
     removeFile: core.files.remove,
+    /** Somebody deletes it. */
+    removeMessage: (channel: string, ts: string): void => {
+      const message = workspace.message(channel, ts);
+      if (message) workspace.erase(message);
+    },
     users: workspace.users,
     channels: workspace.channels,
     usergroups: workspace.usergroups,
@@ -64,6 +69,8 @@ export const createSlackEmulator = async (options: EmulatorOptions) => {
     },
     /** Granted scopes; add and remove freely. */
     scopes: core.scopes,
+    /** Subscribed events; the same. */
+    events: core.events,
 
     // What the app did
     log: core.calls,

@@ -20,7 +20,42 @@ export const slackHabits = {
   },
   mentionFiles: {
     what: 'A mention with a file comes',
-    choices: { inEvent: 'with its files', bare: 'without its files' },
+    choices: {
+      bare: 'without any trace of its files',
+      hinted: 'without its files, but with `upload`',
+      inBlocks: 'with its files in the blocks only',
+      inEvent: 'with its files',
+      messageOnly: 'not at all, there is only a message event',
+    },
+  },
+  mentionEvents: {
+    what: 'Where the app hears messages too, a mention comes',
+    choices: {
+      together: 'together with the message',
+      mentionFirst: 'before the message',
+      messageFirst: 'after the message',
+    },
+  },
+  freshMessages: {
+    what: 'A first look at what was posted a moment ago',
+    choices: {
+      missing: 'does not find it yet',
+      unshared: 'finds its files, but not yet where they are shared',
+      there: 'finds everything',
+      unlisted: 'finds everything, but files.list never has its files',
+    },
+  },
+  downloads: {
+    what: 'A download is answered',
+    choices: { overOrigin: 'by another address, which wants the token again', direct: 'at once' },
+  },
+  uploads: {
+    what: 'A picture that the app uploaded can be shown',
+    choices: { later: '1.5 s after its upload was completed', atOnce: 'at once', never: 'never' },
+  },
+  unreadyPicture: {
+    what: 'A picture that cannot be shown yet is refused as',
+    choices: { invalidBlocks: 'invalid_blocks', fileNotFound: 'file_not_found' },
   },
   uninvitedWhisper: {
     what: 'An ephemeral message in a public channel without the bot is refused',
@@ -34,7 +69,7 @@ export const slackHabits = {
 
 type Table = typeof slackHabits;
 /** May be changed at any time. */
-export type SlackHabits = { [Name in keyof Table]: keyof Table[Name]['choices'] };
+export type SlackHabits = { -readonly [Name in keyof Table]: keyof Table[Name]['choices'] };
 
 export const usualHabits = (): SlackHabits => {
   const firsts = Object.entries(slackHabits).map(([name, { choices }]) => [name, Object.keys(choices)[0]]);

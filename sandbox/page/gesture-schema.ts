@@ -26,6 +26,7 @@ export const Gesture = z.discriminatedUnion('kind', [
     threadTs: Id.optional(),
     files: Uploads,
   }),
+  z.strictObject({ kind: z.literal('form'), user: Id, channel: Id, text: Words, files: Uploads }),
   z.strictObject({
     kind: z.literal('click'),
     user: Id,

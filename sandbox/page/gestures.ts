@@ -3,7 +3,7 @@ import { ImpossibleGesture } from '../../emulators/slack/refusal.ts';
 import { setHabit } from '../habits.ts';
 import { numbers } from '../world.ts';
 import type { Gesture, Of } from './gesture-schema.ts';
-import { bytesOf, say } from './say.ts';
+import { bytesOf, dropped, openForm, say } from './say.ts';
 import type { Outcome } from './shared.ts';
 import type { PageParts } from './snapshot.ts';
 
@@ -31,13 +31,13 @@ const verbsOf = ({ world, bot, switches }: PageParts): Verbs => {
 
   return {
     say: (gesture) => say(world, gesture),
+    form: (gesture) => openForm(world, gesture),
     click,
     shortcut: async ({ user, channel, ts }) =>
       failed((await people.messageShortcut({ user, channel, messageTs: ts, callbackId: shortcutId })).failure),
-    attach: ({ user, blockId, files }) => {
-      const dropped = files.map((file) => ({ name: file.name, mimetype: file.type, bytes: bytesOf(file) }));
-      return { errors: people.fill({ user, values: { [blockId]: dropped } }) };
-    },
+    attach: ({ user, blockId, files }) => ({
+      errors: people.fill({ user, values: { [blockId]: files.map(dropped) } }),
+    }),
     submit: async ({ user, view: id, values }) => {
       // The second of two quick clicks may come when the form has closed; it then finds nothing to submit.
       const view = slack.viewStack(user).find((one) => one.id === id);

@@ -1,26 +1,32 @@
 /** What somebody typed, as Slack would take it: a command, a mention, or words to each other. */
+import { isObject, text as textOf } from '../../emulators/slack/json.ts';
 import { ImpossibleGesture } from '../../emulators/slack/refusal.ts';
 import type { World } from '../world.ts';
 import type { Of } from './gesture-schema.ts';
-import type { Outcome, Upload } from './shared.ts';
+import { commandsCarryNoFiles, type Outcome, type Upload } from './shared.ts';
 
-type Around = Pick<World, 'slack' | 'people' | 'publish'>;
+type Around = Pick<World, 'slack' | 'people'>;
 
 export const bytesOf = ({ base64 }: Upload): Buffer => Buffer.from(base64, 'base64');
+/** As a form takes it. */
+export const dropped = (file: Upload) => ({ name: file.name, mimetype: file.type, bytes: bytesOf(file) });
 
-const command = async (
-  { people, publish }: Around,
-  { user, channel, text, threadTs, files }: Of<'say'>,
-): Promise<Outcome> => {
+const command = async ({ people }: Around, { user, channel, text, threadTs, files }: Of<'say'>): Promise<Outcome> => {
   if (threadTs) throw new ImpossibleGesture('Slack has no commands in threads. Write @mms … instead.');
   const [name = '', ...rest] = text.split(' ');
   if (name !== '/mms') throw new ImpossibleGesture(`${name} is not a command of this workspace; /mms is.`);
-  // Slack sends no files with a command, so a picture becomes a link, which is what one would do by hand.
-  const links = files.map((file) => publish(file.type, bytesOf(file)));
-  const { failure } = await people.command({ user, channel, text: [...rest, ...links].join(' ') });
-  if (failure) return { refused: `Slack says: /mms failed with the error “${failure}”.` };
-  return links.length > 0 ? { note: 'Slack sends no files with a command: your picture went along as a link.' } : {};
+  // No field of a command's payload holds any: https://docs.slack.dev/interactivity/implementing-slash-commands
+  if (files.length > 0) throw new ImpossibleGesture(commandsCarryNoFiles);
+  const { failure } = await people.command({ user, channel, text: rest.join(' ') });
+  return failure ? { refused: failed(failure) } : {};
 };
+
+const untold = ({ channels, bot }: World['slack'], channel: string): string =>
+  channels.get(channel)?.members.has(bot.user)
+    ? 'Slack told the app nothing of this mention, as it sometimes does with a file.'
+    : 'Slack told the app nothing: it is not in this conversation. /invite @mms helps.';
+
+const failed = (failure: string): string => `Slack says: /mms failed with the error “${failure}”.`;
 
 export const say = async (around: Around, gesture: Of<'say'>): Promise<Outcome> => {
   const { slack, people } = around;
@@ -36,6 +42,34 @@ export const say = async (around: Around, gesture: Of<'say'>): Promise<Outcome> 
     return {};
   }
   const { delivered, status } = await people.mention({ ...post, retries: 1 });
-  if (!delivered) return { refused: 'Slack told the app nothing: it is not in this conversation. /invite @mms helps.' };
+  if (!delivered) return { refused: untold(slack, channel) };
   return status === 200 ? {} : { refused: `The app did not take the mention: ${status || 'no answer'}.` };
+};
+
+/** US and Canadian numbers, with commas between: what a person would put into the command to have the form begin with it. */
+const one = String.raw`(?:\+?1[\s.-]*)?\(?\d{3}\)?[\s.-]*\d{3}[\s.-]*\d{4}`;
+const numbersAndRest = new RegExp(String.raw`^(?:(${one}(?:\s*,\s*${one})*)(?!\d))?\s*(.*)$`, 's');
+
+/** What a person does whose picture did not go with the command: opens the form, and enters the same there. */
+export const openForm = async ({ slack, people }: Around, gesture: Of<'form'>): Promise<Outcome> => {
+  const { user, channel, text, files } = gesture;
+  const [, numbers = '', rest = ''] = numbersAndRest.exec(text.replace(/^\/mms\s*/, '')) ?? [];
+  const { failure } = await people.command({ user, channel, text: numbers });
+  if (failure) return { refused: failed(failure) };
+  const view = slack.view(user);
+  if (!view) return { refused: 'The app opened no form. Its answer says why.' };
+  const inputs = view.blocks.filter(({ type }) => type === 'input');
+  const ofType = (wanted: string) => inputs.filter(({ element }) => isObject(element) && element.type === wanted);
+  const [fileField] = ofType('file_input');
+  // The number has to be there, the words do not.
+  const wordsField = ofType('plain_text_input').find(({ optional }) => optional === true);
+  const errors = people.fill({
+    user,
+    values: {
+      ...(fileField ? { [textOf(fileField.block_id)]: files.map(dropped) } : {}),
+      ...(wordsField && rest ? { [textOf(wordsField.block_id)]: rest } : {}),
+    },
+  });
+  const [error] = Object.values(errors);
+  return error ? { note: `The form says: ${error}.` } : {};
 };

@@ -112,6 +112,9 @@ export type Snapshot = {
   sample: { to: string; pictureUrl: string; general: string; sender: string };
 };
 
+/** What Slack does when a file is attached to a command, in the words of the page. */
+export const commandsCarryNoFiles = 'Slack sends commands without files.';
+
 export type Upload = { name: string; type: string; base64: string };
 
 /** What a gesture came to: what stands at the fields of a form, or why Slack would not do it. */

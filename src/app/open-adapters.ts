@@ -5,6 +5,7 @@ import { slackLogger } from '../observability/logger.ts';
 import { createCarrierRecords } from '../plivo/api/carrier-records.ts';
 import { createPlivoGateway } from '../plivo/api/gateway.ts';
 import { createPlivoMediaHost } from '../plivo/api/media-host.ts';
+import { createNoteWord } from '../plivo/new-words.ts';
 import type { Clock, Log, Queue, Random } from '../ports/index.ts';
 import { createLocalQueue } from '../queue/local.ts';
 import { createSdkLogger } from '../slack/api/sdk-logger.ts';
@@ -35,7 +36,8 @@ export const openAdapters = async (config: Config, deps: AdapterDeps, opened: As
   const from = senderWords(config.plivo.sender);
   const slack = createSlack({ config, clock, log, logger: sdkLogger, from });
   const gateway = createPlivoGateway(config.plivo);
-  const lookup = createCarrierRecords({ ...config.plivo, log });
+  const noteWord = createNoteWord(log);
+  const lookup = createCarrierRecords({ ...config.plivo, log, noteWord });
   const media = createMedia({
     files: slack.files,
     host: createPlivoMediaHost({ ...config.plivo, log }),
@@ -47,7 +49,7 @@ export const openAdapters = async (config: Config, deps: AdapterDeps, opened: As
 
   const { directory, messenger } = slack;
   const ports: Ports = { store, queue, clock, random, log, directory, messenger, media, gateway, lookup };
-  return { ports, store, queue, slack, sdkLogger, from };
+  return { ports, store, queue, slack, noteWord, sdkLogger, from };
 };
 export type Adapters = Awaited<ReturnType<typeof openAdapters>>;
 

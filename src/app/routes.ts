@@ -6,19 +6,18 @@ import { createSlackRoute } from '../http/slack-route.ts';
 import { type Params, type PlivoCallback, parseCallback } from '../plivo/webhook/parse.ts';
 import { createPlivoAuthenticator } from '../plivo/webhook/verify.ts';
 import type { createSlackApp } from '../slack/bolt/bolt.ts';
+import type { UseCases } from '../usecases/index.ts';
 import type { Adapters } from './open-adapters.ts';
 
 type StatusReport = PlivoCallback & { kind: 'status' };
 
-type RouteDeps = {
+type RouteDeps = Pick<UseCases, 'recordReport' | 'noteHint'> & {
   adapters: Adapters;
   slackApp: ReturnType<typeof createSlackApp>;
-  /** Resolves when the report is stored; false if there is no such record. */
-  recordReport(recordId: string, report: StatusReport): Promise<boolean>;
 };
 
 /** Every path that this app answers. */
-export const createRoutes = (config: Config, { adapters, slackApp, recordReport }: RouteDeps): Route[] => [
+export const createRoutes = (config: Config, { adapters, slackApp, recordReport, noteHint }: RouteDeps): Route[] => [
   ...createHealthRoutes({
     store: adapters.store.ping,
     slack: adapters.slack.ready,
@@ -29,7 +28,9 @@ export const createRoutes = (config: Config, { adapters, slackApp, recordReport 
     publicUrl: config.http.publicUrl,
     verify: createPlivoAuthenticator({ tokens: authTokens(config) }),
     parse: parseCallback,
+    noteWord: adapters.noteWord,
     record: recordReport,
+    hint: noteHint,
   }),
   ...(slackApp.http ? [createSlackRoute(slackApp.http)] : []),
 ];

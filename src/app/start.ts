@@ -12,6 +12,7 @@ import { createLimiters } from '../usecases/limiters/index.ts';
 import type { Rules } from '../usecases/rules.ts';
 import { createBackground } from './background.ts';
 import { type Adapters, openAdapters } from './open-adapters.ts';
+import { prefixOf, warnOfPlainHttp } from './public-url.ts';
 import { createRoutes } from './routes.ts';
 
 export type Running = {
@@ -59,6 +60,7 @@ export const startApp = async (config: Config, deps: StartDeps): Promise<Running
  */
 const startParts = async (config: Config, deps: StartDeps, opened: AsyncDisposableStack): Promise<number> => {
   const { log, clock = systemClock, random = systemRandom, open = openStore } = deps;
+  warnOfPlainHttp(config.http.publicUrl, log);
   const adapters = await openAdapters(config, { log, clock, random, open }, opened);
   const parts = createParts(config, { ...deps, clock, random }, adapters);
   opened.defer(() => stopParts(parts));
@@ -81,15 +83,28 @@ const createParts = (config: Config, { log, clock, random, wrap = (ports) => por
   const { store, queue, slack, from } = adapters;
   const rules = rulesOf(config);
   const useCases = bindUseCases({ ...wrap(adapters.ports), rules, limiters: createLimiters() });
-  const { openView, publishHome } = slack;
+  const { openView, publishHome, whisper, tellDirectly, filesOfMessage } = slack;
   const slackApp = createSlackApp({
     slack: config.slack,
     authorize: slack.authorize,
     logger: adapters.sdkLogger,
-    listeners: { useCases, rules, from, clock, random, log, openView, publishHome },
+    listeners: {
+      useCases,
+      rules,
+      from,
+      clock,
+      random,
+      log,
+      openView,
+      publishHome,
+      whisper,
+      tellDirectly,
+      filesOfMessage,
+    },
   });
-  const routes = createRoutes(config, { adapters, slackApp, recordReport: useCases.recordReport });
-  const http = createHttpServer({ ...config.http, log, now: clock.now, routes });
+  const routes = createRoutes(config, { adapters, slackApp, ...useCases });
+  const { host, port, publicUrl } = config.http;
+  const http = createHttpServer({ host, port, prefix: prefixOf(publicUrl), log, now: clock.now, routes });
   const background = createBackground({ store, queue, useCases, clock, log });
   return { slack, slackApp, http, background };
 };

@@ -2,35 +2,21 @@
  * The whole configuration, read once from an environment. All other code is handed a `Config` and never reads the
  * environment. `.env.example` lists the same variables for people, and a test compares the two.
  */
-import type { z } from 'zod';
 import { ConfigError } from '../ports/errors.ts';
-import { type Name, schema, type Variables, variables } from './variables.ts';
+import { type Environment, fieldFaults, givenIn, line } from './faults.ts';
+import { type Name, schema, type Variables } from './variables.ts';
 
-export type Environment = Record<string, string | undefined>;
+export type { Environment } from './faults.ts';
 
 /** Throws `ConfigError` that names every bad variable at once. A variable that is set to nothing counts as not set. */
 export const loadConfig = (env: Environment): Config => {
-  const given = Object.fromEntries(
-    variables.flatMap(({ name }) => (env[name]?.trim() ? [[name, env[name].trim()]] : [])),
-  );
+  const given = givenIn(env);
   const parsed = schema.safeParse(given);
   const faults = [...(parsed.error ? fieldFaults(parsed.error) : []), ...choiceFaults(given)];
   if (parsed.success && faults.length === 0) return nested(parsed.data);
 
   const untouched = !Object.keys(given).some((name) => /^(SLACK|PLIVO)_/.test(name));
   throw new ConfigError(untouched ? [...faults, 'To try it without any account: npm run sandbox'] : faults);
-};
-
-/** One line per variable: the first thing that is wrong with it. */
-const fieldFaults = ({ issues }: z.ZodError): string[] => {
-  const first = new Map<Name, string>();
-  for (const { path, message } of issues) {
-    const [name, entry] = path as [Name, number?];
-    const fault =
-      entry === undefined ? line(name, message, name) : line(`${name}:`, `entry ${entry + 1} ${message}`, name);
-    if (!first.has(name)) first.set(name, fault);
-  }
-  return [...first.values()];
 };
 
 /** What no single variable can know. */
@@ -46,9 +32,6 @@ const choiceFaults = (given: { [N in Name]?: string }): string[] => {
   }
   return faults;
 };
-
-const line = (subject: string, fault: string, name: Name): string =>
-  `${subject} ${fault}. Example: ${name}=${schema.shape[name].meta()?.example}`;
 
 export type Config = ReturnType<typeof nested>;
 

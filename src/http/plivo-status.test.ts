@@ -3,30 +3,38 @@ import { startHttp } from '../../test/support/http.ts';
 import { RequestError, SignatureError, StoreError } from '../ports/errors.ts';
 import { createPlivoStatusRoute, type PlivoStatusDeps } from './plivo-status.ts';
 
-type Status = { kind: 'status'; word: string };
+type Status = { kind: 'status'; uuid: string; word: string };
 type Deps = PlivoStatusDeps<URLSearchParams, Status>;
 
-/** Knows one record, takes the signature "good", and keeps what it was asked. */
+/** Knows one record, believes the signature "good", takes "half" for a hint, and keeps what it was asked. */
 const startCallbacks = async (overrides: Partial<Deps> = {}) => {
   const asked: string[] = [];
   const recorded: unknown[] = [];
+  const hinted: unknown[] = [];
   const deps: Deps = {
     publicUrl: 'https://mms.example.com/base',
     verify: ({ method, url, headers, body }) => {
       asked.push(`verify ${method} ${url}`);
-      if (headers['x-plivo-signature-v3'] !== 'good') throw new SignatureError('mismatch');
-      return new URLSearchParams(body.toString());
+      const signature = headers['x-plivo-signature-v3'];
+      if (signature !== 'good' && signature !== 'half') throw new SignatureError('mismatch');
+      return { params: new URLSearchParams(body.toString()), trust: signature === 'good' ? 'believed' : 'hint' };
     },
     parse: (params) => {
       asked.push('parse');
       const word = params.get('Status');
       if (word === null) throw new RequestError(400, 'no Status');
-      return word === 'read' ? { kind: 'unsupported' } : { kind: 'status', word };
+      return word === 'novel' ? { kind: 'unsupported', uuid: 'u1', word } : { kind: 'status', uuid: 'u1', word };
     },
+    noteWord: ({ record }, word) => void asked.push(`note ${record} ${word}`),
     record: async (recordId, status) => {
       asked.push('record');
       if (recordId !== 'known-record') return false;
       recorded.push({ recordId, status });
+      return true;
+    },
+    hint: async (recordId, uuid) => {
+      if (recordId !== 'known-record') return false;
+      hinted.push({ recordId, uuid });
       return true;
     },
     ...overrides,
@@ -37,7 +45,7 @@ const startCallbacks = async (overrides: Partial<Deps> = {}) => {
     const answer = await fetch(`${url}/plivo/status/${id}`, { method: 'POST', body, headers });
     return { status: answer.status, body: await answer.text() };
   };
-  return { report, asked, recorded };
+  return { report, asked, recorded, hinted };
 };
 
 const formType = 'application/x-www-form-urlencoded';
@@ -46,7 +54,7 @@ describe('a status callback', () => {
   it('is answered 200 with nothing in it after it was stored', async () => {
     const { report, recorded } = await startCallbacks();
     expect(await report('Status=delivered')).toEqual({ status: 200, body: '' });
-    expect(recorded).toEqual([{ recordId: 'known-record', status: { kind: 'status', word: 'delivered' } }]);
+    expect(recorded).toEqual([{ recordId: 'known-record', status: { kind: 'status', uuid: 'u1', word: 'delivered' } }]);
   });
 
   it('is verified against the public address before anything else looks at it', async () => {
@@ -76,17 +84,32 @@ describe('a status callback', () => {
     },
   );
 
-  it('of a kind that nobody needs is answered 200 without effect', async () => {
+  it('with a word that nobody knows is answered 200 without effect, and noted', async () => {
     const { report, asked } = await startCallbacks();
-    expect((await report('Status=read')).status).toBe(200);
+    expect((await report('Status=novel')).status).toBe(200);
     expect(asked).not.toContain('record');
+    expect(asked.at(-1)).toBe('note known-record novel');
   });
 
-  it('that cannot be stored is answered 503, so that Plivo sends it again', async () => {
-    const { report } = await startCallbacks({
-      record: () => Promise.reject(new StoreError('store.timeout', 'no answer')),
-    });
-    expect((await report('Status=sent')).status).toBe(503);
+  it.each(['good', 'half'])(
+    'that cannot be stored is answered 503, so that Plivo sends it again: %s',
+    async (signature) => {
+      const fail = () => Promise.reject(new StoreError('store.timeout', 'no answer'));
+      const { report } = await startCallbacks({ record: fail, hint: fail });
+      expect((await report('Status=sent', { signature })).status).toBe(503);
+    },
+  );
+
+  it.each([
+    ['delivered', 'u1'],
+    ['novel', undefined],
+  ])('of which only the address is signed is a hint, whatever it says: %s', async (word, uuid) => {
+    const { report, recorded, hinted } = await startCallbacks();
+    expect(await report(`Status=${word}`, { signature: 'half' })).toEqual({ status: 200, body: '' });
+    expect(hinted).toEqual([{ recordId: 'known-record', uuid }]);
+    expect(recorded).toEqual([]);
+    expect((await report(`Status=${word}`, { signature: 'half', id: 'unknown' })).status).toBe(404);
+    expect((await report('Other=1', { signature: 'half' })).status).toBe(400);
   });
 
   it('that is not a form is answered 415', async () => {

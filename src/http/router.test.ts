@@ -15,11 +15,16 @@ const find = createRouter([status, health, readBoth, writeBoth]);
 
 describe('routing', () => {
   it('finds an exact path', () => {
-    expect(find('GET', '/healthz')).toEqual({ kind: 'route', route: health, params: {} });
+    expect(find('GET', '/healthz')).toEqual({ kind: 'route', route: health, path: '/healthz', params: {} });
   });
 
   it('reads one percent-decoded parameter', () => {
-    expect(find('POST', '/plivo/status/a%2Fb')).toEqual({ kind: 'route', route: status, params: { recordId: 'a/b' } });
+    expect(find('POST', '/plivo/status/a%2Fb')).toEqual({
+      kind: 'route',
+      route: status,
+      path: '/plivo/status/a%2Fb',
+      params: { recordId: 'a/b' },
+    });
   });
 
   it.each([
@@ -47,6 +52,36 @@ describe('routing', () => {
 
   it.each(['%', '%zz', '%ff', 'a%'])('refuses the percent-encoding %j', (id) => {
     expect(() => find('POST', `/plivo/status/${id}`)).toThrow(expect.objectContaining({ status: 400 }));
+  });
+});
+
+describe('routing behind a public address with a path', () => {
+  const paths = [
+    ['GET', '/healthz', health],
+    ['POST', '/plivo/status/a%2Fb', status],
+    ['POST', '/both', writeBoth],
+  ] as const;
+
+  it.each(['/mms', '/apps/mms', '/plivo', '/healthz', '/both', '/a%20b'])(
+    'finds each route with and without %s',
+    (prefix) => {
+      const findBehind = createRouter([status, health, readBoth, writeBoth], prefix);
+      for (const [method, path, route] of paths) {
+        expect(findBehind(method, path)).toMatchObject({ kind: 'route', route, path });
+        expect(findBehind(method, prefix + path)).toMatchObject({ kind: 'route', route, path });
+      }
+    },
+  );
+
+  it.each(['/mms', '/mms/', '/mmshealthz', '/mms/mms/healthz', '/healthz/mms', '/MMS/healthz', '//mms/healthz'])(
+    'does not find %j',
+    (path) => {
+      expect(createRouter([health, status], '/mms')('GET', path)).toEqual({ kind: 'not-found' });
+    },
+  );
+
+  it('names the methods of a path with its prefix', () => {
+    expect(createRouter([health], '/mms')('POST', '/mms/healthz')).toMatchObject({ allow: 'GET, HEAD' });
   });
 });
 

@@ -4,7 +4,7 @@ import { RequestError } from '../ports/errors.ts';
 /** A request whose body was read within its limits and is valid UTF-8. */
 export type HttpRequest = {
   headers: IncomingHttpHeaders;
-  /** As it came, still percent-encoded and without the query. */
+  /** That of the route: still percent-encoded, without the query, and without the path of the public address. */
   path: string;
   /** The percent-decoded value of the route's one `:param`. */
   params: Readonly<Record<string, string>>;
@@ -28,15 +28,28 @@ export type Route = {
 };
 
 type Match =
-  | { kind: 'route'; route: Route; params: HttpRequest['params'] }
+  | ({ kind: 'route'; route: Route } & Pick<HttpRequest, 'path' | 'params'>)
   | { kind: 'method-not-allowed'; allow: string }
   | { kind: 'not-found' };
 
 /**
  * Finds the route of a method and a path. Nothing that a stranger sends is made into a pattern or a URL object, so no
  * request target can be slow or throw anything but `RequestError`.
+ *
+ * @param prefix the path of the public address, without a slash at the end. A proxy may keep it or strip it, so each path
+ * is taken as it came first, and without the prefix after that: the prefix may be `/plivo`.
  */
-export const createRouter = (routes: readonly Route[]) => {
+export const createRouter = (routes: readonly Route[], prefix = '') => {
+  const find = createFinder(routes);
+  return (method: string, path: string): Match => {
+    const found = find(method, path);
+    if (found.kind === 'route' || prefix === '' || !path.startsWith(`${prefix}/`)) return found;
+    const inside = find(method, path.slice(prefix.length));
+    return inside.kind === 'not-found' ? found : inside;
+  };
+};
+
+const createFinder = (routes: readonly Route[]) => {
   const compiled = routes.map((route) => ({ route, segments: route.path.split('/') }));
   return (method: string, path: string): Match => {
     const segments = path.split('/');
@@ -46,7 +59,7 @@ export const createRouter = (routes: readonly Route[]) => {
     const wanted = method === 'HEAD' ? 'GET' : method;
     const found = here.find(({ route }) => route.method === wanted);
     if (!found) return { kind: 'method-not-allowed', allow: allowed(here.map(({ route }) => route.method)) };
-    return { kind: 'route', route: found.route, params: paramsOf(found.segments, segments) };
+    return { kind: 'route', route: found.route, path, params: paramsOf(found.segments, segments) };
   };
 };
 

@@ -23,6 +23,8 @@ export type HttpLimits = typeof defaultLimits;
 
 export type ServeDeps = {
   routes: readonly Route[];
+  /** The path of the public address; every route answers with it and without it. */
+  prefix: string | undefined;
   limits: HttpLimits;
   log: Log;
   now: () => number;
@@ -32,8 +34,8 @@ export type ServeDeps = {
 
 /** Answers one request, whatever it is; never rejects. */
 export const createRequestServer = (deps: ServeDeps) => {
-  const { routes, log, now } = deps;
-  const find = createRouter(routes);
+  const { routes, prefix, log, now } = deps;
+  const find = createRouter(routes, prefix);
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const startedAt = now();
     // Writing to a connection that is gone is no reason to end the process.
@@ -61,11 +63,10 @@ const respond = async (
   if (stopping()) return plainResponse(503);
   // RFC 9112 section 3.2 demands it, and Node looks only for a missing one.
   if (req.headersDistinct.host && req.headersDistinct.host.length > 1) return plainResponse(400);
-  const path = pathOf(req.url ?? '');
-  const match = find(req.method ?? '', path);
+  const match = find(req.method ?? '', pathOf(req.url ?? ''));
   if (match.kind === 'not-found') return plainResponse(404);
   if (match.kind === 'method-not-allowed') return plainResponse(405, { allow: match.allow });
-  const { route, params } = match;
+  const { route, path, params } = match;
   if (!takes(route, req)) return plainResponse(415);
   const body = await readBody(req, route.maxBytes ?? limits.bodyBytes);
   const request = { headers: req.headers, path, params, body, raw: { req, res } };

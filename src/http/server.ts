@@ -12,6 +12,8 @@ export type HttpServerDeps = {
   /** 0 lets the system choose. */
   port: number;
   routes: readonly Route[];
+  /** The path of the public address, without a slash at the end; none if absent. */
+  prefix?: string;
   log: Log;
   /** Milliseconds since 1970; for the durations in the log. */
   now: () => number;
@@ -29,12 +31,12 @@ export type HttpServer = {
 const keepAliveMs = 65_000;
 
 /** The app's only listening port; see `docs/decisions/0003-own-http-server.md`. */
-export const createHttpServer = ({ host, port, routes, log, now, limits }: HttpServerDeps): HttpServer => {
+export const createHttpServer = ({ host, port, routes, prefix, log, now, limits }: HttpServerDeps): HttpServer => {
   const allLimits = { ...defaultLimits, ...limits };
   const inFlight = new Set<ServerResponse>();
   let stopped: Promise<void> | undefined;
   const stopping = () => stopped !== undefined;
-  const serve = createRequestServer({ routes, limits: allLimits, log, now, stopping });
+  const serve = createRequestServer({ routes, prefix, limits: allLimits, log, now, stopping });
 
   const server = createServer(nodeOptions(allLimits), (req, res) => {
     inFlight.add(res);

@@ -19,12 +19,14 @@ export const createSlackRoute = ({ verify, check, requestListener }: SlackRouteD
   method: 'POST',
   path: '/slack/events',
   contentTypes: ['application/json', 'application/x-www-form-urlencoded'],
-  handle: async ({ headers, body, raw: { req, res } }) => {
+  handle: async ({ headers, path, body, raw: { req, res } }) => {
     const type = mediaType(headers['content-type']);
     if (isCertificateCheck(type, body)) return { status: 200 };
     verify({ headers, body });
     // Bolt compares the header with `===`; a proxy that adds `; charset=utf-8` would turn every command into a 400.
     req.headers['content-type'] = type;
+    // Bolt knows this one path; a proxy may have kept that of the public address in front of it.
+    req.url = path;
     const { kind, payload } = readSlackBody(type, body);
     const verdict = check(kind, payload);
     if (verdict === 'acknowledge') return { status: 200 };

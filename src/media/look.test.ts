@@ -22,11 +22,11 @@ describe('inspect', () => {
     ['MP4', box('isom'), 'video/mp4'],
     ['3GP', box('3gp5'), 'video/3gpp'],
     ['MOV', box('qt  '), 'video/quicktime'],
-    ['MP3', Buffer.from('fffb9064000000000000', 'hex'), 'audio/mpeg'],
+    ['MP3', Buffer.from('fffb9064000000000000', 'hex'), 'audio/mp3'],
     [
       'MP3 with a cover larger than the head',
       Buffer.concat([ascii('ID3\x03\0\0\0\x7f\x7f\x7f'), Buffer.alloc(9000)]),
-      'audio/mpeg',
+      'audio/mp3',
     ],
     ['WAV', ascii('RIFF\x24\0\0\0WAVEfmt \x10\0\0\0'), 'audio/wav'],
     ['AMR', ascii('#!AMR\n<'), 'audio/amr'],

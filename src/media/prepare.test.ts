@@ -77,13 +77,7 @@ const file = (name: string, bytes: Uint8Array<ArrayBuffer> = made('p', 100)): Fi
   bytes,
 });
 const no = (what: string) => ({ kind: 'refused' as const, failure: refuse(`media.${what}`, what, 'files') });
-const link = (bytes: Uint8Array<ArrayBuffer>, servedAs?: string): FetchedLink => ({
-  kind: 'fetched',
-  name: 'a.jpg',
-  url: 'https://cdn.example/a.jpg',
-  bytes,
-  servedAs,
-});
+const link = (bytes: Uint8Array<ArrayBuffer>): FetchedLink => ({ kind: 'fetched', name: 'a.jpg', bytes });
 
 /** Slack and Plivo as far as this needs them: files by id, links by URL, and what was uploaded. */
 const world = (files: Record<string, FileOutcome>, links: Record<string, FetchedLink> = {}, answer?: UploadOutcome) => {
@@ -116,14 +110,15 @@ const aLink = (url: string): Attachment => ({ kind: 'link', url });
 const sizes = (uploads: UploadFile[]) => uploads.map(({ bytes }) => bytes.length);
 
 describe('createMediaPreparer', () => {
-  it('passes a link on that fits as it is, and uploads files, in order', async () => {
-    const { prepare, uploads } = world({ F1: file('Chat noir é.JPEG') }, { a: link(made('p', 10), 'image/jpeg') });
+  it('uploads links and files, in order', async () => {
+    const { prepare, uploads } = world({ F1: file('Chat noir é.JPEG') }, { a: link(made('p', 10)) });
     expect(await prepare(aLink('a'), aFile('F1'))).toEqual({
       kind: 'ready',
       media: [
         {
-          kind: 'url',
-          url: 'https://cdn.example/a.jpg',
+          kind: 'uploaded',
+          mediaId: 'm1',
+          uploadedAt: 1000,
           name: 'a.jpg',
           type: 'image/jpeg',
           bytes: 10,
@@ -131,7 +126,7 @@ describe('createMediaPreparer', () => {
         },
         {
           kind: 'uploaded',
-          mediaId: 'm1',
+          mediaId: 'm2',
           uploadedAt: 1000,
           name: 'Chat noir é.JPEG',
           type: 'image/jpeg',
@@ -140,17 +135,10 @@ describe('createMediaPreparer', () => {
         },
       ] satisfies Media[],
     });
-    expect(uploads.map(({ name, type }) => [name, type])).toEqual([['Chat noir é.JPEG', 'image/jpeg']]);
-  });
-
-  it.each<[string, FetchedLink]>([
-    ['whose headers Plivo would not take', link(made('p', 10))],
-    ['that is served as something else', link(made('p', 10), 'image/png')],
-    ['that had to be changed', link(made('p', 700_000), 'image/jpeg')],
-  ])('uploads a link %s', async (_what, fetched) => {
-    const { prepare, uploads } = world({}, { a: fetched });
-    expect(await prepare(aLink('a'))).toMatchObject({ kind: 'ready', media: [{ kind: 'uploaded' }] });
-    expect(uploads).toHaveLength(1);
+    expect(uploads.map(({ name, type }) => [name, type])).toEqual([
+      ['a.jpg', 'image/jpeg'],
+      ['Chat noir é.JPEG', 'image/jpeg'],
+    ]);
   });
 
   it('tells what was changed', async () => {
@@ -224,6 +212,15 @@ describe('createMediaPreparer', () => {
             'The attachments are together more than the 5 MB that a message may have: send them in two messages.',
         },
       ],
+    });
+  });
+
+  it('counts a link like a file against what a message may have', async () => {
+    const video = link(made('v', 1_900_000));
+    const { prepare } = world({}, { a: video, b: video, c: video });
+    expect(await prepare(aLink('a'), aLink('b'), aLink('c'))).toMatchObject({
+      kind: 'refused',
+      failures: [{ code: 'media.too-large-together' }],
     });
   });
 

@@ -13,7 +13,7 @@ const sentences = {
   'link-scheme': 'is not a web link: it has to start with https:// or http://.',
   'link-credentials': `holds a user name or password, which I do not use: ${attachInstead}.`,
   'link-port': `names an unusual port, and I fetch only from 80 and 443: ${attachInstead}.`,
-  'link-private': `leads to a private address, which Plivo cannot reach: ${attachInstead}.`,
+  'link-private': `leads to a private address, which I don't open: ${attachInstead}.`,
   'link-redirects': 'redirects more than three times: open it and copy the link it ends at.',
   'link-missing': 'leads nowhere, there is no such host: check the spelling.',
   'link-timeout': `did not answer in time: try again later, or ${attachInstead}.`,

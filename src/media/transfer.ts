@@ -33,7 +33,10 @@ export type UploadContext = {
   now: () => number;
 };
 
-/** Brings media to where Plivo finds them. A link that fits as it is stays a link. */
+/**
+ * Brings media to where Plivo finds them. A link too: who fetches it again may get another picture than the one that was
+ * looked at, or none.
+ */
 export const upload = async (
   { host, now }: UploadContext,
   source: Source,
@@ -42,9 +45,6 @@ export const upload = async (
   const { name } = source;
   const changes = { ...(was && { was }), ...(notes.length > 0 && { notes }) };
   const told = { name: oneLine(name), type, bytes: bytes.length, ...changes };
-  if (!was && source.kind === 'fetched' && source.servedAs === type) {
-    return { kind: 'media', media: { kind: 'url', url: source.url, ...told }, preview };
-  }
   const uploaded = await host.upload({ name, type, bytes });
   if (uploaded.kind !== 'uploaded') return uploaded;
   const { mediaId } = uploaded;

@@ -27,7 +27,7 @@ const supported: Readonly<Record<string, readonly string[]>> = {
   'video/mp4': [],
   'video/3gpp': ['audio/3gpp'],
   'video/quicktime': [],
-  'audio/mpeg': ['audio/mp3', 'audio/x-mp3'],
+  'audio/mp3': ['audio/mpeg', 'audio/x-mp3'],
   'audio/wav': ['audio/x-wav', 'audio/wave', 'audio/vnd.wave'],
   'audio/amr': ['audio/amr-nb'],
   'text/vcard': ['text/x-vcard', 'text/directory'],

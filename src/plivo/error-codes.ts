@@ -3,6 +3,7 @@
  * post "Introducing SMS Error Codes", and the pages on opt-outs, geo permissions and MMS. 130, 140, 300 and 910 are known
  * only from third parties. Codes are text: "000" is one.
  */
+import { maskNumbersIn } from '../domain/language/mask-numbers.ts';
 import { type Refusal, refuse, refuseForNow } from '../domain/language/refusal.ts';
 
 /** `words` completes "Not delivered: …"; `next` is what the person can do. */
@@ -61,7 +62,11 @@ const passing: ReadonlySet<string> = new Set(['20', '80', '90', '140', '300', '4
 export const failureOf = (code: string | undefined): Refusal => {
   if (code === undefined) return refuse('plivo.unexplained', 'Not delivered: Plivo gives no reason. Check the number.');
   const meaning = Object.hasOwn(errorCodes, code) ? errorCodes[code] : undefined;
-  if (!meaning) return refuse(`plivo.${code}`, `Not delivered: Plivo's code ${code}. Ask Plivo support what it means.`);
+  if (!meaning)
+    return refuse(
+      `plivo.${code}`,
+      `Not delivered: Plivo's code ${maskNumbersIn(code)}. Ask Plivo support what it means.`,
+    );
   const { words, next, ...more } = meaning;
   const refuseAs = passing.has(code) ? refuseForNow : refuse;
   return { ...refuseAs(`plivo.${code}`, `Not delivered: ${words} (${code}). ${next}.`), ...more };

@@ -5,7 +5,7 @@ import type { CarrierLimits, NamedRate } from '../ports/index.ts';
 export const carrierLimits: CarrierLimits = {
   // 737 is eleven segments of 67.
   text: { 'GSM-7': 1600, 'UCS-2': 737, mms: 1600 },
-  // `media_urls` and `media_ids` together.
+  // `media_ids`, and `media_urls`, which this app does not use.
   attachments: 10,
   // Plivo drops what waits in its queue for longer (`message_expiry`, see below); ours keeps the same bound.
   longestWaitMs: 3 * 3_600_000,
@@ -24,6 +24,12 @@ export const messageExpirySeconds = { min: 5, max: 10_799 } as const;
  * is no timeout at all.
  */
 export const sendTimeoutMs = 10_000;
+
+/**
+ * For each connection to Plivo: resolving its name, TCP and TLS. A bound of ours: a network that answers does so within one
+ * second, or after the first packet that is sent again within two, and until it stands nothing was sent.
+ */
+export const connectTimeoutMs = 3_000;
 
 /** Up to 2 MB leave this machine, so uploading gets longer than sending; it can be repeated without harm. */
 export const uploadTimeoutMs = 30_000;

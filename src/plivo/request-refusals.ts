@@ -2,15 +2,20 @@
  * Plivo's HTTP refusals as sentences. https://docs.plivo.com/docs/messaging/api/response documents the statuses; 402 is
  * documented nowhere, but a text about credit is.
  */
+import { maskNumbersIn } from '../domain/language/mask-numbers.ts';
 import { type Refusal, refuse, refuseForNow } from '../domain/language/refusal.ts';
 import { quoteMax } from './limits.ts';
 
-/** What Plivo said, fit to stand in a sentence: one line, bounded, nothing that Slack would read as markup. */
+/**
+ * What Plivo said, fit to stand in a sentence that a channel may read: one line, bounded, nothing that Slack would read as
+ * markup, and no number in full, which Plivo likes to quote (plivo-node#222). Masked last, so that nothing joins digits after.
+ */
 const quote = (said: string | undefined): string => {
-  const line = (said ?? '')
+  const plain = (said ?? '')
     .replace(/[\p{C}\s]+/gu, ' ')
     .replace(/[<>&*_~`|]/g, '')
     .trim();
+  const line = maskNumbersIn(plain);
   if (line === '') return '';
   return `: “${line.length > quoteMax ? `${line.slice(0, quoteMax)}…` : line}”`;
 };

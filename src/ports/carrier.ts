@@ -44,12 +44,15 @@ export type NamedRate = Rate & { name: string };
 /** What went to one number, in milliseconds since 1970. */
 type Search = { to: string; hasMedia: boolean; from: number; until: number };
 
+/** A message of the carrier's list, and when it took it by its own clock, if it says so; in milliseconds since 1970. */
+export type Listed = Report & { takenAt?: number };
+
 /** What the carrier remembers of what it was given; `undefined` means that it could not be asked now. */
 export type CarrierLookup = {
   /** `'missing'` is no proof that it was never sent. */
   get(uuid: string): Promise<Report | 'missing' | undefined>;
   /** What went there from our number; `'too-many'` if the answer was not whole. */
-  sentTo(search: Search): Promise<Report[] | 'too-many' | undefined>;
+  sentTo(search: Search): Promise<Listed[] | 'too-many' | undefined>;
   /** How fast `sentTo` can be called. */
   searchRate: NamedRate;
 };

@@ -37,7 +37,10 @@ export type Messenger<Message = unknown> = {
   reply(milestone: Milestone, facts: CardFacts, at: CardAt): Promise<void>;
   /** The DM between the bot and a person. */
   directMessage(userId: string): Promise<string>;
-  sendNotice(notice: Notice, facts: NoticeFacts): Promise<void>;
+  /** Shows a private answer there. A `DeliveryError` of the kind `place` says that it cannot be shown there. */
+  whisper(notice: Notice, facts: NoticeFacts, place: Place): Promise<void>;
+  /** Posts a private answer into the person's DM, and says there where it belongs. */
+  tellDirectly(notice: Notice, facts: NoticeFacts): Promise<void>;
   /** Resolves if Slack answers at all. */
   reach(): Promise<void>;
 };

@@ -6,6 +6,7 @@ export type * from './carrier.ts';
 export type * from './delivery.ts';
 export type * from './directory.ts';
 export type * from './media.ts';
+export type * from './posted.ts';
 export type * from './queue.ts';
 export type * from './runtime.ts';
 export type * from './store.ts';

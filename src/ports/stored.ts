@@ -73,6 +73,8 @@ export type Notice = {
   attempts: number;
   /** How often it may have been posted; only of what is posted for good. */
   posts?: number;
+  /** Slack refused to show it at the place, so that only a direct message is left. */
+  directly?: true;
   /** Not before this moment, because of the failures or because Slack said so. */
   notBefore?: number;
   /** When it was written. */
@@ -84,7 +86,8 @@ export type WhyDirectly = Stuck | 'not-taken';
 
 /** What a private message says; `slack/` finds the words. */
 export type NoticeMessage =
-  | { kind: 'accepted'; dispatchId: string; numberNowVisible: boolean }
+  /** `picturesUnseen`: whether the message had pictures could not be seen, for want of a scope. */
+  | { kind: 'accepted'; dispatchId: string; numberNowVisible: boolean; picturesUnseen?: true }
   | { kind: 'refused'; refusals: Refusal[]; draftId?: string }
   | { kind: 'repeat'; dispatchId: string; draftId: string }
   | { kind: 'help' }

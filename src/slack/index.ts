@@ -1,13 +1,16 @@
 import type { View } from '@slack/types';
+import type { Place } from '../domain/message/message.ts';
 import type { Clock, Log } from '../ports/index.ts';
 import { createCall, createSlackClient, interactiveMs, type Slack, workerMs } from './api/call.ts';
 import { createDirectory } from './api/directory.ts';
 import { createSlackFileSource } from './api/file-source.ts';
 import { createIdentity } from './api/identity.ts';
+import { createMessageFiles } from './api/message-files.ts';
 import { createMessenger } from './api/messenger.ts';
 import { createSlackPreviews } from './api/previews.ts';
 import type { SdkLogger } from './api/sdk-logger.ts';
-import type { Showing } from './screen/card.ts';
+import { tellDirectly, whisper } from './api/whisper.ts';
+import type { CardMessage, Showing } from './screen/card.ts';
 
 type SlackOptions = {
   config: { slack: { botToken: string; apiUrl: string }; showNumbers: Showing['numbers'] };
@@ -24,16 +27,20 @@ export const createSlack = ({ config, clock, log, logger, from }: SlackOptions) 
   const clientWithin = (timeoutMs: number) => createSlackClient({ token: botToken, apiUrl, timeoutMs, logger });
   const interactive: Slack = { call, client: clientWithin(interactiveMs) };
   const worker: Slack = { call, client: clientWithin(workerMs) };
-  const { get: teamOf, ...identity } = createIdentity({ ...interactive, botToken, clock, log });
+  const { get: teamOf, granted, ...identity } = createIdentity({ ...interactive, botToken, clock, log });
   const showing = { numbers: config.showNumbers, from };
   return {
     ...identity,
     directory: createDirectory({ interactive, worker, clock, teamOf }),
     files: createSlackFileSource({ ...worker, botToken, slackApiUrl: apiUrl }),
+    filesOfMessage: createMessageFiles({ ...interactive, granted }),
     previews: createSlackPreviews(worker),
     messenger: createMessenger({ ...worker, showing, now: clock.now }),
     openView: (triggerId: string, view: View) => openView(interactive, triggerId, view),
     publishHome: (userId: string, view: View) => publishHome(interactive, userId, view),
+    whisper: (userId: string, place: Place, message: CardMessage) => whisper(interactive, userId, place, message),
+    tellDirectly: (userId: string, message: CardMessage, place?: Place) =>
+      tellDirectly(interactive, userId, message, place),
   };
 };
 

@@ -3,9 +3,11 @@
 import type { WakeId } from '../ports/index.ts';
 import { adoptCard } from './card/adopt-card.ts';
 import { drawCard } from './card/draw-card.ts';
+import { canWhisper } from './card/notice-place.ts';
 import { queueNotice } from './card/queue-notice.ts';
 import { sendNotice } from './card/send-notice.ts';
 import type { Context } from './context.ts';
+import { noteHint } from './deliver/note-hint.ts';
 import { prepare } from './deliver/prepare.ts';
 import { reconcile } from './deliver/reconcile.ts';
 import { recordReport } from './deliver/record-report.ts';
@@ -19,6 +21,7 @@ import { findOwn, history } from './manage/look-up.ts';
 import { sendAgain } from './manage/send-again.ts';
 import { closeGapsInLine } from './pacing/close-gaps.ts';
 import type { RateKind } from './pacing/places.ts';
+import { answeredBefore } from './request/answered-before.ts';
 import { authorize } from './request/authorize.ts';
 import { findDraft, keepDraft } from './request/drafts.ts';
 import { requestSend } from './request/request-send.ts';
@@ -38,6 +41,7 @@ export const bindUseCases = (context: Context) => {
   const runStep = bind(stepsOf(context), run);
   return {
     authorize: bind(context, authorize),
+    answeredBefore: bind(context, answeredBefore),
     requestSend: bind(context, requestSend),
     keepDraft: bind(context, keepDraft),
     findDraft: bind(context, findDraft),
@@ -49,8 +53,10 @@ export const bindUseCases = (context: Context) => {
     findOwn: bind(context, findOwn),
     history: bind(context, history),
     adoptCard: bind(context, adoptCard),
+    canWhisper: bind(context, canWhisper),
     queueNotice: bind(context, queueNotice),
     recordReport: bind(context, recordReport),
+    noteHint: bind(context, noteHint),
     recover: bind(context, recover),
     keepSwept: () => keepSwept(context, bind(context, recover)),
     /** What a wake-up does. */

@@ -20,14 +20,33 @@ describe('the page', () => {
   it('is alive on arrival: one message delivered with its picture, one failed with its sentence', async () => {
     await card(page, 'See you at six').getByText('Delivered').waitFor();
     await card(page, 'Lunch at 12?').getByText('the number is a landline').waitFor();
+    // Formatted as Slack does it, with names and times instead of marks.
+    expect(await page.locator('.conversation').innerText()).not.toMatch(/<[!@#]/);
     await phone(page, '+1 415 555 0123').getByText('image/jpeg, 13 kB, 640×480').waitFor();
     await page.getByText('Nothing lost, nothing doubled').waitFor();
   });
 
-  it('sends a dropped picture by command, as a link, since Slack sends no files with commands', async () => {
-    await page.getByRole('textbox', { name: 'Message #general' }).fill('/mms +1 212 555 0101 By command');
+  it('says that commands carry no files, and opens the form with what was typed and dropped', async () => {
+    const field = page.getByRole('textbox', { name: 'Message #general' });
+    await field.fill('/mms +1 212 555 0101 By command');
     await drop(page, composer(), 'beach.jpg', photo);
+    await composer().getByText('Slack sends commands without files.').waitFor();
     await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await page.locator('.notice', { hasText: 'Slack sends commands without files.' }).waitFor();
+    expect(await field.inputValue()).toBe('/mms +1 212 555 0101 By command');
+
+    await composer().getByRole('button', { name: 'Open the form with the file' }).click();
+    const form = page.getByRole('dialog', { name: 'Send an MMS' });
+    await form.getByRole('button', { name: 'Leave out beach.jpg' }).waitFor();
+    expect(await form.getByRole('textbox', { name: 'To', exact: true }).inputValue()).toContain('212 555 0101');
+    expect(await form.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('By command');
+    expect(await field.inputValue()).toBe('');
+    // One more joins it, and does not replace it.
+    await form.getByLabel('Files').setInputFiles({ name: 'sea.jpg', mimeType: 'image/jpeg', buffer: photo });
+    await form.getByRole('button', { name: 'Leave out sea.jpg' }).click();
+    await form.getByRole('button', { name: 'Leave out sea.jpg' }).waitFor({ state: 'detached' });
+    await form.getByRole('button', { name: 'Send' }).click();
+    await form.waitFor({ state: 'detached' });
     await phone(page, '+1 212 555 0101').getByText('By command').waitFor();
     await phone(page, '+1 212 555 0101')
       .getByText(/image\/jpeg, \d+ kB, \d+×\d+/)

@@ -20,7 +20,7 @@ const drawnWithinMs = 4_000;
  * Starts the same bot in this process with a clock that is ahead, again and again, because what it waits for are five
  * minutes and Slack's limit of edits. Everything else is over, so that nothing else is late.
  *
- * @returns the records as they are then: Plivo's list may have settled some
+ * @returns the records as they are then: reports may have settled some
  */
 export const comeBackLater = async (
   world: World,

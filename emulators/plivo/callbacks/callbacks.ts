@@ -80,7 +80,7 @@ export const createCallbacks = (deps: CallbackDeps) => {
     ): Promise<CallbackAttempt | undefined> => {
       const { url, method, uuid } = message;
       if (url === undefined) return undefined;
-      const params = paramsOf(message, status, errorCode, now());
+      const params = paramsOf(message, status, errorCode, now(), deps.habits);
       const headers = headersOf({ method, url, params }, deps, forge);
       return call({ uuid, status, attempt: 1, url, method, headers, params });
     },

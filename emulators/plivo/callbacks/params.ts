@@ -2,7 +2,8 @@
  * What a status callback says.
  * https://docs.plivo.com/docs/messaging/api/message/message-status-callbacks
  */
-import { stampOf } from '../stamp.ts';
+import type { PlivoHabits } from '../habits.ts';
+import { stampWithOffset, stampOf as utcStamp } from '../stamp.ts';
 import { smsParts } from '../text.ts';
 import type { EmulatedMessage, Status } from '../types.ts';
 
@@ -14,12 +15,16 @@ export const priceOf = ({ type, text }: EmulatedMessage) => {
   return { units, rate: rates[type], amount: (Number(rates[type]) * units).toFixed(5) };
 };
 
+const indianStamp = (at: number): string => stampWithOffset(at).slice(0, -6);
+
 export const paramsOf = (
   message: EmulatedMessage,
   status: Status,
   errorCode: string,
   now: number,
+  habits: Pick<PlivoHabits, 'callbackTimes'>,
 ): Record<string, string> => {
+  const stampOf = habits.callbackTimes === 'utc' ? utcStamp : indianStamp;
   const { units, rate, amount } = priceOf(message);
   const left = status !== 'queued' && status !== 'failed' && status !== 'rejected';
   const failed = status === 'failed' || status === 'undelivered' || status === 'rejected';
@@ -28,7 +33,7 @@ export const paramsOf = (
     From: message.from,
     To: message.to,
     Type: message.type,
-    Status: status,
+    Status: message.word ?? status,
     ...(failed ? { ErrorCode: errorCode } : {}),
     Units: String(units),
     TotalRate: rate,
@@ -39,7 +44,7 @@ export const paramsOf = (
     Sequence: String(message.sequence),
     MessageTime: stampOf(message.at),
     QueuedTime: stampOf(message.at),
-    ...(left ? { SentTime: stampOf(message.updatedAt) } : {}),
+    ...(left ? { SentTime: stampOf(message.sentAt ?? now) } : {}),
     ...(status === 'delivered' || status === 'undelivered' ? { DeliveryReportTime: stampOf(now) } : {}),
     PowerpackUUID: message.powerpackUuid,
     ParentMessageUUID: message.uuid,

@@ -23,14 +23,37 @@ describe('uploads', () => {
   });
 
   it.each([
-    ['a type that is not on the list', { type: 'image/webp' }],
-    ['a type that the bytes contradict', { type: 'image/jpeg' }],
+    ['a type that is not on the list', { type: 'image/webp', name: 'a.webp' }],
+    ['MOV, which no list of uploads has', { type: 'video/quicktime', name: 'a.mov' }],
+    ['AMR, which no list of uploads has', { type: 'audio/amr', name: 'a.amr' }],
+    ['another spelling of a type', { type: 'image/jpg', name: 'a.jpg' }],
+    ['an extension of another type', { type: 'audio/mpeg', name: 'a.mp3' }],
+    ['a type that the bytes contradict', { type: 'image/jpeg', name: 'a.jpg' }],
     ['no bytes', { bytes: Buffer.alloc(0) }],
     ['more than 2 MB', { bytes: Buffer.concat([png, Buffer.alloc(2 * 1024 * 1024)]) }],
   ])('are refused one by one for %s', async (_what, file) => {
     const { status, body } = await upload(await start(), {}, file);
-    expect(status).toBe(207);
-    expect(body.objects).toMatchObject([{ status: 'success' }, { status: 'failed', status_code: 400 }]);
+    expect(status).toBe(202);
+    expect(body.objects).toMatchObject([{ status: 'success' }, { error_code: 400, media_id: '' }]);
+  });
+
+  it.each([
+    ['errorMessage', { error_code: 400, error_message: 'the file is empty', media_id: '' }],
+    ['nullId', { status: 'failed', error_code: '400', error_message: 'the file is empty', media_id: null }],
+    ['error', { status: 'failed', status_code: 400, error: 'the file is empty' }],
+  ] as const)('are refused in the words of the habit %s', async (refusedUpload, refusal) => {
+    const plivo = await start({ habits: { refusedUpload, refusedUploadStatus: 'multiStatus' } });
+    const { status, body } = await upload(plivo, { bytes: Buffer.alloc(0) });
+    expect([status, body.objects]).toEqual([207, [{ file_name: 'a.png', content_type: 'image/png', ...refusal }]]);
+  });
+
+  it('can be what the page of the Media API names alone', async () => {
+    const plivo = await start({ habits: { uploadTypes: 'page' } });
+    const vcard = { type: 'text/vcard', name: 'a.vcard', bytes: Buffer.from('BEGIN:VCARD\r\nEND:VCARD') };
+    const { body } = await upload(plivo, {}, vcard);
+    expect(body.objects).toMatchObject([{ status: 'success' }, { error_code: 400 }]);
+    plivo.habits.uploadTypes = 'sdk';
+    expect((await upload(plivo, {}, vcard)).status).toBe(201);
   });
 
   it('are refused under another field name, without any, and beyond ten', async () => {
@@ -43,7 +66,7 @@ describe('uploads', () => {
 
   it.each([
     ['a file name', 'Content-Disposition: form-data; name="file"\r\nContent-Type: image/png', 400],
-    ['a content type', 'Content-Disposition: form-data; name="file"; filename="a.png"', 207],
+    ['a content type', 'Content-Disposition: form-data; name="file"; filename="a.png"', 202],
   ])('are refused without %s', async (_what, head, status) => {
     const body = Buffer.concat([Buffer.from(`--B\r\n${head}\r\n\r\n`), png, Buffer.from('\r\n--B--\r\n')]);
     const headers = { 'content-type': 'multipart/form-data; boundary=B' };

@@ -1,28 +1,48 @@
 import { fileTypeFromBuffer } from 'file-type';
 
-/** What uploads may be, as Plivo's Python SDK enforces it. */
-export const uploadTypes: ReadonlySet<string> = new Set([
+/**
+ * What can be uploaded: the types that Plivo's Python SDK sends since 4.59.2, each with the file extensions that it pairs
+ * with them, and no other spelling. MOV and AMR are not among them, although the MMS questions name both.
+ */
+const uploads: Readonly<Record<string, readonly string[]>> = {
+  'image/jpeg': ['jpeg', 'jpg'],
+  'image/png': ['png'],
+  'image/gif': ['gif'],
+  'image/xcf': ['xcf'],
+  'audio/mp3': ['mp3'],
+  'audio/mpeg': ['mpeg'],
+  'audio/wav': ['wav'],
+  'audio/ogg': ['ogg'],
+  'video/mp4': ['mp4'],
+  'video/3gpp': ['3gpp'],
+  'video/3gpp2': ['3gpp2'],
+  'text/vcard': ['vcard'],
+  'text/csv': ['csv'],
+  'text/plain': ['plain'],
+  'application/pdf': ['pdf'],
+  'application/vnd.ms-excel': ['xls', 'xlsx'],
+};
+
+/** The shorter list of the page of the Media API ("Valid types"). */
+const onThePage: ReadonlySet<string> = new Set([
   'image/jpeg',
   'image/png',
   'image/gif',
-  'image/xcf',
-  'audio/mp3',
-  'audio/mpeg',
-  'audio/wav',
-  'audio/ogg',
   'video/mp4',
-  'video/3gpp',
-  'video/3gpp2',
-  'text/vcard',
-  'text/csv',
-  'text/plain',
   'application/pdf',
-  'application/vnd.ms-excel',
+  'text/plain',
 ]);
+
+export const isTaken = (type: string, list: 'sdk' | 'page'): boolean =>
+  list === 'page' ? onThePage.has(type) : Object.hasOwn(uploads, type);
+
+export const extensionsOf = (type: string): readonly string[] => uploads[type] ?? [];
+
+export const extensionOf = (filename: string): string => filename.split('.').at(-1)?.toLowerCase() ?? '';
 
 /** Links may also be what Plivo's MMS questions name besides: MOV and AMR, and other spellings of the same. */
 export const linkTypes: ReadonlySet<string> = new Set([
-  ...uploadTypes,
+  ...Object.keys(uploads),
   'image/jpg',
   'audio/wave',
   'audio/x-wav',

@@ -24,7 +24,9 @@ export const newMessage = (
   requesterIp,
   at: now,
   updatedAt: now,
+  sentAt: undefined,
   state: 'queued',
+  word: undefined,
   errorCode: '000',
   sequence: 0,
 });
@@ -34,6 +36,7 @@ const order: Record<Status, number> = { queued: 0, sent: 1, failed: 2, rejected:
 /** A late report may be called out of order; the record keeps the furthest state. */
 export const raise = (message: EmulatedMessage, status: Status, errorCode: string, now: number): void => {
   message.sequence += 1;
+  if (order[status] > order.queued && status !== 'rejected' && status !== 'failed') message.sentAt ??= now;
   if (order[status] < order[message.state]) return;
   message.state = status;
   message.updatedAt = now;

@@ -16,6 +16,8 @@ export type ReportOptions = {
   forge?: true | Forgery;
   /** Becomes of the message what it says, but nobody is told. */
   lost?: boolean;
+  /** What Plivo calls the status from then on, in callbacks and records: a word that it may add one day. */
+  word?: string;
   /** Waits for the next message to this number and reports before that message is answered. */
   before202?: boolean;
 };
@@ -81,6 +83,7 @@ export const createMessages = (deps: MessageDeps) => {
     const { errorCode = '1000', duplicate = false } = options;
     const forge = options.forge === true ? 'token' : options.forge;
     if (forge === undefined) raise(message, status, errorCode, now());
+    message.word = options.word;
     changed();
     if (options.lost) return [];
     const first = await callbacks.report(message, status, errorCode, forge);

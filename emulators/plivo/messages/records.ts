@@ -84,10 +84,11 @@ const recordOf = (message: EmulatedMessage, base: string) => {
   const { units, rate, amount } = priceOf(message);
   return {
     message_uuid: message.uuid,
-    message_state: message.state,
+    message_state: message.word ?? message.state,
     message_type: message.type,
     message_direction: 'outbound',
     message_time: stampWithOffset(message.at),
+    message_sent_time: message.sentAt === undefined ? '' : stampWithOffset(message.sentAt),
     message_updated_time: stampWithOffset(message.updatedAt),
     from_number: message.from,
     to_number: shownTo(message),

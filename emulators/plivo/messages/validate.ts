@@ -9,11 +9,10 @@ const absoluteUrl = z.string().regex(/^https?:\/\/[^\s/]+/, 'must be an absolute
 const northAmerican = /^1[2-9]\d{2}[2-9]\d{6}$/;
 
 /** Plivo strips these and nothing else; then only digits may be left. */
-const destination = z
-  .string()
-  .transform((value) => value.replace(/[/\-.+()\s]/g, ''))
-  .refine((value) => /^\d{7,}$/.test(value) && value.length <= numberDigitsMax, 'is not a phone number')
-  .refine((value) => !value.startsWith('1') || northAmerican.test(value), 'is not a valid number');
+const destination = z.string().transform((value) => value.replace(/[/\-.+()\s]/g, ''));
+
+const isNumber = (value: string): boolean =>
+  /^\d{7,}$/.test(value) && value.length <= numberDigitsMax && (!value.startsWith('1') || northAmerican.test(value));
 
 const destinations = z
   .string()
@@ -41,6 +40,9 @@ const SendBody = z
     trackable: z.boolean().default(false),
   })
   .superRefine((body, check) => {
+    const wrong = body.dst.find((to) => !isNumber(to));
+    // Plivo quotes the number as it read it.
+    if (wrong !== undefined) check.addIssue({ code: 'custom', message: `'${wrong}' is not a valid phone number.` });
     for (const problem of problemsOf(body)) check.addIssue({ code: 'custom', message: problem });
   });
 

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SlackDriver } from '../emulator.ts';
+import type { SlackHabits } from '../habits.ts';
 import { type Json, text } from '../json.ts';
 import { people, places } from '../seed.ts';
 import { type AppAnswer, type Seen, signingSecret, startApp, startSlack } from '../testing.ts';
@@ -243,6 +244,73 @@ describe('a mention', () => {
     expect(app.seen[1]?.headers).toMatchObject({ 'x-slack-retry-num': '1', 'x-slack-retry-reason': 'http_error' });
     expect(new Set(app.seen.map(({ payload }) => payload.event_id)).size).toBe(1);
   });
+});
+
+describe('a mention with a file', () => {
+  const files = () => [
+    running.slack.addFile({ bytes: new Uint8Array(1), name: 'a.png', mimetype: 'image/png', uploadedBy: sender }),
+  ];
+  const told = async (mentionFiles: SlackHabits['mentionFiles']) => {
+    running.slack.habits.mentionFiles = mentionFiles;
+    const [file] = files();
+    if (!file) throw new Error('no file');
+    const { delivered } = await driver.mention({ user: sender, channel: general, text: '@mms hi', files: [file] });
+    return { id: file.id, delivered, event: app.last().event as Json };
+  };
+
+  it('is told in five ways', async () => {
+    const bare = (await told('bare')).event;
+    expect([bare.type, bare.files, bare.upload, bare.text]).toEqual([
+      'app_mention',
+      undefined,
+      undefined,
+      '<@U0SANDBOT1> hi',
+    ]);
+    const hinted = (await told('hinted')).event;
+    expect([hinted.files, hinted.upload]).toEqual([undefined, false]);
+    const { id, event } = await told('inBlocks');
+    expect([event.files, event.upload, event.text]).toEqual([undefined, undefined, `<@U0SANDBOT1> hi ${id}`]);
+    expect(JSON.stringify(event.blocks)).toContain(`{"type":"file","file_id":"${id}"`);
+    const inEvent = await told('inEvent');
+    expect(inEvent.event.files).toMatchObject([{ id: inEvent.id }]);
+    expect((await told('messageOnly')).delivered).toBe(false);
+  });
+
+  it('is told as a message too where the app is subscribed and was granted the history', async () => {
+    running.slack.habits.mentionEvents = 'mentionFirst';
+    const mention = () => driver.mention({ user: sender, channel: general, text: '@mms hi', files: files() });
+    const heard = () => app.seen.splice(0).map(({ payload }) => (payload.event as Json).type);
+    running.slack.events.add('message.channels');
+    await mention();
+    expect(heard()).toEqual(['app_mention']);
+    running.slack.scopes.add('channels:history');
+    await mention();
+    expect(app.last().event).toMatchObject({ type: 'message', subtype: 'file_share', channel_type: 'channel' });
+    expect(heard()).toEqual(['app_mention', 'message']);
+    running.slack.habits.mentionEvents = 'messageFirst';
+    const { redeliver } = await mention();
+    await redeliver();
+    expect(heard()).toEqual(['message', 'app_mention', 'message', 'app_mention']);
+    await driver.say({ user: sender, channel: general, text: 'Lunch?' });
+    expect(app.last().event).toMatchObject({ type: 'message', text: 'Lunch?' });
+    expect((app.last().event as Json).subtype).toBeUndefined();
+  });
+});
+
+it('a forwarded message carries the first one, and its files are not shared anew', () => {
+  const file = running.slack.addFile({
+    bytes: new Uint8Array(1),
+    name: 'a.png',
+    mimetype: 'image/png',
+    uploadedBy: sender,
+  });
+  const message = driver.post({ user: sender, channel: places.random, text: 'first', files: [file] });
+  const forward = driver.forward({ user: sender, channel: general, message });
+  expect(forward).toMatchObject({
+    text: '',
+    attachments: [{ is_share: true, text: 'first', files: [{ id: file.id }] }],
+  });
+  expect([forward.files, forward.upload, file.channels]).toEqual([undefined, undefined, [places.random]]);
 });
 
 describe('a form', () => {

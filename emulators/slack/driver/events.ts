@@ -2,21 +2,14 @@ import type { Core } from '../core.ts';
 import type { Json } from '../json.ts';
 import { eventRetries } from '../limits.ts';
 import { ImpossibleGesture } from '../refusal.ts';
-import type { StoredFile } from '../workspace/files.ts';
-import { type Message, publicMessage } from '../workspace/message.ts';
+import type { Message } from '../workspace/message.ts';
 import { installation } from '../workspace/workspace.ts';
-import { escapeIn } from './commands.ts';
 import { type Deliver, failureOf } from './deliver.ts';
-import { person, placeOf, verificationToken, writable } from './payloads.ts';
+import { eventsOfMention, eventsOfMessage } from './message-events.ts';
+import { person, verificationToken } from './payloads.ts';
+import { createPosts, type PostInput } from './post.ts';
 
-export type PostInput = {
-  user: string;
-  channel: string;
-  /** As typed; `@mms` is the bot. */
-  text: string;
-  threadTs?: string;
-  files?: readonly StoredFile[];
-};
+export type { PostInput } from './post.ts';
 export type MentionInput = PostInput & {
   /** How many of Slack's three repetitions to make at once when the app does not answer 2xx. */
   retries?: number;
@@ -32,34 +25,16 @@ export type MentionResult = Delivery & {
   redeliver: () => Promise<Delivery>;
 };
 
+type Sent = { event: Json; eventId: string };
+
+/** One that was not taken, if there is any. */
+const worst = (deliveries: readonly Delivery[]): Delivery =>
+  deliveries.find(({ status }) => status !== 200) ?? deliveries.at(-1) ?? { status: 0, attempts: 0, eventId: '' };
+
 const reasons: Record<string, string> = { operation_timeout: 'http_timeout', dispatch_failed: 'connection_failed' };
 
-const richText = (text: string): Json => ({
-  type: 'rich_text',
-  elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: text || ' ' }] }],
-});
-
 export const createEvents = (core: Core, deliver: Deliver) => {
-  const post = (input: PostInput): Message => {
-    const user = person(core, input.user);
-    const channel = writable(placeOf(core, user, input.channel));
-    if (input.threadTs && !core.workspace.message(channel.id, input.threadTs)) {
-      throw new ImpossibleGesture(`there is no thread ${input.threadTs}`);
-    }
-    const files = input.files ?? [];
-    for (const file of files) file.channels.push(channel.id);
-    const text = escapeIn(core, input.text);
-    return core.workspace.post(
-      channel.id,
-      { text, blocks: [richText(input.text)] },
-      {
-        user: user.id,
-        team: user.team_id,
-        ...(files.length ? { files: files.map(core.files.inPayload) } : {}),
-        ...(input.threadTs ? { thread_ts: input.threadTs } : {}),
-      },
-    );
-  };
+  const { post, forward } = createPosts(core);
 
   /** https://docs.slack.dev/apis/events-api: the outer object, and up to three repetitions, here without waiting. */
   const send = async (event: Json, eventId: string, retries: number): Promise<Delivery> => {
@@ -93,35 +68,40 @@ export const createEvents = (core: Core, deliver: Deliver) => {
     return { status: answer.status, attempts, eventId };
   };
 
-  const heard = (channelId: string): boolean => {
-    const channel = core.workspace.channels.get(channelId);
-    const inside = channel?.kind !== 'im' && channel?.members.has(installation.bot.user) === true;
-    return inside && core.scopes.has('app_mentions:read');
+  /** Sends all events of one message, in the order that is the habit, and says what became of the last one. */
+  const sendAll = async (events: readonly Sent[], retries: number): Promise<Delivery> => {
+    const inTurn = [...events];
+    if (core.habits.mentionEvents === 'messageFirst') inTurn.reverse();
+    const one = ({ event, eventId }: Sent) => send(event, eventId, retries);
+    if (core.habits.mentionEvents === 'together') return worst(await Promise.all(inTurn.map(one)));
+    const deliveries: Delivery[] = [];
+    for (const it of inTurn) deliveries.push(await one(it));
+    return worst(deliveries);
+  };
+
+  const tell = async (message: Message, events: readonly Json[], retries = 0): Promise<MentionResult> => {
+    const sent = events.map((event) => ({ event, eventId: core.workspace.nextId('Ev') }));
+    const redeliver = () => sendAll(sent, 0);
+    const delivered = sent.length > 0;
+    const delivery = delivered ? await sendAll(sent, retries) : { status: 0, attempts: 0, eventId: '' };
+    return { ...delivery, message, delivered, redeliver };
   };
 
   return {
     /** What a person writes, without any request to the app. */
     post,
+    forward,
     mention: async (input: MentionInput): Promise<MentionResult> => {
       const message = post(input);
       if (!message.text.includes(`<@${installation.bot.user}>`)) {
         throw new ImpossibleGesture('a mention names the bot: write @mms');
       }
-      const edited = input.edited ? { edited: { user: input.user, ts: core.workspace.nextTs() } } : {};
-      const { files, ...bare } = publicMessage(message);
-      const event = {
-        ...(core.habits.mentionFiles === 'inEvent' && files ? { ...bare, files } : bare),
-        ...edited,
-        type: 'app_mention',
-        channel: message.channel,
-        event_ts: message.ts,
-      };
-      const eventId = core.workspace.nextId('Ev');
-      const redeliver = () => send(event, eventId, 0);
-      if (!heard(input.channel)) {
-        return { status: 0, attempts: 0, eventId, message, delivered: false, redeliver };
-      }
-      return { ...(await send(event, eventId, input.retries ?? 0)), message, delivered: true, redeliver };
+      return tell(message, eventsOfMention(core, message, input.edited ?? false), input.retries);
+    },
+    /** What a person writes, told to the app where it hears messages. */
+    say: async (input: PostInput): Promise<MentionResult> => {
+      const message = post(input);
+      return tell(message, eventsOfMessage(core, message));
     },
     openHome: async ({ user, tab = 'home' }: { user: string; tab?: 'home' | 'messages' }): Promise<Delivery> => {
       const channel = core.workspace.openIm(installation.bot.user, person(core, user).id);

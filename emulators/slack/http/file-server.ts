@@ -29,13 +29,25 @@ const allowed = (core: Core, authorization: string, id: string): StoredFile | un
   }
 };
 
-/** GET `/files/<id>/…`: https://docs.slack.dev/reference/objects/file-object, `url_private`. */
+/** Where the bytes are: on `files-origin.slack.com` in the real Slack, below this path here. */
+const originFolder = 'files-origin';
+export const fileFolders: readonly string[] = ['files', originFolder];
+
+const toOrigin = (core: Core, path: string): Reply => ({
+  status: 302,
+  headers: { location: `${core.address.origin}/${originFolder}${path.slice('/files'.length)}` },
+  body: '',
+});
+
+/** GET `/files/<id>/…` and `/files-origin/<id>/…`: https://docs.slack.dev/reference/objects/file-object, `url_private`. */
 export const download = (core: Core, path: string, authorization: string): Reply => {
-  const [, , id = '', part = ''] = path.split('/');
-  const fault = core.faults.take('files.download', { id });
+  const [, folder, id = '', part = ''] = path.split('/');
+  const isOrigin = folder === originFolder;
+  const fault = isOrigin ? undefined : core.faults.take('files.download', { id });
   const early = fault && faultReply(fault);
   if (early) return early;
   const file = allowed(core, authorization, id);
+  if (file && !isOrigin && core.habits.downloads === 'overOrigin') return toOrigin(core, path);
   core.record({ method: 'files.download', args: { id }, ok: file !== undefined, ...(file ? {} : { error: '302' }) });
   if (!file) return toSignIn(path);
   return {

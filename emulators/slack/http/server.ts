@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Core } from '../core.ts';
-import { download, signInPage, takeUpload } from './file-server.ts';
+import { download, fileFolders, signInPage, takeUpload } from './file-server.ts';
 import { respond } from './respond.ts';
 import { callMethod, type Reply } from './web-api.ts';
 
@@ -16,9 +16,9 @@ const route = async (core: Core, request: IncomingMessage): Promise<Reply> => {
   const contentType = request.headers['content-type'] ?? '';
   const authorization = request.headers.authorization ?? '';
   const body = await bodyOf(request);
-  const [, first, second = '', third = ''] = url.pathname.split('/');
+  const [, first = '', second = '', third = ''] = url.pathname.split('/');
   if (first === 'api') return callMethod(core, second, { query: url.searchParams, contentType, authorization, body });
-  if (first === 'files' && request.method === 'GET') return download(core, url.pathname, authorization);
+  if (fileFolders.includes(first) && request.method === 'GET') return download(core, url.pathname, authorization);
   if (request.method === 'POST' && first === 'response') return respond(core, second, contentType, body);
   if (request.method === 'POST' && first === 'upload') return takeUpload(core, third, contentType, body);
   if (url.pathname === '/') return signInPage();

@@ -2,6 +2,7 @@ import type { Core } from '../core.ts';
 import type { Json } from '../json.ts';
 import { ApiRefusal } from '../refusal.ts';
 import { visibleChannel } from '../workspace/access.ts';
+import { publicMessage } from '../workspace/message.ts';
 import type { Channel, ChannelKind } from '../workspace/workspace.ts';
 import { installation } from '../workspace/workspace.ts';
 import { argument, checkScopes, flag, type Method } from './method.ts';
@@ -12,6 +13,14 @@ const readScope: Record<ChannelKind, string> = {
   private: 'groups:read',
   im: 'im:read',
   mpim: 'mpim:read',
+};
+
+/** Subscribing to messages and reading them need the same: https://docs.slack.dev/reference/events/message.channels */
+export const historyScope: Record<ChannelKind, string> = {
+  public: 'channels:history',
+  private: 'groups:history',
+  im: 'im:history',
+  mpim: 'mpim:history',
 };
 
 /** https://docs.slack.dev/reference/objects/conversation-object */
@@ -86,8 +95,32 @@ const open: Method = {
   },
 };
 
+/**
+ * A message with its replies, within the time asked for; the parent is always there. What was posted a moment ago may
+ * not be: https://github.com/ColeMurray/background-agents/pull/1693
+ */
+const replies: Method = {
+  scopes: Object.values(historyScope),
+  tier: 3,
+  run: (core, args) => {
+    const channel = visibleChannel(core.workspace, argument(args, 'channel'));
+    checkScopes(core, [historyScope[channel.kind]]);
+    if (!channel.members.has(bot)) throw new ApiRefusal('not_in_channel');
+    const [ts, oldest, latest] = [argument(args, 'ts'), argument(args, 'oldest'), argument(args, 'latest')];
+    const inside = (at: string) => (!oldest || at >= oldest) && (!latest || at <= latest);
+    const thread = core.workspace
+      .messages(channel.id)
+      .filter((it) => it.ts === ts || (it.thread_ts === ts && inside(it.ts)))
+      .filter((it) => core.habits.freshMessages !== 'missing' || core.seenInHistory.has(it.ts));
+    for (const { ts: seen } of core.workspace.messages(channel.id)) core.seenInHistory.add(seen);
+    if (thread.length === 0) throw new ApiRefusal('thread_not_found');
+    return { messages: thread.map(publicMessage), has_more: false };
+  },
+};
+
 export const conversations: Record<string, Method> = {
   'conversations.info': info,
   'conversations.members': members,
   'conversations.open': open,
+  'conversations.replies': replies,
 };

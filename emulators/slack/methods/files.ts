@@ -4,6 +4,7 @@ import { ApiRefusal } from '../refusal.ts';
 import { checkThread, postableChannel, visibleFile } from '../workspace/access.ts';
 import { unpack } from '../workspace/content.ts';
 import { installation } from '../workspace/workspace.ts';
+import { list } from './files-list.ts';
 import { argument, type Method, needed } from './method.ts';
 
 const bot = installation.bot;
@@ -11,9 +12,13 @@ const bot = installation.bot;
 const info: Method = {
   scopes: ['files:read'],
   tier: 4,
-  run: (core, args) => ({
-    file: core.files.describe(visibleFile(core.workspace, core.files, argument(args, 'file'))),
-  }),
+  run: (core, args) => {
+    const file = visibleFile(core.workspace, core.files, argument(args, 'file'));
+    const isLate = core.habits.freshMessages === 'unshared';
+    const known = file.shares.filter((share) => !isLate || share.looks > 0);
+    for (const share of file.shares) share.looks += 1;
+    return { file: { ...core.files.describe(file), shares: core.files.sharesOf(known) } };
+  },
 };
 
 /** First of three steps: https://docs.slack.dev/messaging/working-with-files#uploading_files */
@@ -34,13 +39,19 @@ const mimetypes: Record<string, string> = { png: 'image/png', jpg: 'image/jpeg',
 const mimetypeOf = (name: string) =>
   mimetypes[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'application/octet-stream';
 
+/** https://github.com/slackapi/python-slack-sdk/issues/1521: one to two seconds. */
+const processingMs = 1_500;
+const readyAtOf = ({ now, habits }: Core): number =>
+  ({ later: now() + processingMs, atOnce: 0, never: Number.POSITIVE_INFINITY })[habits.uploads];
+
 const stored = (core: Core, entry: Json, channels: string[]) => {
   const id = text(entry.id);
   const upload = core.uploads.get(id);
   if (!upload?.bytes) throw new ApiRefusal('file_not_found');
   core.uploads.delete(id);
   const { name, bytes } = upload;
-  const file = core.files.add({ id, name, bytes, mimetype: mimetypeOf(name), uploadedBy: bot.user, channels });
+  const readyAt = readyAtOf(core);
+  const file = core.files.add({ id, name, bytes, mimetype: mimetypeOf(name), uploadedBy: bot.user, channels, readyAt });
   file.title = text(entry.title) || name;
   return file;
 };
@@ -72,8 +83,22 @@ const completeUploadExternal: Method = {
   },
 };
 
+/** https://docs.slack.dev/reference/methods/files.delete: a bot deletes what it uploaded itself. */
+const remove: Method = {
+  scopes: ['files:write'],
+  tier: 3,
+  run: (core, args) => {
+    const file = visibleFile(core.workspace, core.files, needed(args, 'file'));
+    if (file.user !== bot.user) throw new ApiRefusal('cant_delete_file');
+    core.files.remove(file.id);
+    return {};
+  },
+};
+
 export const files: Record<string, Method> = {
+  'files.list': list,
   'files.info': info,
+  'files.delete': remove,
   'files.getUploadURLExternal': getUploadURLExternal,
   'files.completeUploadExternal': completeUploadExternal,
 };

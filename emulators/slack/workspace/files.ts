@@ -1,4 +1,5 @@
 import type { Json } from '../json.ts';
+import type { Message } from './message.ts';
 import type { Workspace } from './workspace.ts';
 import { installation } from './workspace.ts';
 
@@ -21,7 +22,12 @@ export type StoredFile = {
   /** Smaller renderings by their field, such as `thumb_720`; missing right after an upload, as in Slack. */
   thumbs: Record<string, Uint8Array>;
   created: number;
+  shares: Share[];
+  /** When Slack has looked at it: until then it has no type and no block shows it. */
+  readyAt: number;
 };
+/** A message that carries the file. Slack needs a moment to know of it: https://github.com/slackapi/python-slack-sdk/issues/1277 */
+export type Share = { channel: string; ts: string; threadTs: string | undefined; user: string; looks: number };
 export type NewFile = {
   bytes: Uint8Array;
   name: string | null;
@@ -34,6 +40,7 @@ export type NewFile = {
   external_url?: string;
   givenToApp?: boolean;
   thumbs?: Record<string, Uint8Array>;
+  readyAt?: number;
 };
 
 const filetypes: Record<string, string> = { jpeg: 'jpg', plain: 'text', quicktime: 'mov', 'svg+xml': 'svg' };
@@ -41,6 +48,16 @@ const filetypeOf = (mimetype: string): string => {
   const subtype = mimetype.split('/')[1] ?? 'binary';
   return filetypes[subtype] ?? subtype;
 };
+
+const shareObject = ({ ts, threadTs, user }: Share): Json => ({
+  ts,
+  share_user_id: user,
+  source: 'UNKNOWN',
+  reply_users: [],
+  reply_users_count: 0,
+  reply_count: 0,
+  ...(threadTs ? { thread_ts: threadTs } : {}),
+});
 
 /** The files of a workspace and the objects that Slack makes of them. */
 export const createFiles = (workspace: Workspace, now: () => number, origin: () => string) => {
@@ -64,11 +81,14 @@ export const createFiles = (workspace: Workspace, now: () => number, origin: () 
       deleted: false,
       thumbs: given.thumbs ?? {},
       created: Math.floor(now() / 1000),
+      shares: [],
+      readyAt: given.readyAt ?? 0,
     };
     stored.set(id, file);
     return file;
   };
 
+  const isReady = (file: StoredFile): boolean => now() >= file.readyAt;
   const kindOf = (id: string) => workspace.channels.get(id)?.kind;
 
   /** https://docs.slack.dev/reference/objects/file-object */
@@ -82,8 +102,8 @@ export const createFiles = (workspace: Workspace, now: () => number, origin: () 
       timestamp: file.created,
       name: file.name,
       title: file.title,
-      mimetype: file.mimetype,
-      filetype: file.filetype,
+      mimetype: isReady(file) ? file.mimetype : '',
+      filetype: isReady(file) ? file.filetype : '',
       pretty_type: file.filetype.toUpperCase(),
       user: file.user,
       user_team: workspace.users.get(file.user)?.team_id ?? installation.team.id,
@@ -108,8 +128,24 @@ export const createFiles = (workspace: Workspace, now: () => number, origin: () 
 
   return {
     get: (id: string): StoredFile | undefined => stored.get(id),
+    /** The newest first. */
+    all: (): StoredFile[] => [...stored.values()].reverse(),
     add,
+    isReady,
     describe,
+    share: (file: StoredFile, { channel, ts, thread_ts: threadTs, user = '' }: Message): void => {
+      file.shares.push({ channel, ts, threadTs, user, looks: 0 });
+    },
+    /** By kind of conversation: https://docs.slack.dev/reference/objects/file-object, `shares`. */
+    sharesOf: (shares: readonly Share[]): Json => {
+      const byChannel = (isPublic: boolean) => {
+        const of = shares.filter(({ channel }) => (kindOf(channel) === 'public') === isPublic);
+        return Object.fromEntries(
+          of.map(({ channel }) => [channel, of.filter((it) => it.channel === channel).map(shareObject)]),
+        );
+      };
+      return { public: byChannel(true), private: byChannel(false) };
+    },
     /** As events, messages and shortcuts carry it. */
     inPayload: (file: StoredFile): Json =>
       file.file_access === 'check_file_info'

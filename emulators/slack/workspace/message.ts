@@ -12,6 +12,9 @@ export type Message = {
   blocks?: Json[];
   attachments?: Json[];
   files?: Json[];
+  upload?: boolean;
+  display_as_bot?: boolean;
+  client_msg_id?: string;
   metadata?: Json;
   thread_ts?: string;
   reply_broadcast?: boolean;

@@ -58,10 +58,11 @@ export const App = () => {
   const { snapshot, isConnected } = useSnapshot();
   const { act, notice, dismiss } = usePost();
   const [chosen, setChosen] = useState<string>();
+  const [carried, carry] = useState<File[]>([]);
   if (!snapshot) return <p className="loading">Loading…</p>;
   const me = chosen ?? snapshot.sample.sender;
   return (
-    <SharedProvider value={{ snapshot, act, me }}>
+    <SharedProvider value={{ snapshot, act, me, carried, carry }}>
       <header className="top">
         <h1>slack-mms sandbox</h1>
         <Tally />

@@ -47,7 +47,14 @@ export const usePost = () => {
 };
 type Act = ReturnType<typeof usePost>['act'];
 
-type Shared = { snapshot: Snapshot; act: Act; me: string };
+type Shared = {
+  snapshot: Snapshot;
+  act: Act;
+  me: string;
+  /** Files on their way from the message box into the form that opens next. */
+  carried: File[];
+  carry: (files: File[]) => void;
+};
 const SharedContext = createContext<Shared | undefined>(undefined);
 export const SharedProvider = SharedContext.Provider;
 

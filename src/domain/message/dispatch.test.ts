@@ -4,14 +4,14 @@ import { sampleDispatch } from '../../../test/support/samples.ts';
 import { refuse } from '../language/refusal.ts';
 import {
   type DispatchEvent,
-  hasOldUploads,
   isOver,
   isPreparing,
   isUndoOver,
   isUnreleased,
   transitionDispatch,
+  usableUploads,
 } from './dispatch.ts';
-import type { Dispatch, Media } from './message.ts';
+import type { Dispatch, Media, StoredMedium } from './message.ts';
 
 const failure = refuse('media.unreadable', 'It is damaged.');
 const media: Media[] = [{ name: 'a.jpg', type: 'image/jpeg', bytes: 1, kind: 'uploaded', mediaId: 'm', uploadedAt: 1 }];
@@ -103,12 +103,18 @@ it('ends its undo window at its moment, or where it was accepted by a clock that
 
 describe('an upload', () => {
   it('is trusted for as long as the carrier keeps it', () => {
-    expect(hasOldUploads(media, 5_001, 5_000)).toBe(false);
-    expect(hasOldUploads(media, 5_002, 5_000)).toBe(true);
+    expect(usableUploads(media, 5_001, 5_000)).toEqual(media);
+    expect(usableUploads(media, 5_002, 5_000)).toBeUndefined();
   });
 
-  it('is not what a link is: the carrier fetches that when it sends', () => {
-    const link: Media = { name: 'a.jpg', type: 'image/jpeg', bytes: 1, kind: 'url', url: 'https://example.com/a.jpg' };
-    expect(hasOldUploads([link], 1_000_000, 5_000)).toBe(false);
+  it('is not what a link of an earlier version is, which was never looked at again', () => {
+    const link: StoredMedium = {
+      name: 'a.jpg',
+      type: 'image/jpeg',
+      bytes: 1,
+      kind: 'url',
+      url: 'https://a.example/a.jpg',
+    };
+    expect(usableUploads([...media, link], 5_001, 5_000)).toBeUndefined();
   });
 });

@@ -17,7 +17,7 @@
  */
 import { clockSkewMs } from '../language/clock-skew.ts';
 import type { Refusal } from '../language/refusal.ts';
-import type { Dispatch, Media } from './message.ts';
+import type { Dispatch, Media, StoredMedium } from './message.ts';
 
 export type DispatchEvent =
   | { type: 'undo-ended' }
@@ -37,9 +37,16 @@ export const isOver = ({ state }: Dispatch): boolean => state === 'cancelled' ||
 /** Its attachments are still to be made ready; also after the release, when uploads that grew old are made again. */
 export const isPreparing = (dispatch: Dispatch): boolean => !dispatch.media && !isOver(dispatch);
 
-/** Whether one of these has to be uploaded again: the carrier keeps an upload for `usableMs` milliseconds only. */
-export const hasOldUploads = (media: readonly Media[], now: number, usableMs: number): boolean =>
-  media.some((medium) => medium.kind === 'uploaded' && now - medium.uploadedAt > usableMs);
+/**
+ * The uploads of a dispatch if all can be sent. Undefined if it has to be prepared again: the carrier keeps an upload for
+ * `usableMs` milliseconds only, and a link was never uploaded.
+ */
+export const usableUploads = (media: readonly StoredMedium[], now: number, usableMs: number): Media[] | undefined => {
+  const usable = media.filter(
+    (medium): medium is Media => medium.kind === 'uploaded' && now - medium.uploadedAt <= usableMs,
+  );
+  return usable.length === media.length ? usable : undefined;
+};
 
 /** Whether the undo window is over. What a clock accepted that was ahead is not held until the moment of that clock. */
 export const isUndoOver = ({ dueAt, acceptedAt }: Dispatch, now: number): boolean =>

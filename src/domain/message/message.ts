@@ -5,6 +5,7 @@
  * All moments are milliseconds since 1970 (UTC). Everything here is plain data: it is stored as JSON.
  */
 import type { Refusal } from '../language/refusal.ts';
+import type { Hint } from './hint.ts';
 
 /** Where a request came in. */
 export type EntryPoint = 'command' | 'form' | 'shortcut' | 'mention' | 'again';
@@ -24,8 +25,8 @@ export type MediaNote =
   | 'location-kept'
   | 'large-for-carriers';
 
-/** Something that the carrier can send: a public URL that fits as it is, or an upload to the carrier. */
-export type Media = {
+/** What people are told of an attachment. */
+export type MediaFacts = {
   name: string;
   type: string;
   bytes: number;
@@ -34,10 +35,24 @@ export type Media = {
   notes?: MediaNote[];
   /** A small picture of it in Slack, for the card. */
   previewFileId?: string;
-} & ({ kind: 'url'; url: string } | { kind: 'uploaded'; mediaId: string; uploadedAt: number });
+};
+
+/** Something that the carrier can send: what was looked at, uploaded to the carrier. */
+export type Media = MediaFacts & { kind: 'uploaded'; mediaId: string; uploadedAt: number };
+
+/** What a store may hold: versions up to 0.1.0 left a link that fitted as it was to the carrier, which fetched it again. */
+export type StoredMedium = Media | (MediaFacts & { kind: 'url'; url: string });
 
 /** A conversation in Slack, and the thread in it if there is one. */
-export type Place = { channelId: string; threadTs?: string };
+export type Place = {
+  channelId: string;
+  threadTs?: string;
+  /**
+   * A reply was in the thread when this was written. Absent where it is not known: the thread may be one that a card is
+   * to start, and Slack shows nobody a private answer in a thread without a reply.
+   */
+  threadStands?: true;
+};
 
 /** Why a place takes no post: nobody may post there, this app may not, only some people may, or not in that thread. */
 export type ClosedPlace = 'archived' | 'unreachable' | 'restricted' | 'thread-closed';
@@ -83,7 +98,7 @@ export type Dispatch = {
   /** When the undo window ends. A time in the dispatch, not a timer in memory, so that it outlives the process. */
   dueAt: number;
   /** What the attachments became; absent until they are prepared. */
-  media?: Media[];
+  media?: StoredMedium[];
   /** Tries to prepare that failed for a passing reason, and when the next one is due. */
   prepare: { attempts: number; dueAt: number };
   /** Why the dispatch failed as a whole, before anything was sent. */
@@ -126,8 +141,12 @@ export type MessageRecord = {
   /** How often the carrier answered what it knows of it since its state changed last, and when. */
   polls?: number;
   polledAt?: number;
+  /** When the carrier took a message to this number that may be this one: a clue for the person who decides, no proof. */
+  listedAt?: number;
   /** How often in a row the carrier could not be asked, and not before when it is asked again. */
   unanswered?: { count: number; retryAt: number };
+  /** Callbacks that are not believed; absent where none came. */
+  hint?: Hint;
   /** The dispatch that sends this one again. */
   repeatedBy?: string;
   /** Who decided not to send an unconfirmed one again. */

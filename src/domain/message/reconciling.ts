@@ -3,6 +3,7 @@
  * And of what it lists, what may be that message.
  */
 import { nextTryAt } from './backoff.ts';
+import { hintDueAt } from './hint.ts';
 import { isFinal, lastTriedAt, type MessageRecord, type RecordState } from './message.ts';
 import { lastEventAt, noNewsAfterMs } from './settled.ts';
 
@@ -23,11 +24,22 @@ const rarestMs = 60 * 60_000;
 
 /**
  * The moment at which the carrier is to be asked next, in milliseconds since 1970; undefined if there is nothing to ask,
- * or nothing more to hope for. What it did not answer is asked again, and costs none of the looks.
+ * or nothing more to hope for. What it did not answer is asked again, and costs none of the looks. A hint asks earlier.
  *
  * @param reported whether the carrier can call back
  */
 export const nextPollAt = (record: MessageRecord, reported: boolean): number | undefined => {
+  const [planned, hinted] = [plannedPollAt(record, reported), hintDueAt(record)];
+  return planned === undefined || hinted === undefined ? (planned ?? hinted) : Math.min(planned, hinted);
+};
+
+/** Whether asking now is only due to a hint. */
+export const isEarlyPoll = (record: MessageRecord, reported: boolean, now: number): boolean => {
+  const planned = plannedPollAt(record, reported);
+  return planned === undefined || planned > now;
+};
+
+const plannedPollAt = (record: MessageRecord, reported: boolean): number | undefined => {
   if (isFinal(record) || record.state === 'waiting' || record.state === 'sending') return undefined;
   const since = lastEventAt([record]);
   const planned = record.uuid === undefined ? searchAt(record, since) : lookUpAt(record, since, reported);
@@ -66,6 +78,12 @@ const takenWithinMs = 60_000;
 export const takenBetween = (record: MessageRecord): { from: number; until: number } => {
   const triedAt = lastTriedAt(record) ?? lastEventAt([record]);
   return { from: triedAt - carrierSkewMs, until: triedAt + takenWithinMs };
+};
+
+/** When the carrier took what may be that message, where its clock is in that span; else when the try began. */
+export const listedMoment = (record: MessageRecord, takenAt: number | undefined): number => {
+  const { from, until } = takenBetween(record);
+  return takenAt !== undefined && takenAt >= from && takenAt <= until ? takenAt : from + carrierSkewMs;
 };
 
 /** The carrier may have it under an id not known here. What waits, was refused or was cancelled clearly did not go out. */

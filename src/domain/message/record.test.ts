@@ -122,6 +122,14 @@ describe('an unconfirmed message', () => {
     expect(transitionRecord(unanswered, reported('sent'))).not.toHaveProperty('unanswered');
   });
 
+  it('keeps what the list of the carrier says last, until its state is known', () => {
+    const hinted = through(bareRecord('unconfirmed'), { type: 'polled', at: 1, listedAt: 7 });
+    expect(hinted).toMatchObject({ state: 'unconfirmed', listedAt: 7 });
+    expect(transitionRecord(hinted, { type: 'polled', at: 2 })).not.toHaveProperty('listedAt');
+    expect(transitionRecord(hinted, reported('sent'))).not.toHaveProperty('listedAt');
+    expect(transitionRecord(hinted, { type: 'left-alone', at: 2, by: 'U1' })).toMatchObject({ listedAt: 7 });
+  });
+
   it('remembers who first decided to leave it', () => {
     const left = through(bareRecord('unconfirmed'), { type: 'left-alone', at: 1, by: 'U1' });
     expect(left).toMatchObject({ state: 'unconfirmed', leftAloneBy: 'U1' });
@@ -200,6 +208,30 @@ describe('a report', () => {
     expect(through(bareRecord('delivered', { uuid, price: '0.0160' }), reported('sent'))).toMatchObject({
       price: '0.0160',
     });
+  });
+
+  it.each([
+    ['queued after it was delivered', 'delivered', '0.0160', 'submitted', '0.00000', '0.0160'],
+    ['queued after a delivery without a price', 'delivered', undefined, 'submitted', '0.00000', undefined],
+    ['sent after it was delivered, at another price', 'delivered', '0.0320', 'sent', '0.0160', '0.0320'],
+    ['sent after it failed, which is free', 'failed', '0.00000', 'sent', '0.0160', '0.00000'],
+    ['failed after it was sent, which is free', 'sent', '0.0160', 'failed', '0.00000', '0.00000'],
+    ['sent again, once it was charged', 'sent', '0.00000', 'sent', '0.0160', '0.0160'],
+    ['sent again, as before it was charged', 'sent', '0.0160', 'sent', '0.00000', '0.0160'],
+  ] as const)('that it was %s leaves or sets the price', (_what, state, price, said, saidPrice, expected) => {
+    const before = bareRecord(state, { uuid, ...(price === undefined ? {} : { price }) });
+    expect(transitionRecord(before, reported(said, { price: saidPrice })).price).toBe(expected);
+  });
+
+  it('that comes late says when it happened, as far as that can be', () => {
+    const hour = 3_600_000;
+    const sent = bareRecord('sent', { triedAt: hour, times: { sending: hour, sent: hour + 2 } });
+    const late = { at: 2 * hour, occurredAt: hour + 9 };
+    expect(transitionRecord(sent, reported('delivered', late)).times).toMatchObject({ delivered: hour + 9 });
+    expect(transitionRecord(sent, reported('delivered', { ...late, occurredAt: 9 * hour })).times).toMatchObject({
+      delivered: 2 * hour,
+    });
+    expect(transitionRecord(sent, reported('delivered', late))).not.toHaveProperty('occurredAt');
   });
 
   it('that repeats itself changes nothing', () => {

@@ -10,10 +10,13 @@
  * | `unconfirmed` | `send.accepted` -> submitted; a report                                                    |
  * | any other     | a report that tells more: submitted < sent < failed < undelivered < delivered             |
  *
+ * `hinted` moves nothing: it notes that the carrier is to be asked, and the answer is a report.
  * A record that waits holds a place in the pace (`dueAt`) from its acceptance on, and never starts before it.
  */
 import type { Refusal } from '../language/refusal.ts';
+import { hintAfterNews, hintAnswered, hinted, hintUnanswered } from './hint.ts';
 import type { MessageRecord, RecordState, ReportedState } from './message.ts';
+import { whenItHappened } from './report-time.ts';
 
 /** What a delivery report, or the carrier's own record, says of a message. */
 export type Report = {
@@ -24,6 +27,8 @@ export type Report = {
   failure?: Refusal;
   /** The charge in US dollars, as a decimal string, without carrier fees. */
   price?: string;
+  /** When it happened, in milliseconds since 1970 by the carrier's clock, which may be anything. */
+  occurredAt?: number;
 };
 
 export type MessageEvent = {
@@ -38,8 +43,13 @@ export type MessageEvent = {
   | { type: 'lease.expired' }
   | { type: 'dropped'; failure: Refusal }
   | { type: 'cancelled' }
-  | { type: 'polled' }
-  | { type: 'poll.unanswered'; retryAt: number }
+  // `early`: only because of a hint, so that it takes nothing from the looks that are planned anyway. `askedAt`: when the
+  // carrier was asked, if that is not the moment of its answer. `listedAt`: when the carrier took what may be this message,
+  // by its list.
+  | { type: 'polled'; early?: boolean; askedAt?: number; listedAt?: number | undefined }
+  | { type: 'poll.unanswered'; retryAt: number; early?: boolean }
+  // A callback came that is not believed; `uuid` is what it named.
+  | { type: 'hinted'; uuid?: string }
   | { type: 'repeated'; by: string }
   | { type: 'left-alone'; by: string }
   | ({ type: 'reported' } & Report)
@@ -67,8 +77,22 @@ const enter = (
   at: number,
   more: Partial<MessageRecord> = {},
 ): MessageRecord => {
-  const { leaseUntil: _ended, polls: _polls, polledAt: _polledAt, unanswered: _none, ...rest } = record;
-  return { ...rest, ...more, state, times: { ...record.times, [state]: record.times[state] ?? at } };
+  const {
+    leaseUntil: _ended,
+    polls: _polls,
+    polledAt: _polledAt,
+    unanswered: _none,
+    hint: _hint,
+    listedAt: _listed,
+    ...rest
+  } = record;
+  return {
+    ...rest,
+    ...hintAfterNews(record, state),
+    ...more,
+    state,
+    times: { ...record.times, [state]: record.times[state] ?? at },
+  };
 };
 
 const withoutFailure = ({ failure: _past, errorCode: _code, ...rest }: MessageRecord): MessageRecord => rest;
@@ -116,11 +140,18 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
     case 'cancelled':
       return state === 'waiting' ? enter(record, 'cancelled', event.at) : record;
     case 'polled': {
-      const { unanswered: _over, ...rest } = record;
-      return { ...rest, polls: (record.polls ?? 0) + 1, polledAt: event.at };
+      const asked = hintAnswered(record, event.at, event.askedAt ?? event.at);
+      const { unanswered: _over, listedAt: _before, ...known } = asked;
+      const rest = event.listedAt === undefined ? known : { ...known, listedAt: event.listedAt };
+      return event.early ? rest : { ...rest, polls: (record.polls ?? 0) + 1, polledAt: event.at };
     }
-    case 'poll.unanswered':
-      return { ...record, unanswered: { count: (record.unanswered?.count ?? 0) + 1, retryAt: event.retryAt } };
+    case 'poll.unanswered': {
+      const rest = hintUnanswered(record, event.at);
+      if (event.early) return rest;
+      return { ...rest, unanswered: { count: (record.unanswered?.count ?? 0) + 1, retryAt: event.retryAt } };
+    }
+    case 'hinted':
+      return hinted(record, event.at, event.uuid);
     case 'repeated':
       return record.repeatedBy ? record : { ...record, repeatedBy: event.by };
     case 'left-alone':
@@ -131,12 +162,25 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
 };
 
 const reported = (record: MessageRecord, event: MessageEvent & { type: 'reported' }): MessageRecord => {
-  const { at, state, errorCode, failure, price = record.price } = event;
+  const { at, state, errorCode, failure, occurredAt } = event;
+  const price = priceAfter(record, event);
   const known = { uuid: record.uuid ?? event.uuid, ...(price === undefined ? {} : { price }) };
   if (rank[state] <= rank[record.state]) {
     const isNews = known.uuid !== record.uuid || price !== record.price;
     return isNews ? { ...record, ...known } : record;
   }
   const why = { ...(errorCode === undefined ? {} : { errorCode }), ...(failure === undefined ? {} : { failure }) };
-  return enter(withoutFailure(record), state, at, { ...known, ...why });
+  const happenedAt = whenItHappened(record, at, occurredAt);
+  return enter(withoutFailure(record), state, happenedAt, { ...known, ...why });
+};
+
+/**
+ * A report that tells less than what is known replaces no price. What is only submitted is not charged yet, though it says
+ * 0; what was sent may be charged a moment later.
+ */
+const priceAfter = (record: MessageRecord, { state, price }: Report): string | undefined => {
+  if (price === undefined || state === 'submitted') return record.price;
+  const [known, said] = [rank[record.state], rank[state]];
+  const isNews = said > known || record.price === undefined || (said === known && Number(record.price) === 0);
+  return isNews ? price : record.price;
 };

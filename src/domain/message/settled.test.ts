@@ -5,6 +5,7 @@ import type { MessageRecord } from './message.ts';
 import {
   canSendAgain,
   decideAfterMs,
+  isDone,
   isEditable,
   isSettled,
   lastEventAt,
@@ -19,6 +20,17 @@ const record = (state: MessageRecord['state'], more: Partial<MessageRecord> = {}
 const switchedOff = refuseForNow('carrier.off', 'The phone is off.');
 const landline = refuse('carrier.landline', 'It is a landline.');
 const failedWith = (failure: Refusal, more: Partial<MessageRecord> = {}) => record('failed', { failure, ...more });
+
+describe('nothing more is to be done', () => {
+  const hint = { looks: 0, due: { at, since: at } };
+
+  it('for what is settled, unless the carrier is to be asked because of a hint', () => {
+    expect(isDone(record('failed'), at)).toBe(true);
+    expect(isDone(record('failed', { hint }), at)).toBe(false);
+    expect(isDone(record('failed', { hint: { looks: 1, lookedAt: at } }), at)).toBe(true);
+    expect(isDone(record('sent'), at)).toBe(false);
+  });
+});
 
 describe('a message is settled', () => {
   it.each(['delivered', 'undelivered', 'failed', 'cancelled'] as const)('at once when it is %s', (state) => {

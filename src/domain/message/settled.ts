@@ -1,3 +1,4 @@
+import { hintDueAt } from './hint.ts';
 import { isFinal, type MessageRecord } from './message.ts';
 
 /** How long the carrier is asked about a send without an answer before a person may decide. */
@@ -13,6 +14,10 @@ export const lastEventAt = (records: readonly MessageRecord[]): number =>
 export const isSettled = (record: MessageRecord, now: number): boolean =>
   isFinal(record) ||
   (record.state !== 'waiting' && record.state !== 'sending' && now >= lastEventAt([record]) + noNewsAfterMs);
+
+/** Nothing more is to be done for it: no news is expected, and the carrier is not to be asked because of a hint. */
+export const isDone = (record: MessageRecord, now: number): boolean =>
+  isSettled(record, now) && hintDueAt(record) === undefined;
 
 /** When time alone changes what the card says of it, if ever. */
 export const nextChangeAt = (record: MessageRecord, now: number): number | undefined => {

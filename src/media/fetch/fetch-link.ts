@@ -1,18 +1,13 @@
 import { oneLine } from '../../domain/language/format.ts';
 import { readAtMost } from '../../kit/bounded-read.ts';
 import { type Rejected, rejected } from '../refusals.ts';
-import { supportedType } from '../types.ts';
 import { type Answer, type Failed, type Fetched, failed } from './guard.ts';
 
 export type FetchedLink =
   | {
       kind: 'fetched';
       name: string;
-      /** Where its redirects ended: whether Plivo follows any is not documented. */
-      url: string;
       bytes: Uint8Array<ArrayBuffer>;
-      /** The type under which Plivo would take it from there by itself; undefined where the headers do not allow it. */
-      servedAs: string | undefined;
     }
   | Rejected
   | Failed;
@@ -21,7 +16,7 @@ export type FetchLink = (url: string) => Promise<FetchedLink>;
 type LinkContext = { get: (url: string) => Promise<Fetched>; maxBytes: number };
 
 /**
- * Reads a link whole, because only the bytes say whether there is something to remove. `failed` means that the same link
+ * Reads a link whole: what is looked at is what goes out. `failed` means that the same link
  * may work in a minute.
  */
 export const fetchLink = async ({ get, maxBytes }: LinkContext, url: string): Promise<FetchedLink> => {
@@ -34,11 +29,7 @@ export const fetchLink = async ({ get, maxBytes }: LinkContext, url: string): Pr
   }
 };
 
-const read = async (
-  url: string,
-  { status, header, body, url: end }: Answer,
-  maxBytes: number,
-): Promise<FetchedLink> => {
+const read = async (url: string, { status, header, body }: Answer, maxBytes: number): Promise<FetchedLink> => {
   if (status === 429 || status >= 500) return failed(`status ${status}`);
   if (status !== 200) return rejected({ why: 'link-status', status });
   const type = header('content-type') ?? '';
@@ -52,8 +43,7 @@ const read = async (
   }
   if (!bytes) return rejected({ why: 'link-too-large', bytes, maxBytes });
   if (looksLikePage(bytes)) return rejected({ why: 'link-page' });
-  const servedAs = length === bytes.length ? supportedType(type) : undefined;
-  return { kind: 'fetched', name: nameOf(url), url: end, bytes, servedAs };
+  return { kind: 'fetched', name: nameOf(url), bytes };
 };
 
 const isPage = /^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|$)/i;

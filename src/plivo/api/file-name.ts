@@ -1,26 +1,18 @@
 import { fileNameMax } from '../limits.ts';
 
 /**
- * Extensions by type, as Plivo's Python SDK pairs them for uploads
- * (https://github.com/plivo/plivo-python, `plivo/resources/media.py`), and those of MOV and AMR, which its FAQ names.
+ * Extensions by type, as Plivo's Python SDK pairs them for uploads since 4.59.2
+ * (https://github.com/plivo/plivo-python, `plivo/resources/media.py`): of what it sends, it is known that Plivo takes it.
  */
 const extensions: Readonly<Record<string, readonly string[]>> = {
   'image/jpeg': ['jpg', 'jpeg'],
   'image/png': ['png'],
   'image/gif': ['gif'],
-  'audio/mpeg': ['mp3', 'mpeg'],
   'audio/mp3': ['mp3'],
   'audio/wav': ['wav'],
-  'audio/ogg': ['ogg'],
-  'audio/amr': ['amr'],
   'video/mp4': ['mp4'],
-  'video/quicktime': ['mov'],
-  'video/3gpp': ['3gp', '3gpp'],
-  'video/3gpp2': ['3g2', '3gpp2'],
-  'text/vcard': ['vcf', 'vcard'],
-  'text/csv': ['csv'],
-  'text/plain': ['txt'],
-  'application/pdf': ['pdf'],
+  'video/3gpp': ['3gpp'],
+  'text/vcard': ['vcard'],
 };
 
 /**

@@ -4,14 +4,17 @@
  */
 import { z } from 'zod';
 import type { CarrierGateway, Log, Outgoing, SendOutcome } from '../../ports/index.ts';
-import { carrierLimits, messageExpirySeconds, sendTimeoutMs } from '../limits.ts';
+import { carrierLimits, connectTimeoutMs, messageExpirySeconds, sendTimeoutMs } from '../limits.ts';
 import { refusalOfStatus, throttled, unreachable } from '../request-refusals.ts';
-import { callSdk, createSdk, type PlivoAccount, type SdkFailure, type Sender } from './sdk.ts';
+import { callSdk, createSdk, type PlivoAccount, type Sender } from './sdk.ts';
+import type { SdkFailure } from './sdk-failure.ts';
 
 type GatewayDeps = PlivoAccount & {
   sender: Sender;
   /** Milliseconds for the whole call. */
   timeoutMs?: number;
+  /** Milliseconds for its connection. */
+  connectMs?: number;
   log?: Pick<Log, 'info' | 'warn'>;
 };
 
@@ -33,12 +36,12 @@ type Messages = {
 const Accepted = z.object({ messageUuid: z.tuple([z.string().regex(/^[\w-]{1,64}$/)]).rest(z.string()) });
 
 export const createPlivoGateway = (deps: GatewayDeps): CarrierGateway => {
-  const { sender, timeoutMs = sendTimeoutMs, log } = deps;
+  const { sender, timeoutMs = sendTimeoutMs, connectMs = connectTimeoutMs, log } = deps;
   const messages: Messages = createSdk(deps, timeoutMs).messages;
 
   const attempt = async (message: Outgoing): Promise<SendOutcome> => {
     const [src, powerpack] = 'number' in sender ? [sender.number, undefined] : [null, sender.powerpackUuid];
-    const answer = await callSdk(timeoutMs, () =>
+    const answer = await callSdk({ timeoutMs, connectMs }, () =>
       messages.create(src, message.to, textOf(message), optionsOf(message), powerpack),
     );
     if (answer.kind !== 'answer') return outcomeOf(answer);
@@ -61,13 +64,10 @@ const textOf = ({ text, media }: Outgoing): string | undefined => (text === '' &
 
 /** A fresh object for each call: the SDK writes sender, recipient and text into it. */
 const optionsOf = ({ media, callbackUrl, expirySeconds }: Outgoing): Record<string, unknown> => {
-  const urls = media.flatMap((medium) => (medium.kind === 'url' ? [medium.url] : []));
-  const ids = media.flatMap((medium) => (medium.kind === 'uploaded' ? [medium.mediaId] : []));
   return {
     type: media.length > 0 ? 'mms' : 'sms',
     message_expiry: clampExpiry(expirySeconds),
-    ...(urls.length > 0 ? { media_urls: urls } : {}),
-    ...(ids.length > 0 ? { media_ids: ids } : {}),
+    ...(media.length > 0 ? { media_ids: media.map(({ mediaId }) => mediaId) } : {}),
     ...(callbackUrl === undefined ? {} : { url: callbackUrl, method: 'POST' }),
   };
 };

@@ -44,6 +44,13 @@ describe('upload', () => {
     });
   });
 
+  it('masks a number that Plivo quotes', async () => {
+    const bad = { ...good, media_id: undefined, status: 'failed', status_code: 400, error: 'no media for 12125550187' };
+    const outcome = await uploadTo(207, { objects: [bad] });
+    expect(outcome).toMatchObject({ failure: { sentence: expect.stringContaining('no media for (•••) •••-0187') } });
+    expect(JSON.stringify(outcome)).not.toContain('5550187');
+  });
+
   it.each([
     ['a page', '<html>ok</html>'],
     ['nothing', ''],
@@ -75,7 +82,7 @@ describe('upload', () => {
     const elsewhere = nock('https://elsewhere.example')
       .post('/')
       .reply(201, { objects: [good] });
-    expect(await host.upload(file)).toEqual({ kind: 'failed', reason: 'connection failed' });
+    expect(await host.upload(file)).toEqual({ kind: 'failed', reason: 'http 307' });
     expect(elsewhere.isDone()).toBe(false);
   });
 });

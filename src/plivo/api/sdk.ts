@@ -1,6 +1,9 @@
-/** Plivo's SDK: a client of one account, calls with a deadline, and what its failures mean. */
+/** Plivo's SDK: a client of one account, over connections of ours, and calls with a deadline. */
+import { createRequire } from 'node:module';
 import { Client } from 'plivo';
 import { orLate } from '../../kit/deadline.ts';
+import { agents, watchConnections } from './connections.ts';
+import { classifySdkFailure, type SdkFailure } from './sdk-failure.ts';
 
 export type PlivoAccount = {
   authId: string;
@@ -15,82 +18,32 @@ export type Sender = { number: string } | { powerpackUuid: string };
 export const accountUrl = ({ authId, apiUrl }: PlivoAccount): string =>
   `${apiUrl.replace(/\/+$/, '')}/v1/Account/${authId}`;
 
+/**
+ * The SDK has no option for agents and sets some of its own, which keep connections for ever, as the defaults of the axios
+ * that it loads (`plivo/dist/rest/axios.js`). That copy, found as the SDK finds it, gets ours instead; nothing else uses
+ * it. `test/plivo-adapter.test.ts` shows on the wire that they are the ones that are used.
+ */
+const plivoRequire = createRequire(createRequire(import.meta.url).resolve('plivo'));
+const axios: { defaults: { httpAgent: unknown; httpsAgent: unknown } } = plivoRequire('axios');
+Object.assign(axios.defaults, { httpAgent: agents.http, httpsAgent: agents.https });
+
 /** `url` replaces the whole base, account included. */
 export const createSdk = (account: PlivoAccount, timeoutMs: number): Client =>
   new Client(account.authId, account.authToken, { url: accountUrl(account), timeout: timeoutMs });
 
-export type SdkFailure =
-  | { kind: 'refused'; status: number; said: string | undefined }
-  | { kind: 'throttled' }
-  | { kind: 'unreachable'; reason: string }
-  | { kind: 'unknown'; reason: string };
+/** Milliseconds: for the whole call, and for each connection that it makes. */
+export type Deadlines = { timeoutMs: number; connectMs: number };
 
 /** The SDK's timeout restarts with every byte that arrives, so there is one of our own around it. Never rejects. */
 export const callSdk = async (
-  timeoutMs: number,
+  { timeoutMs, connectMs }: Deadlines,
   call: () => Promise<unknown>,
 ): Promise<{ kind: 'answer'; value: unknown } | SdkFailure> => {
+  const { work, reached } = watchConnections(connectMs, call);
   try {
-    const answer = await orLate(timeoutMs, call());
+    const answer = await orLate(timeoutMs, work);
     return answer === 'late' ? { kind: 'unknown', reason: 'timeout' } : { kind: 'answer', ...answer };
   } catch (rejection) {
-    return classifySdkFailure(rejection);
+    return classifySdkFailure(rejection, reached());
   }
 };
-
-/**
- * What a rejection of Plivo's SDK means. Measured with 4.79.0:
- *
- * - no HTTP answer: a string, the stack of an axios error; its first line tells the cause;
- * - 400, 401, 404, 405, 406, 409, 422, 500 and 403 on sending: an `Error` with `status`, its message being the `error` of
- *   Plivo's body as it came (undefined, or an object, where the body is odd);
- * - 402, 429, 502 and the rest: a bare `Error` with the status in its text only, or `status` where the body was no JSON.
- *
- * `instanceof` never works. The error also holds the request with number and text in `moreInfo`, so neither it nor its
- * text may leave this file: what comes out is made of words of our own, and of what Plivo said for the person alone.
- */
-export const classifySdkFailure = (rejection: unknown): SdkFailure => {
-  if (typeof rejection === 'string') return withoutAnswer(rejection);
-  const status = statusOf(rejection);
-  if (status === undefined) return { kind: 'unknown', reason: 'failed' };
-  if (status === 429) return { kind: 'throttled' };
-  // A 5xx may come from a proxy in front of a Plivo that took the message.
-  if (status < 400 || status > 499) return { kind: 'unknown', reason: `http ${status}` };
-  return { kind: 'refused', status, said: saidBy(rejection) };
-};
-
-/** Both happen before a byte of the request is written; `read` or `write` in the place of `connect` would not prove that. */
-const neverConnected =
-  /^(?:getaddrinfo (E[A-Z_]+)|connect (ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|ETIMEDOUT))\b/;
-
-const withoutAnswer = (stack: string): SdkFailure => {
-  const cause = firstLine(stack).replace(/^\w*Error: /, '');
-  // A host with several addresses gives one part for each that was tried.
-  const parts = cause.split('; ').map((part) => neverConnected.exec(part));
-  const code = parts[0]?.[1] ?? parts[0]?.[2];
-  if (code !== undefined && parts.every(Boolean)) return { kind: 'unreachable', reason: code };
-  return { kind: 'unknown', reason: reasonOf(cause) };
-};
-
-const reasonOf = (cause: string): string => {
-  if (/^timeout of \d+ms exceeded/.test(cause) || /\bETIMEDOUT\b/.test(cause)) return 'timeout';
-  if (/socket hang up|\bECONNRESET\b|\bEPIPE\b/.test(cause)) return 'reset';
-  return 'failed';
-};
-
-const statusOf = (rejection: unknown): number | undefined => {
-  if (!(rejection instanceof Error)) return undefined;
-  if ('status' in rejection && typeof rejection.status === 'number') return rejection.status;
-  const inText = /^(?:AxiosError: )?Request failed with status code (\d{3})$/.exec(
-    firstLine(String(rejection.message)),
-  );
-  return inText?.[1] === undefined ? undefined : Number(inText[1]);
-};
-
-/** Plivo's words, if they are words: not a page of HTML, nor the SDK's own phrase. */
-const saidBy = (rejection: unknown): string | undefined => {
-  const said = rejection instanceof Error && typeof rejection.message === 'string' ? rejection.message.trim() : '';
-  return said === '' || said.startsWith('<') || said.startsWith('AxiosError') ? undefined : said;
-};
-
-const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';

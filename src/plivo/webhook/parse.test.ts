@@ -46,8 +46,27 @@ describe('parsePlivo', () => {
     expect(parsePlivo(form({ Status: 'sent', TotalAmount }))).toEqual({ kind: 'status', uuid, state: 'sent' });
   });
 
+  it.each([
+    ['queued', '2026-11-21T06:53:01Z'],
+    ['sent', '2026-11-21T06:53:02Z'],
+    ['delivered', '2026-11-21T06:53:03Z'],
+    ['undelivered', '2026-11-21T06:53:03Z'],
+  ])('says when it was %s, by the clock of Plivo', (Status, at) => {
+    const times = {
+      MessageTime: '2026-11-21 06:53:00.000000',
+      QueuedTime: '2026-11-21 06:53:01.000000',
+      SentTime: '2026-11-21 06:53:02.000000',
+      DeliveryReportTime: '2026-11-21 06:53:03.000000',
+    };
+    expect(parsePlivo(form({ Status, ...times }))).toMatchObject({ occurredAt: Date.parse(at) });
+  });
+
+  it.each(['', 'yesterday', '2026-02-30 06:53:03'])('drops the time %j and keeps the report', (SentTime) => {
+    expect(parsePlivo(form({ Status: 'sent', SentTime }))).toEqual({ kind: 'status', uuid, state: 'sent' });
+  });
+
   it('says so when the status is a new word', () => {
-    expect(parsePlivo(form({ Status: 'teleported' }))).toEqual({ kind: 'unsupported', why: 'Status "teleported"' });
+    expect(parsePlivo(form({ Status: 'teleported' }))).toEqual({ kind: 'unsupported', uuid, word: 'teleported' });
   });
 
   it.each([

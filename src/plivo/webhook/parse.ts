@@ -7,6 +7,7 @@ import type { Report } from '../../domain/message/record.ts';
 import { RequestError } from '../../ports/errors.ts';
 import { callbackParamsMax } from '../limits.ts';
 import { readStatus } from '../status.ts';
+import { reportedTime } from '../times.ts';
 
 /** As received: decoded, untrimmed, in order, repeats kept. Pairs, because names like `__proto__` are possible. */
 export type Params = readonly (readonly [name: string, value: string])[];
@@ -36,7 +37,7 @@ export const readForm = (body: Uint8Array): Params => {
   }
 };
 
-export type PlivoCallback = ({ kind: 'status' } & Report) | { kind: 'unsupported'; why: string };
+export type PlivoCallback = ({ kind: 'status' } & Report) | { kind: 'unsupported'; uuid: string; word: string };
 
 const uuidShape = /^[\w-]{1,64}$/;
 const priceShape = /^\d{1,6}(\.\d{1,8})?$/;
@@ -48,6 +49,13 @@ const singly = (params: Params): Map<string, string> => {
   return single;
 };
 
+const happened = ({ state }: Pick<Report, 'state'>, values: Map<string, string>) =>
+  reportedTime(state, {
+    taken: values.get('QueuedTime') ?? values.get('MessageTime'),
+    sent: values.get('SentTime'),
+    ended: values.get('DeliveryReportTime'),
+  });
+
 /** Parameters that `readForm` decoded and `verifyPlivo` accepted. Throws `RequestError` 400 for what cannot be a callback. */
 export const parseCallback = (params: Params): PlivoCallback => {
   const values = singly(params);
@@ -57,7 +65,7 @@ export const parseCallback = (params: Params): PlivoCallback => {
   if (word === undefined) throw new RequestError(400, 'no Status');
   // V2 does not sign the body, so the code may be anything.
   const status = readStatus(word, (values.get('ErrorCode') ?? '').replace(/[^\w-]/g, '').slice(0, 12));
-  if (!status) return { kind: 'unsupported', why: `Status ${JSON.stringify(word.slice(0, 30))}` };
+  if (!status) return { kind: 'unsupported', uuid, word: word.slice(0, 30) };
   const price = values.get('TotalAmount') ?? '';
-  return { kind: 'status', uuid, ...status, ...(priceShape.test(price) ? { price } : {}) };
+  return { kind: 'status', uuid, ...status, ...(priceShape.test(price) ? { price } : {}), ...happened(status, values) };
 };

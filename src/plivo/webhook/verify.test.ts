@@ -23,10 +23,11 @@ const v3 = '0bl/yf4ZDhxuqmCtD/jju4JwXoLCQ/7GEtQL5a1oyWY=';
 const withV2 = (signature: string) => ({ 'x-plivo-signature-v2': signature, 'x-plivo-signature-v2-nonce': nonce });
 const withV3 = (signature: string) => ({ 'x-plivo-signature-v3': signature, 'x-plivo-signature-v3-nonce': nonce });
 
-const verdict = (request: Partial<SignedRequest>): string => {
+type Given = Partial<Omit<SignedRequest, 'params'>> & { params?: Params };
+
+const verdict = ({ params: sent = params, ...request }: Given): string => {
   try {
-    verifyPlivo({ method: 'POST', url, headers: {}, params, tokens: [token], ...request });
-    return 'accepted';
+    return verifyPlivo({ method: 'POST', url, headers: {}, params: () => sent, tokens: [token], ...request });
   } catch (error) {
     return error instanceof SignatureError ? error.message : `threw ${String(error)}`;
   }
@@ -39,8 +40,9 @@ describe('verifyPlivo with V2', () => {
     [`${url}/`, 'YOisZUNU8DS+JQAVxbT7NahPmSZQkgcBDvhFbiyz7fA='],
     ['https://bot.example.com:8443/cb', '0aD5fGfHmmAq57ZS8nHv5ep9TuIuxoWPUsYTEPAsa9c='],
     ['http://bot.example.com/cb', 'WMSpo/2tij7K/T60mwKBLS0WEKsj+cpnJDKl6Qa+ZaU='],
-  ])('accepts the vector for %s', (at, signature) => {
-    expect(verdict({ url: at, headers: withV2(signature) })).toBe('accepted');
+  ])('takes the vector for %s for a hint, since the parameters are not signed', (at, signature) => {
+    expect(verdict({ url: at, headers: withV2(signature) })).toBe('hint');
+    expect(verdict({ url: at, headers: withV2(signature), params: [['Status', 'failed']] })).toBe('hint');
   });
 
   it.each([
@@ -51,7 +53,15 @@ describe('verifyPlivo with V2', () => {
     ['another token', { tokens: [other] }],
     ['no token', { tokens: [] }],
   ])('refuses it for %s', (_what, change) => {
-    expect(verdict({ headers: withV2(v2), ...change })).toBe('v2: no signature matches');
+    expect(verdict({ headers: withV2(v2), ...change })).toBe('v3: absent; v2: no match');
+  });
+
+  it('never looks at the parameters', () => {
+    const unread = () => expect.fail('it looked');
+    const request = { method: 'POST', url, params: unread, tokens: [token] };
+    expect(verifyPlivo({ ...request, headers: withV2(v2) })).toBe('hint');
+    expect(() => verifyPlivo({ ...request, headers: withV2('AAAA') })).toThrow(SignatureError);
+    expect(() => verifyPlivo({ ...request, headers: {} })).toThrow(SignatureError);
   });
 });
 
@@ -67,8 +77,8 @@ describe('verifyPlivo with V3', () => {
     ['GET', url, params, v3c],
     ['GET', `${url}?${new URLSearchParams(Object.fromEntries(params))}`, [], v3c],
     ['POST', url, [], '0NY07aejcxvMKNUA0aT95Hd81/2iC5sTgrC8FDrAr/c='],
-  ] as const)('accepts the vector for %s %s', (method, at, sent, signature) => {
-    expect(verdict({ method, url: at, params: sent, headers: withV3(signature) })).toBe('accepted');
+  ] as const)('believes the vector for %s %s', (method, at, sent, signature) => {
+    expect(verdict({ method, url: at, params: sent, headers: withV3(signature) })).toBe('believed');
   });
 
   it.each([
@@ -79,57 +89,82 @@ describe('verifyPlivo with V3', () => {
     ['a query that was added', { url: queried }],
     ['the other method', { method: 'GET' }],
   ])('refuses %s', (_what, change) => {
-    expect(verdict({ headers: withV3(v3), ...change })).toBe('v3: no signature matches');
-  });
-
-  it('is not rescued by a good V2 when it fails', () => {
-    expect(verdict({ headers: { ...withV2(v2), ...withV3('AAAA') } })).toBe('v3: no signature matches');
-  });
-
-  it('is not rescued by a good V2 when it is empty or only its Ma- form is there and fails', () => {
-    expect(verdict({ headers: { ...withV2(v2), 'x-plivo-signature-v3': '' } })).toBe('v3: no nonce');
-    const ma = { 'x-plivo-signature-ma-v3': 'AAAA', 'x-plivo-signature-v3-nonce': nonce };
-    expect(verdict({ headers: { ...withV2(v2), ...ma } })).toBe('v3: no signature matches');
+    expect(verdict({ headers: withV3(v3), ...change })).toBe('v3: no match; v2: absent');
   });
 
   it('needs only one of V3 and Ma-V3 to match, since they may have different keys', () => {
-    expect(verdict({ headers: { ...withV3('AAAA'), 'x-plivo-signature-ma-v3': v3 } })).toBe('accepted');
+    expect(verdict({ headers: { ...withV3('AAAA'), 'x-plivo-signature-ma-v3': v3 } })).toBe('believed');
+    expect(verdict({ headers: { ...withV3(v3), 'x-plivo-signature-ma-v3': 'AAAA' } })).toBe('believed');
+  });
+});
+
+describe('verifyPlivo with V3 and V2', () => {
+  const maV3 = { 'x-plivo-signature-ma-v3': 'AAAA', 'x-plivo-signature-v3-nonce': nonce };
+
+  it.each([
+    ['does not match', withV3('AAAA')],
+    ['is empty', { 'x-plivo-signature-v3': '' }],
+    ['has no nonce', { 'x-plivo-signature-v3': v3 }],
+    ['is only there as Ma-V3, and does not match', maV3],
+  ])('takes it for a hint where V2 is valid and V3 %s', (_what, headers) => {
+    expect(verdict({ headers: { ...withV2(v2), ...headers } })).toBe('hint');
+  });
+
+  it('believes V3 also beside a V2 that does not match', () => {
+    expect(verdict({ headers: { ...withV2('AAAA'), ...withV3(v3) } })).toBe('believed');
+  });
+
+  it('refuses what matches neither', () => {
+    expect(verdict({ headers: { ...withV2('AAAA'), ...withV3('AAAA') } })).toBe('v3: no match; v2: no match');
   });
 });
 
 describe('verifyPlivo while a token is rotated', () => {
-  it.each([`AAAA,${v2}`, `AAAA, ${v2}`, ` ${v2} ,AAAA`])('finds the good one in %j', (list) => {
-    expect(verdict({ headers: withV2(list) })).toBe('accepted');
+  const forms = [
+    ['V2', 'x-plivo-signature-v2', v2, 'hint'],
+    ['Ma-V2', 'x-plivo-signature-ma-v2', v2, 'hint'],
+    ['V3', 'x-plivo-signature-v3', v3, 'believed'],
+    ['Ma-V3', 'x-plivo-signature-ma-v3', v3, 'believed'],
+  ] as const;
+  const nonces = { 'x-plivo-signature-v2-nonce': nonce, 'x-plivo-signature-v3-nonce': nonce };
+
+  it.each(forms)('finds the good one of several in %s', (_form, header, good, trust) => {
+    for (const list of [`AAAA,${good}`, `AAAA, ${good}`, ` ${good} ,AAAA`, ['AAAA', good]]) {
+      expect(verdict({ headers: { ...nonces, [header]: list } })).toBe(trust);
+    }
   });
 
-  it('accepts the previous token too', () => {
-    expect(verdict({ headers: withV2(v2), tokens: [other, token] })).toBe('accepted');
+  it.each(forms)('takes the previous token too in %s', (_form, header, good, trust) => {
+    const headers = { ...nonces, [header]: good };
+    expect(verdict({ headers, tokens: [other, token] })).toBe(trust);
+    expect(verdict({ headers, tokens: [other, 'a third'] })).toMatch(/no match/);
   });
 
-  it('reads a header that came twice as one list', () => {
-    expect(verdict({ headers: { ...withV2(v2), 'x-plivo-signature-v2': ['AAAA', v2] } })).toBe('accepted');
+  it('looks at so many candidates and no further', () => {
+    const list = `${'AAAA,'.repeat(3_000)}${v3}`;
+    expect(verdict({ headers: withV3(list) })).toBe('v3: no match; v2: absent');
   });
 });
 
 describe('verifyPlivo with something missing', () => {
   it.each([
-    ['every header', {}, 'no signature'],
-    ['the V2 nonce', { 'x-plivo-signature-v2': v2 }, 'v2: no nonce'],
+    ['every header', {}, 'v3: absent; v2: absent'],
+    ['the V2 nonce', { 'x-plivo-signature-v2': v2 }, 'v3: absent; v2: no nonce'],
     [
       'the V2 nonce, with one of V3',
       { 'x-plivo-signature-v2': v2, 'x-plivo-signature-v3-nonce': nonce },
-      'v2: no nonce',
+      'v3: absent; v2: no nonce',
     ],
-    ['the V3 nonce', { 'x-plivo-signature-v3': v3, 'x-plivo-signature-v2-nonce': nonce }, 'v3: no nonce'],
-    ['the value of V2', withV2(''), 'v2: no signature matches'],
-    ['a method that Plivo uses', withV2(v2), 'v2: method'],
+    ['the V3 nonce', { 'x-plivo-signature-v3': v3, 'x-plivo-signature-v2-nonce': nonce }, 'v3: no nonce; v2: absent'],
+    ['the value of V2', withV2(''), 'v3: absent; v2: no match'],
+    ['a method that Plivo uses', { ...withV2(v2), ...withV3(v3) }, 'v3: method; v2: method'],
   ])('refuses without %s', (what, headers, reason) => {
     const method = what.startsWith('a method') ? 'PUT' : 'POST';
     expect(verdict({ method, headers })).toBe(reason);
   });
 
   it('does not throw anything else for odd headers and URLs', () => {
-    expect(verdict({ url: 'not a url', headers: withV2('é\u0000,,') })).toBe('v2: no signature matches');
+    expect(verdict({ url: 'not a url', headers: withV2('é\u0000,,') })).toBe('v3: absent; v2: no match');
   });
 });
 

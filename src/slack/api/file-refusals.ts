@@ -31,6 +31,14 @@ export const signIn = (name: string): Refusal =>
     'files',
   );
 
+/** Slack leads to a place that is not to have the token, or in circles. */
+export const elsewhere = (name: string): Refusal =>
+  refuse(
+    'media.file-elsewhere',
+    `Slack sends me elsewhere for ${oneLine(name)} instead of giving it to me: attach it in the form of /mms.`,
+    'files',
+  );
+
 /** `bytes` is undefined where it is only known that there are more than the limit. */
 export const tooLarge = (name: string, bytes: number | undefined, maxBytes: number): Refusal => {
   const size = bytes === undefined ? `more than ${megabytes(maxBytes)}` : megabytes(bytes);

@@ -45,7 +45,7 @@ const world = (
 const platformError = (error: string) => new WebAPIPlatformError({ ok: false, error });
 
 describe('createSlackFileSource', () => {
-  it('reads a file with the token, without following redirects', async () => {
+  it('reads a file with the token, and leaves no redirect to fetch', async () => {
     const { read, asked } = world(hosted);
     expect(await read()).toEqual({ kind: 'file', name: 'cat.gif', bytes: new TextEncoder().encode(gif) });
     expect(asked).toEqual([{ url: hosted.url_private_download, authorization: 'Bearer xoxb-1', redirect: 'manual' }]);
@@ -60,10 +60,11 @@ describe('createSlackFileSource', () => {
 
   it.each([
     'https://files.slack.com/x',
-    'https://slack.com/x',
+    'https://files-origin.slack.com/x',
     'https://a.b.slack-edge.com/x',
     'https://slack-files.com/x',
     'https://files.slack-gov.com/x',
+    'https://files-origin.slack-gov.com/x',
     'http://127.0.0.1:9/files/x',
   ])('sends the token to %s', async (url) => {
     const { read, asked } = world({ ...hosted, url_private_download: url });
@@ -75,6 +76,8 @@ describe('createSlackFileSource', () => {
     'http://files.slack.com/x',
     'https://files.slack.com:8443/x',
     'https://notslack.com/x',
+    'https://files.slack.com.evil.example/x',
+    'https://files.slack.com./x',
     'https://slack.com.evil.example/x',
     'https://evil.example/slack.com/x',
     'https://files.slack.com@evil.example/x',
@@ -89,6 +92,15 @@ describe('createSlackFileSource', () => {
     expect(await read()).toMatchObject({ kind: 'refused', failure: { code: 'media.file-external' } });
     expect(asked).toEqual([]);
   });
+
+  it.each(['https://slack.com/x', 'https://team.slack.com/x', 'https://files.team.slack.com/x'])(
+    'never asks %s, which hands out no files',
+    async (url) => {
+      const { read, asked } = world({ ...hosted, url_private_download: url });
+      expect(await read()).toMatchObject({ kind: 'refused', failure: { code: 'media.file-elsewhere' } });
+      expect(asked).toEqual([]);
+    },
+  );
 
   it.each<[string, SlackFile | undefined, string, string]>([
     ['a file in another service', { ...hosted, mode: 'external' }, 'media.file-external', 'cat.gif is stored outside'],
@@ -146,6 +158,21 @@ describe('createSlackFileSource', () => {
   ])('takes %s for the sign-in page', async (_what, answer) => {
     const outcome = await world(hosted, answer).read();
     expect(outcome).toMatchObject({ kind: 'refused', failure: { code: 'media.file-signin', field: 'files' } });
+  });
+
+  const to = (location: string) => () => new Response(null, { status: 302, headers: { location } });
+  it('says of a redirect to anywhere else, and of one in circles, that Slack sends it elsewhere', async () => {
+    for (const location of ['https://evil.example/cat.gif', 'https://files.slack.com/again']) {
+      const outcome = await world(hosted, to(location)).read();
+      expect(outcome).toMatchObject({ kind: 'refused', failure: { code: 'media.file-elsewhere', field: 'files' } });
+    }
+  });
+
+  it('holds the bytes behind a redirect to the same limit', async () => {
+    const answers = [to('https://files-origin.slack.com/cat.gif'), () => new Response('x'.repeat(101))];
+    const { read, asked } = world(hosted, () => answers.shift()?.() ?? new Response(null, { status: 500 }));
+    expect(await read(100)).toMatchObject({ failure: { code: 'media.too-large' } });
+    expect(asked).toHaveLength(2);
   });
 
   it('reads a file that is a web page', async () => {

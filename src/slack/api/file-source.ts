@@ -5,7 +5,8 @@ import { DeliveryError } from '../../ports/errors.ts';
 import type { FileOutcome, FileSource } from '../../ports/index.ts';
 import type { Slack } from './call.ts';
 import * as say from './file-refusals.ts';
-import { mayHaveToken } from './token-hosts.ts';
+import { followRedirects } from './follow-redirects.ts';
+import { isOfSlack, mayHaveToken } from './token-hosts.ts';
 
 /** Every field may be missing (https://docs.slack.dev/reference/objects/file-object), and names may be null. */
 export type SlackFile = NonNullable<FilesInfoResponse['file']>;
@@ -14,7 +15,7 @@ type FileSourceOptions = Slack & {
   botToken: string;
   /** Its host counts as Slack. */
   slackApiUrl: string;
-  /** Milliseconds for a whole download. */
+  /** Milliseconds for a whole download, its redirects included. */
   deadlineMs?: number;
   fetch?: typeof globalThis.fetch;
 };
@@ -33,7 +34,9 @@ const readFile = async (options: FileSourceOptions, fileId: string, maxBytes: nu
   const url = file.url_private_download ?? file.url_private;
   const failure = unreadable(file, url, maxBytes);
   if (failure) return refused(failure);
-  if (!url || !mayHaveToken(options.slackApiUrl, url)) return refused(say.external(nameOf(file)));
+  if (!url || !mayHaveToken(options.slackApiUrl, url)) {
+    return refused(url && isOfSlack(url) ? say.elsewhere(nameOf(file)) : say.external(nameOf(file)));
+  }
   try {
     return await download(options, url, file, maxBytes);
   } catch (error) {
@@ -51,23 +54,25 @@ const describe = async ({ client, call }: Slack, fileId: string): Promise<SlackF
 };
 
 const download = async (
-  { botToken, deadlineMs = 20_000, fetch = globalThis.fetch }: FileSourceOptions,
+  { botToken, slackApiUrl, deadlineMs = 20_000, fetch = globalThis.fetch }: FileSourceOptions,
   url: string,
   file: SlackFile,
   maxBytes: number,
 ): Promise<FileOutcome> => {
-  // Who may not read is sent to Slack's sign-in page by a redirect, and a followed redirect may leak the token.
-  const response = await fetch(url, {
-    headers: { authorization: `Bearer ${botToken}` },
-    redirect: 'manual',
-    signal: AbortSignal.timeout(deadlineMs),
-  });
+  const signal = AbortSignal.timeout(deadlineMs);
+  const followed = await followRedirects({ botToken, slackApiUrl, fetch }, url, signal);
+  if (followed.kind === 'elsewhere') return refused(saidOf(followed.to, nameOf(file)));
+  const { response } = followed;
   try {
     return await received(response, file, maxBytes);
   } finally {
     await response.body?.cancel().catch(() => {});
   }
 };
+
+/** A workspace's own host is where Slack sends who may not read. */
+const saidOf = (redirectedTo: string, name: string): Refusal =>
+  isOfSlack(redirectedTo) ? say.signIn(name) : say.elsewhere(name);
 
 const refused = (failure: Refusal): FileOutcome => ({ kind: 'refused', failure });
 const failed = (reason: string): FileOutcome => ({ kind: 'failed', reason: `slack file: ${reason}` });

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { z } from 'zod';
 import { equalInConstantTime } from '../../kit/constant-time.ts';
 import { SignatureError } from '../../ports/errors.ts';
-import { eventShapes, UrlVerification } from '../reading/event-shapes.ts';
+import { eventShapes, mayBeOrder, UrlVerification } from '../reading/event-shapes.ts';
 import { Command, interactionShapes } from '../reading/payload-shapes.ts';
 
 export type SignedBySlack = {
@@ -88,6 +88,7 @@ const eventShape = ({ type, event }: Record<string, unknown>): Shape => {
   // It has no event inside: https://docs.slack.dev/reference/events/app_rate_limited
   if (type === 'app_rate_limited') return 'unheard';
   if (type !== 'event_callback' || !isObject(event) || typeof event.type !== 'string') return undefined;
+  if (event.type === 'message' && !mayBeOrder(event)) return 'unheard';
   return eventShapes.get(event.type) ?? 'unheard';
 };
 

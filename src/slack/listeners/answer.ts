@@ -1,7 +1,6 @@
 /** How a listener answers a person: privately, in time whatever happens, and in the words for what a use case said. */
-import type { RespondArguments, RespondFn } from '@slack/bolt';
 import { lastPlace } from '../../domain/message/message.ts';
-import { orLate, within } from '../../kit/deadline.ts';
+import { orLate } from '../../kit/deadline.ts';
 import { StoreError } from '../../ports/errors.ts';
 import type { Log } from '../../ports/index.ts';
 import type { SendAnswer } from '../../usecases/request/request-send.ts';
@@ -15,8 +14,6 @@ import type { ListenerDeps } from './deps.ts';
  * Slack's clock that counts.
  */
 const answerWithinMs = 2_500;
-/** A response URL belongs to Slack; this bounds it all the same. Real time, because the call is real. */
-const respondWithinMs = 2_000;
 
 /**
  * Runs the work behind an answer. Whatever happens, a person gets a sentence: the store fails, Slack's directory hangs,
@@ -68,23 +65,4 @@ export const answerCancel = async ({ useCases }: ListenerDeps, dispatchId: strin
   const answer = await useCases.cancel(dispatchId, userId);
   if (answer.kind === 'refused') return refusedMessage([answer.refusal]);
   return sentence(privateWords.cancelled(answer.dispatchId, answer.stopped, answer.left));
-};
-
-/**
- * Answers a click or a shortcut through its response URL. `respond` throws on anything but 2xx, and is missing where
- * Slack gave no URL although its type says otherwise; neither may end in an unanswered click.
- */
-export const respondPrivately = async (
-  log: Log,
-  respond: RespondFn | undefined,
-  message: CardMessage,
-  { replace = false } = {},
-): Promise<void> => {
-  if (!respond) return log.warn('respond.no-url');
-  const body: RespondArguments = { response_type: 'ephemeral', replace_original: replace, ...message };
-  try {
-    await within(respondWithinMs, Promise.resolve(respond(body)));
-  } catch (error) {
-    log.warn('respond.failed', { why: error instanceof Error ? error.message : 'unknown' });
-  }
 };

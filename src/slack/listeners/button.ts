@@ -1,16 +1,18 @@
 import type { AckFn, RespondFn } from '@slack/bolt';
+import type { Place } from '../../domain/message/message.ts';
 import type { CardAt } from '../../ports/index.ts';
 import type { BlockActions } from '../reading/payload-shapes.ts';
 import { formWords } from '../screen/form-words.ts';
 import { type ActionName, action, cardActions } from '../screen/ids.ts';
 import { detailsMessage, refusedMessage, sentence } from '../screen/private-messages.ts';
 import { privateWords } from '../screen/private-words.ts';
-import { type Answer, answerCancel, answerInTime, answerSend, respondPrivately } from './answer.ts';
+import { type Answer, answerCancel, answerInTime, answerSend } from './answer.ts';
 import type { ListenerDeps } from './deps.ts';
 import { openForm } from './open-form.ts';
+import { respondPrivately } from './respond.ts';
 import { repeatRequest } from './submit-repeat.ts';
 
-type Click = { userId: string; value: string; triggerId: string };
+type Click = { userId: string; value: string; triggerId: string; place: Place | undefined };
 type OnClick = (deps: ListenerDeps, click: Click) => Promise<Answer>;
 
 const cancel: OnClick = (deps, { value, userId }) => answerCancel(deps, value, userId);
@@ -26,12 +28,17 @@ const repeat: OnClick = async (deps, { value, userId }) => {
   return answerSend(deps, await deps.useCases.requestSend(repeatRequest(value, draft)));
 };
 
-const fix: OnClick = async (deps, { value, userId, triggerId }) => {
+const fix: OnClick = async (deps, { value, userId, triggerId, place }) => {
   const editAndResend = await deps.useCases.editAndResend(value, userId);
   if ('refusal' in editAndResend) return refusedMessage([editAndResend.refusal]);
   const { draft, draftId } = editAndResend;
-  return openForm(deps, { triggerId, userId, origin: draft.origin, entryPoint: 'form', prefill: draft, draftId });
+  // What was clicked stands in a thread, so that is one in which an answer is seen.
+  const origin: Place = isIn(draft.origin, place) ? { ...draft.origin, threadStands: true } : draft.origin;
+  return openForm(deps, { triggerId, userId, origin, entryPoint: 'form', prefill: draft, draftId });
 };
+
+const isIn = ({ channelId, threadTs }: Place, clicked: Place | undefined): boolean =>
+  threadTs !== undefined && clicked?.threadTs === threadTs && clicked.channelId === channelId;
 
 const details: OnClick = async ({ useCases, from, clock }, { value, userId }) => {
   const found = await useCases.details(value, userId);
@@ -74,8 +81,9 @@ export const onButton = async (
 ): Promise<void> => {
   const message = await answerInTime(deps.log, () => answer(deps, clicked, body));
   await ack();
-  const replace = body.container?.is_ephemeral === true && replacing.has(clicked.action_id);
-  if (message) await respondPrivately(deps.log, respond, message, { replace });
+  if (!message) return;
+  const replaces = body.container?.is_ephemeral === true && replacing.has(clicked.action_id);
+  await respondPrivately(deps, { userId: body.user.id, place: clickedPlace(body), respond, replaces }, message);
 };
 
 const answer = async (deps: ListenerDeps, clicked: ButtonArgs['action'], body: ButtonArgs['body']): Promise<Answer> => {
@@ -83,7 +91,20 @@ const answer = async (deps: ListenerDeps, clicked: ButtonArgs['action'], body: B
   const value = clicked.value ?? '';
   const card = clickedCard(clicked.block_id, body);
   if (card) await deps.useCases.adoptCard(value.replace(/^dispatch:/, ''), card);
-  return handlers[clicked.action_id](deps, { userId: body.user.id, value, triggerId: body.trigger_id ?? '' });
+  return handlers[clicked.action_id](deps, {
+    userId: body.user.id,
+    value,
+    triggerId: body.trigger_id ?? '',
+    place: clickedPlace(body),
+  });
+};
+
+/** Where the person clicked: in a thread, unless that is the one under the message with the button. */
+const clickedPlace = ({ channel, container }: ButtonArgs['body']): Place | undefined => {
+  const channelId = channel?.id ?? container?.channel_id;
+  if (!channelId) return undefined;
+  const { message_ts: ts, thread_ts: threadTs } = container ?? {};
+  return typeof threadTs === 'string' && threadTs !== ts ? { channelId, threadTs } : { channelId };
 };
 
 /** Where a card stands, if the click was on one and not on a private message with the same buttons. */

@@ -3,51 +3,111 @@ import type { Place } from '../../domain/message/message.ts';
 import { readTyped } from '../../domain/request/typed.ts';
 import type { Draft, NoticeMessage } from '../../ports/index.ts';
 import type { SendAnswer } from '../../usecases/request/request-send.ts';
+import { filesNamedIn, withoutFileIds } from '../reading/blocks.ts';
 import { decode } from '../reading/decode.ts';
-import type { Mention } from '../reading/event-shapes.ts';
-import { filesOf } from '../reading/payload-shapes.ts';
+import { isNewMessage, type Mention } from '../reading/event-shapes.ts';
+import { orderIn } from '../reading/order.ts';
+import { mentionWords } from '../screen/mention-words.ts';
 import type { ListenerDeps } from './deps.ts';
+import { knownFiles, seeFiles } from './mention-files.ts';
+
+/** A mention by a person; `key` is the same for every event of one message. */
+type Asked = Pick<Draft, 'userId' | 'entryPoint' | 'origin'> & { key: string; mention: Mention };
 
 /**
  * `@mms 415-555-0123 text`, with files, in a channel or a thread. Slack offers slash commands neither there nor with
  * files. Nothing is caught here: an event that could not be stored is answered 500, and Slack sends it again.
+ *
+ * @param botUserId undefined while Slack has not said it: then nothing can be known to be for this bot, and nothing is sent
  */
-export const onMention = async (deps: ListenerDeps, mention: Mention): Promise<void> => {
-  const { user: userId, channel, ts, thread_ts: threadTs } = mention;
-  // Editing a message mentions again; a bot that mentions us is not a person.
-  if (mention.edited || mention.bot_id || !userId) return;
-  const origin: Place = { channelId: channel, ...(threadTs ? { threadTs } : {}) };
-  // The same for every delivery of one event.
-  const key = `mention.${channel}.${ts}`;
-  const asked = { userId, entryPoint: 'mention' as const, origin, files: filesOf(mention.files) };
-  const message = await answer(deps, key, asked, withoutBot(mention.text));
-  // Slack may deliver an event again that was answered: the person should not hear the same twice.
-  await deps.useCases.queueNotice(userId, origin, message, `${key}.${message.kind}`);
+export const onMention = async (deps: ListenerDeps, mention: Mention, botUserId: string | undefined): Promise<void> => {
+  const asked = askedIn(mention);
+  if (!asked) return;
+  if (mention.edited) return tell(deps, asked, { kind: 'sentence', text: mentionWords.edited }, 'edited');
+  if (!botUserId) return tell(deps, asked, { kind: 'sentence', text: mentionWords.unknownSelf }, 'unknown-self');
+  const order = orderIn(mention.text, botUserId);
+  return order === undefined ? tell(deps, asked, { kind: 'help' }) : answerOrder(deps, asked, order);
 };
 
-/** The first mention is the one of the bot. */
-const withoutBot = (text: string) => text.replace(/<@[A-Z0-9]+(?:\|[^>]*)?>/, ' ').trim();
+/** A message in a conversation whose messages the operator lets the bot read: only an order to it is one for it. */
+export const onMessage = async (deps: ListenerDeps, message: Mention, botUserId: string | undefined): Promise<void> => {
+  const asked = message.edited || !botUserId ? undefined : askedIn(message);
+  const order = botUserId && orderIn(message.text, botUserId);
+  if (asked && order !== undefined) await answerOrder(deps, asked, order);
+};
 
-type Asked = Pick<Draft, 'userId' | 'entryPoint' | 'origin' | 'files'>;
+/** Undefined for what no person said: a bot that mentions us, a notice of Slack. */
+const askedIn = (mention: Mention): Asked | undefined => {
+  const { user: userId, bot_id: botId, channel, ts, thread_ts: threadTs } = mention;
+  if (botId || !userId || !isNewMessage(mention)) return undefined;
+  // A mention in a thread is a reply of it.
+  const origin: Place = { channelId: channel, ...(threadTs ? { threadTs, threadStands: true } : {}) };
+  return { userId, entryPoint: 'mention', origin, key: `mention.${channel}.${ts}`, mention };
+};
 
-const answer = async (deps: ListenerDeps, key: string, asked: Asked, raw: string): Promise<NoticeMessage> => {
+/** Slack may tell of one message more than once: the person should not hear the same twice. */
+const tell = async (
+  { useCases }: ListenerDeps,
+  { userId, origin, key }: Asked,
+  message: NoticeMessage,
+  once: string = message.kind,
+): Promise<void> => useCases.queueNotice(userId, origin, message, `${key}.${once}`);
+
+const answerOrder = async (deps: ListenerDeps, asked: Asked, order: string): Promise<void> => {
+  const message = (await answerAgain(deps, asked)) ?? (await answer(deps, asked, order));
+  if (message !== 'refused') await tell(deps, asked, message);
+};
+
+/**
+ * Of one message Slack may tell twice. Where it was accepted, with the files that this event names, it is not read anew.
+ * Where the person was told that nothing was sent, nothing is.
+ */
+const answerAgain = async (
+  { useCases }: ListenerDeps,
+  { key, mention }: Asked,
+): Promise<NoticeMessage | 'refused' | undefined> => {
+  const before = await useCases.answeredBefore(key, `${key}.refused`);
+  if (before === undefined || before === 'refused') return before;
+  const sent = before.attachments.flatMap((it) => (it.kind === 'file' ? [it.fileId] : []));
+  const isSame = knownFiles(mention).every(({ id }) => sent.includes(id));
+  return isSame ? accepted(before.id) : undefined;
+};
+
+const answer = async (deps: ListenerDeps, asked: Asked, order: string): Promise<NoticeMessage | 'refused'> => {
   const { useCases, rules } = deps;
-  const { text: decoded, mentions } = decode(raw);
+  const { key, mention, ...who } = asked;
+  const { text: decoded, mentions } = decode(withoutFileIds(order, filesNamedIn(mention.blocks)));
   const typed = readTyped(decoded, rules.countries);
   if (typed.kind === 'empty' || typed.kind === 'words') return { kind: 'help' };
+
   const { to, text, links } = typed;
-  if (typed.kind === 'ambiguous') {
-    const draft = { ...asked, to, text, links, place: wantedCardPlace(asked.origin, rules) };
-    return { kind: 'refused', refusals: [typed.refusal], draftId: await useCases.keepDraft(draft) };
+  const seen = await seeFiles(deps, mention, who.userId, { isEmpty: typed.kind === 'numbers-only' });
+  // Meanwhile the other event of the same message may have been answered.
+  const known = await answerAgain(deps, asked);
+  if (known) return known;
+  const refusals = [typed.kind === 'ambiguous' && typed.refusal, seen.refusal].filter(
+    (it) => it !== undefined && it !== false,
+  );
+  if (typed.kind === 'ambiguous' || refusals.length > 0) {
+    const draft = { ...who, files: seen.files, to, text, links, place: wantedCardPlace(who.origin, rules) };
+    return { kind: 'refused', refusals, draftId: await useCases.keepDraft(draft) };
   }
   const { recipients } = typed;
-  return noticeOf(await useCases.requestSend({ ...asked, key, to, recipients, text, links, mentions }));
+  const request = { ...who, key, files: seen.files, to, recipients, text, links, mentions };
+  return noticeOf(await useCases.requestSend(request), seen.unseen);
 };
 
-const noticeOf = (answer: SendAnswer): NoticeMessage => {
+const accepted = (dispatchId: string, picturesUnseen = false): NoticeMessage => ({
+  kind: 'accepted',
+  dispatchId,
+  numberNowVisible: true,
+  ...(picturesUnseen ? { picturesUnseen } : {}),
+});
+
+const noticeOf = (answer: SendAnswer, picturesUnseen: boolean): NoticeMessage => {
   switch (answer.kind) {
     case 'accepted':
-      return { kind: 'accepted', dispatchId: answer.dispatch.id, numberNowVisible: true };
+      return accepted(answer.dispatch.id, picturesUnseen);
     case 'refused':
       return answer;
     case 'repeat':

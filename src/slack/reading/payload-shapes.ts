@@ -87,6 +87,7 @@ const MessageAction = z.object({
     ts: Id,
     text: z.string().nullish(),
     thread_ts: z.string().nullish(),
+    reply_count: z.number().nullish(),
     files: z.array(File).nullish(),
   }),
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
-import type { Elsewhere, Media } from '../../domain/message/message.ts';
+import type { Elsewhere, MediaFacts } from '../../domain/message/message.ts';
 import { buttonWords, cancelLabel, cardWords, mediaWords, size } from './card-words.ts';
 
 describe('the label of Cancel', () => {
@@ -44,17 +44,15 @@ describe('where the card went', () => {
   });
 });
 
-const media = (more: Partial<Media> = {}): Media => ({
-  kind: 'url',
-  url: 'https://host.example/a.jpg',
+const media = (more: Partial<MediaFacts> = {}): MediaFacts => ({
   name: 'IMG_2041.heic',
   type: 'image/jpeg',
   bytes: 412_000,
-  ...(more as object),
+  ...more,
 });
 
 describe('mediaWords', () => {
-  it.each<[string, Partial<Media>, string]>([
+  it.each<[string, Partial<MediaFacts>, string]>([
     ['what goes out as it came', {}, 'IMG_2041.heic: JPEG, 412 kB'],
     [
       'what was changed',

@@ -3,7 +3,7 @@ import {
   type Dispatch,
   type Elsewhere,
   hasLeft,
-  type Media,
+  type MediaFacts,
   type MessageRecord,
   shortId,
 } from '../../domain/message/message.ts';
@@ -76,7 +76,7 @@ export const cardWords = {
 export const size = (bytes: number): string =>
   bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 
-const notes: Record<NonNullable<Media['notes']>[0], string> = {
+const notes: Record<NonNullable<MediaFacts['notes']>[0], string> = {
   'location-removed': 'location removed',
   'metadata-removed': 'hidden data removed',
   'on-white': 'transparency became white',
@@ -89,7 +89,7 @@ const notes: Record<NonNullable<Media['notes']>[0], string> = {
 };
 
 /** "IMG_2041.heic: HEIC to JPEG, 4.1 MB to 412 kB, location removed". */
-export const mediaWords = ({ name, type, bytes, was, notes: told = [] }: Media): string => {
+export const mediaWords = ({ name, type, bytes, was, notes: told = [] }: MediaFacts): string => {
   const format = was && was.type !== type ? `${formatOf(was.type)} to ${formatOf(type)}` : formatOf(type);
   const shrunk = was && size(was.bytes) !== size(bytes) ? `${size(was.bytes)} to ${size(bytes)}` : size(bytes);
   return `${name}: ${[format, shrunk, ...told.map((note) => notes[note])].join(', ')}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectPostable, sampleAt, sampleDispatch, sampleFacts, sampleRecord } from '../../../test/support/samples.ts';
 import { type Refusal, refuse, refuseForNow } from '../../domain/language/refusal.ts';
-import type { Media, MessageRecord } from '../../domain/message/message.ts';
+import type { MediaFacts, MessageRecord } from '../../domain/message/message.ts';
 import { decideAfterMs } from '../../domain/message/settled.ts';
 import { cardMessage, pictureBlocks, type Showing } from './card.ts';
 import { countsOf } from './status-words.ts';
@@ -103,7 +103,7 @@ describe('with many recipients', () => {
 });
 
 describe('pictureBlocks', () => {
-  const picture: Media = { kind: 'url', url: 'https://a.example/a.jpg', name: 'a', type: 'image/jpeg', bytes: 412_000 };
+  const picture: MediaFacts = { name: 'a', type: 'image/jpeg', bytes: 412_000 };
   it('shows what Slack keeps a picture of', () => {
     expect(pictureBlocks([picture, { ...picture, previewFileId: 'F1', name: '' }])).toEqual([
       { type: 'image', slack_file: { id: 'F1' }, alt_text: 'The picture' },

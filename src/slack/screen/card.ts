@@ -1,7 +1,7 @@
 /** The card of a dispatch, as a pure function of the facts. */
 import type { Block, ImageBlock, KnownBlock } from '@slack/types';
 import { displayNumber, maskNumber } from '../../domain/language/format.ts';
-import type { Dispatch, Media, MessageRecord } from '../../domain/message/message.ts';
+import type { Dispatch, MediaFacts, MessageRecord } from '../../domain/message/message.ts';
 import { isProblem } from '../../domain/message/milestones.ts';
 import { canSendAgain, needsFixing } from '../../domain/message/settled.ts';
 import type { CardFacts } from '../../ports/index.ts';
@@ -75,7 +75,7 @@ const attachmentBlocks = ({ media, attachments }: Dispatch) => {
 };
 
 /** What really goes out, as far as Slack keeps small pictures of it. */
-export const pictureBlocks = (media: readonly Media[] = []): ImageBlock[] =>
+export const pictureBlocks = (media: readonly MediaFacts[] = []): ImageBlock[] =>
   media.flatMap(({ name, previewFileId: id }) => {
     const alt = truncate(name || cardWords.namelessPicture, limits.imageAltText);
     return id ? [{ type: 'image', slack_file: { id }, alt_text: alt }] : [];

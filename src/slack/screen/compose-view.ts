@@ -17,7 +17,11 @@ const Memory = z.object({
   /** Made when the form is opened: submitting it twice sends once. */
   key: z.string(),
   entryPoint: z.enum(['form', 'shortcut']),
-  origin: z.object({ channelId: z.string(), threadTs: z.string().exactOptional() }),
+  origin: z.object({
+    channelId: z.string(),
+    threadTs: z.string().exactOptional(),
+    threadStands: z.literal(true).exactOptional(),
+  }),
   /** What Fix it opened; it knows which records are to be sent again. */
   draftId: z.string().exactOptional(),
 });

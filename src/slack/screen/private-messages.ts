@@ -2,13 +2,14 @@
 import type { Button } from '@slack/types';
 import { displayNumber } from '../../domain/language/format.ts';
 import type { Refusal } from '../../domain/language/refusal.ts';
-import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
+import type { Dispatch, MessageRecord, Place } from '../../domain/message/message.ts';
 import type { Notice, NoticeFacts } from '../../ports/index.ts';
 import { actions, button, context, escapeText, fitLines, plainSection, section } from './blocks.ts';
 import type { CardMessage } from './card.ts';
 import { buttonWords, cardWords, mediaWords } from './card-words.ts';
 import { help } from './help.ts';
 import { action } from './ids.ts';
+import { mentionWords } from './mention-words.ts';
 import { badNewsMessage, goodNewsMessage } from './news.ts';
 import { privateWords } from './private-words.ts';
 import { recordWords } from './status-words.ts';
@@ -26,17 +27,26 @@ export const sentence = (text: string, offer?: Button): CardMessage => ({
 export type Found = { dispatch: Dispatch; records: MessageRecord[] };
 type Told = Found & { from: string; now: number };
 
-/** @param lastAt when the last message is expected to leave */
+/**
+ * @param lastAt when the last message is expected to leave
+ * @param directly it is said in the DM, where a card that had to go there says itself why
+ */
 export const acceptedMessage = (
-  facts: Told & { lastAt?: number | undefined; numberNowVisible?: boolean },
+  facts: Told & {
+    lastAt?: number | undefined;
+    numberNowVisible?: boolean;
+    picturesUnseen?: boolean;
+    directly?: boolean;
+  },
 ): CardMessage => {
-  const { dispatch, records, from, now, lastAt = now, numberNowVisible } = facts;
+  const { dispatch, records, from, now, lastAt = now, numberNowVisible, picturesUnseen, directly } = facts;
   if (dispatch.state === 'cancelled' || dispatch.state === 'failed') return detailsMessage(facts);
   const head = privateWords.accepted(dispatch, records.length, { to: numbers(records), from, now });
   const notes = [
     lastAt - now > worthForecasting && privateWords.forecast(records.length, lastAt - now),
-    cardWords.elsewhere(dispatch.card, dispatch.origin.channelId),
+    !directly && cardWords.elsewhere(dispatch.card, dispatch.origin.channelId),
     numberNowVisible && privateWords.numberVisible,
+    picturesUnseen && mentionWords.picturesUnseen,
   ];
   const canStop = records.some(({ state }) => state === 'waiting');
   const row = [
@@ -87,12 +97,11 @@ export const historyMessage = (found: Found[]): CardMessage => {
   return { text: lines.join('\n'), blocks: lines.map(section) };
 };
 
-/** What a private answer that waited shows; undefined where it tells of a dispatch that is deleted. */
+/** What a private answer that waited shows; undefined where it tells of a dispatch that is deleted, or in the DM of a card there. */
 export const noticeMessage = (
   { message }: Notice,
   { dispatch, records = [], uncertain = false }: NoticeFacts,
-  from: string,
-  now: number,
+  { now, ...more }: { from: string; now: number; directly?: boolean },
 ): CardMessage | undefined => {
   switch (message.kind) {
     case 'help':
@@ -102,7 +111,7 @@ export const noticeMessage = (
     case 'refused':
       return refusedMessage(message.refusals, message.draftId);
     case 'accepted':
-      return dispatch && acceptedMessage({ dispatch, records, from, now, numberNowVisible: message.numberNowVisible });
+      return dispatch && acceptedMessage({ ...message, ...more, dispatch, records, now });
     case 'repeat':
       return dispatch && repeatMessage(dispatch, message.draftId, now);
     case 'dispatch-failed':
@@ -113,10 +122,17 @@ export const noticeMessage = (
     case 'good-news':
       return dispatch && goodNewsMessage({ dispatch, records, now, message, uncertain });
     case 'card-elsewhere':
+      if (more.directly) return undefined;
       return sentence(privateWords.cardElsewhere(message.dispatchId, cardWords.elsewhere(message.place, '') ?? ''));
     case 'card-in-doubt':
       return dispatch && sentence(privateWords.cardInDoubt(dispatch.id));
   }
+};
+
+/** The same in a DM, away from where it was asked for. */
+export const aboutPlace = ({ text, blocks }: CardMessage, { channelId }: Place): CardMessage => {
+  const about = privateWords.about(channelId);
+  return { text: `${text}\n${about}`, blocks: [...blocks, ...context([about])] };
 };
 
 const fixDispatch = ({ id }: Dispatch) => button(buttonWords.fix, action.fix, `dispatch:${id}`);

@@ -2,7 +2,7 @@
 import { counted } from '../../domain/language/format.ts';
 import type { Refusal } from '../../domain/language/refusal.ts';
 import { type Dispatch, lastTriedAt, type MessageRecord, shortId } from '../../domain/message/message.ts';
-import { dateAndTime, escapeText, mentionUser, refusalText, time, timeWithSeconds } from './blocks.ts';
+import { dateAndTime, escapeText, mentionChannel, mentionUser, refusalText, time, timeWithSeconds } from './blocks.ts';
 import { countsOf, duration } from './status-words.ts';
 
 export const privateWords = {
@@ -27,6 +27,12 @@ export const privateWords = {
     return `*${shortId(id)}*: stopped ${stopped}. ${had}`;
   },
   leftAlone: (id: string) => `*${shortId(id)}* stays as it is.`,
+
+  /** Under an answer that could not be given where it was asked for. Slack shows no name of a DM. */
+  about: (channelId: string) =>
+    channelId.startsWith('D')
+      ? 'This is about your message in another direct message.'
+      : `This is about your message in ${mentionChannel(channelId)}.`,
 
   details: ({ id, sender, acceptedAt }: Dispatch, from: string) =>
     `*${shortId(id)}* by ${mentionUser(sender.userId)}, ${dateAndTime(acceptedAt)}, from ${escapeText(from)}`,

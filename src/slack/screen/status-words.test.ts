@@ -62,6 +62,16 @@ describe('the words of a state', () => {
     ['failed without a reason', say('failed'), /Plivo gave no reason/],
     ['unconfirmed', say('unconfirmed'), /^Plivo did not answer; .* until <!date.*Please do not resend yet$/],
     ['unconfirmed for long', say('unconfirmed', {}, {}, sampleAt + decideAfterMs), /only if twice does no harm$/],
+    [
+      'unconfirmed, with a message in the list of Plivo',
+      say('unconfirmed', { listedAt: sampleAt }),
+      /until <!date[^.]*\. Plivo lists a message to this number at <!date.*, which may be this one\. Please do not resend yet$/,
+    ],
+    [
+      'unconfirmed for long, with a message in the list of Plivo',
+      say('unconfirmed', { listedAt: sampleAt }, {}, sampleAt + decideAfterMs),
+      /or not\. Plivo lists a message to this number at <!date.*, which may be this one\. Send it again only if/,
+    ],
     ['left alone', say('unconfirmed', { leftAloneBy: 'U2' }), /<@U2> left it at that$/],
     ['cancelled', say('cancelled', {}, { cancelledBy: 'U2' }), /^Cancelled by <@U2> before it left$/],
   ])('%s', (_state, said, expected) => expect(said).toMatch(expected));

@@ -75,10 +75,15 @@ const unconfirmedWords = (record: MessageRecord, now: number): string => {
   const decideAt = (record.times.unconfirmed ?? now) + decideAfterMs;
   if (record.leftAloneBy)
     return `Plivo did not answer; nobody knows whether it went out. ${mentionUser(record.leftAloneBy)} left it at that`;
+  const clue = listedWords(record);
   return now < decideAt
-    ? `Plivo did not answer; I am asking it until ${time(decideAt)}. Please do not resend yet`
-    : 'Plivo did not answer: it may have gone out, or not. Send it again only if twice does no harm';
+    ? `Plivo did not answer; I am asking it until ${time(decideAt)}.${clue} Please do not resend yet`
+    : `Plivo did not answer: it may have gone out, or not.${clue} Send it again only if twice does no harm`;
 };
+
+/** What helps a person to decide; whether it is this message, Plivo does not say. */
+const listedWords = ({ listedAt }: MessageRecord): string =>
+  listedAt === undefined ? '' : ` Plivo lists a message to this number at ${time(listedAt)}, which may be this one.`;
 
 /** How many are in each state, for dispatches with too many recipients to list. */
 export const countWords: Record<RecordState, string> = {

@@ -41,7 +41,8 @@ const start = async (
     render: () => ({ hash: 'new', message: {} }),
     reply: async () => {},
     directMessage: async () => 'D1',
-    sendNotice: async () => {},
+    whisper: async () => {},
+    tellDirectly: async () => {},
     reach: async () => {},
   };
   const context = {

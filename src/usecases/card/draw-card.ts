@@ -1,6 +1,6 @@
 import type { CardPlace, Dispatch, Elsewhere } from '../../domain/message/message.ts';
 import { chattyUpTo } from '../../domain/message/milestones.ts';
-import { isSettled, nextChangeAt } from '../../domain/message/settled.ts';
+import { isDone, nextChangeAt } from '../../domain/message/settled.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Card, CardAt, CardFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
@@ -100,7 +100,7 @@ const tellElsewhere = async (context: DrawContext, { id, sender, origin, card }:
 
 /** Nothing more is to be done now: for ever, or until time alone changes what the card says. */
 const closeOrWait = async (context: DrawContext, { dispatch, records }: Found, now: number): Promise<void> => {
-  if (records.every((record) => isSettled(record, now))) return closeDispatch(context, dispatch, records);
+  if (records.every((record) => isDone(record, now))) return closeDispatch(context, dispatch, records);
   const changes = records.map((record) => nextChangeAt(record, now)).filter((it) => it !== undefined);
   if (changes.length > 0) context.queue.wake(`draw.${dispatch.id}`, Math.min(...changes));
 };

@@ -26,7 +26,7 @@ export const postNotice = async (
   if (posts > 0) await messenger.reach();
   await store.update('notice', id, (it) => ({ ...it, posts: posts + 1 }));
   try {
-    await messenger.sendNotice(notice, { ...facts, uncertain: posts > 0 });
+    await messenger.tellDirectly(notice, { ...facts, uncertain: posts > 0 });
     return true;
   } catch (error) {
     if (error instanceof DeliveryError && !error.unknown) await store.update('notice', id, (it) => ({ ...it, posts }));

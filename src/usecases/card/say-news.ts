@@ -1,9 +1,9 @@
 import { type Card, isSaid } from '../../domain/message/card.ts';
 import { type Milestone, milestonesOf } from '../../domain/message/milestones.ts';
-import type { CardFacts, WhyDirectly } from '../../ports/index.ts';
+import type { CardAt, CardFacts, WhyDirectly } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { replyUnderCard } from './reply-under-card.ts';
-import { type Step, stuckOf } from './step.ts';
+import { makePost } from './make-post.ts';
+import { type Step, saveCard, stuckOf } from './step.ts';
 import { tellSender } from './tell-sender.ts';
 
 type NewsContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'messenger' | 'limiters'>;
@@ -44,4 +44,26 @@ const replyToAll = async (context: NewsContext, card: Card, facts: CardFacts): P
     }
   }
   return { step: { kind: 'done', card: current }, unsaid: [], why: stuck };
+};
+
+/**
+ * Says a milestone in the card's thread.
+ *
+ * @throws DeliveryError if it was not posted, or if that is not known
+ */
+const replyUnderCard = async (
+  context: NewsContext,
+  card: Card,
+  { milestone, at, facts }: { milestone: Milestone; at: CardAt; facts: CardFacts },
+): Promise<Step> => {
+  const { messenger, log } = context;
+  const make = (uncertain: boolean) => messenger.reply(milestone, { ...facts, uncertain }, at);
+  const posted = await makePost(context, card, { what: milestone.key, channelId: at.channelId, make });
+  if (posted.kind === 'later') return posted;
+  // In doubt it was said often enough, if Slack took it at all: what comes after it must not wait for ever.
+  const saved = await saveCard(context, card, { type: 'replied', milestone: milestone.key });
+  const fields = { dispatch: card.dispatchId, milestone: milestone.key };
+  if (posted.kind === 'gave-up') log.warn('card.reply-in-doubt', fields);
+  else log.info('card.replied', fields);
+  return { kind: 'done', card: saved };
 };

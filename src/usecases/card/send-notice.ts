@@ -4,6 +4,7 @@ import { DeliveryError } from '../../ports/errors.ts';
 import type { Notice, NoticeFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { findDispatch } from '../records.ts';
+import { noticePlace } from './notice-place.ts';
 import { postNotice } from './post-notice.ts';
 import { heeded } from './step.ts';
 
@@ -12,7 +13,7 @@ const worthTellingMs = 3_600_000;
 const newsWorthTellingMs = 24 * 3_600_000;
 const news: ReadonlySet<Notice['message']['kind']> = new Set(['bad-news', 'good-news', 'dispatch-failed']);
 
-type NoticeContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'messenger'>;
+type NoticeContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'messenger' | 'directory'>;
 
 /**
  * Gives one private answer. Twice does no harm where it is shown once, so a post with an unknown outcome is simply made
@@ -32,7 +33,7 @@ export const sendNotice = async (context: NoticeContext, noticeId: string): Prom
     return drop(context, noticeId);
   try {
     const fields = { notice: noticeId, user: notice.userId, what: message.kind };
-    if (await give(context, noticeId, notice, found ?? {})) log.info('notice.told', fields);
+    if (await tell(context, noticeId, notice, found ?? {})) log.info('notice.told', fields);
     else log.warn('notice.in-doubt', fields);
     await drop(context, noticeId);
   } catch (error) {
@@ -41,10 +42,27 @@ export const sendNotice = async (context: NoticeContext, noticeId: string): Prom
   }
 };
 
-/** @returns false where it may have been given several times, and Slack never said so */
-const give = async (context: NoticeContext, id: string, notice: Notice, facts: NoticeFacts): Promise<boolean> => {
+/**
+ * Where it was asked for if it is seen there, else at once as a direct message: a private answer is of no use later.
+ *
+ * @returns false where it may have been posted for good several times, and Slack never said so
+ */
+const tell = async (context: NoticeContext, id: string, notice: Notice, facts: NoticeFacts): Promise<boolean> => {
+  const { store, log, messenger } = context;
   if (notice.place.channelId === '') return postNotice(context, id, notice, facts);
-  await context.messenger.sendNotice(notice, facts);
+  const place = await noticePlace(context, notice, facts.dispatch?.id);
+  try {
+    if (place) {
+      await messenger.whisper(notice, facts, place);
+      return true;
+    }
+  } catch (error) {
+    if (!(error instanceof DeliveryError) || error.failure !== 'place') throw error;
+    log.info('notice.moved-to-dm', { notice: id, why: error.reason });
+    // Only the direct message is tried again, if that has to be.
+    await store.update('notice', id, (it) => ({ ...it, directly: true }));
+  }
+  await messenger.tellDirectly(notice, facts);
   return true;
 };
 

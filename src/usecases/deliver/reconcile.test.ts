@@ -18,6 +18,8 @@ type Options = {
   listed?: () => ReturnType<CarrierLookup['sentTo']>;
   /** Sent at `at`, like the first. */
   other?: (at: number) => MessageRecord;
+  /** Where reports come to; none come if absent. */
+  publicUrl?: string;
 };
 
 /** One message of which nobody knows whether Plivo took it, and another one to the same number. */
@@ -25,6 +27,7 @@ const start = async ({
   wrapped = (store) => store,
   listed = async () => [{ uuid: 'u2', state: 'submitted' }],
   other = (at) => sampleRecord('sending', { id: 'r2', times: { sending: at } }),
+  publicUrl,
 }: Options = {}) => {
   const clock = createManualClock();
   const at = clock.now();
@@ -36,7 +39,7 @@ const start = async ({
   await store.create('record', 'r2', other(at));
   const { queue, woken } = keepWakes();
   const { log } = keepLog();
-  const rules = { publicUrl: 'https://mms.example.com' } as Rules;
+  const rules = { publicUrl } as Rules;
   const context = {
     store: wrapped(store),
     clock,
@@ -116,6 +119,60 @@ describe('another message to the same number', () => {
     ['refused by Plivo', tried('failed', 0)],
   ])('does not stand in the way: %s', async (_, other) => {
     const { store, ask } = await start({ other });
+    await ask();
+    expect(await store.get('record', 'r1')).toMatchObject({ state: 'submitted', uuid: 'u2' });
+  });
+});
+
+describe('where reports come', () => {
+  const publicUrl = 'https://mms.example.com';
+  const alone = () => sampleRecord('failed', { id: 'r2' });
+  const listed = (takenAt?: number) => async () => [
+    { uuid: 'u2', state: 'delivered' as const, ...(takenAt === undefined ? {} : { takenAt }) },
+  ];
+
+  it('the one message in the list is a clue: nothing is settled, and its id is not claimed', async () => {
+    const takenAt = Date.now() + 2_000;
+    const { store, woken, ask } = await start({ publicUrl, other: alone, listed: listed(takenAt) });
+    await ask();
+    const record = await store.get('record', 'r1');
+    expect(record).toMatchObject({ state: 'unconfirmed', polls: 1, listedAt: takenAt });
+    expect(record).not.toHaveProperty('uuid');
+    expect(await store.get('uuid', 'u2')).toBeUndefined();
+    expect(woken.map(({ id }) => id)).toContain(`draw.${record?.dispatchId}`);
+  });
+
+  it.each([undefined, 0, Date.now() + 24 * 3_600_000])(
+    'a time of the list that cannot be is not shown: %s',
+    async (at) => {
+      const { store, at: triedAt, ask } = await start({ publicUrl, other: alone, listed: listed(at) });
+      await ask();
+      expect(await store.get('record', 'r1')).toMatchObject({ listedAt: triedAt });
+    },
+  );
+
+  it('there is no clue where the message could be another one', async () => {
+    const { store, ask } = await start({ publicUrl, listed: listed() });
+    await ask();
+    expect(await store.get('record', 'r1')).not.toHaveProperty('listedAt');
+  });
+
+  it('a clue is taken back when the list has two', async () => {
+    let messages = 1;
+    const both = async () => ['u2', 'u3'].slice(0, messages).map((uuid) => ({ uuid, state: 'sent' as const }));
+    const { store, clock, ask } = await start({ publicUrl, other: alone, listed: both });
+    await ask();
+    expect(await store.get('record', 'r1')).toHaveProperty('listedAt');
+    messages = 2;
+    await clock.advance(60_000);
+    await ask();
+    expect(await store.get('record', 'r1')).toMatchObject({ polls: 2 });
+    expect(await store.get('record', 'r1')).not.toHaveProperty('listedAt');
+  });
+
+  it('the claim of its own answer is a proof', async () => {
+    const { store, at, ask } = await start({ publicUrl });
+    await store.change(claimUuid('u2', 'r1', at));
     await ask();
     expect(await store.get('record', 'r1')).toMatchObject({ state: 'submitted', uuid: 'u2' });
   });

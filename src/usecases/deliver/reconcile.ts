@@ -1,5 +1,13 @@
+import { namedByHint } from '../../domain/message/hint.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
-import { isRival, nextPollAt, pollAgainAt, takenBetween } from '../../domain/message/reconciling.ts';
+import {
+  isEarlyPoll,
+  isRival,
+  listedMoment,
+  nextPollAt,
+  pollAgainAt,
+  takenBetween,
+} from '../../domain/message/reconciling.ts';
 import { type Report, transitionRecord } from '../../domain/message/record.ts';
 import type { Needs } from '../context.ts';
 import { takePlaceNow } from '../pacing/places.ts';
@@ -8,8 +16,10 @@ import { claimUuid } from './move-record.ts';
 
 type ReconcileContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'lookup' | 'rules'>;
 
+/** What the carrier answered: what became of the message, that it took one that may be it, or neither. */
+type Answer = { report?: Report; listedAt?: number };
 /** `unanswered`: the carrier could not be asked, or did not say all. */
-type Look = Report | 'nothing' | 'unanswered';
+type Look = Answer | 'unanswered';
 
 /**
  * Asks the carrier about one message, when it is time, and lets the answer settle it. Where there is no answer it asks
@@ -17,7 +27,8 @@ type Look = Report | 'nothing' | 'unanswered';
  */
 export const reconcile = async (context: ReconcileContext, recordId: string): Promise<void> => {
   const { store, clock, queue, lookup, rules } = context;
-  const pollAtOf = (it: MessageRecord) => nextPollAt(it, rules.publicUrl !== undefined);
+  const isReported = rules.publicUrl !== undefined;
+  const pollAtOf = (it: MessageRecord) => nextPollAt(it, isReported);
   const record = await store.get('record', recordId);
   const pollAt = record && pollAtOf(record);
   if (!record || pollAt === undefined) return;
@@ -26,9 +37,10 @@ export const reconcile = async (context: ReconcileContext, recordId: string): Pr
   const freeAt = record.uuid === undefined ? await takePlaceNow(context, lookup.searchRate, now) : now;
   if (freeAt > now) return queue.wake(`reconcile.${recordId}`, freeAt);
 
+  const early = isEarlyPoll(record, isReported, now);
   const seen = await look(context, record);
-  if (seen === 'unanswered') await putOff(context, record);
-  else await settle(context, record, seen === 'nothing' ? undefined : seen);
+  if (seen === 'unanswered') await putOff(context, record, early);
+  else await settle(context, record, { ...seen, askedAt: now, early });
   const after = await store.get('record', recordId);
   const next = after && pollAtOf(after);
   if (next !== undefined) queue.wake(`reconcile.${recordId}`, next);
@@ -37,12 +49,18 @@ export const reconcile = async (context: ReconcileContext, recordId: string): Pr
 const look = async (context: ReconcileContext, record: MessageRecord): Promise<Look> => {
   if (record.uuid === undefined) return search(context, record);
   const found = await context.lookup.get(record.uuid);
-  return found === 'missing' ? 'nothing' : (found ?? 'unanswered');
+  if (found === undefined) return 'unanswered';
+  return found === 'missing' ? {} : { report: found };
 };
 
-/** Exactly one message that no other record claims, and no other record that it could belong to. */
+/**
+ * The one message that no other record claims and that could belong to no other record. Something else may send from the same
+ * number, a second program or a person at the carrier's console, so it is no proof. Where reports come, it has to be the one
+ * that a callback of this record named, or it is only a clue for the person who decides. Where none can come, it is all that
+ * there is.
+ */
 const search = async (context: ReconcileContext, record: MessageRecord): Promise<Look> => {
-  const { store, lookup } = context;
+  const { store, lookup, rules } = context;
   const dispatch = await store.get('dispatch', record.dispatchId);
   const hasMedia = (dispatch?.media?.length ?? 0) > 0;
   const listed = await lookup.sentTo({ to: record.to, hasMedia, ...takenBetween(record) });
@@ -52,9 +70,14 @@ const search = async (context: ReconcileContext, record: MessageRecord): Promise
   const claims = await Promise.all(listed.map(({ uuid }) => store.get('uuid', uuid)));
   // The process died between the claim and the record.
   const own = listed.find((_, index) => claims[index]?.recordId === record.id);
-  if (own) return own;
-  const [only, ...more] = listed.filter((_, index) => claims[index] === undefined);
-  return only === undefined || isContested || more.length > 0 ? 'nothing' : only;
+  if (own) return { report: own };
+  if (isContested) return {};
+  const free = listed.filter((_, index) => claims[index] === undefined);
+  const named = free.find(({ uuid }) => uuid === namedByHint(record));
+  if (named) return { report: named };
+  const [only, ...more] = free;
+  if (only === undefined || more.length > 0) return {};
+  return rules.publicUrl === undefined ? { report: only } : { listedAt: listedMoment(record, only.takenAt) };
 };
 
 const hasRival = async (context: ReconcileContext, record: MessageRecord): Promise<boolean> => {
@@ -63,31 +86,43 @@ const hasRival = async (context: ReconcileContext, record: MessageRecord): Promi
 };
 
 /** The moment is stored, so that a process that starts meanwhile waits for it too. */
-const putOff = async ({ store, clock, random, log }: ReconcileContext, record: MessageRecord): Promise<void> => {
+const putOff = async (context: ReconcileContext, record: MessageRecord, early: boolean): Promise<void> => {
+  const { store, clock, random, queue, log } = context;
   const at = clock.now();
   const fraction = random.fraction();
   const put = await store.update('record', record.id, (it) =>
-    transitionRecord(it, { type: 'poll.unanswered', at, retryAt: pollAgainAt(it, at, fraction) }),
+    transitionRecord(it, { type: 'poll.unanswered', at, retryAt: pollAgainAt(it, at, fraction), early }),
   );
-  const { retryAt } = put?.value.unanswered ?? {};
+  const retryAt = put && nextPollAt(put.value, context.rules.publicUrl !== undefined);
+  // A hint that is given up no longer keeps its dispatch open.
+  if (early && retryAt === undefined) queue.wake(`draw.${record.dispatchId}`, at);
   log.info('message.poll-put-off', { record: record.id, dispatch: record.dispatchId, retryAt });
 };
 
 const settle = async (
   { store, clock, queue, log }: ReconcileContext,
   record: MessageRecord,
-  found: Report | undefined,
+  { report: found, listedAt, askedAt, early }: Answer & { askedAt: number; early: boolean },
 ): Promise<void> => {
   const at = clock.now();
-  const polled = (it: MessageRecord) => transitionRecord(it, { type: 'polled', at });
+  const polled = (it: MessageRecord) =>
+    transitionRecord(it, { type: 'polled', at, askedAt, early, listedAt: clueFor(it, listedAt) });
   const reported = (it: MessageRecord) => (found ? transitionRecord(it, { type: 'reported', at, ...found }) : it);
   await store.change([
     { do: 'update', kind: 'record', id: record.id, fn: (it) => polled(reported(it)) },
     ...(found ? [...claimUuid(found.uuid, record.id, at), markPending(record.dispatchId)] : []),
   ]);
-  log.info('message.polled', { record: record.id, dispatch: record.dispatchId, found: found?.state ?? 'nothing' });
+  log.info('message.polled', {
+    record: record.id,
+    dispatch: record.dispatchId,
+    found: found?.state ?? (listedAt === undefined ? 'nothing' : 'listed'),
+  });
   queue.wake(`draw.${record.dispatchId}`, at);
 };
+
+/** Its report may have come meanwhile, and needs no clue. */
+const clueFor = ({ state }: MessageRecord, listedAt: number | undefined): number | undefined =>
+  state === 'unconfirmed' ? listedAt : undefined;
 
 /** What cannot be read may be the rival. */
 const raise = (_id: string, error: unknown): never => {

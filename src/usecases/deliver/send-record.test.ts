@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { startContext } from '../../../test/support/context.ts';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { refuse } from '../../domain/language/refusal.ts';
-import type { Media } from '../../domain/message/message.ts';
+import type { StoredMedium } from '../../domain/message/message.ts';
 import { canSendAgain } from '../../domain/message/settled.ts';
 import type { CarrierGateway, Store } from '../../ports/index.ts';
 import { cancel } from '../manage/cancel.ts';
@@ -12,7 +12,7 @@ import { sendRecord } from './send-record.ts';
 const lateMs = 60 * 60_000;
 
 /** A process died between throwing the old uploads away and having new ones. */
-const start = async (media?: Media[]) => {
+const start = async (media?: StoredMedium[]) => {
   const { context, clock, store, woken } = await startContext({ rules: { lateMs } });
   const { media: _old, ...dispatch } = sampleDispatch({ recordIds: ['r1'] });
   await store.create('dispatch', dispatch.id, { ...dispatch, ...(media ? { media } : {}) });
@@ -29,6 +29,10 @@ it('has the attachments prepared again where the process that began it is gone',
 it.each([
   ['are not there', undefined],
   ['are too old', [{ kind: 'uploaded', mediaId: 'm1', uploadedAt: 0, name: 'a.jpg', type: 'image/jpeg', bytes: 1 }]],
+  [
+    'are links of an earlier version',
+    [{ kind: 'url', url: 'https://a.example/a.jpg', name: 'a.jpg', type: 'image/jpeg', bytes: 1 }],
+  ],
 ] as const)('takes no place in the pace while its uploads %s', async (_what, media) => {
   const { store, send, woken, dispatch } = await start(media && [...media]);
   await send();

@@ -1,4 +1,4 @@
-import { hasOldUploads, isOver, isUnreleased, transitionDispatch } from '../../domain/message/dispatch.ts';
+import { isOver, isUnreleased, transitionDispatch, usableUploads } from '../../domain/message/dispatch.ts';
 import { isLate, isOverdue, nextLookAt, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { closeGapsSoon, rateKindOf, rateOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
@@ -35,10 +35,11 @@ const sendWaiting = async (context: SendingContext, record: MessageRecord): Prom
   if (record.dueAt > now) return queue.wake(`send.${record.id}`, nextLookAt(record, rules.lateMs));
   // The uploads are being made again; preparing wakes what waits when they are done.
   if (!dispatch.media) return queue.wake(`prepare.${dispatch.id}`, now);
-  if (hasOldUploads(dispatch.media, now, gateway.limits.uploadUsableMs)) return uploadAgain(context, dispatch.id);
+  const media = usableUploads(dispatch.media, now, gateway.limits.uploadUsableMs);
+  if (!media) return uploadAgain(context, dispatch.id);
   const { perSecond, burst } = rateOf(rules, rateKindOf(dispatch));
   if (isOverdue(record, now, (burst * 1000) / perSecond)) return takeNewPlace(context, record, dispatch);
-  return attemptSend(context, record, dispatch, dispatch.media);
+  return attemptSend(context, record, dispatch, media);
 };
 
 const drop = async (context: SendingContext, record: MessageRecord, dispatch: Dispatch): Promise<void> => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { places } from '../../../emulators/slack/seed.ts';
-import { type BotAtRest, startAtRest } from '../../harness.ts';
+import { people, places } from '../../../emulators/slack/seed.ts';
+import { type BotAtRest, secrets, sender, startAtRest } from '../../harness.ts';
 import { eventually } from '../../support/eventually.ts';
 
 const to = '+14155550123';
@@ -18,9 +18,22 @@ const lookedUp = (bot: BotAtRest, ms: number, times: number) =>
   advance(bot, ms, `${times} look-ups`, () => bot.lookUps().length === times);
 const countLogged = (bot: BotAtRest, step: string) => bot.output.join('').split(step).length - 1;
 
+/** What another program, or a person at Plivo's console, sends from the number that is ours too. */
+const sendFromElsewhere = async (apiUrl: string, dst: string) => {
+  const answer = await fetch(`${apiUrl}/v1/Account/${secrets.authId}/Message/`, {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${Buffer.from(`${secrets.authId}:${secrets.authToken}`).toString('base64')}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ src: sender, dst, text: 'From elsewhere' }),
+  });
+  expect(answer.status).toBe(202);
+};
+
 describe('a send without an answer', () => {
-  it('is found in the list of Plivo and settled, without being sent again', async () => {
-    const bot = await startAtRest();
+  it('is found in the list of Plivo and settled where no report can come, without being sent again', async () => {
+    const bot = await startAtRest({ env: { PUBLIC_URL: '' } });
     bot.plivo.fail({ path: '/Message/', method: 'POST', kind: 'resetAfter' });
     await bot.type(`${to} Taken`);
     await bot.passUntilCardSays('Plivo did not answer');
@@ -31,6 +44,7 @@ describe('a send without an answer', () => {
     expect(bot.searches()).toHaveLength(1);
     expect(bot.sends()).toHaveLength(1);
     await bot.plivo.report(to, 'delivered');
+    await bot.pass(5_000);
     await bot.passUntilCardSays('Delivered');
   });
 
@@ -82,6 +96,51 @@ describe('a send without an answer', () => {
       .map((it) => bot.slack.textOf(it))
       .find((it) => it.includes('Second'));
     expect(second).toContain('Plivo did not answer');
+  });
+});
+
+describe('a message in the list of Plivo, where reports come', () => {
+  const clue = 'Plivo lists a message to this number at <!date';
+
+  /** One whose answer is lost, and a look at the list of Plivo. */
+  const startListed = async (kind: 'resetAfter' | 'resetBefore', meanwhile?: (bot: BotAtRest) => Promise<unknown>) => {
+    const bot = await startAtRest();
+    bot.plivo.fail({ path: '/Message/', method: 'POST', kind });
+    await bot.type(`${to} Taken`);
+    await bot.passUntilCardSays('Plivo did not answer');
+    await meanwhile?.(bot);
+    await searched(bot, 16_000, 1);
+    await bot.passUntilCardSays(clue);
+    return bot;
+  };
+
+  it('of another program that sends from our number settles nothing, whatever became of it', async () => {
+    const bot = await startListed('resetBefore', async ({ plivo }) => {
+      await sendFromElsewhere(plivo.apiUrl, to);
+      await plivo.report(to, 'delivered');
+    });
+    await searched(bot, minute, 2);
+    await searched(bot, 5 * minute, 3);
+    await bot.pass(3_000);
+
+    expect(bot.cardText()).toContain(clue);
+    expect(bot.cardText()).not.toContain('Delivered');
+    expect(bot.cardText()).toContain('Plivo did not answer');
+    expect(bot.labels()).toEqual(expect.arrayContaining(['Send again', 'Leave it']));
+    await bot.click('mms_details');
+    await bot.hears(people.sender, clue);
+    expect(bot.lastTold(people.sender)).not.toContain(bot.plivo.messages[0]?.uuid);
+  });
+
+  it('is a clue until its own report comes, which settles it as ever', async () => {
+    const bot = await startListed('resetAfter');
+    expect(bot.cardText()).toContain('Please do not resend yet');
+
+    await bot.plivo.report(to, 'delivered');
+
+    await bot.passUntilCardSays('Delivered');
+    expect(bot.cardText()).not.toContain(clue);
+    expect(bot.sends()).toHaveLength(1);
   });
 });
 

@@ -1,17 +1,22 @@
-/** A send without an answer, where more goes wrong: tries before it, a list that cannot be read, another such send. */
+/**
+ * A send without an answer, where more goes wrong: tries before it, a list that cannot be read, another such send. No report
+ * comes here, so that the list of Plivo is all that there is.
+ */
 import { describe, expect, it } from 'vitest';
-import { type BotAtRest, startAtRest } from '../../harness.ts';
+import { type BotAtRest, type BotOptions, startAtRest } from '../../harness.ts';
 import { eventually } from '../../support/eventually.ts';
 
 const to = '+14155550123';
 const minute = 60_000;
 const stepMs = 5_000;
 const sending = { path: '/Message/', method: 'POST' } as const;
+/** Then Plivo cannot report. */
+const unheard = { env: { PUBLIC_URL: '' } };
 const listing = { path: '/Message/', method: 'GET' } as const;
 
 describe('a message that Plivo took at its seventh try', () => {
-  const startThrottled = async () => {
-    const bot = await startAtRest();
+  const startThrottled = async (options: BotOptions = {}) => {
+    const bot = await startAtRest(options);
     bot.plivo.fail({ ...sending, kind: 'status', status: 429, times: 6 });
     return bot;
   };
@@ -22,7 +27,7 @@ describe('a message that Plivo took at its seventh try', () => {
     });
 
   it('is found where its answer was lost', async () => {
-    const bot = await startThrottled();
+    const bot = await startThrottled(unheard);
     bot.plivo.fail({ ...sending, kind: 'resetAfter' });
     await bot.type(`${to} Taken`);
     await taken(bot);
@@ -48,7 +53,7 @@ describe('a message that Plivo took at its seventh try', () => {
 
 describe('a list of Plivo that cannot be read', () => {
   it('costs none of the three searches', async () => {
-    const bot = await startAtRest();
+    const bot = await startAtRest(unheard);
     bot.plivo.fail({ ...sending, kind: 'resetAfter' });
     bot.plivo.fail({ ...listing, kind: 'status', status: 503, times: 3 });
     await bot.type(`${to} Taken`);
@@ -60,7 +65,7 @@ describe('a list of Plivo that cannot be read', () => {
   });
 
   it('leaves it to a person after five minutes, and is asked ever more rarely until it can be read', async () => {
-    const bot = await startAtRest();
+    const bot = await startAtRest(unheard);
     bot.plivo.fail({ ...sending, kind: 'resetAfter' });
     bot.plivo.fail({ ...listing, kind: 'status', status: 503, times: 11 });
     await bot.type(`${to} Taken`);
@@ -74,7 +79,7 @@ describe('a list of Plivo that cannot be read', () => {
   });
 
   it('is asked no more after three hours', async () => {
-    const bot = await startAtRest();
+    const bot = await startAtRest(unheard);
     bot.plivo.fail({ ...sending, kind: 'resetAfter' });
     bot.plivo.fail({ ...listing, kind: 'status', status: 503, times: 1_000 });
     await bot.type(`${to} Taken`);
@@ -90,7 +95,7 @@ describe('a list of Plivo that cannot be read', () => {
 });
 
 it('is found beside an older one to the same number that nobody knows of', async () => {
-  const bot = await startAtRest();
+  const bot = await startAtRest(unheard);
   bot.plivo.fail({ ...sending, kind: 'resetBefore' });
   await bot.type(`${to} Lost`);
   await bot.pass(6 * minute, 30_000);

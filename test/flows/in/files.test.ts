@@ -57,6 +57,13 @@ describe('a file that is shared in Slack', () => {
     expect(slack.log.filter(({ method }) => method === 'files.download').map(({ ok }) => ok)).toEqual([true]);
   });
 
+  it.each(['overOrigin', 'direct'] as const)('is read where Slack gives downloads %s', async (downloads) => {
+    const { file, mention, arrived } = await start({ slack: { habits: { downloads } } });
+    await mention(file());
+    const [received] = await arrived(to);
+    expect(received?.media.map(({ bytes }) => bytes.equals(catJpeg))).toEqual([true]);
+  });
+
   it('is asked for where the event has only a stub of it', async () => {
     const { file, mention, arrived } = await start();
     await mention(file({ file_access: 'check_file_info' }));
@@ -110,6 +117,7 @@ describe('a file that cannot be sent', () => {
 
   it('because another organisation keeps it to itself', async () => {
     const bot = await start();
+    bot.slack.habits.mentionFiles = 'inEvent';
     bot.slack.fail('files.info', { error: 'access_denied' });
     await bot.mention(bot.file({ file_access: 'check_file_info' }));
     await expectRefused(bot, /cannot see .*\/invite @mms/);
@@ -118,6 +126,7 @@ describe('a file that cannot be sent', () => {
   it('because it was deleted meanwhile', async () => {
     const bot = await start();
     const cat = bot.file();
+    bot.slack.habits.mentionFiles = 'inEvent';
     bot.slack.removeFile(cat.id);
     await bot.mention(cat);
     await expectRefused(bot, /not in Slack any more/);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
-import { type BotOptions, startBot } from '../../harness.ts';
+import { type BotOptions, secrets, startBot } from '../../harness.ts';
 import { catJpeg } from '../../support/picture-host.ts';
 
 const to = '+14155550123';
@@ -121,4 +121,71 @@ describe('“Send as MMS” on a message', () => {
     expect(field(people.sender, 'text')).toMatch(/^Ask @\w+ about it$/);
     expect(slack.textOf(slack.view(people.sender))).toContain(`A phone cannot show <@${people.sender}>`);
   });
+});
+
+describe('“Send as MMS” on a message that forwards another', () => {
+  it('sends the pictures of that one, and its text where nothing was written', async () => {
+    const { people: team, message, first, second, send, submit, field, arrived } = await start('Look &amp; see <@U1>');
+    const forward = team.forward({ user: people.colleague, channel: places.general, message });
+    await send(people.sender, forward.ts);
+    expect(field(people.sender, 'kept')).toEqual([first.id, second.id]);
+    expect(field(people.sender, 'text')).toMatch(/^Look/);
+    await submit({ to: '415-555-0123', text: 'Look' });
+    const [received] = await arrived(to);
+    expect(received?.media.map(({ bytes }) => bytes.equals(catJpeg))).toEqual([true, true]);
+  });
+
+  it('keeps what was written to it', async () => {
+    const { people: team, message, send, field } = await start('The first');
+    const forward = team.forward({ user: people.colleague, channel: places.general, message, text: 'For you' });
+    await send(people.sender, forward.ts);
+    expect(field(people.sender, 'text')).toBe('For you');
+  });
+
+  it('says what to do where the pictures stay in a channel without the bot', async () => {
+    const { people: team, message, submit, whisper, sends } = await start('Hidden', { channel: places.random });
+    const forward = team.forward({ user: people.sender, channel: places.general, message });
+    await team.messageShortcut({
+      user: people.sender,
+      channel: places.general,
+      messageTs: forward.ts,
+      callbackId: 'send_as_mms',
+    });
+    await submit({ to: '415-555-0123' });
+    await whisper(people.sender, 'cannot see the file');
+    expect(sends()).toEqual([]);
+  });
+});
+
+it('“Send as MMS” on the message of an app takes the pictures of its blocks', async () => {
+  const bot = await startBot();
+  const { slack, people: team, pictures, field, arrived } = bot;
+  const file = slack.addFile({
+    name: 'chart.jpg',
+    mimetype: 'image/jpeg',
+    bytes: new Uint8Array(catJpeg),
+    uploadedBy: people.sender,
+    channels: [places.general],
+  });
+  const blocks = [
+    { type: 'image', slack_file: { id: file.id }, alt_text: 'chart' },
+    { type: 'image', image_url: 'https://example.com/other.png', alt_text: 'other' },
+  ];
+  await fetch(`${slack.apiUrl}chat.postMessage`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${secrets.botToken}` },
+    body: JSON.stringify({ channel: places.general, text: 'Report', blocks }),
+  });
+  const ts = slack.messages(places.general)[0]?.ts ?? '';
+  await team.messageShortcut({
+    user: people.sender,
+    channel: places.general,
+    messageTs: ts,
+    callbackId: 'send_as_mms',
+  });
+  expect(field(people.sender, 'kept')).toEqual([file.id]);
+  expect(field(people.sender, 'links')).toBe('https://example.com/other.png');
+  await team.submit({ user: people.sender, values: { to: '415-555-0123', links: pictures.url('/cat.jpg') } });
+  const [received] = await arrived(to);
+  expect(received?.media).toHaveLength(2);
 });

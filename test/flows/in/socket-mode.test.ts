@@ -154,7 +154,7 @@ describe('an event', () => {
     const store = troubledStore();
     const bot = await startSocketBot({ open: store.open });
     store.fail();
-    const { status, redeliver } = await mention(impatient(bot, 300), 'Again', 1);
+    const { status, redeliver } = await mention(impatient(bot, 900), 'Again', 1);
     expect(status).toBe(0);
     expect(bot.socket.envelopes.map(({ acknowledged, retry }) => ({ acknowledged, retry }))).toEqual([
       { acknowledged: false, retry: 0 },

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createPlivoEmulator } from '../../../emulators/plivo/server.ts';
-import { people } from '../../../emulators/slack/seed.ts';
+import { people, places } from '../../../emulators/slack/seed.ts';
 import { freePort } from '../../../sandbox/ports.ts';
 import { secrets, sender, startAtRest } from '../../harness.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -30,6 +30,20 @@ describe('what Plivo refuses', () => {
     // Without credit the message is right as it is, and works after a recharge.
     expect(bot.labels()).toContain(status === 402 ? 'Send again' : 'Fix it');
   });
+});
+
+it('quotes Plivo without the number that Plivo quotes, wherever it stands', async () => {
+  const bot = await startAtRest({ env: { LOG_LEVEL: 'debug' } });
+  const error = "'14155550123' is not a valid phone number. (415) 555-0123 was given for +1 415 555 0123.";
+  bot.plivo.fail({ ...sending, kind: 'status', status: 400, error });
+  await bot.type();
+  await bot.replyCount(1);
+
+  const quoted = "“'(•••) •••-0123' is not a valid phone number. (•••) •••-0123 was given for (•••) •••-0123”";
+  await bot.passUntilCardSays(quoted);
+  expect(bot.replies()[0]).toContain(quoted);
+  const shown = JSON.stringify([bot.slack.messages(places.general), bot.slack.dms(people.sender), bot.replies()]);
+  for (const text of [shown, bot.output.join('')]) expect(text).not.toMatch(/415\W{0,3}555\W{0,3}0123/);
 });
 
 describe('what clearly did not go out', () => {

@@ -62,6 +62,28 @@ export const events: Readonly<Record<string, Json>> = {
     authorizations: [{ ...authorization, team_id: null, enterprise_id: 'E0SANDBOX1', is_enterprise_install: true }],
   }),
   'a mention without authorizations': event(mention, { authorizations: undefined }),
+  'a mention whose files stand in its blocks': event({
+    ...mention,
+    text: '<@U0SANDBOT1> 415-555-0123 F1',
+    blocks: [
+      {
+        type: 'rich_text',
+        elements: [
+          { type: 'rich_text_section', elements: [{ type: 'file', file_id: 'F1', url: 'https://x.test/F1' }] },
+        ],
+      },
+    ],
+  }),
+  'a mention with nothing in its blocks': event({ ...mention, blocks: [null], upload: null, subtype: null }),
+  'a message with a file that begins with a mention': event({
+    ...mention,
+    type: 'message',
+    subtype: 'file_share',
+    channel_type: 'channel',
+    files: [{ id: 'F1' }],
+    upload: false,
+    display_as_bot: false,
+  }),
   'the Home tab': event({ ...home, view: { ...view, type: 'home' } }),
   'the Messages tab': event({ ...home, tab: 'messages' }),
   url_verification: { token, type: 'url_verification', challenge: 'abc' },
@@ -70,6 +92,22 @@ export const events: Readonly<Record<string, Json>> = {
 /** JSON; nobody listens for these, and Slack wants a 200 all the same. */
 export const unheardEvents: Readonly<Record<string, Json>> = {
   'a message of a bot': event({ ...botMessage, channel: places.general, channel_type: 'channel' }),
+  'what people say to each other': event({ ...message, type: 'message', text: 'Lunch?', channel: places.general }),
+  'a message that was changed': event({
+    type: 'message',
+    subtype: 'message_changed',
+    hidden: true,
+    channel: places.general,
+    ts: '1.2',
+    message: { ...message, text: '<@U0SANDBOT1> 415-555-0123 Hello' },
+    previous_message: message,
+  }),
+  'a message of Slack that begins with a mention': event({
+    ...mention,
+    type: 'message',
+    subtype: 'channel_join',
+  }),
+  'a message without text': event({ ...message, type: 'message', text: null, channel: places.general }),
   'a reaction': event({
     type: 'reaction_added',
     user: people.unlisted,

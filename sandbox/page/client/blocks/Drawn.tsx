@@ -23,6 +23,13 @@ const shown = (block: Json): Json => {
   return { ...block, elements };
 };
 
+/**
+ * Slack formats a text that is `verbatim` too, and only makes no links of what looks like one. The library shows it as it
+ * came, with all its marks, and makes no such links anyway.
+ */
+const formatted = (block: Json): Json =>
+  JSON.parse(JSON.stringify(block, (key, value) => (key === 'verbatim' ? undefined : value)));
+
 /** `{date_short_pretty} at {time}` in the reader's own time: https://docs.slack.dev/messaging/formatting-message-text */
 const dateOf = (timestamp: string, format: string): string => {
   const at = new Date(Number(timestamp) * 1000);
@@ -37,7 +44,7 @@ const dateOf = (timestamp: string, format: string): string => {
 export const Drawn = ({ blocks }: { blocks: Json[] }) => {
   const { snapshot } = useShared();
   const { people, conversations, app } = snapshot;
-  const drawable: unknown = blocks.map(shown);
+  const drawable: unknown = blocks.map(shown).map(formatted);
   if (!isDrawable(drawable)) return null;
   const nameOf = (id: string) => people.find((one) => one.id === id)?.name ?? (id === app.user ? app.name : id);
   return (

@@ -14,8 +14,8 @@ type Props = {
 
 /** Files go up when they are chosen, as in Slack, so that submitting twice means the same files. */
 export const FileField = ({ id, blockId, held, described, onError }: Props) => {
-  const { act, me } = useShared();
-  const [files, setFiles] = useState<File[]>([]);
+  const { act, me, carried } = useShared();
+  const [files, setFiles] = useState<File[]>(carried);
   const change = async (next: File[]): Promise<void> => {
     const outcome = await act({ kind: 'attach', user: me, blockId, files: await uploadsOf(next) });
     const error = outcome.errors?.[blockId] ?? '';

@@ -1,4 +1,5 @@
 import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
+import { commandsCarryNoFiles } from '../../shared.ts';
 import { useShared } from '../state.ts';
 import { uploadsOf } from '../uploads.ts';
 import { Chosen } from './Chosen.tsx';
@@ -7,7 +8,7 @@ type Props = { channel: string; threadTs?: string; label: string };
 
 /** Takes commands, mentions and words; files by drop, paste or choice. */
 export const Composer = ({ channel, threadTs, label }: Props) => {
-  const { snapshot, act, me } = useShared();
+  const { snapshot, act, me, carry } = useShared();
   const [text, setText] = useState('');
   const [files, setFiles] = useState<File[]>([]);
   const [isOver, setOver] = useState(false);
@@ -38,6 +39,15 @@ export const Composer = ({ channel, threadTs, label }: Props) => {
       ...(threadTs ? { threadTs } : {}),
     });
     if (outcome.refused) return;
+    setText('');
+    setFiles([]);
+  };
+  const isCommandWithFiles = !threadTs && text.startsWith('/') && files.length > 0;
+  const openForm = async (): Promise<void> => {
+    // Before the form is there, which takes them when it opens.
+    carry(files);
+    const outcome = await act({ kind: 'form', user: me, channel, text, files: await uploadsOf(files) });
+    if (outcome.refused) return carry([]);
     setText('');
     setFiles([]);
   };
@@ -73,6 +83,14 @@ export const Composer = ({ channel, threadTs, label }: Props) => {
       onDrop={onDrop}
     >
       {files.length > 0 && <Chosen files={files} onRemove={(gone) => setFiles(files.filter((one) => one !== gone))} />}
+      {isCommandWithFiles && (
+        <p className="no-files">
+          {commandsCarryNoFiles}
+          <button type="button" onClick={() => void openForm()}>
+            Open the form with the {files.length === 1 ? 'file' : 'files'}
+          </button>
+        </p>
+      )}
       <textarea
         ref={field}
         aria-label={label}

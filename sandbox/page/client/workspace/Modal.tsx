@@ -11,11 +11,15 @@ const isInput = ({ type }: Json): boolean => type === 'input';
 
 /** A form of the app, as it sent it. What Slack's own form or the app has against an entry stands at its field. */
 export const Modal = ({ view }: { view: View }) => {
-  const { act, me } = useShared();
+  const { act, me, carry } = useShared();
   const dialog = useRef<HTMLDialogElement>(null);
   const [typed, setTyped] = useState<Record<string, Entry>>({});
   const [errors, setErrors] = useState<Record<string, string>>({});
-  useEffect(() => dialog.current?.showModal(), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it opens and when it is gone
+  useEffect(() => {
+    dialog.current?.showModal();
+    return () => carry([]);
+  }, []);
 
   const held = (block: Json): Entry => {
     const blockId = text(block.block_id);

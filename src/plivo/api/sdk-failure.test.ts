@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classifySdkFailure } from './sdk.ts';
+import { classifySdkFailure } from './sdk-failure.ts';
 
 const stack = '\n    at AxiosError.from (axios.cjs:1684:24)\nCaused by: Error: connect ECONNREFUSED 192.0.2.1:443';
 const withStatus = (status: number, message: unknown) =>
@@ -29,6 +29,24 @@ describe('classifySdkFailure', () => {
     ['', 'failed'],
   ])('does not know after: %s', (line, reason) => {
     expect(classifySdkFailure(line + stack)).toEqual({ kind: 'unknown', reason });
+  });
+
+  it.each([
+    ['Error: no connection within 3000 ms', 'no connection'],
+    ['Error: self-signed certificate', 'no connection'],
+    ['Error: Client network socket disconnected before secure TLS connection was established', 'no connection'],
+    ['AggregateError: connect ECONNREFUSED 127.0.0.1:1; connect ETIMEDOUT 127.0.0.2:1', 'ECONNREFUSED'],
+    ['AggregateError', 'no connection'],
+  ])('knows that nothing was sent while no connection stood, whatever is said: %s', (line, reason) => {
+    expect(classifySdkFailure(line + stack, 'none')).toEqual({ kind: 'unreachable', reason });
+  });
+
+  it.each([
+    ['Error: getaddrinfo ENOTFOUND elsewhere.example', 'failed'],
+    ['Error: connect ECONNREFUSED 127.0.0.1:1', 'failed'],
+    ['Error: read ECONNRESET', 'reset'],
+  ])('does not know once a connection stood, whatever is said of a second one: %s', (line, reason) => {
+    expect(classifySdkFailure(line + stack, 'connected')).toEqual({ kind: 'unknown', reason });
   });
 
   it.each([withStatus(429, 'slow down'), bare(429)])('recognises throttling, with a status or in the text', (error) => {
