@@ -5,7 +5,12 @@ import type { Milestone } from '../domain/message/milestones.ts';
 import type { Notice } from './stored.ts';
 
 /** What a private answer tells about, if it is about a dispatch. */
-export type NoticeFacts = { dispatch?: Dispatch; records?: MessageRecord[] };
+export type NoticeFacts = {
+  dispatch?: Dispatch;
+  records?: MessageRecord[];
+  /** It may have been posted before, and says so. */
+  uncertain?: boolean;
+};
 
 /** The facts that a card shows. `uncertain`: it may have been posted before, and says so. */
 export type CardFacts = {
@@ -14,6 +19,8 @@ export type CardFacts = {
   place: CardPlace;
   now: number;
   uncertain: boolean;
+  /** The card itself shows old buttons. */
+  isStuck: boolean;
 };
 
 /** A card as it is to be shown. Cards with equal hashes look the same; only the messenger looks into the message. */

@@ -1,6 +1,6 @@
 /** What the store holds: plain data, kept as JSON. */
 import type { Refusal } from '../domain/language/refusal.ts';
-import type { Card } from '../domain/message/card.ts';
+import type { Card, Stuck } from '../domain/message/card.ts';
 import type { CardPlace, Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';
 import type { Bucket } from '../domain/policy/send-rate.ts';
 
@@ -69,12 +69,17 @@ export type Draft = {
   repeats?: { dispatchId: string; recordIds: string[] };
 };
 
-/** A private message to one person: shown only to them where they asked, or in their DM where that is not possible. */
+/**
+ * A private message to one person: shown only to them where they asked, or in their DM where that is not possible. An empty
+ * `place.channelId` stands for their DM, where it is posted for good.
+ */
 export type Notice = {
   userId: string;
   place: Place;
   message: NoticeMessage;
   attempts: number;
+  /** How often it may have been posted; only of what is posted for good. */
+  posts?: number;
   /** Slack refused to show it at the place, so that only a direct message is left. */
   directly?: true;
   /** Not before this moment, because of the failures or because Slack said so. */
@@ -82,6 +87,9 @@ export type Notice = {
   /** When it was written. */
   at: number;
 };
+
+/** Why something is told directly and not by the card: `not-taken` if there is no card. */
+export type WhyDirectly = Stuck | 'not-taken';
 
 /** What a private message says; `slack/` finds the words. */
 export type NoticeMessage =
@@ -94,4 +102,7 @@ export type NoticeMessage =
   | { kind: 'dispatch-failed'; dispatchId: string }
   | { kind: 'card-in-doubt'; dispatchId: string }
   /** Where the card is was not known yet when the person was answered. */
+  /** `channelId` is where the card stands, empty if nowhere. */
+  | { kind: 'bad-news'; dispatchId: string; recordIds: string[]; why: WhyDirectly; channelId: string }
+  | { kind: 'good-news'; dispatchId: string; recordIds: string[] }
   | { kind: 'card-elsewhere'; dispatchId: string; place: CardPlace };

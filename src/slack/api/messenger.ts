@@ -35,7 +35,8 @@ export const createMessenger = ({ showing, now, ...slack }: MessengerContext): M
   },
   tellDirectly: async (notice, facts) => {
     const message = noticeMessage(notice, facts, { from: showing.from, now: now(), directly: true });
-    if (message) await tellDirectly(slack, notice.userId, message, notice.place);
+    const asked = notice.place.channelId === '' ? undefined : notice.place;
+    if (message) await tellDirectly(slack, notice.userId, message, asked);
   },
   reach: async () => {
     await slack.call('auth.test', () => slack.client.auth.test());

@@ -64,7 +64,12 @@ const start = async (
     woken,
     adopt: (at: CardAt) => adoptCard(context, dispatch.id, at),
     draw: () => drawCard(context, dispatch.id),
-    isOpen: async () => (await store.list('pending')).length,
+    isOpen: async () => (await store.list('pending')).filter(({ value }) => value.what === 'dispatch').length,
+    /** What is kept to be told directly. */
+    notices: async () => {
+      const ids = (await store.list('pending')).filter(({ value }) => value.what === 'notice').map(({ id }) => id);
+      return (await Promise.all(ids.map((id) => store.get('notice', id)))).map((it) => it?.message);
+    },
   };
 };
 
@@ -164,7 +169,7 @@ it('asks for the name of a sender that was stored without one, and for no other'
 it.each(['place', 'permanent'] as const)(
   'gives up a card that cannot be posted (%s), and closes it',
   async (failure) => {
-    const { clock, draw, woken, isOpen } = await start(sampleRecord('failed'), {}, refusing(failure));
+    const { clock, draw, woken, isOpen, notices } = await start(sampleRecord('failed'), {}, refusing(failure));
 
     for (let tried = 0; tried < 20 && (await isOpen()) > 0; tried += 1) {
       await draw();
@@ -173,8 +178,49 @@ it.each(['place', 'permanent'] as const)(
 
     expect(await isOpen()).toBe(0);
     expect(woken.length).toBeLessThan(20);
+    const told = {
+      kind: 'bad-news',
+      dispatchId: expect.any(String),
+      recordIds: ['r1'],
+      why: 'not-taken',
+      channelId: '',
+    };
+    expect(await notices()).toEqual([told]);
   },
 );
+
+describe('a failure that Slack takes neither on the card nor under it', () => {
+  const at = { channelId: 'C1', ts: '1.1' };
+  const refuse = () => Promise.reject(new DeliveryError('is_archived', 'place', { closed: 'archived' }));
+
+  it('is told directly once, by however many who draw the card at the same moment', async () => {
+    const { draw, notices, store } = await start(sampleRecord('undelivered'), { at }, { edit: refuse, reply: refuse });
+    await Promise.all([draw(), draw(), draw()]);
+    await draw();
+    expect(await notices()).toMatchObject([{ kind: 'bad-news', recordIds: ['r1'], why: 'archived' }]);
+    const card = await store.get('card', sampleRecord('undelivered').dispatchId);
+    expect(card).toMatchObject({ stuck: 'archived', told: ['r1.undelivered'] });
+  });
+
+  it('is tried under the card again where Slack does not answer, and told nowhere meanwhile', async () => {
+    const silent = () => Promise.reject(new DeliveryError('http_503', 'passing', { unknown: true }));
+    const { draw, notices, isOpen } = await start(sampleRecord('undelivered'), { at }, { edit: refuse, reply: silent });
+    await draw();
+    expect(await notices()).toEqual([]);
+    expect(await isOpen()).toBe(1);
+  });
+
+  it('is not posted under a card whose edit Slack did not answer', async () => {
+    const silent = () => Promise.reject(new DeliveryError('http_503', 'passing', { unknown: true }));
+    let replies = 0;
+    const reply = async () => {
+      replies += 1;
+    };
+    const { draw } = await start(sampleRecord('undelivered'), { at }, { edit: silent, reply });
+    await draw();
+    expect(replies).toBe(0);
+  });
+});
 
 it('looks again when nothing more is expected of a message whose card was given up', async () => {
   const record = sampleRecord('sent');
