@@ -56,6 +56,17 @@ export const createSlackEmulator = async (options: EmulatorOptions) => {
     usergroups: workspace.usergroups,
     /** `/invite @mms` */
     invite: (channel: string): void => void workspace.channels.get(channel)?.members.add(installation.bot.user),
+    /** `/remove @mms` */
+    kick: (channel: string): void => void workspace.channels.get(channel)?.members.delete(installation.bot.user),
+    archive: (channel: string): void => {
+      const found = workspace.channels.get(channel);
+      if (found) found.is_archived = true;
+    },
+    /** An admin deletes a message, whoever wrote it. */
+    deleteMessage: (channel: string, ts: string): void => {
+      const found = workspace.message(channel, ts);
+      if (found) workspace.erase(found);
+    },
     /** Granted scopes; add and remove freely. */
     scopes: core.scopes,
     /** Subscribed events; the same. */

@@ -6,6 +6,14 @@
 export type Habit = { what: string; choices: Readonly<Record<string, string>> };
 
 export const slackHabits = {
+  editWindow: {
+    what: 'A message of the bot may be edited',
+    choices: { always: 'however old it is', fiveMinutes: 'until it is five minutes old' },
+  },
+  deletedThread: {
+    what: 'A reply under a message that was deleted',
+    choices: { refused: 'is refused with thread_not_found', unseen: 'is taken, and nobody sees it' },
+  },
   membership: {
     what: 'A conversation that the bot looks up',
     choices: { said: 'says whether the bot is in it', unsaid: 'does not say it, with no `is_member`' },

@@ -64,7 +64,14 @@ export const view = {
 };
 
 /** https://docs.slack.dev/reference/methods/chat.postMessage and chat.update. */
-export const message = { text: 40_000, updateText: 4000, markdownText: 12_000, attachments: 100 };
+export const message = {
+  text: 40_000,
+  updateText: 4000,
+  markdownText: 12_000,
+  attachments: 100,
+  /** With the habit `editWindow`; workspaces choose among several. */
+  editWindow: 5 * 60_000,
+};
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/file-input-element */
 export const fileInputBytes = 10 * 1024 * 1024;

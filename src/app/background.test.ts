@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { keepLog } from '../../test/support/http.ts';
 import { createManualClock } from '../../test/support/manual-clock.ts';
-import { keepPruned } from './background.ts';
+import { keepWakes } from '../../test/support/wakes.ts';
+import { createBackground, keepPruned } from './background.ts';
 
 const hour = 3_600_000;
 const start = (answers: (number | Error)[]) => {
@@ -49,4 +50,20 @@ it('begins nothing more once it was stopped, also where it was stopped in the mi
   await passing;
   await pass(2 * hour);
   expect(limits).toEqual([500]);
+});
+
+it('has small pictures that expired deleted a minute after the start and every hour, until it is stopped', async () => {
+  const clock = createManualClock();
+  const startedAt = clock.now();
+  const { queue, woken } = keepWakes();
+  const store = { kind: 'memory' as const, prune: async () => 0 };
+  const none = async () => {};
+  const useCases = { runStep: none, runLeasedStep: none, recover: async () => '', keepSwept: () => () => {} };
+  const background = createBackground({ store, queue, useCases, clock, log: keepLog().log });
+  background.startPruning();
+  await clock.advance(2.5 * hour);
+  background.stop();
+  await clock.advance(2 * hour);
+  const minutes = woken.map(({ id, at }) => [id, (at - startedAt) / 60_000]);
+  expect(minutes).toEqual([1, 61, 121].map((at) => ['expire.previews', at]));
 });

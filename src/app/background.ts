@@ -5,7 +5,7 @@ import type { bindUseCases } from '../usecases/index.ts';
 type PruneDeps = { store: Pick<OpenedStore, 'prune'>; clock: Clock; log: Log };
 type BackgroundDeps = PruneDeps & {
   store: Pick<OpenedStore, 'kind'>;
-  queue: Pick<Queue, 'start'>;
+  queue: Pick<Queue, 'start' | 'wake'>;
   useCases: Pick<ReturnType<typeof bindUseCases>, 'runStep' | 'runLeasedStep' | 'recover' | 'keepSwept'>;
 };
 
@@ -25,7 +25,10 @@ export const createBackground = ({ store, queue, useCases, clock, log }: Backgro
       if (isShared) stops.push(useCases.keepSwept());
       else await useCases.recover();
     },
-    startPruning: (): void => void stops.push(keepPruned({ store, clock, log })),
+    startPruning: (): void => {
+      stops.push(keepPruned({ store, clock, log }));
+      stops.push(keepWaking(clock, () => queue.wake('expire.previews', clock.now())));
+    },
     /** Ends recovery and pruning; steps end with the queue. */
     stop: (): void => {
       for (const stop of stops) stop();
@@ -49,6 +52,22 @@ export const keepPruned = (deps: PruneDeps): (() => void) => {
     stopped = true;
     cancel();
   };
+};
+
+/** Soon after a start, because a process that is never up for an hour has to do it too; but a start has more urgent work. */
+const firstWakeMs = 60_000;
+
+/** Calls `wake` a minute after the start, and every hour. @returns how to stop */
+const keepWaking = (clock: Clock, wake: () => void): (() => void) => {
+  let cancel = () => {};
+  const after = (ms: number) => {
+    cancel = clock.after(ms, () => {
+      after(hour);
+      wake();
+    });
+  };
+  after(firstWakeMs);
+  return () => cancel();
 };
 
 const pruneAll = async ({ store, log }: PruneDeps): Promise<void> => {

@@ -41,14 +41,13 @@ export const openAdapters = async (config: Config, deps: AdapterDeps, opened: As
   const media = createMedia({
     files: slack.files,
     host: createPlivoMediaHost({ ...config.plivo, log }),
-    previews: slack.previews,
     now: clock.now,
     targetBytes: config.limits.mediaTargetBytes,
     privateHosts: config.mediaPrivateHosts,
   });
 
-  const { directory, messenger } = slack;
-  const ports: Ports = { store, queue, clock, random, log, directory, messenger, media, gateway, lookup };
+  const { directory, messenger, previews } = slack;
+  const ports: Ports = { store, queue, clock, random, log, directory, messenger, media, previews, gateway, lookup };
   return { ports, store, queue, slack, noteWord, sdkLogger, from };
 };
 export type Adapters = Awaited<ReturnType<typeof openAdapters>>;

@@ -9,18 +9,24 @@ import { bindFitter, type Fitted } from './fit.ts';
 import { refusalOf, type Subject } from './refusals.ts';
 import type { Bytes } from './strip/strip.ts';
 import { mediaLimits } from './types.ts';
+import { createRemuxer } from './video/remuxer.ts';
+import { videoFacts } from './video/video-facts.ts';
 
 const fixture = (name: string): Bytes =>
   new Uint8Array(readFileSync(new URL(`../../test/fixtures/pictures/${name}`, import.meta.url)));
 
 const maxPixels = 64_000_000;
 const decoder = createDecoder({ maxPixels, idleMs: 100 });
-afterAll(decoder.close);
+const remuxer = createRemuxer({ idleMs: 100 });
+afterAll(async () => {
+  await decoder.close();
+  await remuxer.close();
+});
 const engine = createEngine({ maxPixels });
 const alone: ByteBudget = { left: 4_900_000, pictures: 1, others: 0 };
 
 const outcome = async (bytes: Bytes, target = 600_000, budget = alone): Promise<Fitted> => {
-  const fitter = bindFitter({ engine, decoder, limits: mediaLimits(target) });
+  const fitter = bindFitter({ engine, decoder, remuxer, limits: mediaLimits(target) });
   return fitter.fit(await fitter.look(bytes), budget);
 };
 const fitted = async (bytes: Bytes, target?: number) => {
@@ -191,7 +197,7 @@ describe('shrinking', () => {
 
   it('shows the first picture of an animation that is too much work', async () => {
     const limits = { ...mediaLimits(600_000), animationPixels: 1_000 };
-    const fitter = bindFitter({ engine, decoder, limits });
+    const fitter = bindFitter({ engine, decoder, remuxer, limits });
     const found = await fitter.fit(await fitter.look(fixture('moving.gif')), alone);
     expect(found).toMatchObject({ type: 'image/jpeg', notes: ['still'] });
   });
@@ -289,6 +295,31 @@ describe('what is no picture', () => {
     expect(await outcome(clip(9_000, 'com.apple.quicktime.location.ISO6709'))).toMatchObject({
       notes: ['location-kept'],
     });
+  });
+
+  it('becomes an MP4 where it was a MOV, without the place where it was filmed', async () => {
+    const bytes = fixture('clip.mov');
+    const found = await outcome(bytes);
+    expect(found).toMatchObject({
+      kind: 'fitted',
+      type: 'video/mp4',
+      was: { type: 'video/quicktime', bytes: bytes.length },
+      notes: ['location-removed'],
+    });
+    expect(videoFacts(bytes).hasLocation).toBe(true);
+    expect(found.kind === 'fitted' && videoFacts(found.bytes).hasLocation).toBe(false);
+  });
+
+  it('brings a warning where not every phone can show it', async () => {
+    expect(await outcome(fixture('hevc.mov'))).toMatchObject({ notes: ['location-removed', 'hevc'] });
+    expect(await outcome(clip(9_000, 'hvc1'))).toMatchObject({ notes: [] });
+  });
+
+  it('is refused where phones do not play what is in it, or it is cut off', async () => {
+    const cut = fixture('clip.mov').slice(0, 4_000);
+    expect(await whyNot(fixture('pcm.mov'))).toBe('video-codec');
+    expect(await whyNot(cut)).toBe('video-damaged');
+    expect(await whyNot(new Uint8Array(Buffer.from('#!AMR\n<')))).toBe('type');
   });
 
   it('is refused above the limit, with its size', async () => {

@@ -5,11 +5,11 @@ import { drawAnimation } from './draw/animation.ts';
 import type { Engine } from './draw/engine.ts';
 import type { PictureFacts } from './draw/picture-facts.ts';
 import { type Drawn, drawPreview, drawStill } from './draw/still.ts';
-import { type Looked, type LookedAtOther, type LookedAtPicture, look } from './look.ts';
+import { type LookContext, type Looked, type LookedAtOther, type LookedAtPicture, look } from './look.ts';
 import { type Rejected, rejected } from './refusals.ts';
 import type { Bytes } from './strip/strip.ts';
 
-type FitContext = { engine: Engine; decoder: Decoder; limits: MediaLimits };
+type FitContext = LookContext & { decoder: Decoder; limits: MediaLimits };
 
 export type FittedMedia = {
   kind: 'fitted';
@@ -23,7 +23,7 @@ export type FittedMedia = {
 export type Fitted = FittedMedia | Rejected;
 
 export type Fitter = {
-  /** What the bytes are. Reads headers only. */
+  /** What the bytes are. */
   look(bytes: Bytes): Promise<Looked>;
   /** Whether it could be sent at all, without doing the work. */
   check(looked: Looked, budget: ByteBudget): Rejected | undefined;
@@ -33,7 +33,7 @@ export type Fitter = {
 
 /** The functions of this file with their context, as preparing sees them. */
 export const bindFitter = (context: FitContext): Fitter => ({
-  look: (bytes) => look(context.engine, bytes),
+  look: (bytes) => look(context, bytes),
   check: (looked, budget) => check(context, looked, budget),
   fit: (looked, budget) => fitMedia(context, looked, budget),
 });
@@ -65,21 +65,13 @@ const rejectedFor = (why: (Plan & { do: 'refuse' })['why'], { seen }: LookedAtPi
   return rejected({ why: 'too-large-together' });
 };
 
-const passOn = ({ bytes, seen }: LookedAtOther, plan: Plan): FittedMedia => ({
+const passOn = ({ bytes, seen, was, notes }: LookedAtOther, plan: Plan): FittedMedia => ({
   kind: 'fitted',
   type: seen.type,
   bytes,
-  notes: [
-    ...(seen.type.startsWith('video/') && videoHasLocation(bytes) ? (['location-kept'] as const) : []),
-    ...(plan.do === 'keep' && plan.warn ? (['large-for-carriers'] as const) : []),
-  ],
+  ...(was && { was }),
+  notes: [...notes, ...(plan.do === 'keep' && plan.warn ? (['large-for-carriers'] as const) : [])],
 });
-
-/** In plain sight in MP4 and MOV: Apple's own key, or the `©xyz` of 3GP. A video goes as it is; the card says it. */
-const videoHasLocation = (bytes: Bytes): boolean => {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return file.includes('com.apple.quicktime.location') || file.includes('\xa9xyz', 0, 'latin1');
-};
 
 /** What goes out in place of a picture. Rejects for one that cannot be decoded to its end. */
 const fitPicture = async (

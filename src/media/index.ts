@@ -5,13 +5,14 @@ import { createGuardedFetch } from './fetch/guard.ts';
 import { bindFitter } from './fit.ts';
 import { createMediaPreparer, type PreparerPorts } from './prepare.ts';
 import { maxPixels, mediaLimits, sourceMaxBytes } from './types.ts';
+import { createRemuxer } from './video/remuxer.ts';
 
 /** Everything between an attachment as a person named it and media that Plivo takes. */
 export const createMedia = ({
   targetBytes,
   privateHosts,
   ...ports
-}: Pick<PreparerPorts, 'files' | 'host' | 'previews' | 'now'> & {
+}: Pick<PreparerPorts, 'files' | 'host' | 'now'> & {
   /** What a picture is made to fit. */
   targetBytes: number;
   /** `host:port` entries that links may reach although they are private. */
@@ -24,6 +25,7 @@ export const createMedia = ({
     fitter: bindFitter({
       engine: createEngine({ maxPixels }),
       decoder: createDecoder({ maxPixels }),
+      remuxer: createRemuxer(),
       limits: mediaLimits(targetBytes),
     }),
   });

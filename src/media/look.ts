@@ -1,10 +1,13 @@
 import { fileTypeFromBuffer } from 'file-type';
 import type { Seen } from '../domain/media-plan.ts';
+import type { MediaNote } from '../domain/message/message.ts';
 import type { Engine } from './draw/engine.ts';
 import { type PictureFacts, readFacts } from './draw/picture-facts.ts';
 import { type Rejected, rejected } from './refusals.ts';
 import { type Bytes, strip } from './strip/strip.ts';
-import { bmpMaxPixels, supportedType } from './types.ts';
+import { attachmentMaxBytes, bmpMaxPixels, supportedType } from './types.ts';
+import type { Remuxer } from './video/remuxer.ts';
+import { type VideoFacts, videoFacts } from './video/video-facts.ts';
 
 export type LookedAtPicture = {
   kind: 'picture';
@@ -13,7 +16,14 @@ export type LookedAtPicture = {
   stripped: Bytes | undefined;
   seen: Seen;
 };
-export type LookedAtOther = { kind: 'other'; bytes: Bytes; seen: Seen };
+export type LookedAtOther = {
+  kind: 'other';
+  bytes: Bytes;
+  seen: Seen;
+  /** What a video was before it was put into an MP4. */
+  was?: { type: string; bytes: number };
+  notes: MediaNote[];
+};
 export type Looked = LookedAtPicture | LookedAtOther | Rejected;
 
 const pictureType = /^image\/(?:jpeg|a?png|gif|webp|avif|tiff|bmp|hei[cf](?:-sequence)?)$/;
@@ -21,15 +31,41 @@ const pictureType = /^image\/(?:jpeg|a?png|gif|webp|avif|tiff|bmp|hei[cf](?:-seq
 /** Bytes. A larger file is drawn anew anyway, so its structure is not followed. */
 const stripUpTo = 4_000_000;
 
-/** What the bytes are. Reads headers only. */
-export const look = async (engine: Engine, bytes: Bytes): Promise<Looked> => {
+export type LookContext = { engine: Engine; remuxer: Remuxer };
+
+/** What the bytes are. Reads headers only, except of a MOV: how large it is as an MP4 shows when it is one. */
+export const look = async ({ engine, remuxer }: LookContext, bytes: Bytes): Promise<Looked> => {
   if (bytes.length === 0) return rejected({ why: 'empty' });
   const found = await inspect(bytes);
   if (found && pictureType.test(found.type))
     return lookAtPicture(engine, supportedType(found.type) ?? found.type, bytes);
+  if (found?.type === 'video/quicktime') return lookAtMov(remuxer, bytes);
   const type = found && supportedType(found.type);
-  if (type) return { kind: 'other', bytes, seen: { kind: 'other', type, bytes: bytes.length } };
+  if (type) return other(type, bytes, type.startsWith('video/') ? notesOf(videoFacts(bytes)) : []);
   return rejected(looksLikeSvg(bytes) ? { why: 'vector' } : { why: 'type', found });
+};
+
+const other = (type: string, bytes: Bytes, notes: MediaNote[]): LookedAtOther => ({
+  kind: 'other',
+  bytes,
+  seen: { kind: 'other', type, bytes: bytes.length },
+  notes,
+});
+
+const notesOf = ({ hasLocation, isHevc }: VideoFacts, location: MediaNote = 'location-kept'): MediaNote[] => [
+  ...(hasLocation ? [location] : []),
+  ...(isHevc ? (['hevc'] as const) : []),
+];
+
+/** Plivo takes no MOV. The same pictures and sound in an MP4 lose nothing but what the phone noted about the film. */
+const lookAtMov = async (remuxer: Remuxer, bytes: Bytes): Promise<LookedAtOther | Rejected> => {
+  const remuxed = await remuxer.remux({ bytes, maxBytes: attachmentMaxBytes });
+  if (remuxed.kind === 'mp4') {
+    const notes = notesOf(videoFacts(bytes), 'location-removed');
+    return { ...other('video/mp4', remuxed.bytes, notes), was: { type: 'video/quicktime', bytes: bytes.length } };
+  }
+  if (remuxed.why === 'too-large') return rejected({ why: 'too-large', bytes: bytes.length });
+  return rejected({ why: remuxed.why === 'codec' ? 'video-codec' : 'video-damaged' });
 };
 
 const lookAtPicture = async (engine: Engine, type: string, bytes: Bytes): Promise<Looked> => {

@@ -22,7 +22,8 @@ const made = (kind: 'p' | 'v' | '?', size: number) => {
 const fitter: Fitter = {
   look: async (bytes) => {
     const kind = String.fromCharCode(bytes[0] ?? 0);
-    if (kind === 'v') return { kind: 'other', bytes, seen: { kind: 'other', type: 'video/mp4', bytes: bytes.length } };
+    if (kind === 'v')
+      return { kind: 'other', bytes, seen: { kind: 'other', type: 'video/mp4', bytes: bytes.length }, notes: [] };
     if (kind !== 'p') return { kind: 'refused', no: { why: 'type', found: undefined } };
     const facts = { frames: 1, transparent: false, turned: false, foreignColors: false, hasLocation: true };
     const seen: Seen = {
@@ -82,7 +83,6 @@ const link = (bytes: Uint8Array<ArrayBuffer>): FetchedLink => ({ kind: 'fetched'
 /** Slack and Plivo as far as this needs them: files by id, links by URL, and what was uploaded. */
 const world = (files: Record<string, FileOutcome>, links: Record<string, FetchedLink> = {}, answer?: UploadOutcome) => {
   const uploads: UploadFile[] = [];
-  const kept: string[] = [];
   const host: MediaHost = {
     upload: async (upload) => {
       uploads.push(upload);
@@ -95,15 +95,9 @@ const world = (files: Record<string, FileOutcome>, links: Record<string, Fetched
     fetchLink: async (url) => links[url] ?? rejected({ why: 'link-missing' }),
     fitter,
     host,
-    previews: {
-      keep: async ({ name }) => {
-        kept.push(name);
-        return name.startsWith('lost') ? undefined : `F-${name}`;
-      },
-    },
     now: () => 1000,
   });
-  return { uploads, kept, prepare: (...attachments: Attachment[]) => preparer.prepare(attachments) };
+  return { uploads, prepare: (...attachments: Attachment[]) => preparer.prepare(attachments) };
 };
 const aFile = (fileId: string): Attachment => ({ kind: 'file', fileId, name: null });
 const aLink = (url: string): Attachment => ({ kind: 'link', url });
@@ -122,7 +116,6 @@ describe('createMediaPreparer', () => {
           name: 'a.jpg',
           type: 'image/jpeg',
           bytes: 10,
-          previewFileId: 'F-a.jpg',
         },
         {
           kind: 'uploaded',
@@ -131,9 +124,12 @@ describe('createMediaPreparer', () => {
           name: 'Chat noir é.JPEG',
           type: 'image/jpeg',
           bytes: 100,
-          previewFileId: 'F-Chat noir é.jpg',
         },
       ] satisfies Media[],
+      previews: [
+        { of: 0, name: 'a.jpg', bytes: expect.any(Uint8Array) },
+        { of: 1, name: 'Chat noir é.jpg', bytes: expect.any(Uint8Array) },
+      ],
     });
     expect(uploads.map(({ name, type }) => [name, type])).toEqual([
       ['a.jpg', 'image/jpeg'],
@@ -149,7 +145,7 @@ describe('createMediaPreparer', () => {
   });
 
   it('is ready with nothing for nothing', async () => {
-    expect(await world({}).prepare()).toEqual({ kind: 'ready', media: [] });
+    expect(await world({}).prepare()).toEqual({ kind: 'ready', media: [], previews: [] });
   });
 
   it('collects every refusal at its field, and uploads nothing after the first', async () => {
@@ -166,9 +162,9 @@ describe('createMediaPreparer', () => {
   });
 
   it('asks for another try after a passing failure', async () => {
-    const { prepare, uploads, kept } = world({ F1: { kind: 'failed', reason: 'status 503' }, F2: file('ok.jpg') });
+    const { prepare, uploads } = world({ F1: { kind: 'failed', reason: 'status 503' }, F2: file('ok.jpg') });
     expect(await prepare(aFile('F1'), aFile('F2'))).toEqual({ kind: 'failed', reason: 'status 503' });
-    expect([uploads, kept]).toEqual([[], []]);
+    expect(uploads).toEqual([]);
   });
 
   it('prefers a refusal to a passing failure, because another try would not help', async () => {
@@ -233,18 +229,15 @@ describe('createMediaPreparer', () => {
     expect((await sent(1_000_000 - 6_400)).kind).toBe('refused');
   });
 
-  it('shows four pictures on the card, and goes without where Slack does not take one', async () => {
-    const files = Object.fromEntries(['lost', 'b', 'c', 'd', 'e'].map((name) => [name, file(`${name}.jpg`)]));
-    const { prepare, kept } = world({ ...files, V: file('v.mp4', made('v', 10)) });
+  it('makes small pictures of the first four, for the card', async () => {
+    const files = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name) => [name, file(`${name}.png`)]));
+    const { prepare } = world({ ...files, V: file('v.mp4', made('v', 10)) });
     const outcome = await prepare(aFile('V'), ...Object.keys(files).map(aFile));
-    expect(kept).toEqual(['lost.jpg', 'b.jpg', 'c.jpg', 'd.jpg']);
-    expect(outcome.kind === 'ready' && outcome.media.map(({ previewFileId }) => previewFileId)).toEqual([
-      undefined,
-      undefined,
-      'F-b.jpg',
-      'F-c.jpg',
-      'F-d.jpg',
-      undefined,
+    expect(outcome.kind === 'ready' && outcome.previews.map(({ of, name }) => [of, name])).toEqual([
+      [1, 'a.jpg'],
+      [2, 'b.jpg'],
+      [3, 'c.jpg'],
+      [4, 'd.jpg'],
     ]);
   });
 
@@ -267,7 +260,6 @@ describe('createMediaPreparer', () => {
           return { kind: 'uploaded', mediaId: 'm' };
         },
       },
-      previews: { keep: async () => undefined },
       now: () => 0,
     });
     await Promise.all(Array.from({ length: 6 }, () => prepare([aFile('F1'), aLink('a')])));

@@ -1,14 +1,14 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { type ByteBudget, couldShare } from '../domain/media-plan.ts';
 import type { Attachment } from '../domain/message/message.ts';
-import type { MediaPreparer, PrepareOutcome, PreviewHost } from '../ports/index.ts';
+import type { MediaPreparer, PrepareOutcome } from '../ports/index.ts';
 import type { Fitter } from './fit.ts';
 import { refusalOf } from './refusals.ts';
-import { failureOf, isReady, onlyTooFull, type Step } from './steps.ts';
-import { keepPreviews, readSource, type SourceContext, type UploadContext, upload } from './transfer.ts';
+import { failureOf, isReady, onlyTooFull, previewsOf, type Step } from './steps.ts';
+import { readSource, type SourceContext, type UploadContext, upload } from './transfer.ts';
 import { messageMaxBytes, textMaxBytes } from './types.ts';
 
-export type PreparerPorts = SourceContext & UploadContext & { fitter: Fitter; previews: PreviewHost };
+export type PreparerPorts = SourceContext & UploadContext & { fitter: Fitter };
 type PrepareContext = PreparerPorts & { inJob: LimitFunction };
 
 /** Attachments in memory at a time, over all dispatches: a job holds the bytes from their first to their last. */
@@ -32,7 +32,8 @@ const prepare = async (context: PrepareContext, attachments: readonly Attachment
   if (onlyTooFull(steps) && couldShare(budgetAt(0, attachments.length, weights, 0))) {
     steps = await prepareAll(context, attachments, weights);
   }
-  return failureOf(steps) ?? { kind: 'ready', media: await keepPreviews(context.previews, steps.filter(isReady)) };
+  const ready = steps.filter(isReady);
+  return failureOf(steps) ?? { kind: 'ready', media: ready.map(({ media }) => media), previews: previewsOf(ready) };
 };
 
 const prepareAll = async (

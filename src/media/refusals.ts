@@ -9,6 +9,8 @@ const attachInstead = 'download it and attach it as a file';
 const sentences = {
   empty: 'is empty: attach it again.',
   damaged: 'cannot be read to its end: open it, save it again as JPEG, and attach that.',
+  'video-damaged': "can't be read to its end. Export it as MP4 and attach that.",
+  'video-codec': "is a kind of MOV that phones can't get by MMS. Export it as MP4 (H.264) and attach that.",
   'link-unreadable': 'is not a link that I can read: copy it again, with https:// in front.',
   'link-scheme': 'is not a web link: it has to start with https:// or http://.',
   'link-credentials': `holds a user name or password, which I do not use: ${attachInstead}.`,
@@ -74,6 +76,7 @@ const wordsFor = (no: Exclude<Rejection, { why: 'too-large-together' }>): [code:
       return [no.why, no.width * no.height > maxPixels ? any : bmp];
     }
     case 'type':
+      if (no.found?.ext === 'amr') return [no.why, amrWords];
       return [no.why, `is ${kindOf(no.found)}. Carriers take ${supportedInWords}.`];
     case 'link-status':
       return statusWords(no.status);
@@ -86,6 +89,9 @@ const wordsFor = (no: Exclude<Rejection, { why: 'too-large-together' }>): [code:
       return [no.why, sentences[no.why]];
   }
 };
+
+/** What some phones record; Plivo's upload does not take it. */
+const amrWords = "is an AMR recording, and phones can't get those by MMS. Save it as MP3 and attach that.";
 
 const kindOf = (found: { type: string; ext: string } | undefined): string => {
   if (!found) return 'of a type that I do not know';

@@ -1,5 +1,5 @@
 import type { Media } from '../domain/message/message.ts';
-import type { FileOutcome, PrepareOutcome } from '../ports/index.ts';
+import type { FileOutcome, PrepareOutcome, Preview } from '../ports/index.ts';
 import type { Bytes } from './strip/strip.ts';
 
 /** `failed` may work when it is tried again; `refused` will not. */
@@ -28,3 +28,14 @@ export const failureOf = (steps: readonly Step[]): Exclude<PrepareOutcome, { kin
   const failed = steps.find((step) => step.kind === 'failed');
   return failed && { kind: 'failed', reason: failed.reason };
 };
+
+/** Pictures that a card shows. */
+const previewsShown = 4;
+
+/** Of the first pictures. A preview is a JPEG, also of a PNG or a GIF. */
+export const previewsOf = (ready: readonly Ready[]): Preview[] =>
+  ready
+    .flatMap(({ media, preview }, of) =>
+      preview ? [{ of, name: `${media.name.replace(/\.\w+$/, '')}.jpg`, bytes: preview }] : [],
+    )
+    .slice(0, previewsShown);

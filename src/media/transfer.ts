@@ -1,7 +1,7 @@
-/** Bytes come in from Slack or the web, and go out to Plivo and, as previews, to Slack. */
+/** Bytes come in from Slack or the web, and go out to Plivo. */
 import { oneLine } from '../domain/language/format.ts';
-import type { Attachment, Media } from '../domain/message/message.ts';
-import type { FileOutcome, FileSource, MediaHost, PreviewHost } from '../ports/index.ts';
+import type { Attachment } from '../domain/message/message.ts';
+import type { FileOutcome, FileSource, MediaHost } from '../ports/index.ts';
 import type { FetchedLink, FetchLink } from './fetch/fetch-link.ts';
 import type { FittedMedia } from './fit.ts';
 import { refusalOf, type Subject } from './refusals.ts';
@@ -49,20 +49,4 @@ export const upload = async (
   if (uploaded.kind !== 'uploaded') return uploaded;
   const { mediaId } = uploaded;
   return { kind: 'media', media: { kind: 'uploaded', mediaId, uploadedAt: now(), ...told }, preview };
-};
-
-/** Pictures that a card shows. */
-const previewsShown = 4;
-
-/** The media, the first pictures among them with the preview that a card shows. */
-export const keepPreviews = (previews: PreviewHost, ready: readonly Ready[]): Promise<Media[]> => {
-  const shown = ready.filter(({ preview }) => preview).slice(0, previewsShown);
-  return Promise.all(ready.map((step) => (shown.includes(step) ? keepPreview(previews, step) : step.media)));
-};
-
-const keepPreview = async (previews: PreviewHost, { media, preview }: Ready): Promise<Media> => {
-  // A preview is a JPEG, also of a PNG or a GIF.
-  const name = `${media.name.replace(/\.\w+$/, '')}.jpg`;
-  const previewFileId = preview && (await previews.keep({ name, bytes: preview }));
-  return previewFileId ? { ...media, previewFileId } : media;
 };

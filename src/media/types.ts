@@ -1,9 +1,10 @@
 import type { MediaLimits } from '../domain/media-plan.ts';
 
 /**
- * What Plivo takes in an MMS. Named by its FAQ (plivo.com/docs/faq/messaging/mms): JPEG, PNG and GIF; MP4, 3GP and MOV;
- * MP3, WAV and AMR; vCards by its media upload. HEIC, WebP, AVIF and SVG stand in no list that Plivo publishes, so those
- * become JPEG (`fit.ts`), and SVG is refused.
+ * What Plivo's upload takes, of what phones show: JPEG, PNG and GIF; MP4 and 3GP; MP3 and WAV; vCards (plivo-python 4.59.2,
+ * `plivo/resources/media.py`). Other pictures stand in no list that Plivo publishes, so those become JPEG (`fit.ts`), and
+ * SVG is refused. MOV and AMR are named by its FAQ (plivo.com/docs/faq/messaging/mms) and refused by its upload: a MOV
+ * becomes an MP4 (`look.ts`), an AMR is refused before.
  */
 
 /** Per attachment, and for the whole message with its text (support.plivo.com, article 360041855032). */
@@ -26,10 +27,8 @@ const supported: Readonly<Record<string, readonly string[]>> = {
   'image/gif': [],
   'video/mp4': [],
   'video/3gpp': ['audio/3gpp'],
-  'video/quicktime': [],
   'audio/mp3': ['audio/mpeg', 'audio/x-mp3'],
   'audio/wav': ['audio/x-wav', 'audio/wave', 'audio/vnd.wave'],
-  'audio/amr': ['audio/amr-nb'],
   'text/vcard': ['text/x-vcard', 'text/directory'],
 };
 
@@ -54,4 +53,4 @@ export const mediaLimits = (pictureBytes: number): MediaLimits => ({
 
 /** For sentences. */
 export const supportedInWords =
-  'pictures (JPEG, PNG, GIF, HEIC, WebP, AVIF, TIFF, BMP), MP4, 3GP and MOV videos, MP3, WAV and AMR sounds, and vCards';
+  'pictures (JPEG, PNG, GIF, HEIC, WebP, AVIF, TIFF, BMP), MP4, MOV and 3GP videos, MP3 and WAV sounds, and vCards';

@@ -5,7 +5,12 @@ import type { Milestone } from '../domain/message/milestones.ts';
 import type { Notice } from './stored.ts';
 
 /** What a private answer tells about, if it is about a dispatch. */
-export type NoticeFacts = { dispatch?: Dispatch; records?: MessageRecord[] };
+export type NoticeFacts = {
+  dispatch?: Dispatch;
+  records?: MessageRecord[];
+  /** It may have been posted before, and says so. */
+  uncertain?: boolean;
+};
 
 /** The facts that a card shows. `uncertain`: it may have been posted before, and says so. */
 export type CardFacts = {
@@ -14,10 +19,17 @@ export type CardFacts = {
   place: CardPlace;
   now: number;
   uncertain: boolean;
+  /** The card itself shows old buttons. */
+  isStuck: boolean;
 };
 
 /** A card as it is to be shown. Cards with equal hashes look the same; only the messenger looks into the message. */
-type Rendered<Message = unknown> = { hash: string; message: Message };
+export type Rendered<Message = unknown> = {
+  hash: string;
+  message: Message;
+  /** The same without its pictures; absent if it has none. */
+  bare?: { hash: string; message: Message };
+};
 
 /**
  * Slack as the worker sees it. Each call rejects with `DeliveryError`; one that says `unknown` may have happened.
@@ -25,8 +37,8 @@ type Rendered<Message = unknown> = { hash: string; message: Message };
 export type Messenger<Message = unknown> = {
   /** Makes the card, and asks Slack nothing. */
   render(facts: CardFacts): Rendered<Message>;
-  post(rendered: Rendered<Message>, place: Place): Promise<CardAt>;
-  edit(rendered: Rendered<Message>, at: CardAt): Promise<void>;
+  post(rendered: Pick<Rendered<Message>, 'message'>, place: Place): Promise<CardAt>;
+  edit(rendered: Pick<Rendered<Message>, 'message'>, at: CardAt): Promise<void>;
   reply(milestone: Milestone, facts: CardFacts, at: CardAt): Promise<void>;
   /** The DM between the bot and a person. */
   directMessage(userId: string): Promise<string>;

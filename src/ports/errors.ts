@@ -1,3 +1,5 @@
+import type { ClosedPlace } from '../domain/message/message.ts';
+
 /**
  * Failures, as opposed to refusals: something outside did not do what it should. Each carries a stable code and the
  * original as `cause`. The message is for the log, so it never holds a number, a text or a token.
@@ -57,9 +59,10 @@ export class RequestError extends AppError {
 
 /**
  * What a delivery that failed means. `place`: this app cannot post there, another place may do. `busy`: the other side takes no
- * more for now and may say until when. `passing`: later it may work. `permanent`: it will not work however often it is tried.
+ * more for now and may say until when. `passing`: later it may work. `gone`: what was to be changed does not exist any more.
+ * `permanent`: it will not work however often it is tried.
  */
-export type DeliveryFailure = 'place' | 'busy' | 'passing' | 'permanent';
+export type DeliveryFailure = 'place' | 'busy' | 'passing' | 'gone' | 'permanent';
 
 type DeliveryErrorOptions = ErrorOptions & {
   retryAfterMs?: number;
@@ -67,9 +70,6 @@ type DeliveryErrorOptions = ErrorOptions & {
   closed?: ClosedPlace;
   scope?: string | undefined;
 };
-
-/** Why a place takes no post: nobody may post there, this app may not, only some people may, or not in that thread. */
-export type ClosedPlace = 'archived' | 'unreachable' | 'restricted' | 'thread-closed';
 
 /**
  * A card, a reply or a private answer that was not delivered, or a question about people and places without an answer.

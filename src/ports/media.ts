@@ -10,13 +10,21 @@ export type FileOutcome =
 
 export type FileSource = { read(fileId: string, maxBytes: number): Promise<FileOutcome> };
 
-/** Keeps a small JPEG in Slack, visible to nobody until a card shows it. Undefined where Slack does not take it. */
+/** A small JPEG of a medium, `of` its index. */
+export type Preview = { of: number; name: string; bytes: Uint8Array<ArrayBuffer> };
+
+/** Small pictures in Slack, for cards. */
 export type PreviewHost = {
-  keep(preview: { name: string; bytes: Uint8Array<ArrayBuffer> }): Promise<string | undefined>;
+  /** Visible to nobody until a card shows it. @returns the file's id; undefined where Slack surely did not take it */
+  keep(preview: Pick<Preview, 'name' | 'bytes'>): Promise<string | undefined>;
+  /** Whether a card can show it: Slack needs a moment for that. @throws DeliveryError without an answer */
+  isReady(fileId: string): Promise<boolean>;
+  /** Resolves too where it is gone already. @throws DeliveryError if it was not deleted */
+  remove(fileId: string): Promise<void>;
 };
 
 export type PrepareOutcome =
-  | { kind: 'ready'; media: Media[] }
+  | { kind: 'ready'; media: Media[]; previews: Preview[] }
   | { kind: 'refused'; failures: Refusal[] }
   | { kind: 'failed'; reason: string };
 

@@ -1,8 +1,9 @@
 /**
- * A wake-up says "look at this": `prepare.<dispatchId>`, `release.<dispatchId>`, `draw.<dispatchId>`, `send.<recordId>`,
- * `reconcile.<recordId>`, `notice.<noticeId>`, `line.<mms | sms>`.
+ * A wake-up says "look at this": `prepare.<dispatchId>`, `preview.<dispatchId>`, `release.<dispatchId>`, `draw.<dispatchId>`,
+ * `send.<recordId>`, `reconcile.<recordId>`, `notice.<noticeId>`, `line.<mms | sms>`, `expire.previews`.
  */
-export type WakeId = `${'prepare' | 'release' | 'send' | 'reconcile' | 'draw' | 'notice' | 'line'}.${string}`;
+export type WakeId =
+  `${'prepare' | 'preview' | 'release' | 'send' | 'reconcile' | 'draw' | 'notice' | 'line' | 'expire'}.${string}`;
 
 /**
  * The record is the truth, a job is only a wake-up: it may be lost, doubled or late without harm. In one process one

@@ -1,6 +1,6 @@
 /** What the store holds: plain data, kept as JSON. */
 import type { Refusal } from '../domain/language/refusal.ts';
-import type { Card } from '../domain/message/card.ts';
+import type { Card, Stuck } from '../domain/message/card.ts';
 import type { CardPlace, Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';
 import type { Bucket } from '../domain/policy/send-rate.ts';
 
@@ -33,6 +33,10 @@ export type Kinds = {
   };
   /** Which process does a step that several must not do at once; see `usecases/wakeups/step-lease.ts`. */
   lease: Lease;
+  /** Small pictures in Slack by the dispatch that they belong to, under the hour in which these dispatches expire. */
+  'expiring-previews': ExpiringPreviews;
+  /** The last hour whose small pictures are deleted, in hours since 1970. */
+  'expired-previews': { hour: number };
   /** When a part of the list of pending work was swept last, and the id after which the next sweep of it goes on. */
   sweeper: { at: number; after: string };
 };
@@ -41,6 +45,9 @@ export type Kind = keyof Kinds;
 
 /** Small kinds that can be enumerated; every other kind can only be asked for by id. */
 export type ListedKind = 'pending';
+
+/** Ids of files by the id of a dispatch. */
+export type ExpiringPreviews = Record<string, string[]>;
 
 /** `allSent`: of this dispatch nothing waits or is being sent any more, as a sweep found; only news is expected. */
 export type PendingWork = { what: 'dispatch' | 'notice'; allSent?: boolean };
@@ -62,12 +69,17 @@ export type Draft = {
   repeats?: { dispatchId: string; recordIds: string[] };
 };
 
-/** A private message to one person: shown only to them where they asked, or in their DM where that is not possible. */
+/**
+ * A private message to one person: shown only to them where they asked, or in their DM where that is not possible. An empty
+ * `place.channelId` stands for their DM, where it is posted for good.
+ */
 export type Notice = {
   userId: string;
   place: Place;
   message: NoticeMessage;
   attempts: number;
+  /** How often it may have been posted; only of what is posted for good. */
+  posts?: number;
   /** Slack refused to show it at the place, so that only a direct message is left. */
   directly?: true;
   /** Not before this moment, because of the failures or because Slack said so. */
@@ -75,6 +87,9 @@ export type Notice = {
   /** When it was written. */
   at: number;
 };
+
+/** Why something is told directly and not by the card: `not-taken` if there is no card. */
+export type WhyDirectly = Stuck | 'not-taken';
 
 /** What a private message says; `slack/` finds the words. */
 export type NoticeMessage =
@@ -87,4 +102,7 @@ export type NoticeMessage =
   | { kind: 'dispatch-failed'; dispatchId: string }
   | { kind: 'card-in-doubt'; dispatchId: string }
   /** Where the card is was not known yet when the person was answered. */
+  /** `channelId` is where the card stands, empty if nowhere. */
+  | { kind: 'bad-news'; dispatchId: string; recordIds: string[]; why: WhyDirectly; channelId: string }
+  | { kind: 'good-news'; dispatchId: string; recordIds: string[] }
   | { kind: 'card-elsewhere'; dispatchId: string; place: CardPlace };

@@ -10,12 +10,14 @@ export type Lane = WakeId extends `${infer L}.${string}` ? L : never;
  */
 export const laneWidth: Record<Lane, number> = {
   prepare: 8,
+  preview: 4,
   release: 8,
   send: 50,
   reconcile: 4,
   draw: 8,
   notice: 8,
   line: 1,
+  expire: 1,
 };
 export const lanes = Object.keys(laneWidth) as Lane[];
 

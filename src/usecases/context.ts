@@ -7,6 +7,7 @@ import type {
   Log,
   MediaPreparer,
   Messenger,
+  PreviewHost,
   Queue,
   Random,
   Store,
@@ -22,6 +23,7 @@ export type Ports = {
   gateway: CarrierGateway;
   lookup: CarrierLookup;
   media: MediaPreparer;
+  previews: PreviewHost;
   clock: Clock;
   random: Random;
   log: Log;

@@ -21,6 +21,8 @@ import { findOwn, history } from './manage/look-up.ts';
 import { sendAgain } from './manage/send-again.ts';
 import { closeGapsInLine } from './pacing/close-gaps.ts';
 import type { RateKind } from './pacing/places.ts';
+import { deleteExpired } from './previews/delete-expired.ts';
+import { watchPreviews } from './previews/watch-previews.ts';
 import { answeredBefore } from './request/answered-before.ts';
 import { authorize } from './request/authorize.ts';
 import { findDraft, keepDraft } from './request/drafts.ts';
@@ -71,11 +73,13 @@ type Steps = { [K in WakeId as K extends `${infer Kind}.${string}` ? Kind : neve
 
 const stepsOf = (context: Context): Steps => ({
   prepare: bind(context, prepare),
+  preview: bind(context, watchPreviews),
   release: bind(context, release),
   send: bind(context, sendRecord),
   reconcile: bind(context, reconcile),
   draw: bind(context, drawCard),
   notice: bind(context, sendNotice),
+  expire: () => deleteExpired(context),
   line: (kind) => closeGapsInLine(context, kind as RateKind),
 });
 

@@ -6,10 +6,16 @@ import { bindFitter } from '../../src/media/fit.ts';
 import { createMediaPreparer } from '../../src/media/prepare.ts';
 import type { Bytes } from '../../src/media/strip/strip.ts';
 import { maxPixels, mediaLimits } from '../../src/media/types.ts';
+import { createRemuxer } from '../../src/media/video/remuxer.ts';
 
 export const targetBytes = 600_000;
 export const decoder = createDecoder({ maxPixels });
-export const fitter = bindFitter({ engine: createEngine({ maxPixels }), decoder, limits: mediaLimits(targetBytes) });
+export const fitter = bindFitter({
+  engine: createEngine({ maxPixels }),
+  decoder,
+  remuxer: createRemuxer(),
+  limits: mediaLimits(targetBytes),
+});
 
 /** So many dispatches in flight, each of which reads a file of its own; an upload takes as long as a network does. */
 export const dispatches = async (count: number, source: Bytes): Promise<void> => {
@@ -23,7 +29,6 @@ export const dispatches = async (count: number, source: Bytes): Promise<void> =>
         return { kind: 'uploaded', mediaId: 'm' };
       },
     },
-    previews: { keep: async () => undefined },
     now: Date.now,
   });
   const outcomes = await Promise.all(

@@ -73,6 +73,7 @@ export const startContext = async (more: Partial<Omit<Context, 'rules'>> & { rul
       searchRate: { name: 'searches', perSecond: 1, burst: 5 },
     },
     media: { prepare: refuse('the media preparer') },
+    previews: { keep: refuse('Slack'), isReady: refuse('Slack'), remove: refuse('Slack') },
     limiters: createLimiters(),
     ...more,
     rules: { ...sampleRules, ...more.rules },

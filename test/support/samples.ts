@@ -48,6 +48,7 @@ export const sampleFacts = (records: MessageRecord[], dispatch = sampleDispatch(
   place: dispatch.card,
   now: sampleAt,
   uncertain: false,
+  isStuck: false,
 });
 
 /** Slack would take it: checked by the emulator's own reading of Slack's rules. */

@@ -155,6 +155,30 @@ describe('chat.update', () => {
     if (channel) channel.is_archived = true;
     expect(await update({ text: 'a' })).toMatchObject({ error: 'is_inactive' });
   });
+
+  it('refuses what is five minutes old, in a workspace that wants it so', async () => {
+    const { update } = await card();
+    running.clock.ms += 5 * 60_000;
+    expect(await update({ text: 'a' })).toMatchObject({ ok: true });
+    running.slack.habits.editWindow = 'fiveMinutes';
+    expect(await update({ text: 'b' })).toMatchObject({ error: 'edit_window_closed' });
+    const young = await card();
+    running.clock.ms += 5 * 60_000 - 1_000;
+    expect(await young.update({ text: 'c' })).toMatchObject({ ok: true });
+  });
+});
+
+describe('a reply under a message that was deleted', () => {
+  it('is refused, or taken and seen by nobody', async () => {
+    const { ts } = await post({ channel: places.general, text: 'parent' });
+    running.slack.deleteMessage(places.general, String(ts));
+    const reply = () => post({ channel: places.general, text: 'reply', thread_ts: ts });
+    expect(await reply()).toMatchObject({ error: 'thread_not_found' });
+    running.slack.habits.deletedThread = 'unseen';
+    expect(await reply()).toMatchObject({ ok: true });
+    expect(running.slack.thread(places.general, String(ts))).toEqual([]);
+    expect(running.slack.messages(places.general)).toEqual([]);
+  });
 });
 
 describe('chat.postEphemeral', () => {

@@ -15,9 +15,13 @@ const byBot = { user: bot.user, bot_id: bot.id, app_id: app, team: team.id };
 const threadOf = (core: Core, channel: Channel, args: Json): Partial<Message> => {
   const threadTs = argument(args, 'thread_ts');
   if (!threadTs) return {};
-  checkThread(core.workspace, channel, threadTs);
+  if (!isUnseen(core, channel, threadTs)) checkThread(core.workspace, channel, threadTs);
   return { thread_ts: threadTs };
 };
+
+/** There is no such message any more, and in this workspace nobody is told. */
+const isUnseen = ({ habits, workspace }: Core, channel: Channel, threadTs: string): boolean =>
+  habits.deletedThread === 'unseen' && /^\d{10}\.\d{6}$/.test(threadTs) && !workspace.message(channel.id, threadTs);
 
 const postMessage: Method = {
   scopes: ['chat:write'],
@@ -29,6 +33,7 @@ const postMessage: Method = {
     const thread = threadOf(core, channel, args);
     const broadcast = thread.thread_ts && flag(args, 'reply_broadcast') ? { reply_broadcast: true } : {};
     const message = core.workspace.post(channel.id, content, { ...byBot, ...thread, ...broadcast });
+    if (thread.thread_ts && isUnseen(core, channel, thread.thread_ts)) core.workspace.erase(message);
     const truncated = String(args.text ?? '').length > limits.message.text;
     return {
       channel: channel.id,
@@ -82,6 +87,9 @@ const update: Method = {
   run: (core, args) => {
     const message = ownMessage(core, args, 'cant_update_message');
     if (core.workspace.channels.get(message.channel)?.is_archived) throw new ApiRefusal('is_inactive');
+    const age = core.now() - Number(message.ts) * 1000;
+    if (core.habits.editWindow === 'fiveMinutes' && age >= limits.message.editWindow)
+      throw new ApiRefusal('edit_window_closed');
     if (String(args.text ?? '').length > limits.message.updateText) throw new ApiRefusal('msg_too_long');
     const next = readContent(args);
     core.checkSlackFiles('invalid_blocks', next.blocks, '/blocks');

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Card, type CardAt, type CardEvent, newCard, transitionCard, wantedCardPlace } from './card.ts';
+import {
+  type Card,
+  type CardAt,
+  type CardEvent,
+  isSaid,
+  newCard,
+  placeBeside,
+  transitionCard,
+  wantedCardPlace,
+} from './card.ts';
 import type { CardPlace } from './message.ts';
 
 const place: CardPlace = { channelId: 'C1', shared: false };
@@ -19,12 +28,14 @@ const moved: CardEvent = { type: 'moved-to-dm', place: dm };
 const edited: CardEvent = { type: 'edited', at, shown: 'two', editedAt: 5 };
 const deferred: CardEvent = { type: 'deferred', until: 9, failed: true };
 const placing: CardEvent = { type: 'placed', place };
+const stuck: CardEvent = { type: 'edit.refused', at, shown: 'two', editedAt: 5, why: 'archived' };
+const told: CardEvent = { type: 'told', keys: ['r1.failed', 'r2.failed'] };
 const adopted: CardEvent = { type: 'adopted', at: stray };
 
 const through = (...events: CardEvent[]): Card => events.reduce(transitionCard, newCard('d1', place));
 
 describe('a card whose place is not decided', () => {
-  const wanted: CardPlace = { channelId: 'C1', shared: false, undecided: true };
+  const wanted: CardPlace = { channelId: '', shared: false, undecided: { channelId: 'C1', threadTs: '1.2' } };
   const asked: CardEvent = { type: 'place.unknown', at: 7, until: 9 };
   const undecided = newCard('d1', wanted);
 
@@ -95,6 +106,29 @@ describe('a card that stands', () => {
   });
 });
 
+describe('a card that takes no edits any more', () => {
+  it('is stuck until it takes one, and is not edited for the same again', () => {
+    const card = through(began, posted, stuck);
+    expect(card).toMatchObject({ shown: 'two', editedAt: 5, stuck: 'archived', failures: 0 });
+    expect(transitionCard(card, { ...edited, shown: 'three' })).not.toHaveProperty('stuck');
+  });
+
+  it('is left for the one that was clicked', () => {
+    expect(through(began, began, twice, stuck, adopted)).not.toHaveProperty('stuck');
+    const card = through(began, began, twice, adopted);
+    expect(transitionCard(card, stuck)).toBe(card);
+  });
+});
+
+describe('what was told directly', () => {
+  it('is noted once, and not beside what the thread says', () => {
+    const card = through(began, posted, replied, told, { type: 'told', keys: [milestone, 'r2.failed', 'r3.failed'] });
+    expect(card.told).toEqual(['r1.failed', 'r2.failed', 'r3.failed']);
+    expect(transitionCard(card, told)).toBe(card);
+    expect(isSaid(card, milestone) && isSaid(card, 'r1.failed')).toBe(true);
+  });
+});
+
 describe('a click on a card that this app does not know', () => {
   it.each([
     ['a post without an answer', [began]],
@@ -136,8 +170,13 @@ it('holds what is always true of a card, whatever happens in whatever order', ()
     placing,
     { type: 'placed', place: dm },
     { type: 'place.unknown', at: 7, until: 9 },
+    stuck,
+    { ...stuck, why: 'gone' },
+    { ...stuck, at: stray },
+    told,
+    { type: 'told', keys: [milestone, milestone] },
   );
-  const places = fc.constantFrom<CardPlace>(place, dm, { ...place, undecided: true });
+  const places = fc.constantFrom<CardPlace>(place, dm, { ...place, undecided: place });
   fc.assert(
     fc.property(places, fc.array(any, { maxLength: 30 }), (first, events) => {
       let card = newCard('d1', first);
@@ -155,6 +194,10 @@ it('holds what is always true of a card, whatever happens in whatever order', ()
         // What stands goes on standing, and what was said stays said.
         expect(next.at !== undefined || card.at === undefined).toBe(true);
         expect(next.replies.slice(0, card.replies.length)).toEqual(card.replies);
+        expect((next.told ?? []).slice(0, card.told?.length ?? 0)).toEqual(card.told ?? []);
+        expect(new Set(next.told).size).toBe(next.told?.length ?? 0);
+        // Only what stands can be stuck.
+        if (next.stuck) expect(next.at).toBeDefined();
         expect(next.failures).toBeGreaterThanOrEqual(0);
         expect(next.dispatchId).toBe('d1');
         card = next;
@@ -176,4 +219,17 @@ describe('a card', () => {
   ])('is wanted %s', (_where, cardChannel, chosen, place) =>
     expect(wantedCardPlace(origin, { cardChannel }, chosen)).toEqual(place),
   );
+});
+
+describe('what is sent again', () => {
+  const origin = { channelId: 'C1', threadTs: '1.2' };
+  it.each<[string, CardPlace, object]>([
+    ['beside the old one', { channelId: 'C2', threadTs: '3.4', shared: false }, { channelId: 'C2', threadTs: '3.4' }],
+    ['where it was asked for, if that is in the DM', dm, origin],
+    [
+      'where it was wanted, if that was not decided yet',
+      { channelId: '', shared: false, undecided: { channelId: 'C3' } },
+      { channelId: 'C3' },
+    ],
+  ])('has its card %s', (_where, card, expected) => expect(placeBeside({ card, origin })).toEqual(expected));
 });

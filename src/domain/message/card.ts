@@ -16,12 +16,18 @@
  *   replying   x   milestone  replied         standing
  *                             post.undone     standing, or replying with one post less
  *
+ * A card that stands and takes no edits any more is `stuck` until one is taken again (`edit.refused`, `edited`). What its
+ * sender hears directly instead is noted with `told`, in every state.
+ *
  * In every state `deferred` sets when the next try is due, and `gave-up` ends a post that Slack refuses for good.
  */
-import type { CardPlace, Place } from './message.ts';
+import type { CardPlace, ClosedPlace, Dispatch, Place } from './message.ts';
 
 /** Where a card stands, once it does. */
 export type CardAt = { channelId: string; ts: string; threadTs?: string };
+
+/** Why a card cannot be kept up: the place is closed, somebody deleted the card, or Slack refuses it for another reason. */
+export type Stuck = ClosedPlace | 'gone' | 'refused';
 
 /** What is drawn of a dispatch, and what is about to be: the card is a view of the records. */
 export type Card = {
@@ -42,8 +48,12 @@ export type Card = {
   /** A hash of what is shown. */
   shown?: string;
   editedAt?: number;
+  /** Its last edit was refused for good: what it shows may be old, and so are its buttons. */
+  stuck?: Stuck;
   /** The key of each milestone that stands in the thread. */
   replies: string[];
+  /** The keys of what the thread did not take, and of what the sender was told directly; see `news.ts`. */
+  told?: string[];
   /** Failures in a row, for the growing delay. */
   failures: number;
   /** Not before this moment, because Slack said so or because of the failures. */
@@ -62,6 +72,9 @@ export type CardEvent =
   /** The first place refuses the card. */
   | { type: 'moved-to-dm'; place: CardPlace }
   | { type: 'edited'; at: CardAt; shown: string; editedAt: number }
+  /** Noted as shown, so that it is tried again only when there is more to show. */
+  | { type: 'edit.refused'; at: CardAt; shown: string; editedAt: number; why: Stuck }
+  | { type: 'told'; keys: string[] }
   | { type: 'replied'; milestone: string }
   /** `failed`: it counts as a failure, which makes the next wait longer. */
   | { type: 'deferred'; until: number; failed: boolean }
@@ -76,6 +89,12 @@ export type CardEvent =
 export const wantedCardPlace = (origin: Place, rules: { cardChannel: string | undefined }, chosen?: string): Place => {
   if (chosen) return chosen === origin.channelId ? origin : { channelId: chosen };
   return rules.cardChannel ? { channelId: rules.cardChannel } : origin;
+};
+
+/** Where the card of what is sent again is wanted: beside the old one. A thread belongs to its channel. */
+export const placeBeside = ({ card, origin }: Pick<Dispatch, 'card' | 'origin'>): Place => {
+  const { channelId, threadTs } = card.undecided ?? (card.channelId ? card : origin);
+  return { channelId, ...(threadTs === undefined ? {} : { threadTs }) };
 };
 
 export const newCard = (dispatchId: string, place: CardPlace): Card => ({
@@ -115,10 +134,19 @@ export const transitionCard = (card: Card, event: CardEvent): Card => {
     }
     case 'moved-to-dm':
       return card.at || card.place.insteadBecause ? card : { ...withoutPosting(card), place: event.place };
-    case 'edited':
+    case 'edited': {
       // A click may have made another card the one meanwhile: that one does not show this yet.
       if (!isAt(card, event.at)) return card;
-      return withNews(card, { shown: event.shown, editedAt: event.editedAt, failures: 0 });
+      return withNews(withoutStuck(card), { shown: event.shown, editedAt: event.editedAt, failures: 0 });
+    }
+    case 'edit.refused': {
+      if (!isAt(card, event.at)) return card;
+      return withNews(card, { shown: event.shown, editedAt: event.editedAt, stuck: event.why, failures: 0 });
+    }
+    case 'told': {
+      const news = event.keys.filter((key) => !isSaid(card, key));
+      return news.length === 0 ? card : { ...card, told: [...(card.told ?? []), ...new Set(news)] };
+    }
     case 'replied':
       if (!isWanted(card, event.milestone)) return card;
       return { ...withoutPosting(card), replies: [...card.replies, event.milestone], failures: 0 };
@@ -129,11 +157,15 @@ export const transitionCard = (card: Card, event: CardEvent): Card => {
     case 'adopted': {
       const inDoubt = card.uncertain || card.posting?.what === 'card';
       if (!inDoubt || isAt(card, event.at)) return card;
-      const { shown: _old, ...rest } = withoutPosting(card);
+      const { shown: _old, ...rest } = withoutStuck(withoutPosting(card));
       return { ...rest, at: event.at, place: { ...card.place, channelId: event.at.channelId } };
     }
   }
 };
+
+/** It stands in the thread, or need not be said there any more. */
+export const isSaid = ({ replies, told = [] }: Card, key: string): boolean =>
+  replies.includes(key) || told.includes(key);
 
 /** How often this post may have been made already. */
 export const postsOf = ({ posting }: Card, what: string): number => (posting?.what === what ? posting.posts : 0);
@@ -142,13 +174,18 @@ export const postsOf = ({ posting }: Card, what: string): number => (posting?.wh
 const isWanted = ({ at, place, replies }: Card, what: string): boolean =>
   what === 'card' ? !at && !place.undecided : !!at && !replies.includes(what);
 
-const isUndecided = ({ at, place }: Card): boolean => !at && place.undecided === true;
+const isUndecided = ({ at, place }: Card): boolean => !at && place.undecided !== undefined;
 
 const isAt = ({ at }: Card, other: CardAt): boolean => at?.channelId === other.channelId && at.ts === other.ts;
 
 const withoutPosting = (card: Card): Card => {
   const { posting, ...rest } = card;
   return posting ? rest : card;
+};
+
+const withoutStuck = (card: Card): Card => {
+  const { stuck, ...rest } = card;
+  return stuck ? rest : card;
 };
 
 const withNews = (card: Card, news: Partial<Card>): Card => {

@@ -20,6 +20,7 @@
 import { clockSkewMs } from '../language/clock-skew.ts';
 import type { Refusal } from '../language/refusal.ts';
 import type { Dispatch, Media, StoredMedium } from './message.ts';
+import { withoutMedia } from './previews.ts';
 
 export type DispatchEvent =
   | { type: 'undo-ended' }
@@ -67,8 +68,7 @@ export const transitionDispatch = (dispatch: Dispatch, event: DispatchEvent): Di
       return { ...dispatch, prepare: { attempts: event.attempts, dueAt: event.retryAt } };
     case 'uploads-aged': {
       if (dispatch.state !== 'released' || !dispatch.media) return dispatch;
-      const { media: _old, ...rest } = dispatch;
-      return { ...rest, prepare: { attempts: 0, dueAt: event.at } };
+      return { ...withoutMedia(dispatch), prepare: { attempts: 0, dueAt: event.at } };
     }
     case 'released':
       return isUnreleased(dispatch) ? { ...dispatch, state: 'released' } : dispatch;

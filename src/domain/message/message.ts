@@ -23,6 +23,7 @@ export type MediaNote =
   | 'fewer-frames'
   | 'still'
   | 'location-kept'
+  | 'hevc'
   | 'large-for-carriers';
 
 /** What people are told of an attachment. */
@@ -35,6 +36,8 @@ export type MediaFacts = {
   notes?: MediaNote[];
   /** A small picture of it in Slack, for the card. */
   previewFileId?: string;
+  /** Slack does not show that picture yet, or refused it for good; absent where it does, and in records of earlier versions. */
+  previewHidden?: 'for-now' | 'for-good';
 };
 
 /** Something that the carrier can send: what was looked at, uploaded to the carrier. */
@@ -54,24 +57,22 @@ export type Place = {
   threadStands?: true;
 };
 
+/** Why a place takes no post: nobody may post there, this app may not, only some people may, or not in that thread. */
+export type ClosedPlace = 'archived' | 'unreachable' | 'restricted' | 'thread-closed';
+
 /**
  * Why a card is in the sender's DM instead of where it was asked for. `untold`: Slack did not say who reads there.
  * `scope-missing`: it would not, because the installation lacks a scope.
  */
-export type Elsewhere =
-  | 'shared'
-  | 'archived'
-  | 'between-two'
-  | 'unreachable'
-  | 'restricted'
-  | 'thread-closed'
-  | 'untold'
-  | 'scope-missing';
+export type Elsewhere = ClosedPlace | 'shared' | 'between-two' | 'untold' | 'scope-missing';
 
 /** Where the card goes: decided when the dispatch is accepted, or, if Slack has not said enough by then, in the worker. */
 export type CardPlace = Place & {
-  /** Nothing is posted before it is known who reads there. */
-  undecided?: true;
+  /**
+   * Where it is wanted, as long as it is not known who reads there: nothing is posted before. `channelId` is empty meanwhile,
+   * so that whoever does not look here takes the sender's DM, which is always safe.
+   */
+  undecided?: Place;
   /** Absent if the card is where it was asked for. */
   insteadBecause?: Elsewhere;
   /** The scope that is missing, with `scope-missing`. */
@@ -102,6 +103,10 @@ export type Dispatch = {
   dueAt: number;
   /** What the attachments became; absent until they are prepared. */
   media?: StoredMedium[];
+  /** When Slack got the small pictures of them. */
+  previewsAt?: number;
+  /** Small pictures that no medium has any more; they are deleted with the others. */
+  spentPreviews?: string[];
   /** Tries to prepare that failed for a passing reason, and when the next one is due. */
   prepare: { attempts: number; dueAt: number };
   /** Why the dispatch failed as a whole, before anything was sent. */

@@ -12,6 +12,9 @@ export const chattyUpTo = 5;
 
 const problems = ['undelivered', 'failed', 'unconfirmed'] as const;
 
+/** A person may have to do something about it. */
+export const isProblem = ({ state }: Pick<MessageRecord, 'state'>): boolean => problems.some((it) => it === state);
+
 /**
  * What is worth a reply in the thread, oldest first. A problem counts only while it is the state of things: a record
  * that turned out to be delivered is not announced as lost. The end is told once no more news is expected of anyone: many

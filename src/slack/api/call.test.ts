@@ -30,7 +30,23 @@ const post = async (channel: string = places.general, apiUrl = slack.apiUrl, tim
 
 describe('a call that fails', () => {
   it.each([
-    ['a place where nobody may post', { error: 'is_archived' }, { failure: 'place', unknown: false }],
+    [
+      'a place where nobody may post',
+      { error: 'is_archived' },
+      { failure: 'place', closed: 'archived', unknown: false },
+    ],
+    ['an edit in such a place', { error: 'is_inactive' }, { failure: 'place', closed: 'archived' }],
+    ['a place for some people', { error: 'restricted_action' }, { failure: 'place', closed: 'restricted' }],
+    ['a closed thread', { error: 'restricted_action_thread_locked' }, { failure: 'place', closed: 'thread-closed' }],
+    ['a message that somebody deleted', { error: 'message_not_found' }, { failure: 'gone', retryable: false }],
+    ['an edit that comes too late', { error: 'edit_window_closed' }, { failure: 'permanent', retryable: false }],
+    ['an edit that Slack could not make now', { error: 'update_failed' }, { failure: 'passing' }],
+    ['a channel on its way elsewhere', { error: 'external_channel_migrating' }, { failure: 'passing' }],
+    [
+      'a scope that is missing',
+      { error: 'missing_scope', details: { needed: 'mpim:read' } },
+      { failure: 'passing', scope: 'mpim:read' },
+    ],
     ['a failure of Slack', { error: 'internal_error' }, { failure: 'passing', unknown: false }],
     ['a mistake of ours', { error: 'invalid_blocks' }, { failure: 'permanent', unknown: false }],
     ['too many calls', { retryAfter: 7 }, { failure: 'busy', unknown: false, retryAfterMs: 7_000 }],

@@ -5,7 +5,8 @@ import {
   WebAPIRequestError,
   WebClient,
 } from '@slack/web-api';
-import { type ClosedPlace, DeliveryError, type DeliveryFailure } from '../../ports/errors.ts';
+import type { ClosedPlace } from '../../domain/message/message.ts';
+import { DeliveryError, type DeliveryFailure } from '../../ports/errors.ts';
 import type { Log } from '../../ports/index.ts';
 import type { SdkLogger } from './sdk-logger.ts';
 
@@ -81,8 +82,12 @@ const passingCodes: ReadonlySet<string> = new Set([
   'missing_scope',
 ]);
 
-const failureOf = (code: string): DeliveryFailure =>
-  code === 'ratelimited' ? 'busy' : closedPlaces.has(code) ? 'place' : passingCodes.has(code) ? 'passing' : 'permanent';
+const failureOf = (code: string): DeliveryFailure => {
+  if (code === 'ratelimited') return 'busy';
+  if (code === 'message_not_found') return 'gone';
+  if (closedPlaces.has(code)) return 'place';
+  return passingCodes.has(code) ? 'passing' : 'permanent';
+};
 
 /** Slack's errors without the request in them, and with what they mean for the caller. */
 const translate = (error: unknown): DeliveryError => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DeliveryError } from '../../ports/errors.ts';
+import { withoutPreviews } from '../../domain/message/previews.ts';
 import type { Messenger } from '../../ports/index.ts';
 import { type CardMessage, cardMessage, type Showing } from '../screen/card.ts';
 import { noticeMessage } from '../screen/private-messages.ts';
@@ -13,15 +13,17 @@ type MessengerContext = Slack & { showing: Showing; now: () => number };
 export const createMessenger = ({ showing, now, ...slack }: MessengerContext): Messenger<CardMessage> => ({
   directMessage: (userId) => openDirectMessage(slack, userId),
   render: (facts) => {
-    const message = cardMessage(facts, showing);
-    return { message, hash: createHash('sha256').update(JSON.stringify(message)).digest('base64url') };
+    const bare = withoutPreviews(facts.dispatch);
+    return {
+      ...hashed(cardMessage(facts, showing)),
+      ...(bare === facts.dispatch ? {} : { bare: hashed(cardMessage({ ...facts, dispatch: bare }, showing)) }),
+    };
   },
-  post: (rendered, place) => withPicturesIfTaken(rendered.message, (message) => post(slack, place, message)),
-  edit: (rendered, { channelId, ts }) =>
-    withPicturesIfTaken(rendered.message, async (message) => {
-      // Both text and blocks: text alone would remove the blocks.
-      await slack.call('chat.update', () => slack.client.chat.update({ channel: channelId, ts, ...message }));
-    }),
+  post: ({ message }, place) => post(slack, place, message),
+  edit: async ({ message }, { channelId, ts }) => {
+    // Both text and blocks: text alone would remove the blocks.
+    await slack.call('chat.update', () => slack.client.chat.update({ channel: channelId, ts, ...message }));
+  },
   reply: async (milestone, facts, at) => {
     // Slack wants the ts of the thread's parent: where the card is itself a reply, that is not the card.
     const thread = { channelId: at.channelId, threadTs: at.threadTs ?? at.ts };
@@ -33,21 +35,15 @@ export const createMessenger = ({ showing, now, ...slack }: MessengerContext): M
   },
   tellDirectly: async (notice, facts) => {
     const message = noticeMessage(notice, facts, { from: showing.from, now: now(), directly: true });
-    if (message) await tellDirectly(slack, notice.userId, message, notice.place);
+    const asked = notice.place.channelId === '' ? undefined : notice.place;
+    if (message) await tellDirectly(slack, notice.userId, message, asked);
   },
   reach: async () => {
     await slack.call('auth.test', () => slack.client.auth.test());
   },
 });
 
-/** A picture that Slack does not show, or not yet, must not cost the card. */
-const withPicturesIfTaken = async <T>(message: CardMessage, send: (message: CardMessage) => Promise<T>): Promise<T> => {
-  try {
-    return await send(message);
-  } catch (error) {
-    const blocks = message.blocks.filter(({ type }) => type !== 'image');
-    const isRefused = error instanceof DeliveryError && error.reason === 'invalid_blocks';
-    if (!isRefused || blocks.length === message.blocks.length) throw error;
-    return send({ ...message, blocks });
-  }
-};
+const hashed = (message: CardMessage) => ({
+  message,
+  hash: createHash('sha256').update(JSON.stringify(message)).digest('base64url'),
+});

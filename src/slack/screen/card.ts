@@ -2,6 +2,8 @@
 import type { Block, ImageBlock, KnownBlock } from '@slack/types';
 import { displayNumber, maskNumber } from '../../domain/language/format.ts';
 import type { Dispatch, MediaFacts, MessageRecord } from '../../domain/message/message.ts';
+import { isProblem } from '../../domain/message/milestones.ts';
+import { isShown } from '../../domain/message/previews.ts';
 import { canSendAgain, needsFixing } from '../../domain/message/settled.ts';
 import type { CardFacts } from '../../ports/index.ts';
 import { actions, button, context, escapeText, fitLines, limits, plainSection, section, truncate } from './blocks.ts';
@@ -37,7 +39,7 @@ export const cardMessage = (facts: CardFacts, showing: Showing): CardMessage => 
     ...(failure ? [section(`:warning: ${truncate(escapeText(failure.sentence), limits.sectionText - 20)}`)] : []),
     ...sections(fitLines(lines)),
     ...context(notes),
-    buttons(facts),
+    { ...buttonsFor(facts), block_id: cardActions },
   ];
   const text = [head, failure && escapeText(failure.sentence), ...lines, quote(dispatch.text)];
   return { text: truncate(text.filter(Boolean).join('\n'), limits.messageText), blocks };
@@ -50,9 +52,6 @@ const recordLines = ({ dispatch, records, now }: CardFacts, show: (to: string) =
   if (records.length <= listedUpTo) return records.map(line);
   return [countsOf(records), ...records.filter(isProblem).slice(0, listedUpTo).map(line)];
 };
-
-const isProblem = ({ state }: MessageRecord) =>
-  state === 'failed' || state === 'undelivered' || state === 'unconfirmed';
 
 /** As few sections as hold the lines; a line is never broken. */
 const sections = (lines: string[]) => {
@@ -76,16 +75,17 @@ const attachmentBlocks = ({ media, attachments }: Dispatch) => {
   );
 };
 
-/** What really goes out, as far as Slack keeps small pictures of it. */
+/** What really goes out, as far as Slack shows small pictures of it. */
 export const pictureBlocks = (media: readonly MediaFacts[] = []): ImageBlock[] =>
-  media.flatMap(({ name, previewFileId: id }) => {
+  media.filter(isShown).map(({ name, previewFileId: id }) => {
     const alt = truncate(name || cardWords.namelessPicture, limits.imageAltText);
-    return id ? [{ type: 'image', slack_file: { id }, alt_text: alt }] : [];
+    return { type: 'image', slack_file: { id }, alt_text: alt };
   });
 
 const quote = (text: string) => (text ? cardWords.quote(truncate(text, 500)) : '');
 
-const buttons = ({ dispatch, records, now }: CardFacts) => {
+/** What can be done about a message now. The same on its card and, where that is out of reach, on what stands in for it. */
+export const buttonsFor = ({ dispatch, records, now }: Pick<CardFacts, 'dispatch' | 'records' | 'now'>) => {
   const { id } = dispatch;
   const repeatable = records.filter((record) => canSendAgain(record, now));
   const row = [
@@ -96,5 +96,5 @@ const buttons = ({ dispatch, records, now }: CardFacts) => {
     records.some((record) => needsFixing(record, now)) && button(buttonWords.fix, action.fix, `dispatch:${id}`),
     button(buttonWords.details, action.details, id),
   ];
-  return { ...actions(row), block_id: cardActions };
+  return actions(row);
 };

@@ -10,6 +10,7 @@ import { buttonWords, cardWords, mediaWords } from './card-words.ts';
 import { help } from './help.ts';
 import { action } from './ids.ts';
 import { mentionWords } from './mention-words.ts';
+import { badNewsMessage, goodNewsMessage } from './news.ts';
 import { privateWords } from './private-words.ts';
 import { recordWords } from './status-words.ts';
 
@@ -99,7 +100,7 @@ export const historyMessage = (found: Found[]): CardMessage => {
 /** What a private answer that waited shows; undefined where it tells of a dispatch that is deleted, or in the DM of a card there. */
 export const noticeMessage = (
   { message }: Notice,
-  { dispatch, records = [] }: NoticeFacts,
+  { dispatch, records = [], uncertain = false }: NoticeFacts,
   { now, ...more }: { from: string; now: number; directly?: boolean },
 ): CardMessage | undefined => {
   switch (message.kind) {
@@ -116,6 +117,10 @@ export const noticeMessage = (
     case 'dispatch-failed':
       // It failed as a whole; Fix it opens the form with what was asked for.
       return dispatch && sentence(privateWords.dispatchFailed(dispatch), fixDispatch(dispatch));
+    case 'bad-news':
+      return dispatch && badNewsMessage({ dispatch, records, now, message, uncertain });
+    case 'good-news':
+      return dispatch && goodNewsMessage({ dispatch, records, now, message, uncertain });
     case 'card-elsewhere':
       if (more.directly) return undefined;
       return sentence(privateWords.cardElsewhere(message.dispatchId, cardWords.elsewhere(message.place, '') ?? ''));

@@ -1,9 +1,9 @@
 /** One reply in the thread of a card, and its sentences. */
 import { type Dispatch, isFinal, type RecordState, shortId } from '../../domain/message/message.ts';
-import type { Milestone } from '../../domain/message/milestones.ts';
+import { isProblem, type Milestone } from '../../domain/message/milestones.ts';
 import type { CardFacts } from '../../ports/index.ts';
 import { context, escapeText, mentionUser, section } from './blocks.ts';
-import { type CardMessage, numberShown, type Showing } from './card.ts';
+import { buttonsFor, type CardMessage, numberShown, type Showing } from './card.ts';
 import { cardWords } from './card-words.ts';
 import { privateWords } from './private-words.ts';
 import { countsOf, endWords, recordWords } from './status-words.ts';
@@ -19,8 +19,14 @@ const replyWords = {
 
 export const replyMessage = (milestone: Milestone, facts: CardFacts, showing: Showing): CardMessage => {
   const text = replyText(milestone, facts, showing);
-  return { text, blocks: [section(text), ...context([facts.uncertain && cardWords.maybeTwice])] };
+  const notes = context([facts.uncertain && cardWords.maybeTwice]);
+  // The buttons of the card above are old, and cannot be replaced.
+  const buttons = facts.isStuck && isBad(milestone) ? [buttonsFor(facts)] : [];
+  return { text, blocks: [section(text), ...notes, ...buttons] };
 };
+
+const isBad = (milestone: Milestone): boolean =>
+  milestone.kind === 'dispatch-failed' || (milestone.kind === 'record' && isProblem(milestone));
 
 const replyText = (milestone: Milestone, facts: CardFacts, showing: Showing): string => {
   const { dispatch, records, place, now } = facts;

@@ -1,6 +1,8 @@
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
+import { previewsOf } from '../../domain/message/previews.ts';
 import type { Change } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
+import { noteExpiring } from '../previews/note-expiring.ts';
 
 /**
  * Takes a dispatch off the list of open work; from now on it is history, which ends after `RETENTION_DAYS`. Not if
@@ -8,9 +10,10 @@ import type { Needs } from '../context.ts';
  */
 export const closeDispatch = async (
   { store, clock, queue, log, rules }: Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>,
-  { id, recordIds }: Dispatch,
+  dispatch: Dispatch,
   drawn: readonly MessageRecord[],
 ): Promise<void> => {
+  const { id, recordIds } = dispatch;
   const now = clock.now();
   const expires = now + rules.retentionMs;
   const shown = new Set(drawn.map((record) => JSON.stringify(record)));
@@ -20,11 +23,17 @@ export const closeDispatch = async (
     if (!shown.has(JSON.stringify(record))) throw new NewsMeanwhile();
     return fn(record);
   };
+  const previews = JSON.stringify(previewsOf(dispatch));
+  const ifNoNewPreviews = (stored: Dispatch): Dispatch => {
+    if (JSON.stringify(previewsOf(stored)) !== previews) throw new NewsMeanwhile();
+    return fn(stored);
+  };
   try {
     await store.change([
       { do: 'remove', kind: 'pending', id },
-      { do: 'update', kind: 'dispatch', id, fn, expires },
+      { do: 'update', kind: 'dispatch', id, fn: ifNoNewPreviews, expires },
       { do: 'update', kind: 'card', id, fn, expires },
+      ...noteExpiring(dispatch, expires),
       ...recordIds.map((recordId): Change => ({ do: 'update', kind: 'record', id: recordId, fn: ifShown, expires })),
     ]);
   } catch (error) {

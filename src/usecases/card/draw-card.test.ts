@@ -4,8 +4,9 @@ import { createManualClock } from '../../../test/support/manual-clock.ts';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { keepWakes } from '../../../test/support/wakes.ts';
 import { newCard } from '../../domain/message/card.ts';
-import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
+import type { Dispatch, Media, MessageRecord } from '../../domain/message/message.ts';
 import { chattyUpTo } from '../../domain/message/milestones.ts';
+import { transitionPreviews } from '../../domain/message/previews.ts';
 import { transitionRecord } from '../../domain/message/record.ts';
 import { noNewsAfterMs } from '../../domain/message/settled.ts';
 import { systemRandom } from '../../kit/clock.ts';
@@ -13,6 +14,7 @@ import { DeliveryError, type DeliveryFailure } from '../../ports/errors.ts';
 import type { Card, CardAt, CardFacts, Directory, Messenger, Store } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
 import { createLimiters } from '../limiters/index.ts';
+import { hourOf } from '../previews/note-expiring.ts';
 import type { Rules } from '../rules.ts';
 import { adoptCard } from './adopt-card.ts';
 import { drawCard } from './draw-card.ts';
@@ -62,7 +64,12 @@ const start = async (
     woken,
     adopt: (at: CardAt) => adoptCard(context, dispatch.id, at),
     draw: () => drawCard(context, dispatch.id),
-    isOpen: async () => (await store.list('pending')).length,
+    isOpen: async () => (await store.list('pending')).filter(({ value }) => value.what === 'dispatch').length,
+    /** What is kept to be told directly. */
+    notices: async () => {
+      const ids = (await store.list('pending')).filter(({ value }) => value.what === 'notice').map(({ id }) => id);
+      return (await Promise.all(ids.map((id) => store.get('notice', id)))).map((it) => it?.message);
+    },
   };
 };
 
@@ -93,6 +100,28 @@ it('keeps a dispatch open whose record changed while the card was drawn', async 
   await clock.advance(editGapMs);
   await draw();
   expect(await isOpen()).toBe(0);
+});
+
+it('closes a dispatch only with all of its small pictures, which are deleted with it', async () => {
+  const medium: Media = { name: 'a', type: 'image/jpeg', bytes: 1, kind: 'uploaded', mediaId: 'm', uploadedAt: 1 };
+  const kept = { type: 'kept', files: [{ of: 0, fileId: 'F1' }], at: 9 } as const;
+  const { clock, store, draw, isOpen } = await start(
+    sampleRecord('delivered'),
+    { at: { channelId: 'D1', ts: '1.1' } },
+    {
+      edit: async () => {
+        await store.update('dispatch', sampleDispatch().id, (it) =>
+          transitionPreviews({ ...it, media: [medium] }, kept),
+        );
+      },
+    },
+  );
+  const expiring = () => store.get('expiring-previews', String(hourOf(clock.now() + 1_000_000_000)));
+  await draw();
+  expect([await isOpen(), await expiring()]).toEqual([1, undefined]);
+  await clock.advance(editGapMs);
+  await draw();
+  expect([await isOpen(), await expiring()]).toEqual([0, { [sampleDispatch().id]: ['F1'] }]);
 });
 
 it('renders a card once for each post and each edit, and not while it may not be edited', async () => {
@@ -140,7 +169,7 @@ it('asks for the name of a sender that was stored without one, and for no other'
 it.each(['place', 'permanent'] as const)(
   'gives up a card that cannot be posted (%s), and closes it',
   async (failure) => {
-    const { clock, draw, woken, isOpen } = await start(sampleRecord('failed'), {}, refusing(failure));
+    const { clock, draw, woken, isOpen, notices } = await start(sampleRecord('failed'), {}, refusing(failure));
 
     for (let tried = 0; tried < 20 && (await isOpen()) > 0; tried += 1) {
       await draw();
@@ -149,8 +178,49 @@ it.each(['place', 'permanent'] as const)(
 
     expect(await isOpen()).toBe(0);
     expect(woken.length).toBeLessThan(20);
+    const told = {
+      kind: 'bad-news',
+      dispatchId: expect.any(String),
+      recordIds: ['r1'],
+      why: 'not-taken',
+      channelId: '',
+    };
+    expect(await notices()).toEqual([told]);
   },
 );
+
+describe('a failure that Slack takes neither on the card nor under it', () => {
+  const at = { channelId: 'C1', ts: '1.1' };
+  const refuse = () => Promise.reject(new DeliveryError('is_archived', 'place', { closed: 'archived' }));
+
+  it('is told directly once, by however many who draw the card at the same moment', async () => {
+    const { draw, notices, store } = await start(sampleRecord('undelivered'), { at }, { edit: refuse, reply: refuse });
+    await Promise.all([draw(), draw(), draw()]);
+    await draw();
+    expect(await notices()).toMatchObject([{ kind: 'bad-news', recordIds: ['r1'], why: 'archived' }]);
+    const card = await store.get('card', sampleRecord('undelivered').dispatchId);
+    expect(card).toMatchObject({ stuck: 'archived', told: ['r1.undelivered'] });
+  });
+
+  it('is tried under the card again where Slack does not answer, and told nowhere meanwhile', async () => {
+    const silent = () => Promise.reject(new DeliveryError('http_503', 'passing', { unknown: true }));
+    const { draw, notices, isOpen } = await start(sampleRecord('undelivered'), { at }, { edit: refuse, reply: silent });
+    await draw();
+    expect(await notices()).toEqual([]);
+    expect(await isOpen()).toBe(1);
+  });
+
+  it('is not posted under a card whose edit Slack did not answer', async () => {
+    const silent = () => Promise.reject(new DeliveryError('http_503', 'passing', { unknown: true }));
+    let replies = 0;
+    const reply = async () => {
+      replies += 1;
+    };
+    const { draw } = await start(sampleRecord('undelivered'), { at }, { edit: silent, reply });
+    await draw();
+    expect(replies).toBe(0);
+  });
+});
 
 it('looks again when nothing more is expected of a message whose card was given up', async () => {
   const record = sampleRecord('sent');

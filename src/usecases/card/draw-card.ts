@@ -1,5 +1,5 @@
 import type { CardPlace, Dispatch, Elsewhere } from '../../domain/message/message.ts';
-import { chattyUpTo, milestonesOf } from '../../domain/message/milestones.ts';
+import { chattyUpTo } from '../../domain/message/milestones.ts';
 import { isDone, nextChangeAt } from '../../domain/message/settled.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Card, CardAt, CardFacts } from '../../ports/index.ts';
@@ -11,7 +11,7 @@ import { editCard, editGapMs } from './edit-card.ts';
 import { placeCard } from './place-card.ts';
 import { postCard } from './post-card.ts';
 import { queueNotice } from './queue-notice.ts';
-import { replyUnderCard } from './reply-under-card.ts';
+import { sayNews } from './say-news.ts';
 import type { Step } from './step.ts';
 import { heeded, lastEditAt } from './step.ts';
 
@@ -33,11 +33,13 @@ export const drawCard = async (context: DrawContext, dispatchId: string): Promis
   if (notBefore > now) return queue.wake(`draw.${dispatchId}`, notBefore);
   const [records, named] = await Promise.all([recordsOf(context, dispatch), withName(context, dispatch)]);
   const found = { dispatch: named, records };
+  const cardNow = async () => (await store.get('card', dispatchId)) ?? card;
   const step = await show(context, card, found, now).catch(async (error) => {
     if (!(error instanceof DeliveryError)) throw error;
-    return deferCard(context, (await store.get('card', dispatchId)) ?? card, error);
+    return deferCard(context, await cardNow(), error);
   });
   if (step.kind === 'later') return queue.wake(`draw.${dispatchId}`, step.at);
+  if (step.kind === 'gave-up') await sayNews(context, await cardNow(), factsOf(card, found, now));
   await closeOrWait(context, found, now);
 };
 
@@ -51,36 +53,36 @@ const withName = async ({ directory }: DrawContext, dispatch: Dispatch): Promise
 const show = async (context: DrawContext, card: Card, found: Found, now: number): Promise<Step> => {
   const facts = factsOf(card, found, now);
   if (card.at) {
-    const edited = await editCard(context, card, card.at, facts);
-    const replied = await replyToAll(context, edited.kind === 'done' ? edited.card : card, card.at, facts);
-    return sooner(edited, replied);
+    const edited = await editOrDefer(context, card, card.at, facts);
+    const standing = edited.kind === 'done' ? edited.card : card;
+    return sooner(edited, await sayNews(context, standing, factsOf(standing, found, now)));
   }
-  const placed = await placeCard(context, card, found.dispatch.sender.userId);
-  if (placed.kind !== 'done') return placed;
-  const posted = await postCard(context, placed.card, facts);
+  const { undecided } = card.place;
+  if (undecided) {
+    const placed = await placeCard(context, card, undecided, found.dispatch.sender.userId);
+    return placed.kind === 'done' ? show(context, placed.card, found, now) : placed;
+  }
+  const posted = await postCard(context, card, facts);
   if (posted.kind === 'gave-up') await tellInDoubt(context, found.dispatch);
   if (posted.kind !== 'done' || !posted.card.at) return posted;
   await tellElsewhere(context, found.dispatch, posted.card.place);
-  return replyToAll(context, posted.card, posted.card.at, factsOf(posted.card, found, now));
+  return sayNews(context, posted.card, factsOf(posted.card, found, now));
 };
 
-const factsOf = ({ place, uncertain = false }: Card, found: Found, now: number): CardFacts => ({
+const factsOf = ({ place, uncertain = false, stuck }: Card, found: Found, now: number): CardFacts => ({
   ...found,
   place,
   now,
   uncertain,
+  isStuck: stuck !== undefined,
 });
 
-/** Says every milestone that does not stand in the thread yet, oldest first, until one has to wait. */
-const replyToAll = async (context: DrawContext, card: Card, at: CardAt, facts: CardFacts): Promise<Step> => {
-  let step: Step = { kind: 'done', card };
-  for (const milestone of milestonesOf(facts.dispatch, facts.records, facts.now)) {
-    if (step.kind !== 'done') return step;
-    if (step.card.replies.includes(milestone.key)) continue;
-    step = await replyUnderCard(context, step.card, { milestone, at, facts });
-  }
-  return step;
-};
+/** An edit that Slack answers with "not now" holds up no bad news in the thread; where nothing is answered, nothing is. */
+const editOrDefer = (context: DrawContext, card: Card, at: CardAt, facts: CardFacts): Promise<Step> =>
+  editCard(context, card, at, facts).catch((error) => {
+    if (!(error instanceof DeliveryError) || error.unknown) throw error;
+    return deferCard(context, card, error);
+  });
 
 /** A channel may be closed for minutes, and an edit waits for its own turn. */
 const sooner = (edited: Step, replied: Step): Step => {

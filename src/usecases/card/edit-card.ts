@@ -3,8 +3,9 @@ import { DeliveryError } from '../../ports/errors.ts';
 import type { Card, CardAt, CardFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { closeWindow, enterWindow } from '../pacing/sliding-window.ts';
+import { sendCard } from './send-card.ts';
 import type { Step } from './step.ts';
-import { ignoreDeletedCard, lastEditAt, saveCard } from './step.ts';
+import { lastEditAt, saveCard, stuckOf } from './step.ts';
 
 /** One edit a second for one card: a person sees no more, and Slack counts. */
 export const editGapMs = 1_000;
@@ -19,17 +20,18 @@ export const slackEdits = { name: 'slack-edits', max: 45, windowMs: 65_000 };
 
 /**
  * Brings a card up to date, within what Slack allows of edits. An edit that is one too many closes the window for all
- * cards, of other processes too, until the moment that Slack names; posts have limits of their own and go on.
+ * cards, of other processes too, until the moment that Slack names; posts have limits of their own and go on. What Slack
+ * refuses for good makes the card stuck, and is no failure.
  *
  * @throws DeliveryError if Slack did not take the edit for another reason
  */
 export const editCard = async (
-  context: Needs<'store' | 'clock' | 'log' | 'messenger' | 'limiters'>,
+  context: Needs<'store' | 'clock' | 'queue' | 'log' | 'messenger' | 'limiters'>,
   card: Card,
   at: CardAt,
   facts: CardFacts,
 ): Promise<Step> => {
-  const { clock, messenger, limiters } = context;
+  const { clock, log, messenger, limiters } = context;
   const leaveLines = () => {
     for (const line of Object.values(limiters.edits)) line.leave(card.dispatchId);
   };
@@ -38,7 +40,8 @@ export const editCard = async (
   // Not even rendered: there may be more to show by then.
   if (ownTurn > now) return { kind: 'later', at: ownTurn };
   const rendered = messenger.render(facts);
-  if (rendered.hash === card.shown) {
+  // What somebody deleted does not come back.
+  if (rendered.hash === card.shown || card.stuck === 'gone') {
     leaveLines();
     return { kind: 'done', card };
   }
@@ -50,14 +53,15 @@ export const editCard = async (
   const freeAt = await enterWindow(context, slackEdits, now, isFinalNews ? 0 : keptForFinalNews);
   if (freeAt > now) return comeBack(freeAt);
   leaveLines();
+  const edited = { at, shown: rendered.hash, editedAt: now };
   try {
-    await messenger.edit(rendered, at);
+    ({ shown: edited.shown } = await sendCard(context, facts.dispatch, rendered, (it) => messenger.edit(it, at)));
   } catch (error) {
-    if (!(error instanceof DeliveryError) || error.failure !== 'busy') ignoreDeletedCard(context, error);
-    else return comeBack(await closeWindow(context, slackEdits, now, error.retryAfterMs));
+    if (error instanceof DeliveryError && error.failure === 'busy')
+      return comeBack(await closeWindow(context, slackEdits, now, error.retryAfterMs));
+    const why = stuckOf(error);
+    log.warn('card.stuck', { dispatch: card.dispatchId, why });
+    return { kind: 'done', card: await saveCard(context, card, { type: 'edit.refused', ...edited, why }) };
   }
-  return {
-    kind: 'done',
-    card: await saveCard(context, card, { type: 'edited', at, shown: rendered.hash, editedAt: now }),
-  };
+  return { kind: 'done', card: await saveCard(context, card, { type: 'edited', ...edited }) };
 };

@@ -1,6 +1,6 @@
 import { clockSkewMs } from '../../domain/language/clock-skew.ts';
 import { nextTryAt } from '../../domain/message/backoff.ts';
-import type { CardPlace } from '../../domain/message/message.ts';
+import type { CardPlace, Place } from '../../domain/message/message.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Card } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
@@ -16,21 +16,16 @@ type PlaceContext = Needs<'store' | 'clock' | 'random' | 'log' | 'directory' | '
  * Decides where a card goes whose place was not known when its message was accepted. Until Slack has said who reads there,
  * nothing is posted; if it does not, the card goes into the sender's DM and says that this is why.
  */
-export const placeCard = async (context: PlaceContext, card: Card, senderId: string): Promise<Step> => {
-  if (!card.place.undecided) return { kind: 'done', card };
+export const placeCard = async (context: PlaceContext, card: Card, wanted: Place, senderId: string): Promise<Step> => {
   try {
-    return await decided(context, card, await lookUp(context, card.place, senderId));
+    return await decided(context, card, await lookUp(context, wanted, senderId));
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
-    return askAgain(context, card, error);
+    return askAgain(context, card, wanted, error);
   }
 };
 
-const lookUp = async (
-  { directory, messenger }: PlaceContext,
-  place: CardPlace,
-  senderId: string,
-): Promise<CardPlace> =>
+const lookUp = async ({ directory, messenger }: PlaceContext, place: Place, senderId: string): Promise<CardPlace> =>
   isDm(place)
     ? placeInDm(place, await messenger.directMessage(senderId))
     : placeInChannel(place, await directory.lookUpChannel(place.channelId));
@@ -41,7 +36,7 @@ const decided = async (context: PlaceContext, card: Card, place: CardPlace): Pro
   return { kind: 'done', card: await saveCard(context, card, { type: 'placed', place }) };
 };
 
-const askAgain = async (context: PlaceContext, card: Card, error: DeliveryError): Promise<Step> => {
+const askAgain = async (context: PlaceContext, card: Card, wanted: Place, error: DeliveryError): Promise<Step> => {
   const { clock, random, log } = context;
   const now = clock.now();
   const begunAt = card.placeAskedAt ?? now;
@@ -59,7 +54,7 @@ const askAgain = async (context: PlaceContext, card: Card, error: DeliveryError)
   const fields = { dispatch: card.dispatchId, why: error.reason };
   if (next === undefined) {
     log.warn('card.place-untold', fields);
-    return decided(context, card, directMessagePlace('untold', card.place.channelId));
+    return decided(context, card, directMessagePlace('untold', wanted.channelId));
   }
   log.warn('card.place-unknown', { ...fields, until: next });
   await saveCard(context, card, { type: 'place.unknown', at: now, until: next });

@@ -3,10 +3,11 @@ import type { Card, CardFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { directMessagePlace } from '../request/card-place.ts';
 import { makePost } from './make-post.ts';
+import { sendCard } from './send-card.ts';
 import type { Step } from './step.ts';
 import { saveCard } from './step.ts';
 
-type PostContext = Needs<'store' | 'clock' | 'log' | 'messenger' | 'limiters'>;
+type PostContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'messenger' | 'limiters'>;
 
 /**
  * Posts a card where it belongs, or in the sender's DM if the first place refuses it.
@@ -20,7 +21,8 @@ export const postCard = async (context: PostContext, card: Card, facts: CardFact
   const place = { ...card.place, channelId };
   const make = async (uncertain: boolean) => {
     const rendered = messenger.render({ ...facts, place, uncertain });
-    return { at: await messenger.post(rendered, place), shown: rendered.hash, uncertain };
+    const sent = await sendCard(context, facts.dispatch, rendered, (it) => messenger.post(it, place));
+    return { at: sent.made, shown: sent.shown, uncertain };
   };
   try {
     const posted = await makePost(context, card, { what: 'card', channelId, make });

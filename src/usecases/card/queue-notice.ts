@@ -1,5 +1,5 @@
 import type { Place } from '../../domain/message/message.ts';
-import type { Change, NoticeMessage } from '../../ports/index.ts';
+import type { Change, Notice, NoticeMessage } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 
 /** Slack delivers an event up to three times more, the last time after five minutes (apis/events-api). */
@@ -20,15 +20,16 @@ export const queueNotice = async (
 ): Promise<void> => {
   const id = random.id();
   const at = clock.now();
-  const value = { userId, place, message, attempts: 0, at };
   const mark: Change[] =
     once === undefined
       ? []
       : [{ do: 'create', kind: 'notice-sent', id: once, value: { at }, expires: at + onceLifeMs }];
-  const kept = await store.change([
-    ...mark,
-    { do: 'create', kind: 'notice', id, value },
-    { do: 'create', kind: 'pending', id, value: { what: 'notice' } },
-  ]);
+  const kept = await store.change([...mark, ...noticeChanges(id, { userId, place, message, attempts: 0, at })]);
   if (kept.ok) queue.wake(`notice.${id}`, at);
 };
+
+/** What keeps a private answer, as a part of a change. */
+export const noticeChanges = (id: string, value: Notice): Change[] => [
+  { do: 'create', kind: 'notice', id, value },
+  { do: 'create', kind: 'pending', id, value: { what: 'notice' } },
+];

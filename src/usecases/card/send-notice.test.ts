@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { startContext } from '../../../test/support/context.ts';
-import { sampleDispatch } from '../../../test/support/samples.ts';
+import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { newCard } from '../../domain/message/card.ts';
 import type { Place } from '../../domain/message/message.ts';
 import { DeliveryError } from '../../ports/errors.ts';
-import type { Channel, Directory, Messenger } from '../../ports/index.ts';
-import { queueNotice } from './queue-notice.ts';
+import type { Channel, Directory, Messenger, NoticeMessage } from '../../ports/index.ts';
+import { noticeChanges, queueNotice } from './queue-notice.ts';
 import { sendNotice } from './send-notice.ts';
 
 /** A notice in the store, and a messenger that keeps where each answer went: a place, or `DM`. */
@@ -122,5 +122,72 @@ describe('where', () => {
     const { context, queue, wheres } = await start({ channelId: 'D1' }, { directMessage: async () => own });
     await sendNotice(context, await queue());
     expect(wheres()).toEqual([expected]);
+  });
+});
+
+describe('what is posted for good', () => {
+  const start = async (refusals: DeliveryError[], record = sampleRecord('undelivered')) => {
+    const posted: (boolean | undefined)[] = [];
+    let reached = 0;
+    const messenger: Pick<Messenger, 'tellDirectly' | 'reach'> = {
+      tellDirectly: async (_notice, { uncertain }) => {
+        posted.push(uncertain);
+        const refusal = refusals.shift();
+        if (refusal) throw refusal;
+      },
+      reach: async () => {
+        reached += 1;
+      },
+    };
+    const { context, clock, store, lines } = await startContext({ messenger: messenger as Messenger });
+    const dispatch = sampleDispatch({ recordIds: [record.id] });
+    await store.create('dispatch', dispatch.id, dispatch);
+    await store.create('record', record.id, record);
+    const message: NoticeMessage = {
+      kind: 'bad-news',
+      dispatchId: dispatch.id,
+      recordIds: [record.id],
+      why: 'gone',
+      channelId: 'C1',
+    };
+    const value = { userId: 'U1', place: { channelId: '' }, message, attempts: 0, at: clock.now() };
+    await store.change(noticeChanges('n1', value));
+    const run = async (times: number) => {
+      for (let n = 0; n < times; n += 1) {
+        await sendNotice(context, 'n1');
+        await clock.advance(30 * 60_000);
+      }
+    };
+    return { run, store, posted, lines, reached: () => reached };
+  };
+
+  it('says that it may be there twice where it may, and only there', async () => {
+    const lost = new DeliveryError('http_500', 'passing', { unknown: true });
+    const { run, posted, reached } = await start([new DeliveryError('internal_error', 'passing'), lost]);
+    await run(5);
+    expect(posted).toEqual([false, false, true]);
+    expect(reached()).toBe(1);
+  });
+
+  it('says so too after a crash between the post and its note', async () => {
+    const { run, store, posted } = await start([]);
+    await store.update('notice', 'n1', (it) => ({ ...it, posts: 1 }));
+    await run(1);
+    expect(posted).toEqual([true]);
+  });
+
+  it('is given up where the person cannot be reached, and the log says so', async () => {
+    const { run, store, posted, lines } = await start([new DeliveryError('cannot_dm_bot', 'permanent')]);
+    await run(3);
+    expect(posted).toHaveLength(1);
+    expect(await store.list('pending')).toEqual([]);
+    expect(lines.filter(({ level }) => level === 'error').map(({ step }) => step)).toEqual(['notice.given-up']);
+  });
+
+  it('is not posted where it is not true any more', async () => {
+    const { run, store, posted } = await start([], sampleRecord('delivered'));
+    await run(1);
+    expect(posted).toEqual([]);
+    expect(await store.list('pending')).toEqual([]);
   });
 });

@@ -1,17 +1,24 @@
 import { nextTryAt } from '../../domain/message/backoff.ts';
+import { isProblem } from '../../domain/message/milestones.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Notice, NoticeFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { findDispatch } from '../records.ts';
 import { noticePlace } from './notice-place.ts';
+import { postNotice } from './post-notice.ts';
 import { heeded } from './step.ts';
 
-/** A private answer is not worth giving an hour late. */
+/** A private answer is not worth giving an hour late. That something did not arrive is worth a day. */
 const worthTellingMs = 3_600_000;
+const newsWorthTellingMs = 24 * 3_600_000;
+const news: ReadonlySet<Notice['message']['kind']> = new Set(['bad-news', 'good-news', 'dispatch-failed']);
 
 type NoticeContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'messenger' | 'directory'>;
 
-/** Gives one private answer. Twice does no harm, so a post with an unknown outcome is simply made again. */
+/**
+ * Gives one private answer. Twice does no harm where it is shown once, so a post with an unknown outcome is simply made
+ * again; what is posted for good says that it may be there twice.
+ */
 export const sendNotice = async (context: NoticeContext, noticeId: string): Promise<void> => {
   const { store, clock, queue, log } = context;
   const notice = await store.get('notice', noticeId);
@@ -22,9 +29,12 @@ export const sendNotice = async (context: NoticeContext, noticeId: string): Prom
   const found = 'dispatchId' in message ? await findDispatch(context, message.dispatchId) : undefined;
   // Written beside a change that may have lost against a cancel: then there is no failure to tell.
   if (message.kind === 'dispatch-failed' && found?.dispatch.state !== 'failed') return drop(context, noticeId);
+  if (message.kind === 'bad-news' && !found?.records.some((it) => message.recordIds.includes(it.id) && isProblem(it)))
+    return drop(context, noticeId);
   try {
-    await tell(context, noticeId, notice, found ?? {});
-    log.info('notice.told', { notice: noticeId, user: notice.userId, what: message.kind });
+    const fields = { notice: noticeId, user: notice.userId, what: message.kind };
+    if (await tell(context, noticeId, notice, found ?? {})) log.info('notice.told', fields);
+    else log.warn('notice.in-doubt', fields);
     await drop(context, noticeId);
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
@@ -32,12 +42,20 @@ export const sendNotice = async (context: NoticeContext, noticeId: string): Prom
   }
 };
 
-/** Where it was asked for if it is seen there, else at once as a direct message: a private answer is of no use later. */
-const tell = async (context: NoticeContext, id: string, notice: Notice, facts: NoticeFacts): Promise<void> => {
+/**
+ * Where it was asked for if it is seen there, else at once as a direct message: a private answer is of no use later.
+ *
+ * @returns false where it may have been posted for good several times, and Slack never said so
+ */
+const tell = async (context: NoticeContext, id: string, notice: Notice, facts: NoticeFacts): Promise<boolean> => {
   const { store, log, messenger } = context;
+  if (notice.place.channelId === '') return postNotice(context, id, notice, facts);
   const place = await noticePlace(context, notice, facts.dispatch?.id);
   try {
-    if (place) return await messenger.whisper(notice, facts, place);
+    if (place) {
+      await messenger.whisper(notice, facts, place);
+      return true;
+    }
   } catch (error) {
     if (!(error instanceof DeliveryError) || error.failure !== 'place') throw error;
     log.info('notice.moved-to-dm', { notice: id, why: error.reason });
@@ -45,6 +63,7 @@ const tell = async (context: NoticeContext, id: string, notice: Notice, facts: N
     await store.update('notice', id, (it) => ({ ...it, directly: true }));
   }
   await messenger.tellDirectly(notice, facts);
+  return true;
 };
 
 const drop = async ({ store }: NoticeContext, id: string): Promise<void> => {
@@ -57,15 +76,19 @@ const drop = async ({ store }: NoticeContext, id: string): Promise<void> => {
 const defer = async (context: NoticeContext, id: string, notice: Notice, error: DeliveryError): Promise<void> => {
   const { store, clock, random, queue, log } = context;
   const attempt = notice.attempts + 1;
+  const what = notice.message.kind;
   const next = nextTryAt({
     attempt,
     now: clock.now(),
     fraction: random.fraction(),
-    deadline: notice.at + worthTellingMs,
+    deadline: notice.at + (news.has(what) ? newsWorthTellingMs : worthTellingMs),
     floorMs: error.retryAfterMs,
   });
   log.warn('notice.failed', { notice: id, why: error.reason, attempt, next });
-  if (!error.retryable || next === undefined) return drop(context, id);
+  if (!error.retryable || next === undefined) {
+    if (news.has(what)) log.error('notice.given-up', { notice: id, user: notice.userId, what, why: error.reason });
+    return drop(context, id);
+  }
   await store.update('notice', id, (it) => ({ ...it, attempts: attempt, notBefore: next }));
   queue.wake(`notice.${id}`, next);
 };

@@ -1,6 +1,6 @@
-/** What every step of drawing a card shares: its answer, what it stores, and what it ignores. */
+/** What every step of drawing a card shares: its answer, what it stores, and what it takes for an end. */
 import { clockSkewMs } from '../../domain/language/clock-skew.ts';
-import { type Card, type CardEvent, transitionCard } from '../../domain/message/card.ts';
+import { type Card, type CardEvent, type Stuck, transitionCard } from '../../domain/message/card.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Needs } from '../context.ts';
 
@@ -14,10 +14,11 @@ export type Step = { kind: 'done'; card: Card } | NotNow;
 export const saveCard = async ({ store }: Needs<'store'>, card: Card, event: CardEvent): Promise<Card> =>
   (await store.update('card', card.dispatchId, (it) => transitionCard(it, event)))?.value ?? card;
 
-/** A card or a thread that a person deleted is not drawn again, and holds up nothing. Rethrows every other failure. */
-export const ignoreDeletedCard = ({ log }: Needs<'log'>, error: unknown): void => {
+/** Why a card or its thread takes nothing any more. Rethrows every other failure. */
+export const stuckOf = (error: unknown): Stuck => {
   if (!(error instanceof DeliveryError) || error.retryable) throw error;
-  log.warn('card.gone', { why: error.reason });
+  if (error.failure === 'place') return error.closed;
+  return error.failure === 'gone' ? 'gone' : 'refused';
 };
 
 /** Slack's Retry-After is heeded for an hour, and every wait that this app sets by itself is shorter. */

@@ -4,9 +4,10 @@ import { isPreparing, isUnreleased, transitionDispatch } from '../../domain/mess
 import { isLate, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch, Media } from '../../domain/message/message.ts';
 import type { Needs } from '../context.ts';
+import { keepPreviews } from '../previews/keep-previews.ts';
 import { failDispatch } from './fail-dispatch.ts';
 
-type PrepareContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'media' | 'rules'>;
+type PrepareContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'media' | 'previews' | 'rules'>;
 
 /**
  * Turns the attachments of a dispatch into something that the carrier can send, while it is held. Can be repeated freely:
@@ -26,7 +27,8 @@ export const prepare = async (context: PrepareContext, dispatchId: string): Prom
   const outcome = await media.prepare(dispatch.attachments);
   switch (outcome.kind) {
     case 'ready':
-      return keepMedia(context, dispatch, outcome.media);
+      await keepMedia(context, dispatch, outcome.media);
+      return keepPreviews(context, dispatchId, outcome.previews);
     case 'refused':
       return failDispatch(context, dispatchId, together(outcome.failures));
     case 'failed':

@@ -1,4 +1,5 @@
 import { type Refusal, refuse } from '../../domain/language/refusal.ts';
+import { placeBeside } from '../../domain/message/card.ts';
 import { isEditable } from '../../domain/message/settled.ts';
 import type { Draft } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
@@ -37,7 +38,7 @@ const draftOfMissed = async (
   const found = await findDispatch(context, dispatchId);
   const missed = found?.records.filter(isEditable) ?? [];
   if (!found || missed.length === 0) return undefined;
-  const { origin, card, text } = found.dispatch;
+  const { origin, text } = found.dispatch;
   return {
     userId,
     entryPoint: 'form',
@@ -45,7 +46,7 @@ const draftOfMissed = async (
     text,
     ...attachedTo(found.dispatch),
     origin,
-    place: card.channelId ? card : origin,
+    place: placeBeside(found.dispatch),
     repeats: { dispatchId, recordIds: missed.map(({ id }) => id) },
   };
 };

@@ -1,5 +1,6 @@
 import { type Refusal, refuse } from '../../domain/language/refusal.ts';
-import { type Dispatch, type MessageRecord, type Place, shortId } from '../../domain/message/message.ts';
+import { placeBeside } from '../../domain/message/card.ts';
+import { type Dispatch, type MessageRecord, shortId } from '../../domain/message/message.ts';
 import { canSendAgain } from '../../domain/message/settled.ts';
 import { findDispatch } from '../records.ts';
 import { authorize } from '../request/authorize.ts';
@@ -31,7 +32,7 @@ const repeatOf = (dispatch: Dispatch, again: MessageRecord[], userId: string): S
   entryPoint: 'again',
   // Where the first was asked for: the card may stand in a DM, which no list of channels names.
   origin: dispatch.origin,
-  cardAt: placeOf(dispatch),
+  cardAt: placeBeside(dispatch),
   to: again.map(({ to }) => to).join(', '),
   text: dispatch.text,
   ...attachedTo(dispatch),
@@ -39,12 +40,6 @@ const repeatOf = (dispatch: Dispatch, again: MessageRecord[], userId: string): S
   repeatAllowed: true,
   repeats: { dispatchId: dispatch.id, recordIds: again.map(({ id }) => id) },
 });
-
-/** Beside the old card. A thread belongs to its channel, so both come from the same place. */
-const placeOf = ({ card, origin }: Dispatch): Place => {
-  const { channelId, threadTs } = card.channelId ? card : origin;
-  return { channelId, ...(threadTs === undefined ? {} : { threadTs }) };
-};
 
 const nothingToRepeat = (records: MessageRecord[]): Refusal => {
   const by = records.find(({ repeatedBy }) => repeatedBy)?.repeatedBy;

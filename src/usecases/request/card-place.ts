@@ -21,7 +21,7 @@ export const decideCardPlace = async (
   senderId: string,
 ): Promise<CardPlace> => {
   const place = onlyPlace(wanted);
-  const undecided: CardPlace = { ...place, shared: false, undecided: true };
+  const undecided: CardPlace = { channelId: '', shared: false, undecided: place };
   if (isDm(place)) {
     const own = await directory.directMessage(senderId);
     return own === undefined ? undecided : placeInDm(place, own);

@@ -60,6 +60,15 @@ it('wakes everything that is open at its moment, first what was promised first',
   ]);
 });
 
+it('wakes what asks Slack whether it can show a small picture', async () => {
+  const { recover, store, woken } = await start();
+  const medium = { name: 'a', type: 'image/jpeg', bytes: 1, kind: 'uploaded', mediaId: 'm', uploadedAt: 1 } as const;
+  const preview = { previewFileId: 'F1', previewHidden: 'for-now' } as const;
+  await store.update('dispatch', 'a', (it) => ({ ...it, previewsAt: now - 1_000, media: [{ ...medium, ...preview }] }));
+  await recover();
+  expect(woken().filter(([id]) => String(id).startsWith('preview.'))).toEqual([['preview.a', 500]]);
+});
+
 it('takes a part of it, and says where the rest begins', async () => {
   const { recover, woken } = await start();
   expect(await recover({ after: '', limit: 2, dueBefore: now + 15_000 })).toBe('b');

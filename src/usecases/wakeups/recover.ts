@@ -1,6 +1,7 @@
-import { isUnreleased } from '../../domain/message/dispatch.ts';
+import { isOver, isUnreleased } from '../../domain/message/dispatch.ts';
 import { nextLookAt } from '../../domain/message/late.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
+import { awaitedPreviews, nextPreviewLook } from '../../domain/message/previews.ts';
 import { nextPollAt } from '../../domain/message/reconciling.ts';
 import { isAhead } from '../../domain/policy/send-rate.ts';
 import { StoreError } from '../../ports/errors.ts';
@@ -79,12 +80,14 @@ const wakesOfEntry = async (context: RecoverContext, { id, value }: Entry, sweep
 
 const wakesOfDispatch = async (context: RecoverContext, dispatch: Dispatch, { now, of }: Sweep): Promise<Wake[]> => {
   const { id, dueAt, media } = dispatch;
+  const awaitsPreviews = !isOver(dispatch) && awaitedPreviews(dispatch).length > 0;
   const records = await recordsOf(context, dispatch);
   if (of === 'leaving' && !records.some(isLeaving)) await noteAllSent(context, id);
   const isHeld = isUnreleased(dispatch);
   return [
     ...(isHeld && !media ? [wake(`prepare.${id}`, dispatch.prepare.dueAt)] : []),
     ...(isHeld ? [wake(`release.${id}`, dueAt)] : []),
+    ...(awaitsPreviews ? [wake(`preview.${id}`, nextPreviewLook(dispatch, now))] : []),
     ...records.flatMap((record) => wakesOfRecord(context, record, isHeld)),
     wake(`draw.${id}`, now),
   ];

@@ -41,8 +41,9 @@ export const withCrashPoints = <P extends Wrapped>(ports: P, crash: Crash): P =>
       },
       update: async (kind, id, fn, expiry) => {
         const updated = await store.update(kind, id, fn, expiry);
-        // Only preparing stores media by an `update`; who has none to prepare has an empty list from the beginning.
-        if (kind === 'dispatch' && updated?.changed && 'media' in updated.value) crash('after-prepare');
+        // Only preparing stores first media by an `update`; who has none to prepare has an empty list from the beginning.
+        const hadMedia = 'media' in (updated?.before ?? {});
+        if (kind === 'dispatch' && updated && 'media' in updated.value && !hadMedia) crash('after-prepare');
         // Only the answer to a send is stored by an `update` that leaves Plivo's id; it may have been known already.
         if (kind === 'record' && updated && 'uuid' in updated.value) crash('after-commit');
         return updated;

@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { sampleAt, sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
+import { type Card, isSaid, newCard, transitionCard } from './card.ts';
+import type { RecordState } from './message.ts';
+import { milestonesOf } from './milestones.ts';
+import { newsOf } from './news.ts';
+import { decideAfterMs } from './settled.ts';
+
+const standing: Card = { ...newCard('d1', { channelId: 'C1', shared: false }), at: { channelId: 'C1', ts: '1.1' } };
+const nowhere = newCard('d1', { channelId: 'C1', shared: false });
+const later = sampleAt + decideAfterMs;
+
+/** What is told of one record whose card takes nothing any more. */
+const tellOf = (card: Card, state: RecordState, now = sampleAt, more: Parameters<typeof sampleRecord>[1] = {}) => {
+  const records = [sampleRecord(state, more)];
+  const milestones = milestonesOf(sampleDispatch(), records, now);
+  const unsaid = card.at && !card.stuck ? [] : milestones.filter(({ key }) => !isSaid(card, key));
+  const { bad, good, keys } = newsOf(card, { records, unsaid, now });
+  return { bad: bad.length, good: good.length, keys };
+};
+const gone: Card = { ...standing, stuck: 'gone' };
+
+describe('what is told directly', () => {
+  it.each(['failed', 'undelivered'] as const)('is a failure, at once: %s', (state) => {
+    expect(tellOf(gone, state)).toEqual({ bad: 1, good: 0, keys: [`r1.${state}`] });
+    expect(tellOf(nowhere, state)).toEqual({ bad: 1, good: 0, keys: [`r1.${state}`] });
+  });
+
+  it('is nothing that the thread takes', () => {
+    for (const state of ['failed', 'undelivered', 'unconfirmed', 'delivered'] as const)
+      expect(tellOf(standing, state, later)).toEqual({ bad: 0, good: 0, keys: [] });
+  });
+
+  it('is no good news, which is not said any more where the thread refuses it, and may be said later where there is no card', () => {
+    expect(tellOf(gone, 'delivered')).toEqual({ bad: 0, good: 0, keys: ['r1.delivered'] });
+    expect(tellOf(nowhere, 'delivered')).toEqual({ bad: 0, good: 0, keys: [] });
+  });
+
+  it('is what was sent again already no more', () => {
+    expect(tellOf(gone, 'undelivered', sampleAt, { repeatedBy: 'd2' })).toMatchObject({
+      bad: 0,
+      keys: ['r1.undelivered'],
+    });
+  });
+});
+
+describe('a send of which nobody knows', () => {
+  it('is told when its sender may decide, also where the thread said it and the card takes no edits', () => {
+    expect(tellOf(gone, 'unconfirmed')).toEqual({ bad: 0, good: 0, keys: ['r1.unconfirmed'] });
+    const noted = transitionCard(gone, { type: 'told', keys: ['r1.unconfirmed'] });
+    expect(tellOf(noted, 'unconfirmed', later)).toEqual({ bad: 1, good: 0, keys: ['r1.decide'] });
+    const said: Card = { ...gone, replies: ['r1.unconfirmed'] };
+    expect(tellOf(said, 'unconfirmed', later)).toEqual({ bad: 1, good: 0, keys: ['r1.decide'] });
+  });
+
+  it('is told where only its thread refuses it, since an edit of the card rings no bell', () => {
+    const noted = transitionCard(standing, { type: 'told', keys: ['r1.unconfirmed'] });
+    expect(tellOf(noted, 'unconfirmed', later)).toEqual({ bad: 1, good: 0, keys: ['r1.decide'] });
+  });
+
+  it('is not told where somebody decided already', () => {
+    expect(tellOf(gone, 'unconfirmed', later, { leftAloneBy: 'U1' }).bad).toBe(0);
+    expect(tellOf(gone, 'unconfirmed', later, { repeatedBy: 'd2' }).bad).toBe(0);
+  });
+});
+
+describe('what arrived after all', () => {
+  it.each(['r1.undelivered', 'r1.failed', 'r1.decide'])('is told once to who was told %s', (key) => {
+    const told = transitionCard(gone, { type: 'told', keys: [key] });
+    const first = tellOf(told, 'delivered');
+    expect(first).toMatchObject({ bad: 0, good: 1 });
+    expect(tellOf(transitionCard(told, { type: 'told', keys: first.keys }), 'delivered').good).toBe(0);
+  });
+
+  it('is not told to who was never told', () => {
+    expect(tellOf({ ...gone, told: ['r1.unconfirmed'] }, 'delivered').good).toBe(0);
+    expect(tellOf({ ...standing, replies: ['r1.undelivered'] }, 'delivered').good).toBe(0);
+  });
+});
+
+it('tells each thing once, whatever happens to the record and the card in whatever order', () => {
+  const states = fc.constantFrom<RecordState>('unconfirmed', 'sent', 'failed', 'undelivered', 'delivered');
+  const cards = fc.constantFrom<Card>(gone, nowhere, { ...standing, stuck: 'archived' });
+  fc.assert(
+    fc.property(cards, fc.array(fc.tuple(states, fc.boolean()), { maxLength: 20 }), (first, steps) => {
+      let card = first;
+      const told: string[] = [];
+      for (const [state, isLate] of steps) {
+        const { keys } = tellOf(card, state, isLate ? later : sampleAt);
+        told.push(...keys);
+        card = transitionCard(card, { type: 'told', keys });
+      }
+      expect(new Set(told).size).toBe(told.length);
+    }),
+  );
+});

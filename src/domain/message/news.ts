@@ -1,0 +1,66 @@
+/**
+ * What the sender of a dispatch has to hear directly, because its card and thread do not say it. Good news needs no words of
+ * its own, unless it takes back what was told before.
+ *
+ * Kept on the card: the key of each milestone that its thread did not take; `<record>.decide` where the sender was asked to
+ * decide about a send of which nobody knows; `<record>.after` where they heard that it arrived after all.
+ */
+import { type Card, isSaid } from './card.ts';
+import type { MessageRecord } from './message.ts';
+import type { Milestone } from './milestones.ts';
+import { canSendAgain } from './settled.ts';
+
+export type News = {
+  /** Did not arrive, or nobody knows; for these there are buttons. */
+  bad: MessageRecord[];
+  /** Arrived after they were told as bad. */
+  good: MessageRecord[];
+  /** What is not to be said again. */
+  keys: string[];
+};
+
+type Unsaid = { records: readonly MessageRecord[]; unsaid: readonly Milestone[]; now: number };
+
+/**
+ * A failure is told at once; a send of which nobody knows when its sender may decide, since before that there is nothing to
+ * do. The failure of a whole dispatch is told by a private answer of its own.
+ *
+ * @param unsaid what the thread does not take; of a card that stands nowhere, whatever there is to say
+ */
+export const newsOf = (card: Card, { records, unsaid, now }: Unsaid): News => {
+  const milestones = unsaid.flatMap((it) => (it.kind === 'record' ? [it] : []));
+  const refusedKeys = new Set(unsaid.map(({ key }) => key));
+  const failedKeys = milestones
+    .filter(({ state }) => state === 'failed' || state === 'undelivered')
+    .map(({ key }) => key);
+  const failed = records.filter((it) => failedKeys.includes(`${it.id}.${it.state}`) && !it.repeatedBy);
+  const undecided = records.filter((it) => needsDecision(card, it, now, refusedKeys));
+  const good = records.filter((it) => isGoodAfterAll(card, it));
+  return {
+    bad: [...failed, ...undecided],
+    good,
+    keys: [
+      // A card that stands nowhere may still be posted: what is not bad is said under it then.
+      ...(card.at ? refusedKeys : failedKeys),
+      ...undecided.map(decideKey),
+      ...good.map(afterKey),
+    ],
+  };
+};
+
+const decideKey = ({ id }: MessageRecord) => `${id}.decide`;
+const afterKey = ({ id }: MessageRecord) => `${id}.after`;
+
+/** The buttons are offered, and stand nowhere where its sender would find them. */
+const needsDecision = (card: Card, record: MessageRecord, now: number, refused: ReadonlySet<string>): boolean => {
+  if (record.state !== 'unconfirmed' || !canSendAgain(record, now) || isSaid(card, decideKey(record))) return false;
+  const key = `${record.id}.unconfirmed`;
+  return !card.at || card.stuck !== undefined || refused.has(key) || (card.told?.includes(key) ?? false);
+};
+
+/** What was told stands in the DM with its buttons, and is not true any more. */
+const isGoodAfterAll = (card: Card, record: MessageRecord): boolean => {
+  if (record.state !== 'delivered' && record.state !== 'sent') return false;
+  const told = ['failed', 'undelivered', 'decide'].some((what) => card.told?.includes(`${record.id}.${what}`));
+  return told && !isSaid(card, afterKey(record));
+};

@@ -1,0 +1,69 @@
+import { type Card, isSaid } from '../../domain/message/card.ts';
+import { type Milestone, milestonesOf } from '../../domain/message/milestones.ts';
+import type { CardAt, CardFacts, WhyDirectly } from '../../ports/index.ts';
+import type { Needs } from '../context.ts';
+import { makePost } from './make-post.ts';
+import { type Step, saveCard, stuckOf } from './step.ts';
+import { tellSender } from './tell-sender.ts';
+
+type NewsContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'messenger' | 'limiters'>;
+
+/**
+ * Says what is worth saying: in the thread of the card, and to its sender directly what no thread takes.
+ *
+ * @throws DeliveryError if a reply was not posted and may be later, or if that is not known
+ */
+export const sayNews = async (context: NewsContext, card: Card, facts: CardFacts): Promise<Step> => {
+  const { step, unsaid, why } = await replyToAll(context, card, facts);
+  const isOutOfReach = unsaid.length > 0 || !card.at || card.stuck !== undefined || card.told !== undefined;
+  if (isOutOfReach) await tellSender(context, step.kind === 'done' ? step.card : card, facts, { unsaid, why });
+  return step;
+};
+
+/** `unsaid` is what the thread takes neither now nor later, for the reason `why`. */
+type Replied = { step: Step; unsaid: Milestone[]; why?: WhyDirectly | undefined };
+
+/** Says every milestone that was not said yet in the thread, oldest first, until one has to wait or is refused. */
+const replyToAll = async (context: NewsContext, card: Card, facts: CardFacts): Promise<Replied> => {
+  const news = milestonesOf(facts.dispatch, facts.records, facts.now).filter(({ key }) => !isSaid(card, key));
+  const { at, stuck } = card;
+  if (!at) return { step: { kind: 'done', card }, unsaid: news, why: 'not-taken' };
+  // Slack may take a reply under a deleted message, and show it to nobody.
+  if (stuck === 'gone') return { step: { kind: 'done', card }, unsaid: news, why: stuck };
+  let current = card;
+  for (const [index, milestone] of news.entries()) {
+    try {
+      const step = await replyUnderCard(context, current, { milestone, at, facts });
+      if (step.kind !== 'done') return { step, unsaid: [], why: stuck };
+      current = step.card;
+    } catch (error) {
+      const why = stuckOf(error);
+      context.log.warn('card.reply-refused', { dispatch: card.dispatchId, milestone: milestone.key, why });
+      // What was refused once is refused for the next one too.
+      return { step: { kind: 'done', card: current }, unsaid: news.slice(index), why };
+    }
+  }
+  return { step: { kind: 'done', card: current }, unsaid: [], why: stuck };
+};
+
+/**
+ * Says a milestone in the card's thread.
+ *
+ * @throws DeliveryError if it was not posted, or if that is not known
+ */
+const replyUnderCard = async (
+  context: NewsContext,
+  card: Card,
+  { milestone, at, facts }: { milestone: Milestone; at: CardAt; facts: CardFacts },
+): Promise<Step> => {
+  const { messenger, log } = context;
+  const make = (uncertain: boolean) => messenger.reply(milestone, { ...facts, uncertain }, at);
+  const posted = await makePost(context, card, { what: milestone.key, channelId: at.channelId, make });
+  if (posted.kind === 'later') return posted;
+  // In doubt it was said often enough, if Slack took it at all: what comes after it must not wait for ever.
+  const saved = await saveCard(context, card, { type: 'replied', milestone: milestone.key });
+  const fields = { dispatch: card.dispatchId, milestone: milestone.key };
+  if (posted.kind === 'gave-up') log.warn('card.reply-in-doubt', fields);
+  else log.info('card.replied', fields);
+  return { kind: 'done', card: saved };
+};
