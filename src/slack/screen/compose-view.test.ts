@@ -27,16 +27,16 @@ describe('the form', () => {
     ],
     ['with hostile notes', { ...empty, notes: ['<!channel> '.repeat(400), '&'.repeat(3_000)] }],
   ] satisfies [string, Prefill][])('is one that Slack opens: %s', (_what, prefill) => {
-    expectOpenable(composeView(prefill, memory));
+    for (const takesFiles of [true, false]) expectOpenable(composeView(prefill, memory, { takesFiles }));
   });
 
   it('says why it opened, without pinging anybody', () => {
-    const view = composeView({ ...empty, notes: ['<!channel> is no number'] }, memory);
+    const view = composeView({ ...empty, notes: ['<!channel> is no number'] }, memory, { takesFiles: true });
     expect(JSON.stringify(view.blocks)).toContain('&lt;!channel&gt; is no number');
   });
 
   it('remembers what it was opened for', () => {
-    expect(readMemory(composeView(empty, memory).private_metadata ?? '')).toEqual(memory);
+    expect(readMemory(composeView(empty, memory, { takesFiles: true }).private_metadata ?? '')).toEqual(memory);
   });
 
   it.each(['', '{', 'null', '{"key":1}', '{"key":"a","way":"fax","asked":{"channelId":"C1"}}'])(

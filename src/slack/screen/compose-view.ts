@@ -79,7 +79,12 @@ const modal = ({ title, submit }: { title: string; submit?: string }, blocks: Kn
   blocks,
 });
 
-export const composeView = ({ to, text, links, files, place, notes = [] }: Prefill, memory: Memory): ModalView => {
+/** @param takesFiles false for an install without `files:read`, for which Slack opens no form that asks for files */
+export const composeView = (
+  { to, text, links, files, place, notes = [] }: Prefill,
+  memory: Memory,
+  { takesFiles }: { takesFiles: boolean },
+): ModalView => {
   const channel = place.channelId
     ? { initial_conversation: place.channelId }
     : { default_to_current_conversation: true };
@@ -88,7 +93,9 @@ export const composeView = ({ to, text, links, files, place, notes = [] }: Prefi
     field('to', textInput(to, formWords.to.placeholder), false),
     field('text', textInput(text)),
     ...keptFiles(files),
-    field('files', { type: 'file_input', action_id: element, max_files: limits.fileInputFiles }),
+    takesFiles
+      ? field('files', { type: 'file_input', action_id: element, max_files: limits.fileInputFiles })
+      : section(formWords.noFiles),
     field('links', textInput(links.join('\n'))),
     field('channel', { type: 'conversations_select', action_id: element, ...channel }),
   ];

@@ -12,6 +12,7 @@ export const formWords = {
   kept: { label: 'Files of the message' },
   namelessFile: 'A file without a name',
   files: { label: 'Files', hint: 'Up to 10 pictures, videos, sounds or contact cards' },
+  noFiles: "You can't attach files here: I'm not allowed to read them. Ask your admin to add the scope `files:read`.",
   links: { label: 'Links to pictures', hint: 'One per line, each to a picture that anyone can open' },
   channel: { label: 'Show the card in' },
   repeat: { title: 'Send it again?', submit: 'Send it again', close: 'Back' },
