@@ -1,4 +1,4 @@
-import { nextTryAt } from '../../domain/message/backoff.ts';
+import { heeded, nextTryAt } from '../../domain/message/backoff.ts';
 import { isProblem } from '../../domain/message/milestones.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Notice, NoticeFacts } from '../../ports/index.ts';
@@ -6,7 +6,6 @@ import type { Needs } from '../context.ts';
 import { findDispatch } from '../records.ts';
 import { noticePlace } from './notice-place.ts';
 import { postNotice } from './post-notice.ts';
-import { heeded } from './step.ts';
 
 /** A private answer is not worth giving an hour late. That something did not arrive is worth a day. */
 const worthTellingMs = 3_600_000;
