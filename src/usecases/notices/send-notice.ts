@@ -56,7 +56,8 @@ const tell = async (context: NoticeContext, id: string, notice: Notice, facts: N
       return true;
     }
   } catch (error) {
-    if (!(error instanceof DeliveryError) || error.failure !== 'place') throw error;
+    // What is refused for good is refused there: the direct message shows whether it is the message itself.
+    if (!(error instanceof DeliveryError) || error.retryable) throw error;
     log.info('notice.moved-to-dm', { notice: id, why: error.reason });
     // Only the direct message is tried again, if that has to be.
     await store.update('notice', id, (it) => ({ ...it, directly: true }));
