@@ -183,7 +183,6 @@ describe('replayed again and again, each time with another body', () => {
         const store = await openStore(...args);
         return {
           ...store,
-          ...store,
           change: (changes) => {
             writes += 1;
             return store.change(changes);
