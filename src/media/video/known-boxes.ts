@@ -22,13 +22,13 @@ const maxFrames = 40_000;
 /** An iPhone writes up to eight, most of them notes about the film. */
 const maxTracks = 32;
 
-/** Bytes of an entry, and whether it begins with a number of frames. */
-type Table = { entry: number; countsFrames?: true };
+/** Bytes of an entry, and where in it a number of frames stands; the numbers of all entries are no more than the track has. */
+type Table = { entry: number; framesAt?: number };
 
 const tables: Readonly<Record<string, Table>> = {
-  stts: { entry: 8, countsFrames: true },
-  ctts: { entry: 8, countsFrames: true },
-  stsc: { entry: 12 },
+  stts: { entry: 8, framesAt: 0 },
+  ctts: { entry: 8, framesAt: 0 },
+  stsc: { entry: 12, framesAt: 4 },
   stco: { entry: 4 },
   co64: { entry: 8 },
   stss: { entry: 4 },
@@ -71,10 +71,10 @@ const framesIn = (file: Buffer, box: Box): number => {
   if (!table) return 0;
   const [start, count] = [box.from + 8, countAt(file, box, 4)];
   if (start + count * table.entry > box.to) throw new Error('a table is shorter than it says');
+  if (table.framesAt === undefined) return 0;
   let frames = 0;
-  if (table.countsFrames) {
-    for (let entry = 0; entry < count; entry += 1) frames += file.readUInt32BE(start + entry * table.entry);
-  }
+  for (let entry = 0; entry < count; entry += 1)
+    frames += file.readUInt32BE(start + entry * table.entry + table.framesAt);
   return frames;
 };
 
