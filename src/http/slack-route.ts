@@ -6,6 +6,8 @@ import { type HttpRequest, mediaType, type Route } from './router.ts';
 export type SlackBody = { kind: 'event' | 'url_verification' | 'interaction' | 'command'; payload: unknown };
 
 export type SlackRouteDeps = {
+  /** Throws `SignatureError` for headers that Slack does not send, before anything is read. */
+  admit(request: Pick<HttpRequest, 'headers'>): void;
   /** Throws `SignatureError` for anything that Slack did not sign, over the bytes, before they are parsed. */
   verify(request: Pick<HttpRequest, 'headers' | 'body'>): void;
   /** Whether Bolt can read it. `acknowledge` is for what nobody listens for: Slack wants a 200 and nothing else. */
@@ -14,11 +16,20 @@ export type SlackRouteDeps = {
   requestListener: (req: IncomingMessage, res: ServerResponse) => void;
 };
 
+/** For what has a signature that may be right. A form with a long text and its blocks has some 100 kB. In bytes. */
+const signedMax = 1024 * 1024;
+const certificateCheckMax = 1_000;
+
 /** The one path at which Slack calls in HTTP mode: who asks and in what form is checked here, the rest is Bolt's. */
-export const createSlackRoute = ({ verify, check, requestListener }: SlackRouteDeps): Route => ({
+export const createSlackRoute = ({ admit, verify, check, requestListener }: SlackRouteDeps): Route => ({
   method: 'POST',
   path: '/slack/events',
-  contentTypes: ['application/json', 'application/x-www-form-urlencoded'],
+  contentTypes: ['application/json', formType],
+  maxBytes: (headers) => {
+    if (mayBeCertificateCheck(headers)) return certificateCheckMax;
+    admit({ headers });
+    return signedMax;
+  },
   handle: async ({ headers, path, body, raw: { req, res } }) => {
     const type = mediaType(headers['content-type']);
     if (isCertificateCheck(type, body)) return { status: 200 };
@@ -45,10 +56,16 @@ export const createSlackRoute = ({ verify, check, requestListener }: SlackRouteD
  * it as it was written, and may look like one.
  */
 const isCertificateCheck = (type: string, body: Buffer): boolean =>
-  type === 'application/x-www-form-urlencoded' &&
-  body.length < 1_000 &&
+  type === formType &&
+  body.length <= certificateCheckMax &&
   body.includes('ssl_check') &&
   new URLSearchParams(body.toString()).get('ssl_check') === '1';
+
+const formType = 'application/x-www-form-urlencoded';
+
+/** A short form is read from anybody. */
+const mayBeCertificateCheck = (headers: HttpRequest['headers']): boolean =>
+  mediaType(headers['content-type']) === formType && Number(headers['content-length']) <= certificateCheckMax;
 
 /**
  * What Slack sent, and as what; whether it has the shape of that is not looked at here.
