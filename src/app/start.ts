@@ -103,7 +103,7 @@ const createParts = (config: Config, { log, clock, random, wrap = (ports) => por
       filesOfMessage,
     },
   });
-  const routes = createRoutes(config, { adapters, slackApp, ...useCases });
+  const routes = createRoutes(config, { adapters, slackApp, ...useCases, now: clock.now });
   const { host, port, publicUrl } = config.http;
   const http = createHttpServer({ host, port, prefix: prefixOf(publicUrl), log, now: clock.now, routes });
   const background = createBackground({ store, queue, useCases, clock, log });

@@ -188,7 +188,7 @@ describe('createSlackFileSource', () => {
   it.each([429, 500, 503])('may try again after status %d', async (status) => {
     expect(await world(hosted, () => new Response('', { status })).read()).toEqual({
       kind: 'failed',
-      reason: `slack file: status ${status}`,
+      reason: `slack file: status ${status} from files.slack.com`,
     });
   });
 

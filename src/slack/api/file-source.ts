@@ -5,7 +5,7 @@ import { DeliveryError } from '../../ports/errors.ts';
 import type { FileOutcome, FileSource } from '../../ports/index.ts';
 import type { Slack } from './call.ts';
 import * as say from './file-refusals.ts';
-import { followRedirects } from './follow-redirects.ts';
+import { type Answer, followRedirects } from './follow-redirects.ts';
 import { isOfSlack, mayHaveToken } from './token-hosts.ts';
 
 /** Every field may be missing (https://docs.slack.dev/reference/objects/file-object), and names may be null. */
@@ -64,7 +64,7 @@ const download = async (
   if (followed.kind === 'elsewhere') return refused(saidOf(followed.to, nameOf(file)));
   const { response } = followed;
   try {
-    return await received(response, file, maxBytes);
+    return await received(followed, file, maxBytes);
   } finally {
     await response.body?.cancel().catch(() => {});
   }
@@ -92,12 +92,12 @@ const unreadable = (file: SlackFile, url: string | undefined, maxBytes: number):
   return file.size !== undefined && file.size > maxBytes ? say.tooLarge(name, file.size, maxBytes) : undefined;
 };
 
-const received = async (response: Response, file: SlackFile, maxBytes: number): Promise<FileOutcome> => {
+const received = async ({ response, host }: Answer, file: SlackFile, maxBytes: number): Promise<FileOutcome> => {
   const { status } = response;
   const name = nameOf(file);
   if (status >= 300 && status < 400) return refused(say.signIn(name));
   if (status === 401 || status === 403 || status === 404) return refused(say.withheld('file_not_found'));
-  if (status !== 200) return failed(`status ${status}`);
+  if (status !== 200) return failed(`status ${status} from ${host}`);
 
   const type = response.headers.get('content-type') ?? '';
   const isHtml = file.mimetype?.startsWith('text/html') ?? false;

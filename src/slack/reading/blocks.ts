@@ -28,8 +28,9 @@ export const filesNamedIn = (blocks: unknown, depth = 0): string[] => {
 
 /** Slack writes the id of such a file where it stands in the text; on a phone it would say nothing. */
 export const withoutFileIds = (text: string, ids: readonly string[]): string => {
+  const named = new Set(ids);
   const words = text.split(/(\s+)/);
-  return words.filter((word) => !ids.includes(word)).join('');
+  return words.filter((word) => !named.has(word)).join('');
 };
 
 /** The image blocks: what is in Slack as a file's id, and what is elsewhere as a link. */

@@ -24,7 +24,8 @@ export const queueNotice = async (
 };
 
 /** What keeps a private answer, as a part of a change. */
-export const noticeChanges = (id: string, value: Notice): Change[] => [
-  { do: 'create', kind: 'notice', id, value },
-  { do: 'create', kind: 'pending', id, value: { what: 'notice' } },
-];
+export const noticeChanges = (id: string, value: Notice) =>
+  [
+    { do: 'create', kind: 'notice', id, value },
+    { do: 'create', kind: 'pending', id, value: { what: 'notice' } },
+  ] as const satisfies Change[];
