@@ -34,7 +34,7 @@ export const createSlack = ({ config, clock, log, logger, from }: SlackOptions) 
   return {
     ...identity,
     directory: createDirectory({ interactive, worker, clock, teamOf }),
-    files: createSlackFileSource({ ...worker, botToken, slackApiUrl: apiUrl }),
+    files: createSlackFileSource({ ...worker, botToken, slackApiUrl: apiUrl, now: clock.now }),
     filesOfMessage: createMessageFiles({ ...interactive, granted: scopes.granted }),
     previews: createSlackPreviews(worker),
     messenger: createMessenger({ ...worker, showing, now: clock.now }),
