@@ -6,6 +6,10 @@
 export type Habit = { what: string; choices: Readonly<Record<string, string>> };
 
 export const slackHabits = {
+  appId: {
+    what: 'auth.test with a token of a bot',
+    choices: { unsaid: 'does not name the app', said: 'names the app' },
+  },
   editWindow: {
     what: 'A message of the bot may be edited',
     choices: { always: 'however old it is', fiveMinutes: 'until it is five minutes old' },
