@@ -44,6 +44,7 @@ export const slackHabits = {
     what: 'A first look at what was posted a moment ago',
     choices: {
       missing: 'does not find it yet',
+      partly: 'finds all of its files but the last',
       unshared: 'finds its files, but not yet where they are shared',
       there: 'finds everything',
       unlisted: 'finds everything, but files.list never has its files',
