@@ -23,7 +23,7 @@ const whatOf: Record<string, string> = {
   [people.unlisted]: 'not on the list',
   [people.admin]: 'admin, not on the list',
   [people.guest]: 'guest',
-  [people.external]: 'of another organisation',
+  [people.external]: 'of another organization',
 };
 
 const personOf = ({ id, name, real_name, team_id }: User): Person => ({

@@ -12,8 +12,7 @@ import { placeCard } from './place-card.ts';
 import { postCard } from './post-card.ts';
 import { queueNotice } from './queue-notice.ts';
 import { sayNews } from './say-news.ts';
-import type { Step } from './step.ts';
-import { heeded, lastEditAt } from './step.ts';
+import { heeded, lastEditAt, type Step } from './step.ts';
 
 type DrawContext = Needs<
   'store' | 'clock' | 'random' | 'queue' | 'log' | 'directory' | 'messenger' | 'rules' | 'limiters'
