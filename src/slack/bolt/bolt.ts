@@ -4,7 +4,7 @@ import type { SdkLogger } from '../api/sdk-logger.ts';
 import type { ListenerDeps } from '../listeners/deps.ts';
 import { acknowledgeAfterWork } from './acknowledge-after-work.ts';
 import { checkEnvelopes } from './check-envelopes.ts';
-import { checkPayload, createSlackAuthenticator } from './check-request.ts';
+import { checkPayload, createSlackAdmission, createSlackAuthenticator } from './check-request.ts';
 import { register } from './register.ts';
 import { stayConnected } from './stay-connected.ts';
 
@@ -58,6 +58,7 @@ export const createSlackApp = ({ slack, authorize, logger, listeners }: BoltDeps
 
 const gateOf = ({ requestListener }: HTTPReceiver, signingSecret = '') => ({
   // Slack signs by its own clock, so the machine's is what counts, whatever clock the rest runs on.
+  admit: createSlackAdmission({ now: Date.now }),
   verify: createSlackAuthenticator({ signingSecret, now: Date.now }),
   check: checkPayload,
   requestListener,

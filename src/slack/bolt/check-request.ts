@@ -19,6 +19,18 @@ const maxAgeSeconds = 300;
 const maxAheadSeconds = 60;
 
 /**
+ * Throws `SignatureError` for headers with which no body could be right, so that none has to be read.
+ *
+ * @param now as below
+ */
+export const createSlackAdmission =
+  ({ now }: { now: () => number }) =>
+  ({ headers }: Pick<SignedBySlack, 'headers'>): void => {
+    if (typeof headers['x-slack-signature'] !== 'string') throw new SignatureError('slack: no signature');
+    checkAge(headers['x-slack-request-timestamp'], now());
+  };
+
+/**
  * Throws `SignatureError` unless the signature is right and fresh. Over the bytes, so that nothing is parsed for a
  * stranger; why this is not left to Bolt is in `docs/decisions/0009-signature-before-parsing.md`.
  *

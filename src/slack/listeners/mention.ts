@@ -2,7 +2,7 @@ import { wantedCardPlace } from '../../domain/message/card.ts';
 import type { Place } from '../../domain/message/message.ts';
 import { readTyped } from '../../domain/request/typed.ts';
 import type { Draft, NoticeMessage } from '../../ports/index.ts';
-import type { SendAnswer } from '../../usecases/request/request-send.ts';
+import { type SendAnswer, sentOtherwise } from '../../usecases/request/request-send.ts';
 import { filesNamedIn, withoutFileIds } from '../reading/blocks.ts';
 import { decode } from '../reading/decode.ts';
 import { isNewMessage, type Mention } from '../reading/event-shapes.ts';
@@ -24,7 +24,7 @@ export const onMention = async (deps: ListenerDeps, mention: Mention, botUserId:
   const asked = askedIn(mention);
   if (!asked) return;
   if (mention.edited) return tell(deps, asked, { kind: 'sentence', text: mentionWords.edited }, 'edited');
-  if (!botUserId) return tell(deps, asked, { kind: 'sentence', text: mentionWords.unknownSelf }, 'unknown-self');
+  if (!botUserId) return tell(deps, asked, { kind: 'sentence', text: mentionWords.unknownSelf }, 'refused');
   const order = orderIn(mention.text, botUserId);
   return order === undefined ? tell(deps, asked, { kind: 'help' }) : answerOrder(deps, asked, order);
 };
@@ -56,7 +56,17 @@ const tell = async (
 
 const answerOrder = async (deps: ListenerDeps, asked: Asked, order: string): Promise<void> => {
   const message = (await answerAgain(deps, asked)) ?? (await answer(deps, asked, order));
-  if (message !== 'refused') await tell(deps, asked, message);
+  if (message !== 'refused') await tell(deps, asked, message, onceOf(message));
+};
+
+/** Where a person was told that nothing was sent, nothing is, and the other way around: both have this mark. */
+const refusedAs = (key: string): string => `${key}.refused`;
+
+/** `refused` is what `refusedAs` has; that a message was sent with other files than this event names is said beside it. */
+const onceOf = (message: NoticeMessage): string => {
+  if (message.kind === 'repeat') return 'refused';
+  const isSent = message.kind === 'refused' && message.refusals.some(({ code }) => code === sentOtherwise);
+  return isSent ? 'conflict' : message.kind;
 };
 
 /**
@@ -67,7 +77,7 @@ const answerAgain = async (
   { useCases }: ListenerDeps,
   { key, mention }: Asked,
 ): Promise<NoticeMessage | 'refused' | undefined> => {
-  const before = await useCases.answeredBefore(key, `${key}.refused`);
+  const before = await useCases.answeredBefore(key, refusedAs(key));
   if (before === undefined || before === 'refused') return before;
   const sent = before.attachments.flatMap((it) => (it.kind === 'file' ? [it.fileId] : []));
   const isSame = knownFiles(mention).every(({ id }) => sent.includes(id));
@@ -94,8 +104,10 @@ const answer = async (deps: ListenerDeps, asked: Asked, order: string): Promise<
     return { kind: 'refused', refusals, draftId: await useCases.keepDraft(draft) };
   }
   const { recipients } = typed;
-  const request = { ...who, key, files: seen.files, to, recipients, text, links, mentions };
-  return noticeOf(await useCases.requestSend(request), seen.unseen);
+  const request = { ...who, key, refusedAs: refusedAs(key), files: seen.files, to, recipients, text, links, mentions };
+  const sent = await useCases.requestSend(request);
+  const other = sent.kind === 'accepted' ? undefined : await answerAgain(deps, asked);
+  return other ?? noticeOf(sent, seen.unseen);
 };
 
 const accepted = (dispatchId: string, picturesUnseen = false): NoticeMessage => ({

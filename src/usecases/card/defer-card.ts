@@ -1,9 +1,9 @@
-import { nextTryAt } from '../../domain/message/backoff.ts';
+import { longestDeferMs, nextTryAt } from '../../domain/message/backoff.ts';
 import type { DeliveryError } from '../../ports/errors.ts';
 import type { Card } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import type { NotNow } from './step.ts';
-import { longestDeferMs, saveCard } from './step.ts';
+import { saveCard } from './step.ts';
 
 /** After so many failures in a row, one that is for good gives the card up until there is news. */
 const givenUpAfter = 8;

@@ -1,18 +1,19 @@
+import { heeded } from '../../domain/message/backoff.ts';
 import type { CardPlace, Dispatch, Elsewhere } from '../../domain/message/message.ts';
 import { chattyUpTo } from '../../domain/message/milestones.ts';
 import { isDone, nextChangeAt } from '../../domain/message/settled.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Card, CardAt, CardFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
+import { queueNotice } from '../notices/queue-notice.ts';
 import { type Found, recordsOf } from '../records.ts';
 import { closeDispatch } from './close-dispatch.ts';
 import { deferCard } from './defer-card.ts';
 import { editCard, editGapMs } from './edit-card.ts';
 import { placeCard } from './place-card.ts';
 import { postCard } from './post-card.ts';
-import { queueNotice } from './queue-notice.ts';
 import { sayNews } from './say-news.ts';
-import { heeded, lastEditAt, type Step } from './step.ts';
+import { lastEditAt, type Step } from './step.ts';
 
 type DrawContext = Needs<
   'store' | 'clock' | 'random' | 'queue' | 'log' | 'directory' | 'messenger' | 'rules' | 'limiters'

@@ -2,9 +2,9 @@ import { type Card, isSaid } from '../../domain/message/card.ts';
 import { type Milestone, milestonesOf } from '../../domain/message/milestones.ts';
 import type { CardAt, CardFacts, WhyDirectly } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
+import { tellSender } from '../notices/tell-sender.ts';
 import { makePost } from './make-post.ts';
 import { type Step, saveCard, stuckOf } from './step.ts';
-import { tellSender } from './tell-sender.ts';
 
 type NewsContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'messenger' | 'limiters'>;
 

@@ -21,12 +21,6 @@ export const stuckOf = (error: unknown): Stuck => {
   return error.failure === 'gone' ? 'gone' : 'refused';
 };
 
-/** Slack's Retry-After is heeded for an hour, and every wait that this app sets by itself is shorter. */
-export const longestDeferMs = 3_600_000;
-
-/** @returns the moment to wait for, in milliseconds since 1970; 0 if only a clock that was ahead can have set it */
-export const heeded = (notBefore: number, now: number): number => (notBefore > now + longestDeferMs ? 0 : notBefore);
-
 /** When a card was edited last, in milliseconds since 1970; 0 if never, as far as can be believed. */
 export const lastEditAt = ({ editedAt = 0 }: Card, now: number): number =>
   editedAt > now + clockSkewMs ? 0 : editedAt;

@@ -73,8 +73,8 @@ const search = async (context: ReconcileContext, record: MessageRecord): Promise
   if (own) return { report: own };
   if (isContested) return {};
   const free = listed.filter((_, index) => claims[index] === undefined);
-  const named = free.find(({ uuid }) => uuid === namedByHint(record));
-  if (named) return { report: named };
+  const named = namedByHint(record).flatMap((name) => free.find(({ uuid }) => uuid === name) ?? []);
+  if (named[0]) return { report: named[0] };
   const [only, ...more] = free;
   if (only === undefined || more.length > 0) return {};
   return rules.publicUrl === undefined ? { report: only } : { listedAt: listedMoment(record, only.takenAt) };

@@ -159,6 +159,14 @@ describe('a mention of which it stays open whether it has a picture is not sent'
     expect(sends()).toEqual([]);
   });
 
+  it('and Fix it opens a form that asks for no files, where the scope is lacking', async () => {
+    const { slack, mention, picture, whisper, press, field } = await start({ mentionFiles: 'hinted' });
+    slack.scopes.delete('files:read');
+    await mention('415-555-0123 Look', { files: [picture()] });
+    await press(people.sender, 'Fix it', await whisper(people.sender, 'files:read'));
+    expect(field(people.sender, 'text')).toBe('Look');
+  });
+
   it('also when the event comes again and the look-up would work by then', async () => {
     const { slack, mention, picture, notSent, quiet, sends } = await start();
     slack.fail('files.list', { error: 'internal_error' });

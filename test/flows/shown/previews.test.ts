@@ -17,11 +17,13 @@ import { catJpeg } from '../../support/picture-host.ts';
 const hour = 3_600_000;
 const tickMs = 100;
 
-const mention = ({ slack, people: team }: World, count = 1) =>
-  team.mention({
+let mentions = 0;
+const mention = ({ slack, people: team }: World, count = 1) => {
+  mentions += 1;
+  return team.mention({
     user: people.sender,
     channel: places.general,
-    text: '@mms 415-555-0123 Look',
+    text: `@mms 415-555-0123 Look ${mentions}`,
     files: Array.from({ length: count }, (_, n) =>
       slack.addFile({
         name: `cat${n}.jpg`,
@@ -31,6 +33,7 @@ const mention = ({ slack, people: team }: World, count = 1) =>
       }),
     ),
   });
+};
 
 type Image = { type: string; slack_file?: { id: string } };
 /** The files that a card shows. */
@@ -134,6 +137,17 @@ describe('a message leaves on time', () => {
       expect(bot.passed()).toBeLessThan(3_000);
     },
   );
+
+  it('although the small pictures of many others hang', async () => {
+    const before: BotOptions['before'] = ({ slack }) =>
+      slack.fail('files.getUploadURLExternal', { hang: true, times: 100 });
+    const bot = await start({}, { before });
+    onTestFinished(bot.slack.close);
+    for (let n = 0; n < 12; n += 1) await bot.mention();
+    await bot.passUntil('all are sent', () => bot.plivo.messages.length === 12);
+    // None of the uploads has come to its end: they still wait for Slack.
+    expect(bot.output.join('')).not.toContain('files.getUploadURLExternal');
+  });
 
   it('with a card without its picture, where Slack does not take it', async () => {
     const bot = await start();

@@ -1,4 +1,4 @@
-import { nextTryAt } from '../../domain/message/backoff.ts';
+import { heeded, nextTryAt } from '../../domain/message/backoff.ts';
 import { isProblem } from '../../domain/message/milestones.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Notice, NoticeFacts } from '../../ports/index.ts';
@@ -6,7 +6,6 @@ import type { Needs } from '../context.ts';
 import { findDispatch } from '../records.ts';
 import { noticePlace } from './notice-place.ts';
 import { postNotice } from './post-notice.ts';
-import { heeded } from './step.ts';
 
 /** A private answer is not worth giving an hour late. That something did not arrive is worth a day. */
 const worthTellingMs = 3_600_000;
@@ -57,7 +56,8 @@ const tell = async (context: NoticeContext, id: string, notice: Notice, facts: N
       return true;
     }
   } catch (error) {
-    if (!(error instanceof DeliveryError) || error.failure !== 'place') throw error;
+    // What is refused for good is refused there: the direct message shows whether it is the message itself.
+    if (!(error instanceof DeliveryError) || error.retryable) throw error;
     log.info('notice.moved-to-dm', { notice: id, why: error.reason });
     // Only the direct message is tried again, if that has to be.
     await store.update('notice', id, (it) => ({ ...it, directly: true }));
