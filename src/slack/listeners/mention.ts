@@ -46,13 +46,20 @@ const askedIn = (mention: Mention): Asked | undefined => {
   return { userId, entryPoint: 'mention', origin, key: `mention.${channel}.${ts}`, mention };
 };
 
+/** Whoever is no member of the team is answered once in so long, whatever they write: each answer is stored and posted. */
+const strangerHearsEveryMs = 3_600_000;
+
 /** Slack may tell of one message more than once: the person should not hear the same twice. */
 const tell = async (
   { useCases }: ListenerDeps,
   { userId, origin, key }: Asked,
   message: NoticeMessage,
   once: string = message.kind,
-): Promise<void> => useCases.queueNotice(userId, origin, message, `${key}.${once}`);
+): Promise<void> => {
+  const isStranger = (await useCases.standingOf(userId)) === 'stranger';
+  const seldom = isStranger ? [{ name: `stranger.${userId}`, forMs: strangerHearsEveryMs }] : [];
+  await useCases.queueNotice(userId, origin, message, `${key}.${once}`, ...seldom);
+};
 
 const answerOrder = async (deps: ListenerDeps, asked: Asked, order: string): Promise<void> => {
   const message = (await answerAgain(deps, asked)) ?? (await answer(deps, asked, order));
@@ -91,7 +98,8 @@ const answer = async (deps: ListenerDeps, asked: Asked, order: string): Promise<
   );
   if (typed.kind === 'ambiguous' || refusals.length > 0) {
     const draft = { ...who, files: seen.files, to, text, links, place: wantedCardPlace(who.origin, rules) };
-    return { kind: 'refused', refusals, draftId: await useCases.keepDraft(draft) };
+    const draftId = await useCases.keepDraft(draft);
+    return { kind: 'refused', refusals, ...(draftId ? { draftId } : {}) };
   }
   const { recipients } = typed;
   const request = { ...who, key, files: seen.files, to, recipients, text, links, mentions };

@@ -5,26 +5,29 @@ import type { Needs } from '../context.ts';
 /** Slack delivers an event up to three times more, the last time after five minutes (apis/events-api). */
 const onceLifeMs = 24 * 3_600_000;
 
+/** What is kept under one name is not kept again for `forMs`, a day if not said. */
+export type Once = string | { name: string; forMs: number };
+
 /**
  * Keeps a private answer to be given by the worker, so that it outlives a crash and a Slack that does not answer.
  *
- * @param once what was kept under the same name before is not kept again: the mark is written with the answer, so neither
- * is there alone
+ * @param once what was kept under one of these names before is not kept again: the marks are written with the answer, so
+ * none of them is there alone
  */
 export const queueNotice = async (
   { store, clock, random, queue }: Needs<'store' | 'clock' | 'random' | 'queue'>,
   userId: string,
   place: Place,
   message: NoticeMessage,
-  once?: string,
+  ...once: readonly Once[]
 ): Promise<void> => {
   const id = random.id();
   const at = clock.now();
-  const mark: Change[] =
-    once === undefined
-      ? []
-      : [{ do: 'create', kind: 'notice-sent', id: once, value: { at }, expires: at + onceLifeMs }];
-  const kept = await store.change([...mark, ...noticeChanges(id, { userId, place, message, attempts: 0, at })]);
+  const marks = once.map((it): Change => {
+    const { name, forMs } = typeof it === 'string' ? { name: it, forMs: onceLifeMs } : it;
+    return { do: 'create', kind: 'notice-sent', id: name, value: { at }, expires: at + forMs };
+  });
+  const kept = await store.change([...marks, ...noticeChanges(id, { userId, place, message, attempts: 0, at })]);
   if (kept.ok) queue.wake(`notice.${id}`, at);
 };
 
