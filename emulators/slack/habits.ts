@@ -49,6 +49,10 @@ export const slackHabits = {
       unlisted: 'finds everything, but files.list never has its files',
     },
   },
+  freshFiles: {
+    what: 'A file that a person posted a moment ago',
+    choices: { ready: 'can be downloaded at once', unaddressed: 'has no type and no address for 1.5 s' },
+  },
   downloads: {
     what: 'A download is answered',
     choices: { overOrigin: 'by another address, which wants the token again', direct: 'at once' },

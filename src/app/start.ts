@@ -83,7 +83,7 @@ const createParts = (config: Config, { log, clock, random, wrap = (ports) => por
   const { store, queue, slack, from } = adapters;
   const rules = rulesOf(config);
   const useCases = bindUseCases({ ...wrap(adapters.ports), rules, limiters: createLimiters() });
-  const { openView, publishHome, whisper, tellDirectly, filesOfMessage } = slack;
+  const { openView, mayReadFiles, publishHome, whisper, tellDirectly, filesOfMessage } = slack;
   const slackApp = createSlackApp({
     slack: config.slack,
     authorize: slack.authorize,
@@ -97,6 +97,7 @@ const createParts = (config: Config, { log, clock, random, wrap = (ports) => por
       random,
       log,
       openView,
+      mayReadFiles,
       publishHome,
       whisper,
       tellDirectly,

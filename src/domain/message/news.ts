@@ -3,7 +3,8 @@
  * its own, unless it takes back what was told before.
  *
  * Kept on the card: the key of each milestone that its thread did not take; `<record>.decide` where the sender was asked to
- * decide about a send of which nobody knows; `<record>.after` where they heard that it arrived after all.
+ * decide about a send of which nobody knows; `<record>.heard` once one of these may have been posted; `<record>.after` where
+ * they heard that it arrived after all.
  */
 import { type Card, isSaid } from './card.ts';
 import type { MessageRecord } from './message.ts';
@@ -49,6 +50,8 @@ export const newsOf = (card: Card, { records, unsaid, now }: Unsaid): News => {
 };
 
 const decideKey = ({ id }: MessageRecord) => `${id}.decide`;
+/** Kept when bad news of a record was posted, or may have been: before that there is nothing to take back. */
+export const heardKey = (recordId: string) => `${recordId}.heard`;
 const afterKey = ({ id }: MessageRecord) => `${id}.after`;
 
 /** The buttons are offered, and stand nowhere where its sender would find them. */
@@ -61,6 +64,5 @@ const needsDecision = (card: Card, record: MessageRecord, now: number, refused: 
 /** What was told stands in the DM with its buttons, and is not true any more. */
 const isGoodAfterAll = (card: Card, record: MessageRecord): boolean => {
   if (record.state !== 'delivered' && record.state !== 'sent') return false;
-  const told = ['failed', 'undelivered', 'decide'].some((what) => card.told?.includes(`${record.id}.${what}`));
-  return told && !isSaid(card, afterKey(record));
+  return isSaid(card, heardKey(record.id)) && !isSaid(card, afterKey(record));
 };

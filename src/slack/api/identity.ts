@@ -35,17 +35,14 @@ type IdentityContext = Slack & { botToken: string; appToken: string | undefined;
 type State = IdentityContext & {
   /** Undefined until Slack answered once; the listeners do without. */
   known: Identity | undefined;
-  /** What was granted, as Slack said last; empty until then. */
-  granted: readonly string[];
   stopAsking: () => void;
 };
 
 /** Asks Slack who we are, which also shows that the token is good. The answer is remembered. */
 export const createIdentity = (context: IdentityContext) => {
-  const state: State = { ...context, known: undefined, granted: [], stopAsking: () => {} };
+  const state: State = { ...context, known: undefined, stopAsking: () => {} };
   return {
     get: (): Identity | undefined => state.known,
-    granted: (): readonly string[] => state.granted,
     /** As whom Bolt works, asked for each request. */
     authorize: async () => ({ botToken: state.botToken, ...state.known }),
     /** Rejects with `AppError` only if the token is refused; a Slack that is down is asked again. */
@@ -81,7 +78,6 @@ const check = async (state: State): Promise<void> => {
   const granted = answer.response_metadata?.scopes;
   const missing = granted ? scopes.filter((scope) => !granted.includes(scope)) : [];
   if (missing.length > 0 && !state.known) state.log.warn('slack.scopes-missing', { missing });
-  state.granted = granted ?? state.granted;
   const appId = answer.app_id ?? appIn(state.appToken);
   state.known = {
     teamId: answer.team_id ?? '',

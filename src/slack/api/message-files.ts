@@ -66,11 +66,12 @@ const lookOnce = async (context: MessageFilesContext, posted: Posted): Promise<L
   }
 };
 
-const lookIntoHistory = async ({ client, call }: Slack, { channelId, ts, threadTs }: Posted): Promise<Look> => {
+const lookIntoHistory = async ({ client, call }: Slack, { channelId, ts, threadTs, hinted }: Posted): Promise<Look> => {
   const args = { channel: channelId, ts: threadTs ?? ts, oldest: ts, latest: ts, inclusive: true, limit: 5 };
   const { messages } = await call('conversations.replies', () => client.conversations.replies(args));
   const message = messages?.find((it) => it.ts === ts);
   if (!message) return { kind: 'unsettled' };
-  const files = message.files?.flatMap(({ id, name }) => (id ? [{ id, name: name ?? null }] : []));
-  return { kind: 'sure', files: files ?? [] };
+  const files = message.files?.flatMap(({ id, name }) => (id ? [{ id, name: name ?? null }] : [])) ?? [];
+  // A picture that was deleted a moment ago leaves a hint of it in the event.
+  return hinted && files.length === 0 ? { kind: 'nothing' } : { kind: 'sure', files };
 };

@@ -11,9 +11,10 @@ const ImageBlock = z.object({
   slack_file: z.object({ id: z.string().nullish(), url: z.string().nullish() }).nullish().catch(undefined),
 });
 
+/** A list itself, or what a block has under this name. */
 const elementsOf = (value: unknown): unknown[] => {
-  if (Array.isArray(value)) return value;
-  return typeof value === 'object' && value !== null && 'elements' in value ? elementsOf(value.elements) : [];
+  const elements = typeof value === 'object' && value !== null && 'elements' in value ? value.elements : value;
+  return Array.isArray(elements) ? elements : [];
 };
 
 /** The ids of the files that a text names in its middle, in their order. */

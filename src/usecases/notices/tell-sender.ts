@@ -1,4 +1,5 @@
-import { type Card, isSaid, transitionCard } from '../../domain/message/card.ts';
+import { type Card, isSaid } from '../../domain/message/card.ts';
+import { transitionCard } from '../../domain/message/card-life.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
 import type { Milestone } from '../../domain/message/milestones.ts';
 import { newsOf } from '../../domain/message/news.ts';
@@ -34,7 +35,7 @@ export const tellSender = async (
   }));
   const told = (it: Card): Card => {
     if (keys.some((key) => isSaid(it, key))) throw new ToldMeanwhile();
-    return transitionCard(it, { type: 'told', keys });
+    return transitionCard(it, { type: 'told', keys, at: notices.length > 0 ? at : undefined });
   };
   try {
     const kept = await store.change([

@@ -1,9 +1,7 @@
 import type { Place } from '../../domain/message/message.ts';
 import type { Change, Notice, NoticeMessage } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-
-/** Slack delivers an event up to three times more, the last time after five minutes (apis/events-api). */
-const onceLifeMs = 24 * 3_600_000;
+import { markOnce } from '../records.ts';
 
 /** What is kept under one name is not kept again for `forMs`, a day if not said. */
 export type Once = string | { name: string; forMs: number };
@@ -23,16 +21,14 @@ export const queueNotice = async (
 ): Promise<void> => {
   const id = random.id();
   const at = clock.now();
-  const marks = once.map((it): Change => {
-    const { name, forMs } = typeof it === 'string' ? { name: it, forMs: onceLifeMs } : it;
-    return { do: 'create', kind: 'notice-sent', id: name, value: { at }, expires: at + forMs };
-  });
+  const marks = once.map((it) => (typeof it === 'string' ? markOnce(it, at) : markOnce(it.name, at, it.forMs)));
   const kept = await store.change([...marks, ...noticeChanges(id, { userId, place, message, attempts: 0, at })]);
   if (kept.ok) queue.wake(`notice.${id}`, at);
 };
 
 /** What keeps a private answer, as a part of a change. */
-export const noticeChanges = (id: string, value: Notice): Change[] => [
-  { do: 'create', kind: 'notice', id, value },
-  { do: 'create', kind: 'pending', id, value: { what: 'notice' } },
-];
+export const noticeChanges = (id: string, value: Notice) =>
+  [
+    { do: 'create', kind: 'notice', id, value },
+    { do: 'create', kind: 'pending', id, value: { what: 'notice' } },
+  ] as const satisfies Change[];
