@@ -6,6 +6,10 @@
 export type Habit = { what: string; choices: Readonly<Record<string, string>> };
 
 export const slackHabits = {
+  appId: {
+    what: 'auth.test with a bot token',
+    choices: { unsaid: "doesn't name the app", said: 'names the app' },
+  },
   editWindow: {
     what: 'The bot can edit its messages',
     choices: { always: 'at any time', fiveMinutes: 'for five minutes' },
@@ -40,10 +44,15 @@ export const slackHabits = {
     what: 'The first look at a new message',
     choices: {
       missing: "doesn't find it",
+      partly: 'finds all of its files but the last',
       unshared: 'finds its files, but not yet where they are shared',
       there: 'finds everything',
       unlisted: 'finds it, but files.list never has its files',
     },
+  },
+  freshFiles: {
+    what: 'A file that a person just posted',
+    choices: { ready: 'can be downloaded at once', unaddressed: 'has no type and no address for 1.5 s' },
   },
   downloads: {
     what: 'A download',

@@ -95,6 +95,7 @@ const translate = (error: unknown): DeliveryError => {
   if (error instanceof WebAPIRateLimitedError) {
     return new DeliveryError('ratelimited', 'busy', { retryAfterMs: error.retryAfter * 1000 });
   }
+  if (isUntimed429(error)) return new DeliveryError('ratelimited', 'busy');
   // A 5xx and a cut connection may come after the post was made.
   if (error instanceof WebAPIHTTPError)
     return new DeliveryError(`http_${error.statusCode}`, 'passing', { unknown: true });
@@ -112,6 +113,10 @@ const refusalOf = ({ error: code, needed }: WebAPIPlatformError['data'] & { need
     ...(code === 'missing_scope' && typeof needed === 'string' ? { scope: needed } : {}),
   });
 };
+
+/** Slack's client knows a 429 without `Retry-After` only by these words (node-slack-sdk#1421). */
+const isUntimed429 = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('Retry header did not contain a valid timeout');
 
 /** The connection was never made, so nothing was posted. */
 const neverLeft = (error: unknown): boolean =>

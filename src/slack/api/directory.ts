@@ -124,6 +124,6 @@ const inOneLine = (text: string): string =>
     .trim();
 
 const isOfAnotherTeam = (user: SlackUser, team: Team): boolean => {
-  if (!user.team_id || user.team_id === team.teamId) return false;
+  if (user.team_id === team.teamId) return false;
   return !(team.enterpriseId && user.enterprise_user?.enterprise_id === team.enterpriseId);
 };

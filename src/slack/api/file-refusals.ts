@@ -39,9 +39,11 @@ export const elsewhere = (name: string): Refusal =>
     'files',
   );
 
+export const tooLargeCode = 'media.too-large';
+
 /** `bytes` is undefined where it is only known that there are more than the limit. */
 export const tooLarge = (name: string, bytes: number | undefined, maxBytes: number): Refusal => {
   const size = bytes === undefined ? `more than ${megabytes(maxBytes)}` : megabytes(bytes);
   const sentence = `${oneLine(name)} is ${size}, and ${megabytes(maxBytes)} is the limit: make it smaller and attach it again.`;
-  return refuse('media.too-large', sentence, 'files');
+  return refuse(tooLargeCode, sentence, 'files');
 };

@@ -18,7 +18,12 @@ type FileSourceOptions = Slack & {
   /** Milliseconds for a whole download, its redirects included. */
   deadlineMs?: number;
   fetch?: typeof globalThis.fetch;
+  /** Milliseconds since 1970. */
+  now: () => number;
 };
+
+/** Slack processes a large file for several seconds; in milliseconds after its upload. */
+const processedWithin = 120_000;
 
 /**
  * Files as the bot may read them. What Slack says about a file is asked for anew each time, because a payload may hold
@@ -31,6 +36,26 @@ export const createSlackFileSource = (options: FileSourceOptions): FileSource =>
 const readFile = async (options: FileSourceOptions, fileId: string, maxBytes: number): Promise<FileOutcome> => {
   const file = await describe(options, fileId);
   if ('kind' in file) return file;
+  const outcome = await readDescribed(options, file, maxBytes);
+  return mayPass(outcome) && isInProcess(file, options.now()) ? failed('not processed yet') : outcome;
+};
+
+/** What is wrong with a file now, and may be right in a moment; its size stays as it is. */
+const mayPass = (outcome: FileOutcome): boolean =>
+  outcome.kind === 'refused' ? outcome.failure.code !== say.tooLargeCode : outcome.kind === 'file' && isEmpty(outcome);
+const isEmpty = ({ bytes }: { bytes: Uint8Array }): boolean => bytes.length === 0;
+
+/** Of these Slack will never say more. */
+const finalModes: readonly unknown[] = ['tombstone', 'hidden_by_limit', 'external', 'file_access'];
+
+/**
+ * Slack tells of a message before it has processed its files (hermes-agent#45407): they have no address yet, or no type
+ * (matrix-appservice-slack#432). The age is bounded both ways, since two clocks may differ.
+ */
+const isInProcess = ({ mode, mimetype, url_private: url, created = 0 }: SlackFile, now: number): boolean =>
+  !finalModes.includes(mode) && !(mimetype && url) && Math.abs(now - created * 1_000) < processedWithin;
+
+const readDescribed = async (options: FileSourceOptions, file: SlackFile, maxBytes: number): Promise<FileOutcome> => {
   const url = file.url_private_download ?? file.url_private;
   const failure = unreadable(file, url, maxBytes);
   if (failure) return refused(failure);

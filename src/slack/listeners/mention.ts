@@ -1,18 +1,16 @@
 import { wantedCardPlace } from '../../domain/message/card.ts';
 import type { Place } from '../../domain/message/message.ts';
 import { readTyped } from '../../domain/request/typed.ts';
-import type { Draft, NoticeMessage } from '../../ports/index.ts';
-import { type SendAnswer, sentOtherwise } from '../../usecases/request/request-send.ts';
+import type { NoticeMessage } from '../../ports/index.ts';
+import type { SendAnswer } from '../../usecases/request/request-send.ts';
 import { filesNamedIn, withoutFileIds } from '../reading/blocks.ts';
 import { decode } from '../reading/decode.ts';
 import { isNewMessage, type Mention } from '../reading/event-shapes.ts';
 import { orderIn } from '../reading/order.ts';
 import { mentionWords } from '../screen/mention-words.ts';
 import type { ListenerDeps } from './deps.ts';
-import { knownFiles, seeFiles } from './mention-files.ts';
-
-/** A mention by a person; `key` is the same for every event of one message. */
-type Asked = Pick<Draft, 'userId' | 'entryPoint' | 'origin'> & { key: string; mention: Mention };
+import { seeFiles } from './mention-files.ts';
+import { type Asked, accepted, answerAgain, refusedAs, tell } from './mention-twice.ts';
 
 /**
  * `@mms 415-555-0123 text`, with files, in a channel or a thread. Slack offers slash commands neither there nor with
@@ -46,42 +44,9 @@ const askedIn = (mention: Mention): Asked | undefined => {
   return { userId, entryPoint: 'mention', origin, key: `mention.${channel}.${ts}`, mention };
 };
 
-/** Slack may tell of one message more than once: the person should not hear the same twice. */
-const tell = async (
-  { useCases }: ListenerDeps,
-  { userId, origin, key }: Asked,
-  message: NoticeMessage,
-  once: string = message.kind,
-): Promise<void> => useCases.queueNotice(userId, origin, message, `${key}.${once}`);
-
 const answerOrder = async (deps: ListenerDeps, asked: Asked, order: string): Promise<void> => {
   const message = (await answerAgain(deps, asked)) ?? (await answer(deps, asked, order));
-  if (message !== 'refused') await tell(deps, asked, message, onceOf(message));
-};
-
-/** Where a person was told that nothing was sent, nothing is, and the other way around: both have this mark. */
-const refusedAs = (key: string): string => `${key}.refused`;
-
-/** `refused` is what `refusedAs` has; that a message was sent with other files than this event names is said beside it. */
-const onceOf = (message: NoticeMessage): string => {
-  if (message.kind === 'repeat') return 'refused';
-  const isSent = message.kind === 'refused' && message.refusals.some(({ code }) => code === sentOtherwise);
-  return isSent ? 'conflict' : message.kind;
-};
-
-/**
- * Of one message Slack may tell twice. Where it was accepted, with the files that this event names, it is not read anew.
- * Where the person was told that nothing was sent, nothing is.
- */
-const answerAgain = async (
-  { useCases }: ListenerDeps,
-  { key, mention }: Asked,
-): Promise<NoticeMessage | 'refused' | undefined> => {
-  const before = await useCases.answeredBefore(key, refusedAs(key));
-  if (before === undefined || before === 'refused') return before;
-  const sent = before.attachments.flatMap((it) => (it.kind === 'file' ? [it.fileId] : []));
-  const isSame = knownFiles(mention).every(({ id }) => sent.includes(id));
-  return isSame ? accepted(before.id) : undefined;
+  if (message !== 'refused') await tell(deps, asked, message);
 };
 
 const answer = async (deps: ListenerDeps, asked: Asked, order: string): Promise<NoticeMessage | 'refused'> => {
@@ -109,13 +74,6 @@ const answer = async (deps: ListenerDeps, asked: Asked, order: string): Promise<
   const other = sent.kind === 'accepted' ? undefined : await answerAgain(deps, asked);
   return other ?? noticeOf(sent, seen.unseen);
 };
-
-const accepted = (dispatchId: string, picturesUnseen = false): NoticeMessage => ({
-  kind: 'accepted',
-  dispatchId,
-  numberNowVisible: true,
-  ...(picturesUnseen ? { picturesUnseen } : {}),
-});
 
 const noticeOf = (answer: SendAnswer, picturesUnseen: boolean): NoticeMessage => {
   switch (answer.kind) {

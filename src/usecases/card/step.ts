@@ -1,6 +1,7 @@
 /** What every step of drawing a card shares: its answer, what it stores, and what it takes for an end. */
 import { clockSkewMs } from '../../domain/language/clock-skew.ts';
-import { type Card, type CardEvent, type Stuck, transitionCard } from '../../domain/message/card.ts';
+import type { Card, Stuck } from '../../domain/message/card.ts';
+import { type CardEvent, transitionCard } from '../../domain/message/card-life.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Needs } from '../context.ts';
 

@@ -62,7 +62,8 @@ const look = async (context: ReconcileContext, record: MessageRecord): Promise<L
 const search = async (context: ReconcileContext, record: MessageRecord): Promise<Look> => {
   const { store, lookup, rules } = context;
   const dispatch = await store.get('dispatch', record.dispatchId);
-  const hasMedia = (dispatch?.media?.length ?? 0) > 0;
+  // Not what was uploaded: that is made again while some recipients still wait for it.
+  const hasMedia = (dispatch?.attachments.length ?? 0) > 0;
   const listed = await lookup.sentTo({ to: record.to, hasMedia, ...takenBetween(record) });
   if (listed === undefined || listed === 'too-many') return 'unanswered';
   // Rivals first: one that is none any more has claimed its id by then, so that the claims show it.

@@ -1,7 +1,7 @@
 import type { Place } from '../../domain/message/message.ts';
 import type { Change, Notice, NoticeMessage } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { markOnce } from '../request/answered-before.ts';
+import { markOnce } from '../records.ts';
 
 /**
  * Keeps a private answer to be given by the worker, so that it outlives a crash and a Slack that does not answer.

@@ -4,7 +4,7 @@ import { transitionRecord } from '../../domain/message/record.ts';
 import { repeatMarkOf, repeatWindowMs } from '../../domain/request/fingerprint.ts';
 import type { Change } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { markOnce } from './answered-before.ts';
+import { markOnce } from '../records.ts';
 import type { ReadRequest, SendRequest } from './read-request.ts';
 
 type AcceptContext = Needs<'store' | 'random' | 'rules'>;

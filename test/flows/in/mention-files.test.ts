@@ -78,8 +78,8 @@ describe('the picture of a mention arrives', () => {
     await sentOnce();
   });
 
-  it('with nine others, in their order', async () => {
-    const { mention, picture, arrived } = await start();
+  it.each(['missing', 'partly'] as const)('with nine others, in their order (%s)', async (freshMessages) => {
+    const { mention, picture, arrived } = await start({ freshMessages });
     const names = Array.from({ length: 10 }, (_, n) => `${n}.jpg`);
     await mention('415-555-0123 All', { files: names.map((name) => picture(name)) });
     const [received] = await arrived(to);
