@@ -7,8 +7,8 @@ export type Habit = { what: string; choices: Readonly<Record<string, string>> };
 
 export const slackHabits = {
   appId: {
-    what: 'auth.test with a token of a bot',
-    choices: { unsaid: 'does not name the app', said: 'names the app' },
+    what: 'auth.test with a bot token',
+    choices: { unsaid: "doesn't name the app", said: 'names the app' },
   },
   editWindow: {
     what: 'The bot can edit its messages',
@@ -51,7 +51,7 @@ export const slackHabits = {
     },
   },
   freshFiles: {
-    what: 'A file that a person posted a moment ago',
+    what: 'A file that a person just posted',
     choices: { ready: 'can be downloaded at once', unaddressed: 'has no type and no address for 1.5 s' },
   },
   downloads: {
