@@ -87,6 +87,7 @@ const createParts = (config: Config, { log, clock, random, wrap = (ports) => por
   const slackApp = createSlackApp({
     slack: config.slack,
     authorize: slack.authorize,
+    self: slack.self,
     logger: adapters.sdkLogger,
     listeners: {
       useCases,

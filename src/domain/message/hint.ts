@@ -1,7 +1,8 @@
 /**
  * Callbacks whose signature covers where they went but not what they say: each is a reason to ask the carrier, and
  * nothing more. One that was captured can be sent again and again, so the questions are kept few: the second comes 5 s
- * after the first, and each further one after twice as long, up to an hour, until one of them brings news. docs/decisions/0013-v2-is-a-hint.md says why.
+ * after the first, and each further one after twice as long, up to an hour, until one of them brings news. Decision 13
+ * says why.
  */
 import type { MessageRecord, RecordState } from './message.ts';
 

@@ -56,6 +56,20 @@ const inDescription = (hidden: Buffer): Buffer =>
     return Buffer.concat([content.subarray(0, 8), entry]);
   });
 
+it('takes what an iPhone notes beside a film for no harm: a track of its own, whose description has keys', async () => {
+  const movie = clip.indexOf('moov') - 4;
+  const track = clip.indexOf('trak', movie) - 4;
+  const notes = Buffer.from(clip.subarray(track, track + clip.readUInt32BE(track)));
+  for (const [from, to] of Object.entries({ vide: 'meta', avc1: 'mebx', avcC: 'keys' })) {
+    notes.write(to, notes.indexOf(from), 'latin1');
+  }
+  const grown = Buffer.from(clip.subarray(movie, movie + 4));
+  grown.writeUInt32BE(grown.readUInt32BE(0) + notes.length);
+  const end = movie + clip.readUInt32BE(movie);
+  const parts = [clip.subarray(0, movie), grown, clip.subarray(movie + 4, end), notes, clip.subarray(end)];
+  expect(await resultOf(Buffer.concat(parts))).toBe('mp4');
+});
+
 const all = 0xffff_ffff;
 const million = 1_000_000;
 

@@ -4,9 +4,8 @@
  * tables (mediabunny#476), and a thread's memory limit does not stop it: V8 ends the whole process when one table grows
  * too fast.
  */
-import { type Box, boxesIn } from './boxes.ts';
+import { type Box, boxesIn, firstBox } from './boxes.ts';
 import { checkDescriptions } from './descriptions.ts';
-import { hasOneEdit } from './edits.ts';
 import { type Counts, countTable } from './tables.ts';
 
 /** Which boxes stay in which. What is not named holds only itself. */
@@ -25,7 +24,7 @@ const maxTracks = 32;
 
 /**
  * A copy that holds nothing else. Undefined for more than a film in a message can have, such as sound that is not encoded,
- * of which each wave is a frame, and for one that was cut together. Throws for a file that is damaged.
+ * of which each wave is a frame. Throws for a file that is damaged.
  */
 export const keepKnownBoxes = (bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined => {
   const copy = new Uint8Array(bytes);
@@ -37,13 +36,22 @@ export const keepKnownBoxes = (bytes: Uint8Array): Uint8Array<ArrayBuffer> | und
     const kept = children[parent] ?? [];
     for (const box of boxesIn(file, from, to)) {
       if (box.name === 'trak') tracks.push(new Map());
-      if (!kept.includes(box.name)) blank(file, box, parent !== '');
+      if (!kept.includes(box.name) || (box.name === 'trak' && !isFilm(file, box))) blank(file, box, parent !== '');
       else if (children[box.name]) keep(box.name, box.from, box.to);
       else if (!isTaken(file, box, tracks.at(-1) ?? new Map())) isTooMuch = true;
     }
   };
   keep('', 0, file.length);
   return isTooMuch || tracks.length > maxTracks ? undefined : copy;
+};
+
+/** Pictures or sound, and not what a phone notes beside them, whose descriptions have another shape. */
+const isFilm = (file: Buffer, track: Box): boolean => {
+  const media = firstBox(file, track, 'mdia');
+  const handler = media && firstBox(file, media, 'hdlr');
+  return (
+    handler !== undefined && ['vide', 'soun'].includes(file.toString('latin1', handler.from + 8, handler.from + 12))
+  );
 };
 
 /** Named "free" a box is skipped by everybody. Its content is wiped too where it is small, as all but the film is. */
@@ -54,5 +62,5 @@ const blank = (file: Buffer, { at, from, to }: Box, isInMovie: boolean): void =>
 
 const isTaken = (file: Buffer, box: Box, ofTrack: Counts): boolean => {
   if (box.name === 'stsd') checkDescriptions(file, box);
-  return countTable(file, box, ofTrack) && (box.name !== 'elst' || hasOneEdit(file, box));
+  return countTable(file, box, ofTrack);
 };

@@ -35,7 +35,7 @@ export const signIn = (name: string): Refusal =>
 export const elsewhere = (name: string): Refusal =>
   refuse(
     'media.file-elsewhere',
-    `Slack sends me elsewhere for ${oneLine(name)} instead of giving it to me: attach it in the form of /mms.`,
+    `I couldn't get ${oneLine(name)} from Slack. Attach it in the form that /mms opens.`,
     'files',
   );
 

@@ -6,6 +6,7 @@ import { DeliveryError } from '../../ports/errors.ts';
 import type { Notice, NoticeFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { findDispatch } from '../records.ts';
+import { goDirect } from './go-direct.ts';
 import { noticePlace } from './notice-place.ts';
 import { postNotice } from './post-notice.ts';
 
@@ -49,7 +50,7 @@ export const sendNotice = async (context: NoticeContext, noticeId: string): Prom
  * @returns false where it may have been posted for good several times, and Slack never said so
  */
 const tell = async (context: NoticeContext, id: string, notice: Notice, facts: NoticeFacts): Promise<boolean> => {
-  const { store, log, messenger } = context;
+  const { log, messenger } = context;
   if (notice.place.channelId === '') return postNotice(context, id, notice, facts);
   const place = await noticePlace(context, notice, facts.dispatch?.id);
   try {
@@ -61,10 +62,8 @@ const tell = async (context: NoticeContext, id: string, notice: Notice, facts: N
     // What is refused for good is refused there: the direct message shows whether it is the message itself.
     if (!(error instanceof DeliveryError) || error.retryable) throw error;
     log.info('notice.moved-to-dm', { notice: id, why: error.reason });
-    // Only the direct message is tried again, if that has to be.
-    await store.update('notice', id, (it) => ({ ...it, directly: true }));
   }
-  await messenger.tellDirectly(notice, facts);
+  if (await goDirect(context, id, notice)) await messenger.tellDirectly(notice, facts);
   return true;
 };
 

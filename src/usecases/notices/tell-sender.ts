@@ -21,12 +21,13 @@ export const tellSender = async (
 ): Promise<void> => {
   const { store, clock, queue, random, log } = context;
   const { id: dispatchId, sender } = facts.dispatch;
-  const { bad, good, keys } = newsOf(card, { ...facts, unsaid });
+  const { bad, good, isFailed, keys } = newsOf(card, { ...facts, unsaid });
   if (keys.length === 0) return;
   const at = clock.now();
   const channelId = card.at?.channelId ?? '';
   const messages: NoticeMessage[] = [
     ...(bad.length > 0 ? [{ kind: 'bad-news' as const, dispatchId, recordIds: bad.map(idOf), why, channelId }] : []),
+    ...(isFailed ? [{ kind: 'dispatch-failed' as const, dispatchId }] : []),
     ...(good.length > 0 ? [{ kind: 'good-news' as const, dispatchId, recordIds: good.map(idOf) }] : []),
   ];
   const notices = messages.map((message) => ({
@@ -48,7 +49,8 @@ export const tellSender = async (
     return queue.wake(`draw.${dispatchId}`, at);
   }
   for (const { id } of notices) queue.wake(`notice.${id}`, at);
-  if (notices.length > 0) log.info('news.kept', { dispatch: dispatchId, bad: bad.length, good: good.length, why });
+  if (notices.length > 0)
+    log.info('news.kept', { dispatch: dispatchId, bad: bad.length, good: good.length, isFailed, why });
 };
 
 const idOf = ({ id }: MessageRecord) => id;

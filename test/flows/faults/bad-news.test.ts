@@ -387,6 +387,38 @@ describe('what is told directly', () => {
   });
 });
 
+describe('a message that failed as a whole', () => {
+  const remove = (bot: BotAtRest) => bot.slack.deleteMessage(places.general, bot.firstCard().ts);
+  const fails: [string, BotOptions['slack'], (bot: BotAtRest) => void][] = [
+    ['the card was deleted', {}, remove],
+    ['the card was deleted, and nobody sees a reply under it', { habits: { deletedThread: 'unseen' } }, remove],
+    ['its thread is locked', {}, (bot) => refusePosts(bot, 'restricted_action_thread_locked')],
+    ['the channel was archived', {}, (bot) => bot.slack.archive(places.general)],
+  ];
+
+  // A private answer in the channel is seen only by who is there at that moment.
+  it.each(fails)('is told for good, once, with Fix it, where %s', async (_what, slack, make) => {
+    const bot = await startAtRest({ slack: slack ?? {}, plivo: { habits: { uploadTypes: 'page' } } });
+    // Plivo refuses this file, at the second try.
+    bot.plivo.fail({ path: '/Media/', method: 'POST', kind: 'status', status: 503 });
+    const bytes = Buffer.from('BEGIN:VCARD\nVERSION:3.0\nN:Lee;Ann\nFN:Ann Lee\nEND:VCARD\n');
+    const file = bot.slack.addFile({ name: 'ann.vcf', mimetype: 'text/vcard', bytes, uploadedBy: people.sender });
+    const text = '@mms 415-555-0123';
+    await bot.people.mention({ user: people.sender, channel: places.general, text, files: [file] });
+    await bot.cardCount(1);
+    await bot.quiet();
+    make(bot);
+    // What Slack said of the channel a minute ago is not believed any more.
+    await bot.pass(3 * minute, 10 * second);
+
+    const [told, ...more] = directly(bot);
+    expect(more).toEqual([]);
+    expect(says(bot, told)).toContain('was not sent');
+    expect(says(bot, told)).toContain('text/vcard is not supported');
+    expect(labelsOf(bot, told)).toEqual(['Fix it']);
+  });
+});
+
 describe('a card that was never posted', () => {
   it('and is given up leaves the failure to be told directly', async () => {
     const bot = await startAtRest();
