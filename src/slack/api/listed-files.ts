@@ -16,7 +16,9 @@ type SlackFile = NonNullable<FilesListResponse['files']>[number] | NonNullable<F
 /** The latest files of this person in this channel, each with where it is shared. Rejects with `DeliveryError`. */
 export const lookIntoList = async (slack: Slack, posted: Posted): Promise<Look> => {
   const { channelId: channel, userId: user, ts } = posted;
-  const args = { channel, user, ts_from: String(Math.floor(Number(ts)) - uploadedWithin), count: candidates };
+  // What was uploaded after the message is not of it, and would leave no room for what is.
+  const [from, to] = [Math.floor(Number(ts)) - uploadedWithin, Math.ceil(Number(ts))];
+  const args = { channel, user, ts_from: String(from), ts_to: String(to), count: candidates };
   const { files = [] } = await slack.call('files.list', () => slack.client.files.list(args));
   const looks = await Promise.all(files.map(async (file) => ({ file, is: await whereIs(slack, file, posted) })));
   if (looks.some(({ is }) => is === 'unsettled')) return { kind: 'unsettled' };

@@ -101,6 +101,15 @@ it('leaves Slack’s limit for files to those that are sent', async () => {
   ]);
 });
 
+it('comes back after a while where many wait for the one place that is free in a moment', async () => {
+  const { store, clock, keep, look, wakesOf } = await start(() => true);
+  const nearlyOver = Array.from({ length: previewLooks.max }, () => clock.now() - previewLooks.windowMs + 100);
+  await store.create('window', previewLooks.name, { log: nearlyOver });
+  await keep();
+  await look();
+  expect(wakesOf('preview').at(-1)).toBe(5_000);
+});
+
 it('asks nothing of a message that is canceled, and has its card closed with its files', async () => {
   const { store, keep, look, stored, wakesOf, asked } = await start(() => true, { state: 'cancelled' });
   await keep();

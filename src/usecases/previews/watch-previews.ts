@@ -14,6 +14,8 @@ type WatchContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'previews'>;
 export const previewLooks = { name: 'slack-preview-looks', max: 50, windowMs: 65_000 };
 /** What Slack cannot be asked about within so many milliseconds, because too much is asked of it, is not shown. */
 const patienceMs = 120_000;
+/** Of hundreds that wait for one place, all would else come for it, and again for the next one a moment later. */
+const crowdedMs = 5_000;
 
 /** Asks Slack which small pictures it can show by now, and has the card drawn with them. Sending waits for none of it. */
 export const watchPreviews = async (context: WatchContext, dispatchId: string): Promise<void> => {
@@ -42,7 +44,7 @@ const lookAll = async (context: WatchContext, fileIds: readonly string[], now: n
   const ready: string[] = [];
   for (const fileId of fileIds) {
     const freeAt = await enterWindow(context, previewLooks, now);
-    if (freeAt > now) return { ready, notBefore: freeAt };
+    if (freeAt > now) return { ready, notBefore: Math.max(freeAt, now + crowdedMs) };
     try {
       if (await context.previews.isReady(fileId)) ready.push(fileId);
     } catch (error) {

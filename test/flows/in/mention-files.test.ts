@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SlackHabits } from '../../../emulators/slack/habits.ts';
 import { people, places } from '../../../emulators/slack/seed.ts';
-import { type BotOptions, startBot } from '../../harness.ts';
+import { type BotOptions, startAtRest, startBot } from '../../harness.ts';
 import { catJpeg } from '../../support/picture-host.ts';
 
 const to = '+14155550123';
@@ -112,6 +112,25 @@ describe('the picture of a mention arrives', () => {
     await press(people.sender, 'Fix it', await whisper(people.sender, 'More digits follow'));
     expect(field(people.sender, 'kept')).toEqual([file.id]);
   });
+});
+
+it('has its picture although many others were posted before it was looked up', async () => {
+  const bot = await startAtRest({ slack: { habits: { freshMessages: 'there' } } });
+  const picture = (name: string) =>
+    bot.slack.addFile({ name, mimetype: 'image/jpeg', bytes: new Uint8Array(catJpeg), uploadedBy: people.sender });
+  const posted = Promise.withResolvers<void>();
+  bot.slack.fail('files.list', { until: posted.promise });
+  const text = '@mms 415-555-0123 Look';
+  const mention = { user: people.sender, channel: places.general, text, files: [picture('mine.jpg')] };
+  const answered = bot.people.mention(mention);
+  await bot.clock.advance(2_000);
+  for (let n = 0; n < 11; n += 1) {
+    bot.people.post({ user: people.sender, channel: places.general, text: 'And', files: [picture(`${n}.jpg`)] });
+  }
+  posted.resolve();
+  expect((await answered).status).toBe(200);
+  await bot.pass(2_000);
+  expect(bot.plivo.messages.map(({ type }) => type)).toEqual(['mms']);
 });
 
 describe('a mention of which it stays open whether it has a picture is not sent', () => {
