@@ -123,13 +123,24 @@ const neverLeft = (error: unknown): boolean =>
   error instanceof Error && (('code' in error && noConnection.has(error.code)) || neverLeft(error.cause));
 const noConnection: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
-/** Makes one call and rejects with `DeliveryError` whatever goes wrong; the log gets the method and Slack's word. */
+/** Each answer names the scopes that the app has: https://docs.slack.dev/apis/web-api, `x-oauth-scopes`. */
+type Scoped = { response_metadata?: { scopes?: string[] } };
+
+/**
+ * Makes one call and rejects with `DeliveryError` whatever goes wrong; the log gets the method and Slack's word.
+ *
+ * @param noteScopes hears of each answer which scopes the app has
+ */
 export const createCall =
-  (log: Log) =>
-  async <T>(method: string, run: () => Promise<T>): Promise<T> => {
+  (log: Log, noteScopes: (scopes: readonly string[]) => void = () => {}) =>
+  async <T extends Scoped>(method: string, run: () => Promise<T>): Promise<T> => {
+    const note = ({ response_metadata: metadata }: Scoped) => metadata?.scopes && noteScopes(metadata.scopes);
     try {
-      return await run();
+      const answer = await run();
+      note(answer);
+      return answer;
     } catch (error) {
+      if (error instanceof WebAPIPlatformError) note(error.data);
       const translated = translate(error);
       log.warn('slack.call-failed', { method, why: translated.reason, retryAfterMs: translated.retryAfterMs });
       throw translated;

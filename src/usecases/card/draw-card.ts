@@ -13,8 +13,7 @@ import { editCard, editGapMs } from './edit-card.ts';
 import { placeCard } from './place-card.ts';
 import { postCard } from './post-card.ts';
 import { sayNews } from './say-news.ts';
-import type { Step } from './step.ts';
-import { lastEditAt } from './step.ts';
+import { lastEditAt, type Step } from './step.ts';
 
 type DrawContext = Needs<
   'store' | 'clock' | 'random' | 'queue' | 'log' | 'directory' | 'messenger' | 'rules' | 'limiters'

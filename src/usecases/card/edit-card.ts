@@ -6,8 +6,7 @@ import type { Card, CardAt, CardFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { closeWindow, enterWindow } from '../pacing/sliding-window.ts';
 import { sendCard } from './send-card.ts';
-import type { Step } from './step.ts';
-import { lastEditAt, saveCard, stuckOf } from './step.ts';
+import { lastEditAt, type Step, saveCard, stuckOf } from './step.ts';
 
 /** One edit a second for one card: a person sees no more, and Slack counts. */
 export const editGapMs = 1_000;

@@ -341,7 +341,7 @@ describe('what is told directly', () => {
     bot.slack.archive(places.general);
     closeDms(bot, { error: 'internal_error' }, 10_000);
     await bot.plivo.report(to, 'undelivered', offline);
-    await bot.pass(25 * hour, 30 * minute);
+    await bot.pass(25 * hour, hour);
     expect(bot.output.join('')).toContain('"step":"notice.given-up"');
     bot.slack.recover();
     await bot.pass(hour, 10 * minute);
