@@ -26,6 +26,28 @@ describe('good news notifies nobody', () => {
     expect(pinged(bot)).toEqual([]);
   });
 
+  it('nor does one to many, asked for in the thread of a colleague, down to its last word', async () => {
+    const bot = await startBot({ env: { MAX_RECIPIENTS: '10' } });
+    const { ts } = bot.people.post({ user: colleague, channel: places.general, text: 'Who tells them?' });
+    const numbers = Array.from({ length: 6 }, (_, n) => `415-555-${1000 + n}`).join(', ');
+    const text = `@mms ${numbers} <@${colleague}> is late`;
+    await bot.people.mention({ user: sender, channel: places.general, threadTs: ts, text });
+    await bot.whisper(sender, '');
+    await bot.people.mention({
+      user: sender,
+      channel: places.general,
+      threadTs: ts,
+      text: `@mms ${numbers} I am late`,
+    });
+    await bot.eventually('the last word', () =>
+      bot.slack.messages(places.general).some((it) => it.text.includes('is final: 6 delivered')),
+    );
+    await bot.quiet();
+    const ofBot = Object.values(people).flatMap((user) => bot.slack.pings(user));
+    const said = bot.slack.messages(places.general).filter((it) => it.bot_id !== undefined);
+    expect(ofBot.filter((ping) => said.some((it) => it.ts === ping.ts))).toEqual([]);
+  });
+
   it('nor does a cancel, which says by whom', async () => {
     const bot = await startAtRest({
       env: { UNDO_SECONDS: '10', ALLOWED_USERS: `${sender},${colleague}` },
