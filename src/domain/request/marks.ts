@@ -39,10 +39,10 @@ const kindBehind = new RegExp(`${blank}*[(\\[](?:${kinds}|[hwcmo])[)\\]]`, 'iy')
 /** Behind "(home)" and its kin, which says what kind of number it is and is no text. */
 export const kindEnd = (plain: string, at: number): number => at + (matchAt(kindBehind, plain, at) ?? '').length;
 
-const extension = new RegExp(`${blank}*[,;]?${blank}*(?:extension|extn?|x)[ .:=]*[0-9]+`, 'iy');
+const extension = new RegExp(`${blank}*(?:[,;]${blank}*)?(?:extension|extn?|x)[ .:=]*[0-9]+`, 'iy');
 export const extensionEnd = (plain: string, at: number): number => at + (matchAt(extension, plain, at) ?? '').length;
 
-const joiner = /^(?:and|or|plus|&|\+|\/|\||-|:|>)$/i;
+const joiner = /^(?:and|or|plus|then|to|with|also|&|\+|\/|\||-|:|>)$/i;
 const kind = new RegExp(`^(?:${kinds}|tel|telephone|[hwcmo])$`, 'i');
 
 /** The words between two numbers, without what only joins them or says what kind of number it is. */
@@ -66,7 +66,8 @@ export const mayBeList = (typed: string, isFirst: boolean): boolean => {
   return separates.test(typed) && !isFirst;
 };
 
-const trailing = /^(?:\.+|…+|:(?![a-z0-9_+'-]+:)(?=[ \na-z0-9]|$)|[ ]+:(?=[ \n]|$)|[ ]*(?:-+|[|>]|[-=]>)(?=[ \n]))+/i;
+const trailing =
+  /^-+|^(?:\.+|…+|:(?![a-z0-9_+'-]+:)(?=[ \na-z0-9]|$)|[ ]+:(?=[ \n]|$)|[ ]*(?:-+|[|>]|[-=]>)(?=[ \n]))+/i;
 const leftOver = /^[.!?…)\]"':]*$/;
 
 /** How much of what stands behind the last number only ends the list: a colon, a dash, a period. */

@@ -23,9 +23,10 @@ const start = /[+0-9]/;
 const domesticAt = new RegExp(domestic, 'y');
 const abroadAt = new RegExp(`${abroad}(?!${digit})`, 'y');
 /** Also behind what it names, but not inside a word, a link or a longer code. */
-const anywhere = new RegExp(`(?<![^\\s,;:|"'<[(*_~\`${invisible}-])(?:${domestic}|${abroad})`, 'g');
+const before = `(?<=^|[\\s,;:|"'<[(*_~\`${invisible}]|(?:^|\\s)-)`;
+const anywhere = new RegExp(`${before}(?:${domestic}|${abroad})(?![-./]?${digit})`, 'g');
 
-const whole = new RegExp(`^[ (]*${country}?${groups}[ )]*$`);
+const whole = new RegExp(`^[ (]*(?:${country}|(?!${moment}))${groups}[ )]*$`);
 
 /** Whether a piece of a list has the shape of a US or Canadian number, which need not exist. */
 export const isShapedAsNumber = (plain: string): boolean => whole.test(plain);

@@ -3,7 +3,15 @@
  * of the one that it stands for. What is found in it is cut out of the typed text, which itself stays as it was typed.
  */
 export const plainMarks = (text: string): string =>
-  text.replace(fancy, (mark) => (mark.length > 1 ? mark : plainOf(mark)));
+  text.replace(fancy, (mark) => {
+    if (mark.length > 1) return mark;
+    const plain = known.get(mark) ?? plainOf(mark);
+    known.set(mark, plain);
+    return plain;
+  });
+
+/** At most one entry for each mark of `fancy`, a few hundred. */
+const known = new Map<string, string>();
 
 /** Stands for every invisible mark: numbers copied from an address book come wrapped in them. */
 export const invisible = '\u200b';

@@ -2,7 +2,7 @@ import { type CountryCode, type PhoneNumber, parsePhoneNumberFromString } from '
 import { no, ok, type Refusal, type Result } from '../language/refusal.ts';
 import { isShapedAsNumber } from './phone-number.ts';
 import * as say from './refusals.ts';
-import { scanNumbers } from './scan-numbers.ts';
+import { mostNumbers, scanNumbers } from './scan-numbers.ts';
 
 /** A list of phone numbers as it was read: those that can be sent to, and why the others cannot. */
 export type Recipients = {
@@ -16,7 +16,9 @@ export type Recipients = {
 const separators = /[,;，；、\n\r\u2028\u2029]+/;
 
 export const readRecipients = (list: string, countries: readonly CountryCode[]): Recipients => {
-  const pieces = new Set(list.split(separators).flatMap(numbersOf));
+  const typed = new Set(list.split(separators).filter((piece) => piece.trim() !== ''));
+  if (typed.size > mostNumbers) return { numbers: [], refusals: [say.tooManyRecipients(typed.size, mostNumbers)] };
+  const pieces = new Set([...typed].flatMap(numbersOf));
   if (pieces.size === 0) return { numbers: [], refusals: [say.noRecipient()] };
   const results = [...pieces].map((piece) => readRecipient(piece, countries));
   const numbers = new Set(results.flatMap((result) => (result.ok ? [result.value] : [])));

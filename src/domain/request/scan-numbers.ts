@@ -24,6 +24,8 @@ export type Scan = {
 /** A number from `from` to `to`; the list goes on at `end`. `labeled`: "(home)" stands behind it. */
 type Item = { from: number; to: number; end: number; labeled: boolean };
 
+/** No message goes to more; reading on would only take time. */
+export const mostNumbers = 1_000;
 /** So far apart are the numbers of a list at most, with a name between them. */
 const farthest = 60;
 const longestNumber = 60;
@@ -45,7 +47,7 @@ export const scanNumbers = (typed: string): Scan => {
   const words: string[] = [];
   let doubt: Scan['doubt'];
   let at = 0;
-  for (;;) {
+  while (items.length <= mostNumbers) {
     const isFirst = items.length === 0;
     const sure = nextOfList(plain, at, isFirst);
     const item = sure ?? nextInDoubt(plain, typed, at, isFirst);
@@ -55,6 +57,7 @@ export const scanNumbers = (typed: string): Scan => {
     items.push(item);
     at = item.end;
   }
+  if (items.length > mostNumbers) doubt = 'list';
   const tail = items.length > 0 ? readTail(plain, at) : readWords(plain);
   const text = unquoted(typed.slice(tail.at).trim(), plain.slice(0, items[0]?.from ?? 0));
   const rest = [...words, text].join(' ').trim();
@@ -76,7 +79,8 @@ const itemAt = (plain: string, from: number, lead: string): Item | undefined => 
   const extended = extensionEnd(plain, end);
   if (extended > end) return { from, to: extended, end: extended, labeled: false };
   const areaInParentheses = lead.endsWith('(') && plain.slice(from, end).includes(')');
-  const closed = closingEnd(plain, end, areaInParentheses ? lead.slice(0, -1) : lead);
+  const visible = plain.charAt(end) === invisible ? end + 1 : end;
+  const closed = closingEnd(plain, visible, areaInParentheses ? lead.slice(0, -1) : lead);
   const labelEnd = kindEnd(plain, closed);
   return { from: areaInParentheses ? from - 1 : from, to: end, end: labelEnd, labeled: labelEnd > closed };
 };
