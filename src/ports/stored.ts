@@ -99,6 +99,8 @@ export type NoticeMessage =
   | { kind: 'repeat'; dispatchId: string; draftId: string }
   | { kind: 'help' }
   | { kind: 'sentence'; text: string }
+  /** What someone typed and no form holds, as a file. Only for their DM. */
+  | { kind: 'long-text'; text: string }
   | { kind: 'dispatch-failed'; dispatchId: string }
   | { kind: 'card-in-doubt'; dispatchId: string }
   /** Where the card is was not known yet when the person was answered. */

@@ -15,7 +15,9 @@ const moment = '(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[
  * an order code.
  */
 const groups = `${digit}{3}${gap}${digit}{3}(?:${gap}${digit}{4}|${between}{1,6}${digit}{2}${between}{1,6}${digit}{2})`;
-const country = `(?:(?:${plus})?1${gap})`;
+/** What is dialled in place of a plus stands apart: a code of fourteen figures may begin with 0111 too. */
+const exit = `(?:011|00)(?:${gap}1${between}{1,6}|${between}{1,6}1${gap})`;
+const country = `(?:${exit}|(?:\\+${gap})?1${gap})`;
 const abroad = `${plus}(?![01])${digit}(?:${gap}${digit}){3,16}`;
 
 const domestic = `(?:${country}|(?!${moment}))(?=[2-9])${groups}(?!${digit})`;

@@ -1,17 +1,14 @@
 import { DeliveryError } from '../../ports/errors.ts';
-import type { Preview, PreviewHost } from '../../ports/index.ts';
+import type { PreviewHost } from '../../ports/index.ts';
 import type { Slack } from './call.ts';
-
-/** A preview is 20 to 40 kB. */
-const uploadTimeoutMs = 5_000;
+import { upload } from './upload.ts';
 
 /**
- * Small pictures for cards, in the three steps of https://docs.slack.dev/messaging/working-with-files. Completed without
- * a channel, so the file is shared nowhere and stays with the bot; an image block shows it where the card stands. No
+ * Small pictures for cards, uploaded without a channel, so the file is shared nowhere and stays with the bot; an image block shows it where the card stands. No
  * preview is worth a failure, so whatever goes wrong with keeping it only leaves the card without it.
  */
 export const createSlackPreviews = (slack: Slack): PreviewHost => ({
-  keep: (preview) => ifTaken(upload(slack, preview)),
+  keep: ({ name, bytes }) => ifTaken(upload(slack, { name, type: 'image/jpeg', bytes })),
   isReady: (fileId) => isReady(slack, fileId),
   remove: (fileId) => remove(slack, fileId),
 });
@@ -20,34 +17,9 @@ const ifTaken = async <T>(upload: Promise<T>): Promise<T | undefined> => {
   try {
     return await upload;
   } catch (error) {
-    if (error instanceof DeliveryError || error instanceof TypeError || error instanceof DOMException) return undefined;
+    if (error instanceof DeliveryError) return undefined;
     throw error;
   }
-};
-
-/** @returns the id of the file; undefined where Slack did not take it */
-const upload = async (
-  { client, call }: Slack,
-  { name, bytes }: Pick<Preview, 'name' | 'bytes'>,
-): Promise<string | undefined> => {
-  const { upload_url: url, file_id: id } = await call('files.getUploadURLExternal', () =>
-    client.files.getUploadURLExternal({ filename: name, length: bytes.length }),
-  );
-  if (!url || !id) return undefined;
-  // The address is a secret of its own: no token goes along.
-  const body = new Blob([bytes], { type: 'image/jpeg' });
-  const stored = await fetch(url, { method: 'POST', body, signal: AbortSignal.timeout(uploadTimeoutMs) });
-  await stored.body?.cancel();
-  if (!stored.ok) return undefined;
-  try {
-    await call('files.completeUploadExternal', () =>
-      client.files.completeUploadExternal({ files: [{ id, title: name }] }),
-    );
-  } catch (error) {
-    // It may be there: then it is shown, and deleted one day.
-    if (!(error instanceof DeliveryError) || !error.unknown) throw error;
-  }
-  return id;
 };
 
 /** Until Slack has looked at a file it has no type, and no block shows it (node-slack-sdk#2170). */

@@ -11,6 +11,7 @@ export const privateWords = {
     return `*${shortId(id)}* ${when} to ${counted(people, 'person', 'people')}: ${to} (from ${from}).`;
   },
   forecast: (count: number, ms: number) => `${counted(count, 'message')}, about ${duration(ms)}.`,
+  longText: 'What you typed was too long for the form. Here is all of it.',
   numberVisible: 'The number that you typed is now visible in this channel. Use `/mms` where that should not be.',
   refused: (refusals: readonly Refusal[]) => refusals.map(({ sentence }) => refusalText(sentence)).join('\n'),
   repeat: ({ id, acceptedAt }: Dispatch, now: number) =>

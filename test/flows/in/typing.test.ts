@@ -1,6 +1,6 @@
 /** What a person typed goes to the right people or to nobody: the rules are in `docs/typing.md`. */
 import { describe, expect, it } from 'vitest';
-import { people } from '../../../emulators/slack/seed.ts';
+import { people, places } from '../../../emulators/slack/seed.ts';
 import { startBot } from '../../harness.ts';
 
 const ann = '+14155550123';
@@ -67,4 +67,75 @@ it("the form's To never dials a date", async () => {
   expect(JSON.stringify(body)).toContain('errors');
   await quiet();
   expect(sends()).toEqual([]);
+});
+
+describe('/mms with a word that begins a message', () => {
+  it.each([
+    'cancel the meeting at six',
+    'Cancel dinner',
+    'cancel breakfast',
+    'status of my message',
+    'status?! where are you',
+    'help me move on Saturday',
+    'history lesson at 5',
+    'whoami is what she asked',
+  ])('opens the form with that text: %s', async (typed) => {
+    const { type, field, sends } = await startBot();
+    const { message } = await type(typed);
+    expect(message).toBeUndefined();
+    expect(field(people.sender, 'text')).toBe(typed);
+    expect(field(people.sender, 'to')).toBe(null);
+    expect(sends()).toEqual([]);
+  });
+
+  it('keeps it behind Fix it for someone who may not send yet', async () => {
+    const { slack, type } = await startBot();
+    const { message } = await type('cancel the meeting at six', { user: people.unlisted });
+    expect(slack.buttons(message).map(({ text }) => text)).toContain('Fix it');
+  });
+});
+
+describe('a text that is longer than a field of the form', () => {
+  const long = `${'All work and no play. '.repeat(160)}The end`;
+
+  it('comes whole as a file in the DM, and To and links are filled in', async () => {
+    const { slack, type, field, eventually } = await startBot();
+    await type(`415-555-0123 4 of us ${long} https://host.example/cat.jpg`);
+    expect(field(people.sender, 'to')).toBe('415-555-0123');
+    expect(field(people.sender, 'text')).toBe(null);
+    expect(field(people.sender, 'links')).toBe('https://host.example/cat.jpg');
+    expect(slack.textOf(slack.view(people.sender))).toContain('our DM');
+    await eventually('the file and a sentence are in the DM', () => {
+      const posts = slack.dms(people.sender);
+      const [file] = posts.flatMap((it) => (it.files ?? []) as { id: string }[]);
+      expect(Buffer.from(slack.file(file?.id ?? '')?.bytes ?? []).toString()).toBe(`4 of us ${long}`);
+      expect(posts.map((it) => slack.textOf(it)).join()).toContain('too long for the form');
+    });
+    expect(slack.problems).toEqual([]);
+  });
+
+  it('comes as messages where Slack takes no file', async () => {
+    const { slack, type, eventually } = await startBot();
+    slack.fail('files.getUploadURLExternal', { error: 'missing_scope', times: 100 });
+    await type(`415-555-0123 4 of us ${long}`);
+    await eventually('the text is in the DM', () => {
+      expect(
+        slack
+          .dms(people.sender)
+          .map((it) => slack.textOf(it))
+          .join(),
+      ).toContain('The end');
+    });
+  });
+});
+
+it('a signed link that was typed in private keeps its signature to itself', async () => {
+  const { slack, pictures, type, arrived, card } = await startBot();
+  await type(`415-555-0123 Look https://example.com/menu?sig=secret ${pictures.url('/cat.jpg?token=secret')}`);
+  const [received] = await arrived(ann);
+  expect(received?.text).toBe('Look https://example.com/menu?sig=secret');
+  expect(received?.media).toHaveLength(1);
+  expect(slack.textOf(await card(places.general, 'Delivered'))).toContain('https://example.com/menu?…');
+  const drawn = slack.log.filter(({ method }) => method.startsWith('chat.')).map(({ args }) => JSON.stringify(args));
+  expect(drawn.filter((it) => it.includes('secret'))).toEqual([]);
 });
