@@ -1,5 +1,5 @@
 /** What people write around the numbers of a list, and what is no part of it. All of it reads text of `plainMarks`. */
-import { matchAt } from './phone-number.ts';
+import { matchLength } from './phone-number.ts';
 import { invisible } from './plain-marks.ts';
 
 const blank = `[ ${invisible}]`;
@@ -15,32 +15,32 @@ const bullet = new RegExp(`${blank}*[0-9]{1,2}[.)] +(?=[+(0-9])`, 'y');
 
 /** What may stand before a number: blanks, bullets, quotes, "Tel.". `isLine`: a line begins here, so "2." may too. */
 export const leadEnd = (plain: string, at: number, isLine: boolean): number => {
-  const from = at + (isLine ? (matchAt(bullet, plain, at) ?? '').length : 0);
-  return from + (matchAt(leading, plain, from) ?? '').length;
+  const from = at + (isLine ? matchLength(bullet, plain, at) : 0);
+  return from + matchLength(leading, plain, from);
 };
 
 const separating = new RegExp(`(?:${blank}*[,;\\n])+${blank}*`, 'y');
 /** Where what separates two numbers ends, if that begins here. */
 export const separatorEnd = (plain: string, at: number): number | undefined => {
-  const found = matchAt(separating, plain, at);
-  return found === undefined ? undefined : at + found.length;
+  const length = matchLength(separating, plain, at);
+  return length === 0 ? undefined : at + length;
 };
 
 const closing = /[)\]>}"'*_~`]*/y;
 /** As many marks as were opened before the number; a parenthesis may close what was not. */
 export const closingEnd = (plain: string, at: number, opened: string): number => {
   const count = opened.replace(new RegExp(`(?!${opening}).`, 'gsu'), '').length;
-  const marks = matchAt(closing, plain, at) ?? '';
+  const marks = plain.slice(at, at + matchLength(closing, plain, at));
   const stray = /^\)+/.exec(marks)?.[0].length ?? 0;
   return at + Math.min(marks.length, Math.max(count, stray));
 };
 
 const kindBehind = new RegExp(`${blank}*[(\\[](?:${kinds}|[hwcmo])[)\\]]`, 'iy');
 /** Behind "(home)" and its kin, which says what kind of number it is and is no text. */
-export const kindEnd = (plain: string, at: number): number => at + (matchAt(kindBehind, plain, at) ?? '').length;
+export const kindEnd = (plain: string, at: number): number => at + matchLength(kindBehind, plain, at);
 
 const extension = new RegExp(`${blank}*(?:[,;]${blank}*)?(?:extension|extn?|x)[ .:=]*[0-9]+`, 'iy');
-export const extensionEnd = (plain: string, at: number): number => at + (matchAt(extension, plain, at) ?? '').length;
+export const extensionEnd = (plain: string, at: number): number => at + matchLength(extension, plain, at);
 
 const joiner = /^(?:and|or|plus|then|to|with|also|&|\+|\/|\||-|:|>)$/i;
 const kind = new RegExp(`^(?:${kinds}|tel|telephone|[hwcmo])$`, 'i');

@@ -36,8 +36,10 @@ export const isShapedAsNumber = (plain: string): boolean => whole.test(plain);
 /** Where the number that begins at `at` ends; undefined if none begins there. */
 export const numberEnd = (plain: string, at: number): number | undefined => {
   if (!start.test(plain.charAt(at))) return undefined;
-  const found = matchAt(domesticAt, plain, at) ?? shortest(matchAt(abroadAt, plain, at));
-  return found === undefined ? undefined : at + found.length;
+  const domesticLength = matchLength(domesticAt, plain, at);
+  if (domesticLength > 0) return at + domesticLength;
+  const length = matchLength(abroadAt, plain, at);
+  return length > 0 ? at + shortest(plain.slice(at, at + length)) : undefined;
 };
 
 /** Where the first number in a text begins, from `at` on. */
@@ -46,16 +48,19 @@ export const nextNumber = (plain: string, at = 0): number | undefined => {
   return anywhere.exec(plain)?.index;
 };
 
-export const matchAt = (sticky: RegExp, text: string, at: number): string | undefined => {
+/** How long what a sticky expression finds there is; 0 if it finds nothing. */
+export const matchLength = (sticky: RegExp, text: string, at: number): number => {
   sticky.lastIndex = at;
-  return sticky.exec(text)?.[0];
+  return sticky.test(text) ? sticky.lastIndex - at : 0;
 };
 
 /**
- * Abroad numbers differ in length, so digits of the text may look like their last ones: "+49 30 123456 10 a.m.". The
- * shortest one that exists is the number, and what follows it are digits that follow a number.
+ * Numbers abroad differ in length, so digits of the text may look like their last ones: "+49 30 123456 10 a.m.". The shortest
+ * one that exists is the number, and what follows it are digits that follow a number.
  */
-const shortest = (run: string | undefined): string | undefined => {
-  const ends = [...(run?.matchAll(/[0-9](?=[^0-9]|$)/g) ?? [])].map(({ index }) => run?.slice(0, index + 1) ?? '');
-  return ends.find((it) => parsePhoneNumberFromString(it.replace(/^(?:011|00)/, '+'))?.isValid()) ?? run;
+const shortest = (run: string): number => {
+  const ends = [...run.matchAll(/[0-9](?=[^0-9])/g)].map(({ index }) => index + 1);
+  const exists = (end: number) =>
+    parsePhoneNumberFromString(run.slice(0, end).replace(/^(?:011|00)/, '+'))?.isValid() === true;
+  return ends.find(exists) ?? run.length;
 };

@@ -31,8 +31,7 @@ export const readRecipients = (list: string, countries: readonly CountryCode[]):
  */
 const numbersOf = (piece: string): string[] => {
   const { numbers, rest } = scanNumbers(piece.trim());
-  if (numbers.length === 0) return rest === '' ? [] : [piece];
-  return /[\p{L}\p{N}]/u.test(rest) ? [piece] : numbers;
+  return numbers.length === 0 || /[\p{L}\p{N}]/u.test(rest) ? [piece] : numbers;
 };
 
 /** The numbers, or every reason why not; `max` counts people and not pieces of the list. */

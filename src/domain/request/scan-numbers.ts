@@ -8,7 +8,7 @@ import {
   trailLength,
   wordsBetween,
 } from './marks.ts';
-import { matchAt, nextNumber, numberEnd } from './phone-number.ts';
+import { matchLength, nextNumber, numberEnd } from './phone-number.ts';
 import { invisible, plainMarks } from './plain-marks.ts';
 
 /** The list of numbers at the beginning of a typed text. */
@@ -87,15 +87,15 @@ const itemAt = (plain: string, from: number, lead: string): Item | undefined => 
 
 /** What was meant as a number and is none, which the person is told. */
 const unfinishedItem = (plain: string, at: number, isFirst: boolean): Item | undefined => {
-  if (matchAt(momentAt, plain, at) !== undefined) return undefined;
+  if (matchLength(momentAt, plain, at) > 0) return undefined;
   const piece = unfinishedLength(plain, at);
   if (!piece || (!isFirst && piece.digits < likelyNumber)) return undefined;
   return { from: at, to: at + piece.length, end: at + piece.length, labeled: false };
 };
 
 const unfinishedLength = (plain: string, at: number): { length: number; digits: number } | undefined => {
-  const piece = matchAt(unfinishedAt, plain, at);
-  return piece === undefined ? undefined : { length: piece.length, digits: piece.replace(/[^0-9]/g, '').length };
+  const length = matchLength(unfinishedAt, plain, at);
+  return length === 0 ? undefined : { length, digits: plain.slice(at, at + length).replace(/[^0-9]/g, '').length };
 };
 
 /** A number that nothing but a name, a label or a word like "and" separates from the one before, or from the beginning. */
@@ -113,13 +113,13 @@ type Tail = { at: number; doubt: Scan['doubt'] };
 const readTail = (plain: string, at: number): Tail => {
   const separated = separatorEnd(plain, at);
   if (separated !== undefined) {
-    const digits = matchAt(momentAt, plain, separated) === undefined && unfinishedLength(plain, separated);
+    const digits = matchLength(momentAt, plain, separated) === 0 && unfinishedLength(plain, separated);
     return { at: separated, doubt: digits ? 'digits' : laterLine(plain, separated) };
   }
-  if (matchAt(digitsBehind, plain, at) !== undefined) return { at, doubt: 'digits' };
+  if (matchLength(digitsBehind, plain, at) > 0) return { at, doubt: 'digits' };
   const from = at + trailLength(plain.slice(at));
   const digits = unfinishedLength(plain, from)?.digits ?? 0;
-  const isDate = matchAt(momentAt, plain, from + (plain.charAt(from) === ' ' ? 1 : 0)) !== undefined;
+  const isDate = matchLength(momentAt, plain, from + (plain.charAt(from) === ' ' ? 1 : 0)) > 0;
   return { at: from, doubt: digits >= likelyNumber && !isDate ? 'digits' : laterLine(plain, from) };
 };
 
