@@ -1,17 +1,29 @@
+import pLimit from 'p-limit';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { PreviewHost } from '../../ports/index.ts';
 import type { Slack } from './call.ts';
 import { upload } from './upload.ts';
 
+/** Previews that go up at a time, and that wait for it: to a Slack that hangs no more are brought. */
+const uploadsAtOnce = 8;
+const mostWaiting = 200;
+
 /**
- * Small pictures for cards, uploaded without a channel, so the file is shared nowhere and stays with the bot; an image block shows it where the card stands. No
- * preview is worth a failure, so whatever goes wrong with keeping it only leaves the card without it.
+ * Small pictures for cards, uploaded without a channel, so the file is shared nowhere and stays with the bot; an image
+ * block shows it where the card stands. No preview is worth a failure, so whatever goes wrong with keeping it only leaves
+ * the card without it.
  */
-export const createSlackPreviews = (slack: Slack): PreviewHost => ({
-  keep: ({ name, bytes }) => ifTaken(upload(slack, { name, type: 'image/jpeg', bytes })),
-  isReady: (fileId) => isReady(slack, fileId),
-  remove: (fileId) => remove(slack, fileId),
-});
+export const createSlackPreviews = (slack: Slack): PreviewHost => {
+  const inTurn = pLimit(uploadsAtOnce);
+  return {
+    keep: async ({ name, bytes }) =>
+      inTurn.pendingCount < mostWaiting
+        ? inTurn(() => ifTaken(upload(slack, { name, type: 'image/jpeg', bytes })))
+        : undefined,
+    isReady: (fileId) => isReady(slack, fileId),
+    remove: (fileId) => remove(slack, fileId),
+  };
+};
 
 const ifTaken = async <T>(upload: Promise<T>): Promise<T | undefined> => {
   try {

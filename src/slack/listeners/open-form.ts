@@ -25,7 +25,8 @@ export const openForm = async (deps: ListenerDeps, request: FormRequest): Promis
 
   const memory: Memory = { key: deps.random.id(), entryPoint, origin, ...(draftId ? { draftId } : {}) };
   try {
-    await deps.openView(triggerId, composeView(await fitting(deps, request), memory));
+    const fits = await fitting(deps, request);
+    await deps.openView(triggerId, composeView(fits, memory, { takesFiles: deps.mayReadFiles() }));
     return undefined;
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;

@@ -62,7 +62,8 @@ const look = async (context: ReconcileContext, record: MessageRecord): Promise<L
 const search = async (context: ReconcileContext, record: MessageRecord): Promise<Look> => {
   const { store, lookup, rules } = context;
   const dispatch = await store.get('dispatch', record.dispatchId);
-  const hasMedia = (dispatch?.media?.length ?? 0) > 0;
+  // Not what was uploaded: that is made again while some recipients still wait for it.
+  const hasMedia = (dispatch?.attachments.length ?? 0) > 0;
   const listed = await lookup.sentTo({ to: record.to, hasMedia, ...takenBetween(record) });
   if (listed === undefined || listed === 'too-many') return 'unanswered';
   // Rivals first: one that is none any more has claimed its id by then, so that the claims show it.
@@ -73,8 +74,8 @@ const search = async (context: ReconcileContext, record: MessageRecord): Promise
   if (own) return { report: own };
   if (isContested) return {};
   const free = listed.filter((_, index) => claims[index] === undefined);
-  const named = free.find(({ uuid }) => uuid === namedByHint(record));
-  if (named) return { report: named };
+  const named = namedByHint(record).flatMap((name) => free.find(({ uuid }) => uuid === name) ?? []);
+  if (named[0]) return { report: named[0] };
   const [only, ...more] = free;
   if (only === undefined || more.length > 0) return {};
   return rules.publicUrl === undefined ? { report: only } : { listedAt: listedMoment(record, only.takenAt) };
