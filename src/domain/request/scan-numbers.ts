@@ -38,6 +38,7 @@ const unfinishedAt = new RegExp(`[ (]*((?:[+] *)?[0-9](?:[ ${invisible}.\\-/()]*
 /** A whole date or a time of day: no reading makes a number of it. */
 const momentAt =
   /(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}|[0-9]{1,2}:[0-9]{2})(?![-0-9])/y;
+const period = /[.…]+(?= )/y;
 const digitsBehind = new RegExp(`[ ${invisible}.\\-/()+#*&|]*(?:tel:[ +(]*)?[0-9]`, 'iy');
 
 /** Takes linear time: each look ahead is bounded, or read once. */
@@ -116,7 +117,7 @@ const readTail = (plain: string, at: number): Tail => {
     const digits = matchLength(momentAt, plain, separated) === 0 && unfinishedLength(plain, separated);
     return { at: separated, doubt: digits ? 'digits' : laterLine(plain, separated) };
   }
-  if (matchLength(digitsBehind, plain, at) > 0) return { at, doubt: 'digits' };
+  if (matchLength(digitsBehind, plain, at) > 0) return { at: at + matchLength(period, plain, at), doubt: 'digits' };
   const from = at + trailLength(plain.slice(at));
   const digits = unfinishedLength(plain, from)?.digits ?? 0;
   const isDate = matchLength(momentAt, plain, from + (plain.charAt(from) === ' ' ? 1 : 0)) > 0;
