@@ -1,5 +1,6 @@
 /** Everything around the bot: Slack, Plivo with its carrier, a picture on the web, and the environment that names them. */
 
+import { randomBytes } from 'node:crypto';
 import { createPlivoEmulator } from '../emulators/plivo/server.ts';
 import type { MadeRequest } from '../emulators/slack/driver/deliver.ts';
 import { createSlackEmulator } from '../emulators/slack/emulator.ts';
@@ -7,12 +8,17 @@ import { people, seedWorkspace } from '../emulators/slack/seed.ts';
 import { startCarrier } from './carrier.ts';
 import { catJpeg, sized, startPictureServer } from './pictures.ts';
 
-/** Good for nothing but the emulators. */
+const made = (): string => randomBytes(16).toString('hex');
+
+/**
+ * Good for nothing but the emulators. Made at each start: they listen on this machine, and what stands in the sources
+ * would let every page in a browser, and every other user of the machine, act as the bot.
+ */
 export const secrets = {
-  botToken: 'xoxb-sandbox-0000000000',
-  signingSecret: '5a4d0b0c5a4d0b0c5a4d0b0c5a4d0b0c',
+  botToken: `xoxb-sandbox-${made()}`,
+  signingSecret: made(),
   authId: 'MASANDBOXACCOUNT0001',
-  authToken: 'sandbox-plivo-auth-token',
+  authToken: made(),
 };
 
 export const numbers = { sender: '+14155550100', mobile: '+14155550123', landline: '+12125550187' } as const;

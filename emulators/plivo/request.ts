@@ -11,6 +11,13 @@ export type Request = {
   requesterIp: string;
 };
 
+/**
+ * A name that somebody else made point here is not ours (DNS rebinding): a browser would let any site ask by it. The port
+ * may be another's that leads here.
+ */
+export const isOurHost = ({ headers: { host = '' } }: IncomingMessage): boolean =>
+  /^(?:127\.0\.0\.1|localhost)(?::\d{1,5})?$/.test(host);
+
 export const isAuthorised = (header: string, authId: string, tokens: readonly string[]): boolean =>
   tokens.some((token) => header === `Basic ${Buffer.from(`${authId}:${token}`).toString('base64')}`);
 

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { Client } from 'plivo';
 import { describe, expect, it } from 'vitest';
 import { api, authId, authToken, basic, send, start, them, us } from './test-emulator.ts';
@@ -14,6 +15,22 @@ describe('the API as such', () => {
     ['broken JSON', 'POST', 'Message/', { body: '{', headers: { 'content-type': 'application/json' } }, 400],
   ] as const)('refuses %s', async (_what, method, path, init, status) => {
     expect((await api(await start(), method, path, init)).status).toBe(status);
+  });
+
+  it('is for who calls it by its own name, and not by one that somebody else made point here', async () => {
+    const { apiUrl, requests } = await start();
+    const { port } = new URL(apiUrl);
+    const ask = (host: string): Promise<number> =>
+      new Promise((resolve, reject) => {
+        const headers = { host, authorization: basic() };
+        const url = `${apiUrl}/v1/Account/${authId}/`;
+        request(url, { headers }, (answer) => resolve(answer.resume().statusCode ?? 0))
+          .once('error', reject)
+          .end();
+      });
+    expect(await ask(`evil.example:${port}`)).toBe(421);
+    expect(requests).toHaveLength(0);
+    expect(await ask(`localhost:${port}`)).toBe(200);
   });
 
   it('knows only its own account', async () => {

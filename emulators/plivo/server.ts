@@ -16,7 +16,7 @@ import { createMedia } from './media/media.ts';
 import { createMessages } from './messages/messages.ts';
 import { createRecords } from './messages/records.ts';
 import { ApiProblem } from './problem.ts';
-import { isAuthorised, logOf, type Request, readRequest } from './request.ts';
+import { isAuthorised, isOurHost, logOf, type Request, readRequest } from './request.ts';
 import { createRoutes } from './routes.ts';
 import { signatureForms } from './sign.ts';
 import type { Reply, Timer } from './types.ts';
@@ -107,6 +107,7 @@ export const createPlivoEmulator = async (options: PlivoEmulatorOptions): Promis
   };
 
   const server = createServer((incoming, response) => {
+    if (!isOurHost(incoming)) return void response.writeHead(421).end();
     background(handle(incoming, response).catch(() => void response.socket?.destroy()));
   });
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));

@@ -18,6 +18,8 @@ export type Kinds = {
   repeat: { dispatchId: string; at: number };
   /** What someone typed that was not sent, so that nothing typed is lost. */
   draft: Draft;
+  /** Ids of the last drafts of a person who may not send, oldest first. */
+  'own-drafts': { draftIds: string[] };
   /** A private answer that is still to be given. */
   notice: Notice;
   /** A private answer that was kept, for what may come twice. */

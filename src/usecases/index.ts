@@ -27,6 +27,7 @@ import { answeredBefore } from './request/answered-before.ts';
 import { authorize } from './request/authorize.ts';
 import { findDraft, keepDraft } from './request/drafts.ts';
 import { requestSend } from './request/request-send.ts';
+import { standingOf } from './request/standing.ts';
 import { recover } from './wakeups/recover.ts';
 import { runLeased } from './wakeups/step-lease.ts';
 import { keepSwept } from './wakeups/sweeper.ts';
@@ -46,6 +47,7 @@ export const bindUseCases = (context: Context) => {
     answeredBefore: bind(context, answeredBefore),
     requestSend: bind(context, requestSend),
     keepDraft: bind(context, keepDraft),
+    standingOf: bind(context, standingOf),
     findDraft: bind(context, findDraft),
     cancel: bind(context, cancel),
     sendAgain: bind(context, sendAgain),

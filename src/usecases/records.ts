@@ -85,11 +85,11 @@ export const changedOf = (stored: readonly Stored<MessageRecord>[]): MessageReco
 /** Slack delivers an event up to three times more, the last time after five minutes (apis/events-api). */
 const onceLifeMs = 24 * 3_600_000;
 
-/** Of two changes with the same mark, whichever process makes them, only one is made. */
-export const markOnce = (id: string, at: number): Change => ({
+/** Of two changes with the same mark within `forMs`, whichever process makes them, only one is made. */
+export const markOnce = (id: string, at: number, forMs = onceLifeMs): Change => ({
   do: 'create',
   kind: 'notice-sent',
   id,
   value: { at },
-  expires: at + onceLifeMs,
+  expires: at + forMs,
 });

@@ -38,9 +38,17 @@ const send = (response: ServerResponse, reply: Reply): void => {
   response.end(text);
 };
 
+/**
+ * A name that somebody else made point here is not ours (DNS rebinding): a browser would let any site ask by it. The port
+ * may be another's that leads here.
+ */
+const isOurHost = ({ headers: { host = '' } }: IncomingMessage): boolean =>
+  /^(?:127\.0\.0\.1|localhost)(?::\d{1,5})?$/.test(host);
+
 /** Listens on 127.0.0.1; the origin is then in `core.address`. The returned function ends every connection. */
 export const listen = async (core: Core, port: number): Promise<() => Promise<void>> => {
   const server = createServer((request, response) => {
+    if (!isOurHost(request)) return send(response, { status: 421, body: 'not the name of this server' });
     route(core, request).then(
       (reply) => send(response, reply),
       (error: unknown) => {
@@ -49,7 +57,10 @@ export const listen = async (core: Core, port: number): Promise<() => Promise<vo
       },
     );
   });
-  server.on('upgrade', core.connections.upgrade);
+  server.on('upgrade', (request, stream, head) => {
+    if (isOurHost(request)) core.connections.upgrade(request, stream, head);
+    else stream.end('HTTP/1.1 421 Misdirected Request\r\nconnection: close\r\n\r\n');
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { people, places } from '../seed.ts';
 import { botToken, startSlack } from '../testing.ts';
@@ -12,7 +13,25 @@ const post = (path: string, init: RequestInit) =>
   fetch(`${running.slack.apiUrl}${path}`, { method: 'POST', ...init }).then((response) => response.json());
 const bearer = { authorization: `Bearer ${botToken}` };
 
+/** As a browser asks that took a stranger's name for this machine. */
+const askAs = (host: string, path: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const url = new URL(path, running.slack.origin);
+    request(url, { headers: { host } }, (answer) => resolve(answer.resume().statusCode ?? 0))
+      .once('error', reject)
+      .end();
+  });
+
 describe('a call', () => {
+  it('by a name that somebody else made point here is refused, whatever it asks for', async () => {
+    const port = new URL(running.slack.origin).port;
+    for (const path of ['/api/auth.test', '/', '/files/F1/cat.jpg']) {
+      expect(await askAs(`evil.example:${port}`, path)).toBe(421);
+      expect(await askAs(`127.0.0.1.evil.example:${port}`, path)).toBe(421);
+      expect(await askAs(`localhost:${port}`, path)).not.toBe(421);
+    }
+  });
+
   it('without a token is not_authed, with a wrong one invalid_auth', async () => {
     expect(await post('auth.test', {})).toMatchObject({ ok: false, error: 'not_authed' });
     expect(await running.call('auth.test', {}, 'xoxb-wrong')).toMatchObject({ error: 'invalid_auth' });

@@ -35,6 +35,10 @@ const emptyList = ({ userId, users, groups }: Asking): Refusal | undefined =>
         `Nobody may send yet. Put \`ALLOWED_USERS=${userId}\` (you) into the configuration and restart.`,
       );
 
+/** Whether a person may not send whatever the list says. */
+export const isStranger = (person: NonNullable<Asking['person']>): boolean =>
+  person.isDeleted || person.isBot || person.isExternal || person.isGuest;
+
 const wrongKind = ({ person }: Asking): Refusal | undefined => {
   if (person?.isDeleted) return refuse('actor.deactivated', 'This account is deactivated, so it may not send.');
   if (person?.isBot) return refuse('actor.bot', 'Bots may not send. A person of the team has to do it.');

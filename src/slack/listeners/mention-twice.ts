@@ -18,13 +18,20 @@ const onceOf = (message: NoticeMessage): string => {
   return isSent ? 'conflict' : message.kind;
 };
 
+/** Whoever is no member of the team is answered once in so long, whatever they write: each answer is stored and posted. */
+const strangerHearsEveryMs = 3_600_000;
+
 /** The person should not hear the same twice. @param once what tells the answers to one message apart */
 export const tell = async (
   { useCases }: ListenerDeps,
   { userId, origin, key }: Asked,
   message: NoticeMessage,
   once = onceOf(message),
-): Promise<void> => useCases.queueNotice(userId, origin, message, `${key}.${once}`);
+): Promise<void> => {
+  const isStranger = (await useCases.standingOf(userId)) === 'stranger';
+  const seldom = isStranger ? [{ name: `stranger.${userId}`, forMs: strangerHearsEveryMs }] : [];
+  await useCases.queueNotice(userId, origin, message, `${key}.${once}`, ...seldom);
+};
 
 /**
  * Where the message was accepted, with the files that this event names, it is not read anew.

@@ -66,7 +66,8 @@ const answer = async (deps: ListenerDeps, asked: Asked, order: string): Promise<
   );
   if (typed.kind === 'ambiguous' || refusals.length > 0) {
     const draft = { ...who, files: seen.files, to, text, links, place: wantedCardPlace(who.origin, rules) };
-    return { kind: 'refused', refusals, draftId: await useCases.keepDraft(draft) };
+    const draftId = await useCases.keepDraft(draft);
+    return { kind: 'refused', refusals, ...(draftId ? { draftId } : {}) };
   }
   const { recipients } = typed;
   const request = { ...who, key, refusedAs: refusedAs(key), files: seen.files, to, recipients, text, links, mentions };

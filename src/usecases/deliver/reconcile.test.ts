@@ -171,6 +171,20 @@ describe('where reports come', () => {
     expect(await store.get('record', 'r1')).not.toHaveProperty('listedAt');
   });
 
+  it.each([
+    ['the first that a callback named', ['u2'], [], 'delivered'],
+    ['a later one, which somebody may have made up', ['u1', 'u2'], [], 'unconfirmed'],
+    ['the first of both, which cannot be', ['u2'], ['u2'], 'unconfirmed'],
+    ['one that somebody names for the other one too', ['u2'], ['u3', 'u2'], 'delivered'],
+  ])('beside another message in doubt it is %s', async (_what, named, theirs, state) => {
+    const hinted = (names: string[]) => (names.length > 0 ? { hint: { looks: 1, named: names } } : {});
+    const other = (at: number) => sampleRecord('sending', { id: 'r2', times: { sending: at }, ...hinted(theirs) });
+    const { store, ask } = await start({ publicUrl, other, listed: listed() });
+    await store.update('record', 'r1', (it) => ({ ...it, ...hinted(named) }));
+    await ask();
+    expect(await store.get('record', 'r1')).toMatchObject({ state });
+  });
+
   it('a clue is taken back when the list has two', async () => {
     let messages = 1;
     const both = async () => ['u2', 'u3'].slice(0, messages).map((uuid) => ({ uuid, state: 'sent' as const }));

@@ -5,7 +5,7 @@ import type { Draft } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { findDispatch } from '../records.ts';
 import { authorize } from '../request/authorize.ts';
-import { attachedTo, findDraft, keepDraft } from '../request/drafts.ts';
+import { attachedTo, findDraft, storeDraft } from '../request/drafts.ts';
 
 type EditContext = Needs<'store' | 'clock' | 'random' | 'directory' | 'rules'>;
 
@@ -27,7 +27,7 @@ export const editAndResend = async (context: EditContext, target: string, userId
     return draft ? { draft, draftId: id } : { refusal: gone };
   }
   const draft = await draftOfMissed(context, id, userId);
-  return draft ? { draft, draftId: await keepDraft(context, draft) } : { refusal: gone };
+  return draft ? { draft, draftId: await storeDraft(context, draft) } : { refusal: gone };
 };
 
 const draftOfMissed = async (

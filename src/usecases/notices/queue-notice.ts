@@ -3,23 +3,26 @@ import type { Change, Notice, NoticeMessage } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { markOnce } from '../records.ts';
 
+/** What is kept under one name is not kept again for `forMs`, a day if not said. */
+export type Once = string | { name: string; forMs: number };
+
 /**
  * Keeps a private answer to be given by the worker, so that it outlives a crash and a Slack that does not answer.
  *
- * @param once what was kept under the same name before is not kept again: the mark is written with the answer, so neither
- * is there alone
+ * @param once what was kept under one of these names before is not kept again: the marks are written with the answer, so
+ * none of them is there alone
  */
 export const queueNotice = async (
   { store, clock, random, queue }: Needs<'store' | 'clock' | 'random' | 'queue'>,
   userId: string,
   place: Place,
   message: NoticeMessage,
-  once?: string,
+  ...once: readonly Once[]
 ): Promise<void> => {
   const id = random.id();
   const at = clock.now();
-  const mark = once === undefined ? [] : [markOnce(once, at)];
-  const kept = await store.change([...mark, ...noticeChanges(id, { userId, place, message, attempts: 0, at })]);
+  const marks = once.map((it) => (typeof it === 'string' ? markOnce(it, at) : markOnce(it.name, at, it.forMs)));
+  const kept = await store.change([...marks, ...noticeChanges(id, { userId, place, message, attempts: 0, at })]);
   if (kept.ok) queue.wake(`notice.${id}`, at);
 };
 

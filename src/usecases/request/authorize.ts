@@ -29,6 +29,13 @@ export const authorize = async (
   });
 };
 
+/** By name or by a group; undefined when that cannot be known now. */
+export const isOnList = async (
+  { directory, rules }: Needs<'directory' | 'rules'>,
+  userId: string,
+): Promise<boolean | undefined> =>
+  rules.users.includes(userId) || (await inAnyGroup({ directory }, rules.usergroups, userId));
+
 /** True as soon as one group has the person; undefined if none has and at least one could not be read. */
 const inAnyGroup = async (
   { directory }: Needs<'directory'>,

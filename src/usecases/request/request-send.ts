@@ -10,7 +10,7 @@ import { findDispatch } from '../records.ts';
 import { type Accepting, accept } from './accept.ts';
 import { authorize } from './authorize.ts';
 import { decideCardPlace } from './card-place.ts';
-import { draftOf, keepDraft } from './drafts.ts';
+import { draftOf, keepDraft, storeDraft } from './drafts.ts';
 import { returnQuota, takeQuota } from './quota.ts';
 import { readRequest, type SendRequest } from './read-request.ts';
 
@@ -18,8 +18,8 @@ export type SendContext = Needs<'store' | 'clock' | 'random' | 'directory' | 'ga
 
 export type SendAnswer =
   | { kind: 'accepted'; dispatch: Dispatch; records: MessageRecord[] }
-  /** `draftId` holds what was typed, for Fix it. */
-  | { kind: 'refused'; refusals: Refusal[]; draftId: string }
+  /** `draftId` holds what was typed, for Fix it, where it is kept. */
+  | { kind: 'refused'; refusals: Refusal[]; draftId?: string }
   /** The same person asked for the same a moment ago; nothing goes out until they say so. */
   | { kind: 'repeat'; dispatch: Dispatch; draftId: string };
 
@@ -113,7 +113,8 @@ const wakeAccepted = ({ queue, clock, log }: SendContext, dispatch: Dispatch, re
 const refused = async (context: SendContext, request: SendRequest, refusals: Refusal[]): Promise<SendAnswer> => {
   const codes = refusals.map(({ code }) => code);
   context.log.info('request.refused', { user: request.userId, entryPoint: request.entryPoint, codes });
-  return { kind: 'refused', refusals, draftId: await keepDraft(context, draftOf(request)) };
+  const draftId = await keepDraft(context, draftOf(request));
+  return { kind: 'refused', refusals, ...(draftId ? { draftId } : {}) };
 };
 
 /** The answer to a request that came before under the same id. */
@@ -148,7 +149,7 @@ const findRepeat = async (
 const askAgain = async (context: SendContext, request: SendRequest, dispatch: Dispatch): Promise<SendAnswer> => ({
   kind: 'repeat',
   dispatch,
-  draftId: await keepDraft(context, draftOf(request)),
+  draftId: await storeDraft(context, draftOf(request)),
 });
 
 /** The code of the refusal that says that something was sent. */

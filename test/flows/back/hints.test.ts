@@ -310,6 +310,21 @@ describe('for a send without an answer', () => {
     await bot.passUntilCardSays('(50)');
   });
 
+  it('finds each of two messages to one number that were sent in the same outage', async () => {
+    const bot = await startAtRest({ plivo: { habits: { signatures: 'onlyV2' } } });
+    bot.plivo.fail({ path: '/Message/', method: 'POST', kind: 'resetAfter', times: 2 });
+    await bot.type(`${to} One`);
+    await bot.type(`${to} Another`);
+    await bot.pass(12 * second, second);
+    expect(bot.plivo.messages).toHaveLength(2);
+    const uuids = bot.plivo.messages.map(({ uuid }) => uuid);
+    for (const uuid of uuids) await bot.plivo.report(uuid, 'delivered');
+    await bot.pass(minute, 5 * second);
+    const shown = bot.cards().map((card) => bot.slack.textOf(card));
+    expect(shown.filter((text) => text.includes('Delivered'))).toHaveLength(2);
+    expect(bot.sends()).toHaveLength(2);
+  });
+
   it('costs none of the searches that are made anyway', async () => {
     const bot = await startAtRest();
     bot.plivo.fail({ path: '/Message/', method: 'POST', kind: 'resetBefore' });
