@@ -41,6 +41,6 @@ const fitting = async ({ useCases }: ListenerDeps, { prefill, userId, draftId }:
   if (whole === undefined) return prefill;
   const message = { kind: 'long-text', text: whole } as const;
   // Once for each draft, however often its form is opened.
-  await useCases.queueNotice(userId, { channelId: '' }, message, draftId && `long.${draftId}`);
+  await useCases.queueNotice(userId, { channelId: '' }, message, ...(draftId ? [`long.${draftId}`] : []));
   return { ...fits, notes: [formWords.tooLong, ...(prefill.notes ?? [])] };
 };
