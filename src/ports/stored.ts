@@ -102,6 +102,8 @@ export type NoticeMessage =
   | { kind: 'repeat'; dispatchId: string; draftId: string }
   | { kind: 'help' }
   | { kind: 'sentence'; text: string }
+  /** What someone typed and no form holds, as a file. Only for their DM. */
+  | { kind: 'long-text'; text: string }
   | { kind: 'dispatch-failed'; dispatchId: string }
   | { kind: 'card-in-doubt'; dispatchId: string }
   /** `channelId` is where the card stands, empty if nowhere. */

@@ -1,6 +1,8 @@
 import { type CountryCode, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { no, ok, type Refusal, type Result } from '../language/refusal.ts';
+import { isShapedAsNumber } from './phone-number.ts';
 import * as say from './refusals.ts';
+import { mostNumbers, scanNumbers } from './scan-numbers.ts';
 
 /** A list of phone numbers as it was read: those that can be sent to, and why the others cannot. */
 export type Recipients = {
@@ -14,11 +16,22 @@ export type Recipients = {
 const separators = /[,;，；、\n\r\u2028\u2029]+/;
 
 export const readRecipients = (list: string, countries: readonly CountryCode[]): Recipients => {
-  const pieces = new Set(list.split(separators).filter((piece) => piece.trim() !== ''));
+  const typed = new Set(list.split(separators).filter((piece) => piece.trim() !== ''));
+  if (typed.size > mostNumbers) return { numbers: [], refusals: [say.tooManyRecipients(typed.size, mostNumbers)] };
+  const pieces = new Set([...typed].flatMap(numbersOf));
   if (pieces.size === 0) return { numbers: [], refusals: [say.noRecipient()] };
   const results = [...pieces].map((piece) => readRecipient(piece, countries));
   const numbers = new Set(results.flatMap((result) => (result.ok ? [result.value] : [])));
   return { numbers: [...numbers], refusals: results.flatMap((result) => (result.ok ? [] : result.refusals)) };
+};
+
+/**
+ * The numbers in a piece of a list, without what people write around them. Here is no text, so also those that stand side by
+ * side are read; a piece that holds anything else is left whole, to be refused.
+ */
+const numbersOf = (piece: string): string[] => {
+  const { numbers, rest } = scanNumbers(piece.trim());
+  return numbers.length === 0 || /[\p{L}\p{N}]/u.test(rest) ? [piece] : numbers;
 };
 
 /** The numbers, or every reason why not; `max` counts people and not pieces of the list. */
@@ -78,7 +91,8 @@ export const readSpelling = (piece: string): Result<string> => {
   const dialled = digits.slice(onlyDigits(prefix).length);
   if (prefix !== '' && !dialled.startsWith('1')) return ok(`+${dialled}`);
   const national = prefix !== '' || dialled.length === 11 ? dialled.replace(/^1/, '') : dialled;
-  return national.length === 10 ? ok(`+1${national}`) : unreadable(say.wrongLength(national.length));
+  if (national.length !== 10) return unreadable(say.wrongLength(national.length));
+  return isShapedAsNumber(plain) ? ok(`+1${national}`) : unreadable(say.otherGroups);
 };
 
 const onlyDigits = (text: string): string => text.replace(/\D/g, '');

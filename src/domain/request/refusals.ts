@@ -13,12 +13,13 @@ export const tooManyRecipients = (count: number, max: number): Refusal => {
   return refuse('recipient.too-many', sentence);
 };
 
-/** @param reason one of the two below */
+/** @param reason one of the three below */
 export const unreadableNumber = (typed: string, reason: string): Refusal =>
   refuse(
     'recipient.unreadable',
     `I cannot read ${quoted(typed)} as a phone number: ${reason}. Write it like ${example}.`,
   );
+export const otherGroups = 'its digits are not grouped like one';
 export const moreThanNumber = 'there is more in it than a number';
 export const wrongLength = (digits: number): string =>
   `it has ${digits === 0 ? 'no digits' : counted(digits, 'digit')}, a US or Canadian number has 10`;
@@ -61,6 +62,9 @@ export const ambiguousDigits = (lastNumber: string): Refusal => {
   const sentence = `More digits follow ${quoted(lastNumber)}. If they are another number, move them up here with a comma; if they begin the text, just send.`;
   return refuse('recipient.ambiguous', sentence);
 };
+
+export const unclearRecipients = (): Refusal =>
+  refuse('recipient.unclear', "I wasn't sure who gets this, so nothing was sent. Check To and Message, then send.");
 
 export const noContent = (): Refusal =>
   refuse('text.empty', 'There is nothing to send yet. Write a text or add a picture.', 'text');

@@ -5,6 +5,7 @@ import { type CardMessage, cardMessage, type Showing } from '../screen/card.ts';
 import { noticeMessage } from '../screen/private-messages.ts';
 import { replyMessage } from '../screen/replies.ts';
 import type { Slack } from './call.ts';
+import { tellLongText } from './long-text.ts';
 import { openDirectMessage, post, tellDirectly, whisper } from './whisper.ts';
 
 type MessengerContext = Slack & { showing: Showing; now: () => number };
@@ -34,6 +35,7 @@ export const createMessenger = ({ showing, now, ...slack }: MessengerContext): M
     if (message) await whisper(slack, notice.userId, place, message);
   },
   tellDirectly: async (notice, facts) => {
+    if (notice.message.kind === 'long-text') return tellLongText(slack, notice.userId, notice.message.text);
     const message = noticeMessage(notice, facts, { from: showing.from, now: now(), directly: true });
     const asked = notice.place.channelId === '' ? undefined : notice.place;
     if (message) await tellDirectly(slack, notice.userId, message, asked);

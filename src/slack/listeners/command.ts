@@ -2,6 +2,7 @@ import type { AckFn, RespondArguments } from '@slack/bolt';
 import { wantedCardPlace } from '../../domain/message/card.ts';
 import { shortIdLength } from '../../domain/message/message.ts';
 import { splitLinks } from '../../domain/request/attachments.ts';
+import { unreadableMentions } from '../../domain/request/refusals.ts';
 import { readTyped } from '../../domain/request/typed.ts';
 import type { SendRequest } from '../../usecases/request/read-request.ts';
 import { decode } from '../reading/decode.ts';
@@ -19,7 +20,8 @@ const historyLength = 10;
 /** Crockford's base 32, as ids are written: no I, L, O or U, so that most words are none. */
 const idPattern = new RegExp(`^[0-9a-hjkmnp-tv-z]{${shortIdLength},}$`, 'i');
 
-const known: ReadonlySet<string> = new Set(['help', 'whoami', 'status', 'history', 'cancel']);
+const takingId: ReadonlySet<string> = new Set(['status', 'cancel']);
+const known: ReadonlySet<string> = new Set(['help', 'whoami', 'history', ...takingId]);
 
 /** `/mms …`: sends at once, opens the form, or answers a question. The answer is always private. */
 export const onCommand = async (
@@ -34,6 +36,7 @@ export const onCommand = async (
 
 const answer = async (deps: ListenerDeps, raw: string, from: Asked): Promise<Answer> => {
   const { text: decoded, mentions } = decode(raw);
+  if (isQuestion(decoded)) return subcommand(deps, { words: decoded, mentions }, from);
   const typed = readTyped(decoded, deps.rules.countries);
   switch (typed.kind) {
     case 'empty':
@@ -42,10 +45,10 @@ const answer = async (deps: ListenerDeps, raw: string, from: Asked): Promise<Ans
       return form(deps, from, { to: typed.to });
     case 'ambiguous': {
       const { to, text, links, refusal } = typed;
-      return form(deps, from, { to, text, links, notes: [refusal.sentence] });
+      return form(deps, from, { to, text, links, notes: [refusal.sentence, ...notesOn(mentions)] });
     }
     case 'words':
-      return subcommand(deps, typed.words, from);
+      return withoutNumber(deps, typed.words, from);
     case 'message':
     case 'unreadable': {
       const { to, recipients, text, links } = typed;
@@ -53,6 +56,9 @@ const answer = async (deps: ListenerDeps, raw: string, from: Asked): Promise<Ans
     }
   }
 };
+
+const notesOn = (mentions: readonly string[]): string[] =>
+  mentions.length > 0 ? [unreadableMentions(mentions).sentence] : [];
 
 type Typed = Pick<SendRequest, 'to' | 'recipients' | 'text' | 'links' | 'mentions'>;
 
@@ -66,39 +72,64 @@ const form = (deps: ListenerDeps, from: Asked, typed: Partial<Prefill>): Promise
   return openForm(deps, { ...from, entryPoint: 'form', prefill });
 };
 
-/** `help`, `whoami`, `status [id]`, `history`, `cancel [id]`. Unknown words answer with help, never with silence. */
-const subcommand = async (deps: ListenerDeps, typed: string, from: Asked): Promise<Answer> => {
+/** The first word, in lower case and without the punctuation that may follow it: "Cancel, please". */
+const firstWord = (typed: string): string =>
+  (/^\s*([a-z]{1,20})[^\s\w]*(?:\s|$)/i.exec(typed)?.[1] ?? '').toLowerCase();
+const isQuestion = (typed: string): boolean => known.has(firstWord(typed));
+
+type Words = { words: string; mentions: readonly string[] };
+
+/** `help`, `whoami`, `status [id]`, `history`, `cancel [id]`. With anything else behind it, such a word begins a message. */
+const subcommand = async (deps: ListenerDeps, typed: Words, from: Asked): Promise<Answer> => {
   const { userId } = from;
   const { useCases } = deps;
-  const [word = '', id, ...more] = typed.trim().split(/\s+/);
-  if (id !== undefined && !known.has(word.toLowerCase())) return withoutNumber(deps, typed, from);
-  if (more.length > 0 || (id !== undefined && !idPattern.test(id))) return sentence(help);
-  switch (word.toLowerCase()) {
+  const word = firstWord(typed.words);
+  const [, id, ...more] = typed.words.trim().split(/\s+/);
+  const isAsked = id === undefined || (more.length === 0 && takingId.has(word) && idPattern.test(id));
+  if (!isAsked) return messageForm(deps, typed, from);
+  switch (word) {
     case 'whoami':
       return sentence(whoami(userId, await useCases.authorize(userId, [from.origin.channelId]), 'here'));
     case 'history':
       return historyMessage(await useCases.history(userId, historyLength));
     case 'status':
-      return ofOwn(deps, userId, id, (found) => detailsMessage({ ...found, from: deps.from, now: deps.clock.now() }));
+      return ofOwn(deps, typed, from, id, (found) =>
+        detailsMessage({ ...found, from: deps.from, now: deps.clock.now() }),
+      );
     case 'cancel':
-      return ofOwn(deps, userId, id, ({ dispatch }) => answerCancel(deps, dispatch.id, userId));
+      return ofOwn(deps, typed, from, id, ({ dispatch }) => answerCancel(deps, dispatch.id, userId));
     default:
       return sentence(help);
   }
 };
 
+/** What was typed is the text of a message that has no number yet. */
+const messageForm = (deps: ListenerDeps, { words, mentions }: Words, from: Asked): Promise<Answer> =>
+  form(deps, from, { ...splitLinks(words), notes: notesOn(mentions) });
+
 /** Several words are more likely a message without a number than a question: nothing of it is lost. */
 const withoutNumber = async (deps: ListenerDeps, typed: string, from: Asked): Promise<Answer> => {
+  if (!/\s/.test(typed.trim())) return sentence(help);
   const { text, blocks } = await send(deps, from, { ...splitLinks(typed), to: '', mentions: [] });
   return { text: `${text}\n${help}`, blocks: [...blocks, section(help)] };
 };
 
 type AnswerOwn = (found: Found) => Answer | Promise<Answer>;
 
+/** A word that happens to have only letters of an id: "cancel breakfast". */
+const isWord = (id: string): boolean => /^[a-z]+$/i.test(id) && id !== id.toUpperCase();
+
 /** About the person's own message of this id, or the latest one without an id. */
-const ofOwn = async ({ useCases }: ListenerDeps, userId: string, id: string | undefined, answerOwn: AnswerOwn) => {
-  const found = await useCases.findOwn(userId, id);
+const ofOwn = async (
+  deps: ListenerDeps,
+  typed: Words,
+  from: Asked,
+  id: string | undefined,
+  answerOwn: AnswerOwn,
+): Promise<Answer> => {
+  const found = await deps.useCases.findOwn(from.userId, id);
   if (found) return answerOwn(found);
+  if (id !== undefined && isWord(id)) return messageForm(deps, typed, from);
   // The id is letters and digits by now, so it needs no escaping.
   return sentence(id ? privateWords.notYours(id.toUpperCase()) : privateWords.nothingFound);
 };

@@ -1,6 +1,7 @@
 import { refuse } from '../../domain/language/refusal.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import { composeView, type Memory, type Prefill } from '../screen/compose-view.ts';
+import { fitPrefill } from '../screen/fit-prefill.ts';
 import { formWords } from '../screen/form-words.ts';
 import { refusedMessage } from '../screen/private-messages.ts';
 import type { Answer } from './answer.ts';
@@ -19,15 +20,27 @@ export const openForm = async (deps: ListenerDeps, request: FormRequest): Promis
   // What was typed waits behind Fix it; a message that a shortcut was used on is still where it was.
   const { notes: _shown, ...typed } = prefill;
   const keep = async () => draftId ?? deps.useCases.keepDraft({ ...typed, userId, entryPoint, origin });
-  if (refusal) return refusedMessage([refusal], prefill.to ? await keep() : undefined);
+  const isTyped = prefill.to !== '' || (entryPoint === 'form' && prefill.text !== '');
+  if (refusal) return refusedMessage([refusal], isTyped ? await keep() : undefined);
 
   const memory: Memory = { key: deps.random.id(), entryPoint, origin, ...(draftId ? { draftId } : {}) };
   try {
-    await deps.openView(triggerId, composeView(prefill, memory, { takesFiles: deps.mayReadFiles() }));
+    const fits = await fitting(deps, request);
+    await deps.openView(triggerId, composeView(fits, memory, { takesFiles: deps.mayReadFiles() }));
     return undefined;
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
     // A trigger lives for three seconds; Fix it brings a new one.
     return refusedMessage([refuse('request.form', formWords.failed)], await keep());
   }
+};
+
+/** What does not fit into a field comes as a file in the person's DM: a form that cuts it would lose it without a word. */
+const fitting = async ({ useCases }: ListenerDeps, { prefill, userId, draftId }: FormRequest): Promise<Prefill> => {
+  const { fits, whole } = fitPrefill(prefill);
+  if (whole === undefined) return prefill;
+  const message = { kind: 'long-text', text: whole } as const;
+  // Once for each draft, however often its form is opened.
+  await useCases.queueNotice(userId, { channelId: '' }, message, ...(draftId ? [`long.${draftId}`] : []));
+  return { ...fits, notes: [formWords.tooLong, ...(prefill.notes ?? [])] };
 };

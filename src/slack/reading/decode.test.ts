@@ -11,6 +11,12 @@ describe('decode', () => {
     ['<mailto:ann@a.example|Ann>', 'ann@a.example'],
     ['<tel:+14155550123|415-555-0123>', '415-555-0123'],
     ['<tel:+14155550123>', '+14155550123'],
+    ['<tel:+14155550123|212-555-0187>', '+14155550123'],
+    ['<tel:+14155550123|our office>', '+14155550123'],
+    ['<tel:+14155550123|(415) 555-0123 Ann>', '+14155550123'],
+    ['<tel:4155550123|+1 415 555 0123>', '+1 415 555 0123'],
+    ['<tel:+14155550123;ext=5|415-555-0123>', '415-555-0123 ext 5'],
+    ['<tel:+14155550123;isub=1>', '+14155550123'],
     ['a &lt; b &amp;&amp; c &gt; d', 'a < b && c > d'],
     ['&amp;lt;', '&lt;'],
     ['&nbsp;', '&nbsp;'],
@@ -44,6 +50,13 @@ describe('decode', () => {
     ['https://a.example/:wave:/x', 'https://a.example/:wave:/x'],
     ['<https://a.example/:wave:>', 'https://a.example/:wave:'],
     [':constructor:', ':constructor:'],
+    ['12:100:33', '12:100:33'],
+    ['at 12:100:', 'at 12:100:'],
+    [':100:33', ':100:33'],
+    ['3:+1:2', '3:+1:2'],
+    ['great:100:', 'great💯'],
+    [':100: :+1:', '💯 👍'],
+    ['see you at 6:wave:', 'see you at 6👋'],
   ])('reads %s as %s', (slack, text) => expect(decode(slack).text).toBe(text));
 
   it.each([
@@ -103,10 +116,24 @@ describe('decode', () => {
     );
   });
 
-  it.each(['<', '<@', '<!a', ':', ':a', ':a:', '&', '<https:', '<a', '<a:<', 'http://', 'a'])(
-    'reads 200,000 times "%s" in a moment',
-    (piece) => {
-      expect(cpuMsOf(() => decode(piece.repeat(200_000)))).toBeLessThan(1000);
-    },
-  );
+  it.each([
+    '<',
+    '<@',
+    '<!a',
+    ':',
+    ':a',
+    ':a:',
+    '&',
+    ':1',
+    ':100',
+    '1:1:',
+    '<tel:1;|',
+    '<https:',
+    '<a',
+    '<a:<',
+    'http://',
+    'a',
+  ])('reads 200,000 times "%s" in a moment', (piece) => {
+    expect(cpuMsOf(() => decode(piece.repeat(200_000)))).toBeLessThan(1000);
+  });
 });

@@ -58,6 +58,19 @@ const dereferenced = (reference: string, mentions: string[]): string => {
   if (target.startsWith('!subteam^')) return mention(`@${(label || rest.slice('subteam^'.length)).replace(/^@+/, '')}`);
   if (target.startsWith('!')) return label;
   if (/^mailto:/i.test(target)) return target.slice('mailto:'.length);
-  if (/^tel:/i.test(target)) return label || target.slice('tel:'.length);
+  if (/^tel:/i.test(target)) return telephone(target.slice('tel:'.length), label);
   return target;
 };
+
+/**
+ * The number of a link, and not its label, which may be another number: the link is where a tap leads. The label counts
+ * where it is the same number in another spelling. Parameters go but for an extension (RFC 3966, section 3).
+ */
+const telephone = (target: string, label: string): string => {
+  const [number = '', ...parameters] = target.split(';');
+  const extension = parameters.find((it) => /^ext=/i.test(it));
+  const isSame = nationalDigits(label) === nationalDigits(number) && !/\p{L}/u.test(label);
+  return `${isSame ? label : number}${extension ? ` ext ${extension.slice('ext='.length)}` : ''}`;
+};
+
+const nationalDigits = (number: string): string => number.replace(/\D/g, '').replace(/^1(?=\d{10}$)/, '');

@@ -4,8 +4,12 @@ import table from './emoji.json' with { type: 'json' };
 /** By name; `npm run emoji` makes the file. A Map knows no inherited names, such as `constructor`. */
 const characters: ReadonlyMap<string, string> = new Map(Object.entries(table));
 
-/** As part of a larger expression; groups `emoji` and `tone`. */
-export const emojiCode = ":(?<emoji>[a-z0-9_+'-]{1,100}):(?::skin-tone-(?<tone>[2-6])(?:-[2-6])?:)?";
+/**
+ * As part of a larger expression; groups `emoji` and `tone`. A name without letters, such as `100`, is none beside another
+ * digit: "12:100:33" is a time.
+ */
+export const emojiCode =
+  "(?!(?<=\\d):[\\d+-]{1,100}:|:[\\d+-]{1,100}:\\d):(?<emoji>[a-z0-9_+'-]{1,100}):(?::skin-tone-(?<tone>[2-6])(?:-[2-6])?:)?";
 
 /** Undefined for what is no standard emoji: a workspace's own ones have no character. */
 export const emojiOf = (name: string, tone?: string): string | undefined => {

@@ -9,6 +9,7 @@ import type { CardFacts } from '../../ports/index.ts';
 import { actions, button, context, escapeText, fitLines, limits, plainSection, section, truncate } from './blocks.ts';
 import { buttonWords, cancelLabel, cardWords, mediaWords } from './card-words.ts';
 import { action, cardActions } from './ids.ts';
+import { withoutQueries } from './links.ts';
 import { countsOf, recordWords } from './status-words.ts';
 
 /** How the operator wants numbers shown, and which number sends. */
@@ -24,7 +25,8 @@ export const numberShown = (to: string, shared: boolean, { numbers }: Showing): 
 
 export const cardMessage = (facts: CardFacts, showing: Showing): CardMessage => {
   const { dispatch, place, uncertain } = facts;
-  const { repeats, failure, media } = dispatch;
+  const { repeats, media } = dispatch;
+  const failure = dispatch.failure && withoutQueries(dispatch.failure.sentence);
   const head = [cardWords.headline(dispatch), cardWords.from(showing.from), repeats && cardWords.again(repeats)]
     .filter(Boolean)
     .join(' · ');
@@ -33,15 +35,15 @@ export const cardMessage = (facts: CardFacts, showing: Showing): CardMessage => 
 
   const blocks = [
     section(head),
-    ...(dispatch.text ? [plainSection(dispatch.text)] : []),
+    ...(dispatch.text ? [plainSection(withoutQueries(dispatch.text))] : []),
     ...attachmentBlocks(dispatch),
     ...pictureBlocks(media),
-    ...(failure ? [section(`:warning: ${truncate(escapeText(failure.sentence), limits.sectionText - 20)}`)] : []),
+    ...(failure ? [section(`:warning: ${truncate(escapeText(failure), limits.sectionText - 20)}`)] : []),
     ...sections(fitLines(lines)),
     ...context(notes),
     { ...buttonsFor(facts), block_id: cardActions },
   ];
-  const text = [head, failure && escapeText(failure.sentence), ...lines, quote(dispatch.text)];
+  const text = [head, failure && escapeText(failure), ...lines, quote(dispatch.text)];
   return { text: truncate(text.filter(Boolean).join('\n'), limits.messageText), blocks };
 };
 
@@ -70,7 +72,7 @@ const attachmentBlocks = ({ media, attachments }: Dispatch) => {
     it.kind === 'link' ? it.url : (it.name ?? cardWords.namelessFile);
   const names = media?.map(mediaWords) ?? attachments.map(nameOf);
   return context(
-    names.slice(0, limits.contextElements).map((name) => truncate(name, 250)),
+    names.slice(0, limits.contextElements).map((name) => truncate(withoutQueries(name), 250)),
     'plain_text',
   );
 };
@@ -78,11 +80,11 @@ const attachmentBlocks = ({ media, attachments }: Dispatch) => {
 /** What really goes out, as far as Slack shows small pictures of it. */
 export const pictureBlocks = (media: readonly MediaFacts[] = []): ImageBlock[] =>
   media.filter(isShown).map(({ name, previewFileId: id }) => {
-    const alt = truncate(name || cardWords.namelessPicture, limits.imageAltText);
+    const alt = truncate(withoutQueries(name) || cardWords.namelessPicture, limits.imageAltText);
     return { type: 'image', slack_file: { id }, alt_text: alt };
   });
 
-const quote = (text: string) => (text ? cardWords.quote(truncate(text, 500)) : '');
+const quote = (text: string) => (text ? cardWords.quote(truncate(withoutQueries(text), 500)) : '');
 
 /** What can be done about a message now. The same on its card and, where that is out of reach, on what stands in for it. */
 export const buttonsFor = ({ dispatch, records, now }: Pick<CardFacts, 'dispatch' | 'records' | 'now'>) => {

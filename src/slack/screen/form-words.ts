@@ -19,5 +19,6 @@ export const formWords = {
   channel: { label: 'Show the card in' },
   repeat: { title: 'Send it again?', submit: 'Send it again', close: 'Back' },
   failed: 'Slack did not let me open the form in time. Please try again.',
+  tooLong: "What you typed is too long for this form. You'll find all of it in our DM, as a file.",
   outdated: 'This form is too old. Please open a new one with `/mms`.',
 };

@@ -107,6 +107,8 @@ export const noticeMessage = (
       return sentence(help);
     case 'sentence':
       return sentence(message.text);
+    case 'long-text':
+      return sentence(privateWords.longText);
     case 'refused':
       return refusedMessage(message.refusals, message.draftId);
     case 'accepted':
@@ -126,6 +128,16 @@ export const noticeMessage = (
     case 'card-in-doubt':
       return dispatch && sentence(privateWords.cardInDoubt(dispatch.id));
   }
+};
+
+/** What was typed, where Slack takes no file of it: as many messages as hold it. */
+export const typedMessages = (typed: string): CardMessage[] => {
+  // All blocks of a message together take about 12,000 characters; see `limits.listText`.
+  const parts = typed.match(/.{1,10000}/gsu) ?? [];
+  return parts.map((part) => ({
+    text: privateWords.longText,
+    blocks: (part.match(/.{1,2500}/gsu) ?? []).map(plainSection),
+  }));
 };
 
 /** The same in a DM, away from where it was asked for. */

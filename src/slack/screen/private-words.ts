@@ -10,6 +10,7 @@ export const privateWords = {
     const when = dueAt > now ? `goes out at ${timeWithSeconds(dueAt)}` : 'is on its way';
     return `*${shortId(id)}* ${when} to ${counted(people, 'person', 'people')}: ${to} (from ${from}).`;
   },
+  longText: 'What you typed was too long for the form. Here is all of it.',
   /** A moment, since nobody changes this answer as time goes by. */
   forecast: (count: number, lastAt: number) =>
     count === 1 ? `In line, ${around(lastAt)}.` : `${counted(count, 'message')}, the last ${around(lastAt)}.`,

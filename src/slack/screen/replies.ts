@@ -5,6 +5,7 @@ import type { CardFacts } from '../../ports/index.ts';
 import { context, escapeText, mentionUser, section } from './blocks.ts';
 import { buttonsFor, type CardMessage, numberShown, type Showing } from './card.ts';
 import { cardWords } from './card-words.ts';
+import { withoutQueries } from './links.ts';
 import { privateWords } from './private-words.ts';
 import { countsOf, endWords, recordWords } from './status-words.ts';
 
@@ -33,7 +34,7 @@ const replyText = (milestone: Milestone, facts: CardFacts, showing: Showing): st
   const sender = dispatch.sender.userId;
   switch (milestone.kind) {
     case 'dispatch-failed':
-      return replyWords.notSent(sender, dispatch.failure?.sentence ?? privateWords.broken);
+      return replyWords.notSent(sender, withoutQueries(dispatch.failure?.sentence ?? privateWords.broken));
     case 'all-final': {
       const say = records.every(isFinal) ? replyWords.allFinal : replyWords.noMoreNews;
       return say(dispatch, countsOf(records, endWords));

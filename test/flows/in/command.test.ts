@@ -232,15 +232,12 @@ describe('/mms that opens the form', () => {
 });
 
 describe('/mms with a question', () => {
-  it.each(['help', 'HELP', 'abracadabra', 'status of my message', 'cancel all of it', 'dinner at 8'])(
-    'answers “%s” with help, privately',
-    async (typed) => {
-      const { slack, type } = await startBot();
-      const { message } = await type(typed);
-      expect(message?.to).toBe(people.sender);
-      expect(slack.textOf(message)).toContain('`/mms` opens the form');
-    },
-  );
+  it.each(['help', 'HELP', 'abracadabra', 'dinner at 8'])('answers “%s” with help, privately', async (typed) => {
+    const { slack, type } = await startBot();
+    const { message } = await type(typed);
+    expect(message?.to).toBe(people.sender);
+    expect(slack.textOf(message)).toContain('`/mms` opens the form');
+  });
 
   it('answers whoami with the id, and whether one may send from here', async () => {
     const { slack, answerTo, type } = await startBot();
