@@ -3,14 +3,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { bmpMaxPixels } from '../types.ts';
 import { bmpToTiff } from './bmp.ts';
 import type { DecodeAnswer, DecodeRequest } from './decoder.ts';
-import { loadHeif } from './heic.ts';
+import { loadHeic } from './heic.ts';
 
-const { maxPixels } = workerData as { maxPixels: number };
-let heic: ReturnType<typeof loadHeif> | undefined;
+const limits = workerData as { maxPixels: number; maxBytes: number };
+let heic: ReturnType<typeof loadHeic> | undefined;
 
 const decode = async ({ kind, bytes, icc }: DecodeRequest): Promise<Uint8Array<ArrayBuffer>> => {
   if (kind === 'bmp') return bmpToTiff(bytes, bmpMaxPixels);
-  heic ??= loadHeif(maxPixels);
+  heic ??= loadHeic(limits);
   return heic(bytes, icc);
 };
 

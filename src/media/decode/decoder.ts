@@ -13,6 +13,8 @@ export type Decoder = {
 type DecoderOptions = {
   /** Bounds the memory of the thread: of pixels and WebAssembly it counts nothing itself. */
   maxPixels: number;
+  /** What libheif may hold at a time. */
+  maxBytes?: number;
   /** For one picture. */
   timeoutMs?: number;
   /** After the last picture. */
@@ -20,9 +22,19 @@ type DecoderOptions = {
 };
 
 /** Formats that sharp cannot decode, in a thread of their own. */
-export const createDecoder = ({ maxPixels, timeoutMs = 20_000, idleMs = 10_000 }: DecoderOptions): Decoder => {
+export const createDecoder = ({
+  maxPixels,
+  maxBytes = 1e9,
+  timeoutMs = 20_000,
+  idleMs = 10_000,
+}: DecoderOptions): Decoder => {
   const url = new URL('./decode-worker.ts', import.meta.url);
-  const thread = createThread<DecodeRequest, DecodeAnswer>({ url, workerData: { maxPixels }, timeoutMs, idleMs });
+  const thread = createThread<DecodeRequest, DecodeAnswer>({
+    url,
+    workerData: { maxPixels, maxBytes },
+    timeoutMs,
+    idleMs,
+  });
   return {
     decode: async (request) => {
       const answer = await thread.ask(request);
