@@ -6,6 +6,7 @@ import type { ByteBudget } from '../domain/media-plan.ts';
 import { createDecoder } from './decode/decoder.ts';
 import { createEngine } from './draw/engine.ts';
 import { bindFitter, type Fitted } from './fit.ts';
+import { createPictures } from './pictures/pictures.ts';
 import { refusalOf, type Subject } from './refusals.ts';
 import type { Bytes } from './strip/strip.ts';
 import { mediaLimits } from './types.ts';
@@ -16,17 +17,18 @@ const fixture = (name: string): Bytes =>
   new Uint8Array(readFileSync(new URL(`../../test/fixtures/pictures/${name}`, import.meta.url)));
 
 const maxPixels = 64_000_000;
-const decoder = createDecoder({ maxPixels, idleMs: 100 });
 const remuxer = createRemuxer({ idleMs: 100 });
 afterAll(async () => {
-  await decoder.close();
   await remuxer.close();
 });
-const engine = createEngine({ maxPixels });
+const pictures = createPictures({
+  engine: createEngine({ maxPixels }),
+  decode: createDecoder({ maxPixels, maxBytes: 1e9 }),
+});
 const alone: ByteBudget = { left: 4_900_000, pictures: 1, others: 0 };
 
 const outcome = async (bytes: Bytes, target = 600_000, budget = alone): Promise<Fitted> => {
-  const fitter = bindFitter({ engine, decoder, remuxer, limits: mediaLimits(target) });
+  const fitter = bindFitter({ pictures, remuxer, limits: mediaLimits(target) });
   return fitter.fit(await fitter.look(bytes), budget);
 };
 const fitted = async (bytes: Bytes, target?: number) => {
@@ -197,7 +199,7 @@ describe('shrinking', () => {
 
   it('shows the first picture of an animation that is too much work', async () => {
     const limits = { ...mediaLimits(600_000), animationPixels: 1_000 };
-    const fitter = bindFitter({ engine, decoder, remuxer, limits });
+    const fitter = bindFitter({ pictures, remuxer, limits });
     const found = await fitter.fit(await fitter.look(fixture('moving.gif')), alone);
     expect(found).toMatchObject({ type: 'image/jpeg', notes: ['still'] });
   });
@@ -225,6 +227,18 @@ const runs = (width: number, height: number): Bytes => {
 };
 
 describe('what is refused', () => {
+  it('has a side that no phone shows', async () => {
+    const wide = new Uint8Array(
+      await sharp({ create: { width: 16_385, height: 8, channels: 3, background: '#fff' } })
+        .png()
+        .toBuffer(),
+    );
+    expect(await outcome(wide)).toEqual({ kind: 'refused', no: { why: 'too-many-pixels', width: 16_385, height: 8 } });
+    expect(
+      refusalOf({ why: 'too-many-pixels', width: 16_385, height: 8 }, { name: 'a.png', field: 'files' }).sentence,
+    ).toBe('a.png is 16385 × 8 pixels, and a side can have 16,384. Crop it and attach that.');
+  });
+
   it.each([
     ['drawing.svg', 'vector'],
     ['truncated.jpg', 'damaged'],

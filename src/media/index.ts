@@ -1,10 +1,12 @@
-import { createDecoder } from './decode/decoder.ts';
-import { createEngine } from './draw/engine.ts';
+import { totalmem } from 'node:os';
+import { constrainedMemory } from 'node:process';
 import { fetchLink } from './fetch/fetch-link.ts';
 import { createGuardedFetch } from './fetch/guard.ts';
 import { bindFitter } from './fit.ts';
+import { createPicturesApart } from './pictures/apart.ts';
+import { pictureMemory } from './pictures/memory.ts';
 import { createMediaPreparer, type PreparerPorts } from './prepare.ts';
-import { maxPixels, mediaLimits, sourceMaxBytes } from './types.ts';
+import { mediaLimits, sourceMaxBytes } from './types.ts';
 import { createRemuxer } from './video/remuxer.ts';
 
 /** Everything between an attachment as a person named it and media that Plivo takes. */
@@ -23,8 +25,8 @@ export const createMedia = ({
     ...ports,
     fetchLink: (url) => fetchLink(links, url),
     fitter: bindFitter({
-      engine: createEngine({ maxPixels }),
-      decoder: createDecoder({ maxPixels }),
+      // A container without a limit says 0, or more than the machine has.
+      pictures: createPicturesApart({ memory: pictureMemory(Math.min(totalmem(), constrainedMemory() || Infinity)) }),
       remuxer: createRemuxer(),
       limits: mediaLimits(targetBytes),
     }),

@@ -1,6 +1,6 @@
 /**
- * HEIC through libheif compiled to WebAssembly: sharp's own build leaves its decoder (HEVC) out for patents. Runs in the
- * decoding worker only, because it blocks its thread for a second. Phones cut their pictures into tiles; those are
+ * HEIC through libheif compiled to WebAssembly: sharp's own build leaves its decoder (HEVC) out for patents. Runs in a
+ * process of its own only, because it blocks its thread for a second. Phones cut their pictures into tiles; those are
  * decoded one at a time and made smaller at once, so 48 megapixels take no more memory than 12.
  */
 import { type HeifPicture, loadHeif, type Tile, type Tiling } from './heif-calls.ts';

@@ -14,6 +14,10 @@ export type PictureFacts = {
   /** Not the eight-bit sRGB or gray that every phone shows: CMYK, 16 bits, a profile of a wider space. */
   foreignColors: boolean;
   hasLocation: boolean;
+  /** Its decoder holds the whole picture. */
+  isProgressive: boolean;
+  /** More than eight bits a channel. */
+  isDeep: boolean;
   /** The decoder that has to turn it into a TIFF first, because sharp cannot read it. */
   decodeAs?: 'heic' | 'bmp';
   /** The color profile, which a decoder of pixels alone would lose. */
@@ -29,6 +33,7 @@ export const readFacts = async (engine: Engine, type: string, bytes: Uint8Array)
 
 const factsOf = (type: string, header: Metadata): PictureFacts => {
   const { autoOrient, space, depth, icc, exif, xmp, pages = 1, pageHeight, hasAlpha, orientation = 1 } = header;
+  const { bitsPerSample = 8, isProgressive } = header;
   const frames = type === 'image/gif' || type === 'image/webp' ? pages : 1;
   return {
     type,
@@ -39,6 +44,8 @@ const factsOf = (type: string, header: Metadata): PictureFacts => {
     turned: orientation !== 1,
     foreignColors: !['srgb', 'b-w'].includes(space) || depth !== 'uchar' || (icc !== undefined && !isSrgb(icc)),
     hasLocation: gpsEntries.some((entry) => exif?.includes(entry)) || xmp?.includes('GPSL') === true,
+    isProgressive,
+    isDeep: depth !== 'uchar' || bitsPerSample > 8,
     icc,
     ...(header.compression === 'hevc' ? { decodeAs: 'heic' as const } : {}),
   };
@@ -55,6 +62,14 @@ const bmpFacts = (bytes: Uint8Array): PictureFacts | undefined => {
   if (!header) return undefined;
   const { width, height, masks } = header;
   const transparent = masks[3] !== 0;
-  const none = { frames: 1, turned: false, foreignColors: false, hasLocation: false, icc: undefined };
+  const none = {
+    frames: 1,
+    isProgressive: false,
+    isDeep: false,
+    turned: false,
+    foreignColors: false,
+    hasLocation: false,
+    icc: undefined,
+  };
   return { type: 'image/bmp', width, height, transparent, decodeAs: 'bmp', ...none };
 };
