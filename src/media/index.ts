@@ -1,10 +1,7 @@
-import { totalmem } from 'node:os';
-import { constrainedMemory } from 'node:process';
 import { fetchLink } from './fetch/fetch-link.ts';
 import { createGuardedFetch } from './fetch/guard.ts';
 import { bindFitter } from './fit.ts';
-import { createPicturesApart } from './pictures/apart.ts';
-import { pictureMemory } from './pictures/memory.ts';
+import { picturesOfHost } from './pictures/apart.ts';
 import { createMediaPreparer, type PreparerPorts } from './prepare.ts';
 import { mediaLimits, sourceMaxBytes } from './types.ts';
 import { createRemuxer } from './video/remuxer.ts';
@@ -25,8 +22,7 @@ export const createMedia = ({
     ...ports,
     fetchLink: (url) => fetchLink(links, url),
     fitter: bindFitter({
-      // A container without a limit says 0, or more than the machine has.
-      pictures: createPicturesApart({ memory: pictureMemory(Math.min(totalmem(), constrainedMemory() || Infinity)) }),
+      pictures: picturesOfHost(),
       remuxer: createRemuxer(),
       limits: mediaLimits(targetBytes),
     }),

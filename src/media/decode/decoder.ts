@@ -2,7 +2,7 @@ import { bmpMaxPixels } from '../types.ts';
 import { bmpToTiff } from './bmp.ts';
 import { loadHeic } from './heic.ts';
 
-export type DecodeRequest = { kind: 'heic' | 'bmp'; bytes: Uint8Array; icc?: Uint8Array | undefined };
+type DecodeRequest = { kind: 'heic' | 'bmp'; bytes: Uint8Array; icc?: Uint8Array | undefined };
 
 /** An uncompressed TIFF of the picture, for sharp. Throws for what is damaged or needs too much memory. */
 export type Decoder = (request: DecodeRequest) => Uint8Array<ArrayBuffer>;

@@ -1,7 +1,9 @@
+import { totalmem } from 'node:os';
+import { constrainedMemory } from 'node:process';
 import { ChildDied, createChild } from '../child.ts';
 import { type Rejected, rejected } from '../refusals.ts';
 import type { Bytes } from '../strip/strip.ts';
-import { createMemoryBudget, memoryFor } from './memory.ts';
+import { createMemoryBudget, memoryFor, pictureMemory } from './memory.ts';
 import type { FitRequest, FittedMedia, Pictures, SeenPicture } from './pictures.ts';
 
 export type PictureRequest =
@@ -47,6 +49,15 @@ export const createPicturesApart = ({ memory, timeoutMs = 60_000, idleMs = 10_00
     fit: async (fit) => (await answerTo({ fit }, memoryFor(fit.facts, fit.bytes.length))) as FittedMedia | Rejected,
   };
   return { ...pictures, close: child.close };
+};
+
+let shared: ReturnType<typeof createPicturesApart> | undefined;
+
+/** The one of this process, however many bots are in it: the memory is the host's. */
+export const picturesOfHost = () => {
+  // A container without a limit says 0, or more than the machine has.
+  shared ??= createPicturesApart({ memory: pictureMemory(Math.min(totalmem(), constrainedMemory() || Infinity)) });
+  return shared;
 };
 
 const rejectionOf = (error: unknown): Rejected => {

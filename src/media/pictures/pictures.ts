@@ -18,7 +18,7 @@ export type FittedMedia = {
   preview?: Bytes;
 };
 
-export type PicturePlan = Exclude<Plan, { do: 'refuse' }>;
+type PicturePlan = Exclude<Plan, { do: 'refuse' }>;
 export type FitRequest = { bytes: Bytes; facts: PictureFacts; plan: PicturePlan };
 
 /** All work with pixels and headers of pictures. */
