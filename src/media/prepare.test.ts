@@ -31,6 +31,7 @@ const fitter: Fitter = {
       turned: false,
       isProgressive: false,
       isDeep: false,
+      isP3: false,
       foreignColors: false,
       hasLocation: true,
     };

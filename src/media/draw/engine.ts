@@ -30,7 +30,15 @@ export const createEngine = ({ maxPixels }: { maxPixels: number }) => {
   // No picture is opened twice, so a cache of libvips would only cost memory.
   sharp.cache(false);
 
+  const pixel = { data: new Uint8Array(3), width: 1, height: 1, channels: 3 } as const;
+  const displayP3 = async (): Promise<Uint8Array | undefined> => {
+    const tagged = await sharp(pixel.data, { raw: pixel }).withIccProfile('p3').png().toBuffer();
+    return (await sharp(tagged).metadata()).icc;
+  };
+
   return {
+    /** The color profile of Display P3. */
+    displayP3,
     /** What the header says, whatever its size: the refusal names it. Nothing is decoded. Rejects where it is unreadable. */
     header: (bytes: Uint8Array) => sharp(bytes, { limitInputPixels: false }).metadata(),
     /** Rejects, once it is run, for a file that is damaged anywhere. */

@@ -1,5 +1,6 @@
 import type { Metadata } from 'sharp';
 import { bmpHeader } from '../decode/bmp-header.ts';
+import { isP3ByNumbers, isSrgb } from './color-profile.ts';
 import type { Engine } from './engine.ts';
 
 /** What a picture's header says. Sides are those that a person sees, after turning. */
@@ -22,16 +23,19 @@ export type PictureFacts = {
   decodeAs?: 'heic' | 'bmp';
   /** The color profile, which a decoder of pixels alone would lose. */
   icc: Uint8Array | undefined;
+  /** Its colors are Display P3, by numbers that no decoder hands on; then it has no profile. */
+  isP3: boolean;
 };
 
 /** Reads the header and decodes nothing. Undefined where it is unreadable: damaged, or of a kind that is not known. */
 export const readFacts = async (engine: Engine, type: string, bytes: Uint8Array): Promise<PictureFacts | undefined> => {
   if (type === 'image/bmp') return bmpFacts(bytes);
   const header = await engine.header(bytes).catch(() => undefined);
-  return header && factsOf(type, header);
+  const isP3 = header?.format === 'heif' && !header.icc && isP3ByNumbers(bytes);
+  return header && { ...factsOf(type, header), isP3 };
 };
 
-const factsOf = (type: string, header: Metadata): PictureFacts => {
+const factsOf = (type: string, header: Metadata): Omit<PictureFacts, 'isP3'> => {
   const { autoOrient, space, depth, icc, exif, xmp, pages = 1, pageHeight, hasAlpha, orientation = 1 } = header;
   const { bitsPerSample = 8, isProgressive } = header;
   const frames = type === 'image/gif' || type === 'image/webp' ? pages : 1;
@@ -54,9 +58,6 @@ const factsOf = (type: string, header: Metadata): PictureFacts => {
 /** The entry of an EXIF directory that points to one of GPS, in either order of bytes: tag, LONG, one of it. */
 const gpsEntries = [Buffer.from('8825000400000001', 'hex'), Buffer.from('2588040001000000', 'hex')];
 
-/** By the name of the profile, which stands in it as ASCII or as UTF-16. */
-const isSrgb = (icc: Buffer): boolean => icc.toString('latin1').replaceAll('\0', '').includes('sRGB');
-
 const bmpFacts = (bytes: Uint8Array): PictureFacts | undefined => {
   const header = bmpHeader(bytes);
   if (!header) return undefined;
@@ -70,6 +71,7 @@ const bmpFacts = (bytes: Uint8Array): PictureFacts | undefined => {
     foreignColors: false,
     hasLocation: false,
     icc: undefined,
+    isP3: false,
   };
   return { type: 'image/bmp', width, height, transparent, decodeAs: 'bmp', ...none };
 };

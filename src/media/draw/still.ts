@@ -1,4 +1,5 @@
 import type { MediaNote } from '../../domain/message/message.ts';
+import { pixelsToTiff } from '../decode/tiff.ts';
 import { type Engine, inside, owned, type Pixels, pixelsOf, release } from './engine.ts';
 import { bestFitting } from './quality-search.ts';
 
@@ -14,15 +15,15 @@ export type Drawn = {
 };
 
 /**
- * One upright picture in sRGB without metadata, in at most `maxBytes`. As PNG if asked for and if it fits, on white as
+ * One upright picture in sRGB without metadata, in at most `maxBytes`. `icc` is its profile where the source has none. As PNG if asked for and if it fits, on white as
  * JPEG otherwise. Rejects for a picture that cannot be decoded to its end.
  */
 export const drawStill = async (
   engine: Engine,
   source: Uint8Array,
-  { maxBytes, asPng }: { maxBytes: number; asPng: boolean },
+  { maxBytes, asPng, icc }: { maxBytes: number; asPng: boolean; icc?: Uint8Array | undefined },
 ): Promise<Drawn | undefined> => {
-  const small = await decoded(engine, source);
+  const small = await decoded(engine, source, icc);
   try {
     const isTransparent = small.channels === 4 && !(await engine.of(small).stats()).isOpaque;
     const png = asPng && isTransparent ? await asFittingPng(engine, small, maxBytes) : undefined;
@@ -35,8 +36,14 @@ export const drawStill = async (
 };
 
 /** JPEGs are decoded at a fraction of their size right away, which is most of why this is quick. */
-const decoded = (engine: Engine, source: Uint8Array): Promise<Pixels> =>
-  pixelsOf(engine.open(source).autoOrient().resize(longestSide, longestSide, inside).toColourspace('srgb'));
+const decoded = async (engine: Engine, source: Uint8Array, icc?: Uint8Array): Promise<Pixels> => {
+  const small = engine.open(source).autoOrient().resize(longestSide, longestSide, inside);
+  if (!icc) return pixelsOf(small.toColourspace('srgb'));
+  // Only a file can be said to have a profile.
+  const { data, ...pixels } = await pixelsOf(small);
+  const tagged = pixelsToTiff({ ...pixels, data: new Uint8ClampedArray(data.buffer), orientation: 1 }, icc);
+  return pixelsOf(engine.open(tagged).toColourspace('srgb'));
+};
 
 const asFittingPng = async (engine: Engine, pixels: Pixels, maxBytes: number): Promise<Drawn | undefined> => {
   const exact = owned(await engine.of(pixels).png().toBuffer());

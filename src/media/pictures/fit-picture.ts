@@ -40,10 +40,17 @@ const draw = async (
   { bytes, facts }: FitRequest,
   { to, maxBytes }: Plan & { do: 'shrink' | 'convert' },
 ): Promise<Drawn> => {
-  const { decodeAs: kind, icc } = facts;
+  const { decodeAs: kind, isP3 } = facts;
+  const icc = isP3 ? await engine.displayP3() : facts.icc;
   const source = kind ? decode({ kind, bytes, icc }) : bytes;
   const moving = to === 'image/gif' ? await drawAnimation(engine, source, facts, maxBytes) : undefined;
-  const drawn = moving ?? (await drawStill(engine, source, { maxBytes, asPng: to === 'image/png' }));
+  const drawn =
+    moving ??
+    (await drawStill(engine, source, {
+      maxBytes,
+      asPng: to === 'image/png',
+      ...(isP3 && !kind && { icc }),
+    }));
   if (!drawn) throw new Error('it does not become small enough');
   const isStill = facts.frames > 1 && drawn.type !== 'image/gif';
   return isStill ? { ...drawn, notes: [...drawn.notes, 'still'] } : drawn;
