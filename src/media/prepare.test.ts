@@ -32,6 +32,7 @@ const fitter: Fitter = {
       isProgressive: false,
       isDeep: false,
       isP3: false,
+      hasMore: false,
       foreignColors: false,
       hasLocation: true,
     };

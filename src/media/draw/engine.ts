@@ -23,7 +23,14 @@ export type Engine = ReturnType<typeof createEngine>;
 const operationSeconds = 15;
 
 /** Settings of libvips are those of the process, so all engines are one; making it twice does no harm. */
-export const createEngine = ({ maxPixels }: { maxPixels: number }) => {
+export const createEngine = ({
+  maxPixels,
+  animationPixels = maxPixels,
+}: {
+  maxPixels: number;
+  /** Of all frames together. */
+  animationPixels?: number;
+}) => {
   sharp.block({ operation: ['VipsForeignLoad'] });
   sharp.unblock({ operation: loaders });
   sharp.concurrency(1);
@@ -43,7 +50,11 @@ export const createEngine = ({ maxPixels }: { maxPixels: number }) => {
     header: (bytes: Uint8Array) => sharp(bytes, { limitInputPixels: false }).metadata(),
     /** Rejects, once it is run, for a file that is damaged anywhere. */
     open: (bytes: Uint8Array, { animated } = { animated: false }) =>
-      sharp(bytes, { failOn: 'warning', limitInputPixels: maxPixels, animated }).timeout({ seconds: operationSeconds }),
+      sharp(bytes, {
+        failOn: 'warning',
+        limitInputPixels: animated ? animationPixels : maxPixels,
+        animated,
+      }).timeout({ seconds: operationSeconds }),
     of: ({ data, width, height, channels, frameHeight }: Pixels) => {
       const raw = { width, height, channels, ...(frameHeight && { pageHeight: frameHeight }) };
       return sharp(data, { raw }).timeout({ seconds: operationSeconds });

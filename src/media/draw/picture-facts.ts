@@ -10,6 +10,8 @@ export type PictureFacts = {
   height: number;
   frames: number;
   transparent: boolean;
+  /** It has further frames or pages, which do not go out. */
+  hasMore: boolean;
   /** It lies on its side or is mirrored until it is turned as its metadata say. */
   turned: boolean;
   /** Not the eight-bit sRGB or gray that every phone shows: CMYK, 16 bits, a profile of a wider space. */
@@ -32,10 +34,18 @@ export const readFacts = async (engine: Engine, type: string, bytes: Uint8Array)
   if (type === 'image/bmp') return bmpFacts(bytes);
   const header = await engine.header(bytes).catch(() => undefined);
   const isP3 = header?.format === 'heif' && !header.icc && isP3ByNumbers(bytes);
-  return header && { ...factsOf(type, header), isP3 };
+  const hasMore = type === 'image/png' ? isAnimatedPng(bytes) : type === 'image/tiff' && (header?.pages ?? 1) > 1;
+  return header && { ...factsOf(type, header), isP3, hasMore };
 };
 
-const factsOf = (type: string, header: Metadata): Omit<PictureFacts, 'isP3'> => {
+/** A chunk that says so stands before the first pixels. https://www.w3.org/TR/png-3/#acTL-chunk */
+const isAnimatedPng = (bytes: Uint8Array): boolean => {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const at = file.subarray(0, 65_536).indexOf('acTL', 0, 'latin1');
+  return at > 0 && at < file.indexOf('IDAT', 0, 'latin1');
+};
+
+const factsOf = (type: string, header: Metadata): Omit<PictureFacts, 'isP3' | 'hasMore'> => {
   const { autoOrient, space, depth, icc, exif, xmp, pages = 1, pageHeight, hasAlpha, orientation = 1 } = header;
   const { bitsPerSample = 8, isProgressive } = header;
   const frames = type === 'image/gif' || type === 'image/webp' ? pages : 1;
@@ -65,6 +75,7 @@ const bmpFacts = (bytes: Uint8Array): PictureFacts | undefined => {
   const transparent = masks[3] !== 0;
   const none = {
     frames: 1,
+    hasMore: false,
     isProgressive: false,
     isDeep: false,
     turned: false,

@@ -6,12 +6,12 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createDecoder } from '../decode/decoder.ts';
 import { createEngine } from '../draw/engine.ts';
-import { maxPixels } from '../types.ts';
+import { animationPixels, maxPixels } from '../types.ts';
 import type { PictureAnswer, PictureRequest } from './apart.ts';
 import { createPictures } from './pictures.ts';
 
 const memory = Number(process.argv[2]);
-const engine = createEngine({ maxPixels });
+const engine = createEngine({ maxPixels, animationPixels });
 const pictures = createPictures({ engine, decode: createDecoder({ maxPixels, maxBytes: memory }) });
 
 const boundMemory = async (): Promise<void> => {

@@ -6,24 +6,26 @@ import { type Engine, inside } from '../draw/engine.ts';
 import type { PictureFacts } from '../draw/picture-facts.ts';
 import { type Drawn, drawPreview, drawStill } from '../draw/still.ts';
 import type { Bytes } from '../strip/strip.ts';
-import { strippedOf } from './look-at-picture.ts';
+import { soundOf, strippedOf } from './look-at-picture.ts';
 import type { FitRequest, FittedMedia } from './pictures.ts';
 
 export type DrawContext = { engine: Engine; decode: Decoder };
 
 /** What goes out in place of a picture. Rejects for one that cannot be decoded to its end. */
 export const fitPicture = async (context: DrawContext, request: FitRequest): Promise<FittedMedia> => {
-  const { bytes, facts, plan } = request;
+  const { facts, plan } = request;
   const { type, hasLocation } = facts;
-  const was = { type, bytes: bytes.length };
+  const bytes = soundOf(type, request.bytes);
+  const was = { type, bytes: request.bytes.length };
   const location: MediaNote[] = hasLocation ? ['location-removed'] : [];
   if (plan.do === 'keep' || plan.do === 'strip') {
-    const stripNotes: MediaNote[] = hasLocation ? location : ['metadata-removed'];
+    const still: MediaNote[] = facts.hasMore ? ['still'] : [];
+    const stripNotes: MediaNote[] = [...still, ...(hasLocation ? location : (['metadata-removed'] as const))];
     const stripped = { bytes: strippedOf(type, bytes) ?? bytes, was, notes: stripNotes };
     const kept = plan.do === 'keep' ? { bytes, notes: [] } : stripped;
     return { kind: 'fitted', type, ...kept, preview: await decodeOnce(context.engine, kept.bytes, facts) };
   }
-  const drawn = await draw(context, request, plan);
+  const drawn = await draw(context, { ...request, bytes }, plan);
   const preview = await drawPreview(context.engine, drawn.bytes);
   return { kind: 'fitted', ...drawn, was, notes: [...drawn.notes, ...location], preview };
 };
@@ -52,6 +54,6 @@ const draw = async (
       ...(isP3 && !kind && { icc }),
     }));
   if (!drawn) throw new Error('it does not become small enough');
-  const isStill = facts.frames > 1 && drawn.type !== 'image/gif';
+  const isStill = facts.hasMore || (facts.frames > 1 && drawn.type !== 'image/gif');
   return isStill ? { ...drawn, notes: [...drawn.notes, 'still'] } : drawn;
 };
