@@ -81,7 +81,7 @@ const rooms: Record<string, Room> = {
       child: [],
       decode: ['types'],
       video: ['thread'],
-      draw: ['decode'],
+      draw: ['types', 'decode'],
       strip: [],
       pictures: ['types', 'refusals', 'child', 'decode', 'draw', 'strip'],
       [own]: ['types', 'refusals', 'thread', 'fetch', 'video', 'draw', 'strip', 'pictures'],

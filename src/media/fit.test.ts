@@ -180,6 +180,19 @@ describe('shrinking', () => {
     expect(meta.width).toBe(1200);
   });
 
+  it.each([
+    [1080, 20_000, 476, 8813],
+    [12_000, 1500, 5792, 724],
+    [4400, 2200, 2048, 1024],
+  ])('leaves a long picture of %i × %i readable, and says that it is smaller', async (width, height, ...size) => {
+    const source = await sharp({ create: { width, height, channels: 3, background: '#fff' } })
+      .png()
+      .toBuffer();
+    const { meta, notes } = await fitted(new Uint8Array(source));
+    expect([meta.width, meta.height]).toEqual(size);
+    expect(notes.includes('fewer-pixels')).toBe(width !== 2 * height);
+  });
+
   it('goes down in size rather than below the floor of quality', async () => {
     const source = new Uint8Array(await noise(1200, 900).jpeg({ quality: 95 }).toBuffer());
     const { bytes, meta } = await fitted(source, 60_000);
@@ -278,14 +291,14 @@ const runs = (width: number, height: number): Bytes => {
 describe('what is refused', () => {
   it('has a side that no phone shows', async () => {
     const wide = new Uint8Array(
-      await sharp({ create: { width: 16_385, height: 8, channels: 3, background: '#fff' } })
+      await sharp({ create: { width: 32_769, height: 8, channels: 3, background: '#fff' } })
         .png()
         .toBuffer(),
     );
-    expect(await outcome(wide)).toEqual({ kind: 'refused', no: { why: 'too-many-pixels', width: 16_385, height: 8 } });
+    expect(await outcome(wide)).toEqual({ kind: 'refused', no: { why: 'too-many-pixels', width: 32_769, height: 8 } });
     expect(
-      refusalOf({ why: 'too-many-pixels', width: 16_385, height: 8 }, { name: 'a.png', field: 'files' }).sentence,
-    ).toBe('a.png is 16385 × 8 pixels, and a side can have 16,384. Crop it and attach that.');
+      refusalOf({ why: 'too-many-pixels', width: 32_769, height: 8 }, { name: 'a.png', field: 'files' }).sentence,
+    ).toBe('a.png is 32769 × 8 pixels, and a side can have 32,768. Crop it and attach that.');
   });
 
   it.each([

@@ -15,8 +15,9 @@ export const sourceMaxBytes = 25_000_000;
 export const maxPixels = 64_000_000;
 /** Pixels of all frames of an animation, which are decoded one after the other. */
 export const animationPixels = 200_000_000;
-/** Pixels. Nobody reads what is longer on a phone, and few programs open it. */
-export const longestSide = 16_384;
+/** Pixels of a picture that comes, as long screenshots do, and of one that is sent: few programs open more. */
+export const longestSide = 32_768;
+export const longestSentSide = 16_384;
 /** Of a BMP: its decoder takes 11 to 12 bytes for each, and runs make millions of them out of a small file. */
 export const bmpMaxPixels = 18_000_000;
 /** The whole message has to stay below this. */

@@ -6,8 +6,8 @@
 import { type HeifPicture, loadHeif, type Tile, type Tiling } from './heif-calls.ts';
 import { type Pixels8, pixelsToTiff } from './tiff.ts';
 
-/** Pixels of the longer side. Nothing that is sent has more, so what is left may be this small. */
-const enoughPixels = 2048;
+/** Pixels of the longer side, and of a square's: nothing that is sent has more of both, so what is left may be this small. */
+const side = 2048;
 
 export const loadHeic = (limits: { maxPixels: number; maxBytes: number }) => {
   const withPicture = loadHeif(limits);
@@ -47,7 +47,8 @@ const shrunk = ({ channels, tiling, orientation, tile }: HeifPicture, maxPixels:
 const divisor = ({ width, height, tile }: Tiling): number => {
   let by = 1;
   const canHalve = (it: number) => tile.width % it === 0 && tile.height % it === 0;
-  while (Math.max(width, height) >= by * 2 * enoughPixels && canHalve(by * 2)) by *= 2;
+  const isEnough = (it: number) => Math.max(width, height) >= it * side && width * height >= (it * side) ** 2;
+  while (isEnough(by * 2) && canHalve(by * 2)) by *= 2;
   return by;
 };
 
