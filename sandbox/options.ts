@@ -15,7 +15,7 @@ const habitLines = habits.map(({ name, what, choices }) => {
   return [`    ${name}: ${what} …`, ...lines].join('\n');
 });
 
-export const usage = `npm run sandbox -- [--port 3000] [--page-port 3100] [--habit slack.mentionFiles=bare] [--keep]
+export const usage = `npm run sandbox -- [--port 3000] [--page-port 3100] [--habit slack.uploads=never] [--keep]
 
 Starts the bot against a Slack and a Plivo that are played on this machine, sends a few messages, shows what becomes of
 them, and stays up until Ctrl-C, with a page on which you can try it yourself. It needs no account and binds 127.0.0.1
@@ -39,8 +39,7 @@ const portIn = (option: PortOption, value: string | undefined): number | undefin
 const habitIn = (value: string): readonly [string, string] => {
   const [name = '', choice = ''] = value.split(/=(.*)/s);
   const problem = habitProblem(name, choice);
-  if (problem)
-    throw new Error(`--habit ${value}: ${problem} Example: npm run sandbox -- --habit slack.mentionFiles=bare`);
+  if (problem) throw new Error(`--habit ${value}: ${problem} Example: npm run sandbox -- --habit slack.uploads=never`);
   return [name, choice];
 };
 

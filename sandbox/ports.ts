@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 
@@ -13,8 +14,21 @@ const tried = async (port: number): Promise<number> => {
   return taken;
 };
 
-/** A port that was free a moment ago: the bot has to know its public URL before it listens. */
-export const freePort = (): Promise<number> => tried(0);
+/** Below those that systems give away by themselves: 32768 and up on Linux, 49152 and up elsewhere. */
+const [lowest, above] = [20_000, 32_768];
+const tries = 20;
+
+/**
+ * A port that was free a moment ago: the bot has to know its public URL before it listens. Not one that another connection
+ * of this machine is given meanwhile.
+ */
+export const freePort = async (): Promise<number> => {
+  for (let left = tries; left > 0; left -= 1) {
+    const port = await tried(randomInt(lowest, above)).catch(() => undefined);
+    if (port !== undefined) return port;
+  }
+  return tried(0);
+};
 
 /** The wanted port, or any. Rejects with a sentence that names a free one if the wanted one cannot be had. */
 export const portFor = async (option: string, wanted: number | undefined): Promise<number> => {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { places } from '../emulators/slack/seed.ts';
+import { people, places } from '../emulators/slack/seed.ts';
 import { liveCheck } from '../src/checks/live.ts';
 import { readLiveContext } from '../src/cli/live-context.ts';
 import { environmentOf, secrets, sender, startWorld, type World } from './harness.ts';
@@ -21,7 +21,8 @@ const startServices = async ({ slack, plivo }: WorldOptions = {}) => {
   const pause = async (ms: number) => {
     clock.ms += ms;
   };
-  const world = await startWorld({ slack: { now, ...slack }, ...(plivo ? { plivo } : {}) });
+  const habits = { freshMessages: 'there' } as const;
+  const world = await startWorld({ slack: { now, habits, ...slack }, ...(plivo ? { plivo } : {}) });
   await sendEarlier(world);
   const check = async ({ env = {}, channel }: { env?: Record<string, string>; channel?: string } = {}) => {
     const context = readLiveContext(environmentOf(world, env), { scopes, channel }, { now, pause });
@@ -31,7 +32,10 @@ const startServices = async ({ slack, plivo }: WorldOptions = {}) => {
   return { world, now, check };
 };
 
-const sendEarlier = async ({ plivo }: World): Promise<void> => {
+/** One message with a text, and one with a file in #general. */
+const sendEarlier = async ({ plivo, slack, people: team }: World): Promise<void> => {
+  const file = { name: 'cat.jpg', mimetype: 'image/jpeg', bytes: new Uint8Array(3), uploadedBy: people.sender };
+  team.post({ user: people.sender, channel: places.general, text: 'A cat', files: [slack.addFile(file)] });
   const authorization = `Basic ${btoa(`${secrets.authId}:${secrets.authToken}`)}`;
   await fetch(`${plivo.apiUrl}/v1/Account/${secrets.authId}/Message/`, {
     method: 'POST',
@@ -43,7 +47,7 @@ const sendEarlier = async ({ plivo }: World): Promise<void> => {
 
 /** For another process, which has a clock of its own. */
 const startAtOnce = async (): Promise<World> => {
-  const world = await startWorld({ slack: { habits: { uploads: 'atOnce' } } });
+  const world = await startWorld({ slack: { habits: { uploads: 'atOnce', freshMessages: 'there' } } });
   await sendEarlier(world);
   return world;
 };
@@ -68,9 +72,9 @@ describe('where all is well', () => {
     const { world, check } = await startServices();
     const findings = Object.entries(await check({ channel: places.general }));
     expect(findings.filter(([, { kind }]) => kind !== 'ok')).toEqual([]);
-    expect(findings).toHaveLength(10);
+    expect(findings).toHaveLength(11);
     expect(texts(world)).toHaveLength(1);
-    expect(world.slack.messages(places.general)).toEqual([]);
+    expect(world.slack.messages(places.general)).toHaveLength(1);
     const [uploaded = ''] = world.slack.log.flatMap(({ method, args }) =>
       method === 'files.delete' ? [String(args.file)] : [],
     );
@@ -81,7 +85,7 @@ describe('where all is well', () => {
   it('prints a report without secrets and numbers, and ends with 0', async () => {
     const world = await startAtOnce();
     const { code, report } = await run(environmentOf(world), '--channel', places.general);
-    expect(report).toContain('10 ok, 0 differs, 0 failed, 0 skipped.');
+    expect(report).toContain('11 ok, 0 differs, 0 failed, 0 skipped.');
     expect(code).toBe(0);
     expectNothingSecret(report);
   });
@@ -153,7 +157,7 @@ describe('Slack', () => {
     world.slack.fail('chat.update', { error: 'edit_window_closed' });
     const first = await check({ channel: places.general });
     expect(first['Slack post, edit, delete']?.says).toBe('Editing: Slack says edit_window_closed.');
-    expect(world.slack.messages(places.general)).toEqual([]);
+    expect(world.slack.messages(places.general)).toHaveLength(1);
     world.slack.fail('chat.delete', { error: 'cant_delete_message' });
     const second = await check({ channel: places.general });
     expect(second['Slack post, edit, delete']?.next).toBe('Delete the test message by hand.');
@@ -168,6 +172,15 @@ describe('Slack', () => {
     const { check } = await startServices();
     const findings = await check({ channel });
     expect(findings[name]).toMatchObject({ kind, says: expect.stringContaining(says) });
+  });
+
+  it('says whether the list of files tells in which messages they are', async () => {
+    const { check } = await startServices();
+    expect((await check({ channel: places.general }))['Slack file list']?.says).toBe('1 listed, 0 with "shares".');
+    expect((await check({ channel: places.shared }))['Slack file list']).toMatchObject({
+      kind: 'skipped',
+      next: expect.stringContaining('Post a picture'),
+    });
   });
 
   it('stops at a wrong token, and says what to copy', async () => {
@@ -259,6 +272,16 @@ describe('the command', () => {
     });
     const plivoOnly = await run({ PLIVO_AUTH_ID, PLIVO_AUTH_TOKEN, PLIVO_API_URL });
     expect(plivoOnly).toMatchObject({ code: 0, report: expect.stringContaining("SLACK_BOT_TOKEN isn't set.") });
+  });
+
+  it('says what is wrong with a variable, with an example that can be read', async () => {
+    const { SLACK_API_URL } = environmentOf(await startAtOnce());
+    const plivo = { PLIVO_AUTH_ID: 'MAXX', PLIVO_AUTH_TOKEN: 'token', PLIVO_SENDER_NUMBER: '415' };
+    const { code, report } = await run({ SLACK_API_URL, SLACK_BOT_TOKEN: 'xapp-1-wrong', ...plivo });
+    expect(code).toBe(1);
+    expect(report).toMatch(/SLACK_BOT_TOKEN must start with xoxb-/);
+    expect(report).toContain('PLIVO_SENDER_NUMBER=+14155550123');
+    expect(report).not.toMatch(/xapp-1-wrong|MAXX/);
   });
 
   it('hides what a service quotes, and ends with 1', async () => {

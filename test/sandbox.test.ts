@@ -108,10 +108,10 @@ describe('npm run sandbox', () => {
 
   it('listens where it is told, plays the habits it is told, and takes its bot along when it is stopped in the middle', async () => {
     const port = await freePort();
-    const habit = ['--habit', 'slack.mentionFiles=bare'];
+    const habit = ['--habit', 'slack.uploads=never'];
     const { child, ended, says, shown, pathOf, botPid } = startSandbox('--port', String(port), '--keep', ...habit);
     await says('only @ann');
-    expect(shown()).toMatch(/habit +A mention with a file comes without any trace of its files\./);
+    expect(shown()).toMatch(/habit +A picture that the app uploaded can never be shown\./);
     expect(shown()).toContain(`http://127.0.0.1:${port}`);
     child.kill('SIGTERM');
     expect(await ended).toBe(0);

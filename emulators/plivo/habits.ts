@@ -9,34 +9,34 @@ export const plivoHabits = {
   refusedUpload: {
     what: 'A refused upload is explained in',
     choices: {
-      errorMessage: 'error_message and error_code, with an empty media_id',
-      nullId: 'error_message and error_code, with a media_id that is null',
-      error: 'error and status_code, without a media_id',
+      errorMessage: 'error_message, with an empty media_id',
+      nullId: 'error_message, with null as media_id',
+      error: 'error, without a media_id',
     },
   },
   refusedUploadStatus: {
-    what: 'An answer with a refused upload has the status',
+    what: 'A refused upload is answered with the status',
     choices: { accepted: '202', created: '201', multiStatus: '207' },
   },
   uploadTypes: {
-    what: 'Types that can be uploaded are',
+    what: 'Plivo takes uploads of',
     choices: {
-      sdk: 'those that the Python SDK knows',
-      page: 'only those that the page of the Media API names: JPG, PNG, MP4, GIF, PDF, text',
+      sdk: 'the types in its Python SDK',
+      page: 'JPEG, PNG, GIF, MP4, PDF, and text only',
     },
   },
   signatures: {
     what: 'Callbacks are signed with',
     choices: {
-      all: 'V2 and V3, all of this account',
-      subaccount: 'V2 and V3 of another account, beside those of this one as the main account',
-      onlyV2: 'V2 alone',
-      foreignV3: 'V2 of this account and V3 of another one',
+      all: 'V2 and V3 of this account',
+      subaccount: 'V2 and V3 of a subaccount, and Ma- of this one',
+      onlyV2: 'V2 only',
+      foreignV3: 'V2 of this account, V3 of another',
     },
   },
   callbackTimes: {
     what: 'Times in callbacks, which name no zone, are in',
-    choices: { utc: 'UTC', india: 'Indian time, as in samples of records' },
+    choices: { utc: 'UTC', india: 'Indian time' },
   },
 } as const satisfies Record<string, Habit>;
 

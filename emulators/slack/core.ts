@@ -30,6 +30,8 @@ export type EmulatorOptions = {
   events?: readonly string[];
   /** On unless false. */
   rateLimits?: boolean;
+  /** The organization of the workspace, on Enterprise Grid. */
+  enterprise?: string;
   /** What is not the usual one. */
   habits?: Partial<SlackHabits>;
 };
@@ -94,6 +96,7 @@ export const createCore = (options: EmulatorOptions) => {
     botToken: options.botToken,
     appToken: options.appToken,
     signingSecret: options.signingSecret,
+    enterprise: options.enterprise,
     scopes: new Set<string>(options.scopes ?? defaultScopes),
     events: new Set<string>(options.events ?? defaultEvents),
     appScopes: new Set<string>(['connections:write']),

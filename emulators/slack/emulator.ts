@@ -4,8 +4,10 @@ import { createDriver, createSocketDriver } from './driver/driver.ts';
 import type { Fault } from './faults.ts';
 import { listen } from './http/server.ts';
 import { snapshot } from './json.ts';
+import { fileProcessingMs } from './limits.ts';
 import { buttons, textOf } from './read.ts';
 import type { Change } from './workspace/changes.ts';
+import type { NewFile, StoredFile } from './workspace/files.ts';
 import type { Message } from './workspace/message.ts';
 import { installation } from './workspace/workspace.ts';
 
@@ -43,7 +45,12 @@ export const createSlackEmulator = async (options: EmulatorOptions) => {
     addUser: workspace.addUser,
     addChannel: workspace.addChannel,
     addUsergroup: workspace.addUsergroup,
-    addFile: core.files.add,
+    addFile: (file: NewFile): StoredFile =>
+      core.files.add(
+        core.habits.freshFiles === 'ready'
+          ? file
+          : { ...file, readyAt: core.now() + fileProcessingMs, isUnaddressed: true },
+      ),
     file: core.files.get,
     removeFile: core.files.remove,
     /** Somebody deletes it. */

@@ -10,8 +10,8 @@ export type Fault = {
   details?: Json;
   /** The call is carried out and answered once this resolves: Slack is slow. */
   until?: Promise<void>;
-  /** Seconds; answers 429 unless `status` says otherwise. */
-  retryAfter?: number;
+  /** Seconds; answers 429 unless `status` says otherwise. `unsaid`: without the header (node-slack-sdk issue 1421). */
+  retryAfter?: number | 'unsaid';
   /** Nothing is done and nothing answered. */
   hang?: boolean;
   /** The connection is cut before anything was done. */

@@ -90,3 +90,6 @@ export const socketMode = { connections: 10, lifeSeconds: 18_060, pingEvery: 10_
 
 /** https://docs.slack.dev/apis/events-api: retried at once, after a minute, after five. */
 export const eventRetries = [0, 60_000, 300_000];
+
+/** https://github.com/slackapi/python-slack-sdk/issues/1521: one to two seconds. */
+export const fileProcessingMs = 1_500;

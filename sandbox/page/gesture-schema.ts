@@ -58,6 +58,7 @@ export const Gesture = z.discriminatedUnion('kind', [
   z
     .strictObject({ kind: z.literal('habit'), name: Id, choice: Id })
     .refine(({ name, choice }) => habitProblem(name, choice) === undefined),
+  z.strictObject({ kind: z.literal('hear'), all: z.boolean() }),
   z.strictObject({ kind: z.literal('bot'), do: z.enum(['kill', 'start']) }),
   z.strictObject({ kind: z.literal('pace'), real: z.boolean() }),
 ]);

@@ -3,6 +3,7 @@ import { ImpossibleGesture } from '../../emulators/slack/refusal.ts';
 import { setHabit } from '../habits.ts';
 import { numbers } from '../world.ts';
 import type { Gesture, Of } from './gesture-schema.ts';
+import { setHearing } from './hearing.ts';
 import { bytesOf, dropped, openForm, say } from './say.ts';
 import type { Outcome } from './shared.ts';
 import type { PageParts } from './snapshot.ts';
@@ -74,6 +75,10 @@ const verbsOf = ({ world, bot, switches }: PageParts): Verbs => {
     },
     habit: ({ name, choice }) => {
       setHabit(world, name, choice);
+      return {};
+    },
+    hear: ({ all }) => {
+      setHearing(slack, all);
       return {};
     },
     bot: async (gesture) => {

@@ -5,6 +5,7 @@ import { habits } from '../habits.ts';
 import { freePort } from '../ports.ts';
 import { startWorld, type World } from '../world.ts';
 import { openPage, type Page } from './open.ts';
+import type { Snapshot } from './shared.ts';
 
 let world: World;
 let page: Page;
@@ -21,25 +22,27 @@ afterAll(async () => {
   await world.close();
 });
 
-const gesture = (name: unknown, choice: unknown) =>
+const act = (gesture: object) =>
   fetch(`${page.url}/gesture`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: page.url },
-    body: JSON.stringify({ kind: 'habit', name, choice }),
+    body: JSON.stringify(gesture),
   });
+const gesture = (name: unknown, choice: unknown) => act({ kind: 'habit', name, choice });
 
 /** What the page is told next. */
-const shown = async (): Promise<Record<string, string>> => {
+const told = async (): Promise<Pick<Snapshot, 'habits' | 'hearsAll'>> => {
   const leave = new AbortController();
   const { body } = await fetch(`${page.url}/state`, { signal: leave.signal });
-  let told = '';
+  let said = '';
   for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    told += chunk;
-    if (told.includes('\n\n')) break;
+    said += chunk;
+    if (said.includes('\n\n')) break;
   }
   leave.abort();
-  return JSON.parse(told.replace(/^[\s\S]*?data: /, '').split('\n\n')[0] ?? '').habits;
+  return JSON.parse(said.replace(/^[\s\S]*?data: /, '').split('\n\n')[0] ?? '');
 };
+const shown = async () => (await told()).habits;
 
 const every = habits.flatMap(({ name, service, choices }) =>
   choices.map(({ choice }) => ({ name, service, choice, key: name.replace(/^\w+\./, '') })),
@@ -69,4 +72,14 @@ it.each([
   const before = await shown();
   expect((await gesture(name, choice)).status).toBe(400);
   expect(await shown()).toEqual(before);
+});
+
+it('lets the app hear every message of its channels, and only mentions again', async () => {
+  const granted = () => [...world.slack.events, ...world.slack.scopes].filter((it) => /^message|:history$/.test(it));
+  expect((await told()).hearsAll).toBe(false);
+  await act({ kind: 'hear', all: true });
+  expect(granted()).toEqual(['message.channels', 'message.groups', 'channels:history', 'groups:history']);
+  expect((await told()).hearsAll).toBe(true);
+  await act({ kind: 'hear', all: false });
+  expect(granted()).toEqual([]);
 });

@@ -99,3 +99,10 @@ it('gives a mention its files', async () => {
   expect(await saying('@mms +1 212 555 0101 Hi', [photo])).toEqual({});
   expect(world.slack.messages(places.general).at(-1)?.files).toMatchObject([{ name: 'beach.jpg' }]);
 });
+
+it('keeps nothing of a mention that the app was not told of, because it stands in the channel', async () => {
+  world.slack.habits.mentionFiles = 'messageOnly';
+  const outcome = await saying('@mms +1 212 555 0101 Unheard', [photo]);
+  world.slack.habits.mentionFiles = 'bare';
+  expect(outcome).toEqual({ note: expect.stringContaining('Slack told the app nothing of this mention') });
+});

@@ -42,8 +42,9 @@ export const say = async (around: Around, gesture: Of<'say'>): Promise<Outcome> 
     return {};
   }
   const { delivered, status } = await people.mention({ ...post, retries: 1 });
-  if (!delivered) return { refused: untold(slack, channel) };
-  return status === 200 ? {} : { refused: `The app did not take the mention: ${status || 'no answer'}.` };
+  // It stands in the channel all the same, so it is no refusal: what was typed need not be kept.
+  if (!delivered) return { note: untold(slack, channel) };
+  return status === 200 ? {} : { note: `The app did not take the mention: ${status || 'no answer'}.` };
 };
 
 /** US and Canadian numbers, with commas between: what a person would put into the command to have the form begin with it. */

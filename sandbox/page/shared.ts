@@ -108,6 +108,8 @@ export type Snapshot = {
   settings: Settings;
   /** The choice of each habit, by a name such as `slack.mentionFiles`. */
   habits: Record<string, string>;
+  /** The app may read every message of its channels, as an operator may allow it. */
+  hearsAll: boolean;
   wire: WireEntry[];
   sample: { to: string; pictureUrl: string; general: string; sender: string };
 };

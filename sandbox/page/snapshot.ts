@@ -9,6 +9,7 @@ import type { BotControl } from '../bot/control.ts';
 import { chosenHabits } from '../habits.ts';
 import { numbers, type World } from '../world.ts';
 import type { Switches } from './faults.ts';
+import { hearsAll } from './hearing.ts';
 import { phonesOf } from './phones.ts';
 import type { Conversation, Person, ShownMessage, Snapshot, View } from './shared.ts';
 import type { Tally } from './tally.ts';
@@ -22,7 +23,7 @@ const whatOf: Record<string, string> = {
   [people.unlisted]: 'not on the list',
   [people.admin]: 'admin, not on the list',
   [people.guest]: 'guest',
-  [people.external]: 'of another organisation',
+  [people.external]: 'of another organization',
 };
 
 const personOf = ({ id, name, real_name, team_id }: User): Person => ({
@@ -99,6 +100,7 @@ export const snapshotOf = ({ world, bot, switches, tally, wire }: PageParts): Sn
     counts: tally.counts(),
     settings: switches.settings(),
     habits: chosenHabits(world),
+    hearsAll: hearsAll(slack),
     wire: wire.entries(),
     sample: { to: numbers.mobile, pictureUrl: world.pictureUrl, general: places.general, sender: people.sender },
   };

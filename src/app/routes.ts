@@ -4,7 +4,7 @@ import { createPlivoStatusRoute } from '../http/plivo-status.ts';
 import type { Route } from '../http/router.ts';
 import { createSlackRoute } from '../http/slack-route.ts';
 import { type Params, type PlivoCallback, parseCallback } from '../plivo/webhook/parse.ts';
-import { createPlivoAuthenticator } from '../plivo/webhook/verify.ts';
+import { createPlivoAuthenticator, isSigned } from '../plivo/webhook/verify.ts';
 import type { createSlackApp } from '../slack/bolt/bolt.ts';
 import type { UseCases } from '../usecases/index.ts';
 import type { Adapters } from './open-adapters.ts';
@@ -14,18 +14,26 @@ type StatusReport = PlivoCallback & { kind: 'status' };
 type RouteDeps = Pick<UseCases, 'recordReport' | 'noteHint'> & {
   adapters: Adapters;
   slackApp: ReturnType<typeof createSlackApp>;
+  now: () => number;
 };
 
 /** Every path that this app answers. */
-export const createRoutes = (config: Config, { adapters, slackApp, recordReport, noteHint }: RouteDeps): Route[] => [
+export const createRoutes = (
+  config: Config,
+  { adapters, slackApp, recordReport, noteHint, now }: RouteDeps,
+): Route[] => [
   ...createHealthRoutes({
-    store: adapters.store.ping,
-    slack: adapters.slack.ready,
-    ...(config.slack.appToken ? { socket: slackApp.ready } : {}),
-    ...(adapters.queue.ping ? { queue: adapters.queue.ping } : {}),
+    now,
+    checks: {
+      store: adapters.store.ping,
+      slack: adapters.slack.ready,
+      ...(config.slack.appToken ? { socket: slackApp.ready } : {}),
+      ...(adapters.queue.ping ? { queue: adapters.queue.ping } : {}),
+    },
   }),
   createPlivoStatusRoute<Params, StatusReport>({
     publicUrl: config.http.publicUrl,
+    isSigned,
     verify: createPlivoAuthenticator({ tokens: authTokens(config) }),
     parse: parseCallback,
     noteWord: adapters.noteWord,

@@ -83,10 +83,11 @@ const createParts = (config: Config, { log, clock, random, wrap = (ports) => por
   const { store, queue, slack, from } = adapters;
   const rules = rulesOf(config);
   const useCases = bindUseCases({ ...wrap(adapters.ports), rules, limiters: createLimiters() });
-  const { openView, publishHome, whisper, tellDirectly, filesOfMessage } = slack;
+  const { openView, mayReadFiles, publishHome, whisper, tellDirectly, filesOfMessage } = slack;
   const slackApp = createSlackApp({
     slack: config.slack,
     authorize: slack.authorize,
+    self: slack.self,
     logger: adapters.sdkLogger,
     listeners: {
       useCases,
@@ -96,13 +97,14 @@ const createParts = (config: Config, { log, clock, random, wrap = (ports) => por
       random,
       log,
       openView,
+      mayReadFiles,
       publishHome,
       whisper,
       tellDirectly,
       filesOfMessage,
     },
   });
-  const routes = createRoutes(config, { adapters, slackApp, ...useCases });
+  const routes = createRoutes(config, { adapters, slackApp, ...useCases, now: clock.now });
   const { host, port, publicUrl } = config.http;
   const http = createHttpServer({ host, port, prefix: prefixOf(publicUrl), log, now: clock.now, routes });
   const background = createBackground({ store, queue, useCases, clock, log });

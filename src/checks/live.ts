@@ -7,6 +7,7 @@ import { plivoSender } from './plivo/sender.ts';
 import { plivoUpload } from './plivo/upload.ts';
 import type { SlackContext } from './slack/api.ts';
 import { slackChannel, slackPost, slackPrivate } from './slack/channel.ts';
+import { slackFileList } from './slack/file-list.ts';
 import { slackScopes, slackToken } from './slack/token.ts';
 import { slackUpload } from './slack/upload.ts';
 
@@ -15,7 +16,7 @@ export type LiveContext = { slack: SlackContext | Finding; plivo: PlivoContext |
 
 export const liveCheck = async ({ slack, plivo }: LiveContext): Promise<Result[]> => {
   const results = await Promise.all([
-    runChecks(slack, [slackToken, slackScopes, slackUpload, slackChannel, slackPost, slackPrivate]),
+    runChecks(slack, [slackToken, slackScopes, slackUpload, slackChannel, slackFileList, slackPost, slackPrivate]),
     runChecks(plivo, [plivoAccount, plivoSender, plivoList, plivoUpload]),
   ]);
   return results.flat();

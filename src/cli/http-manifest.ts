@@ -18,7 +18,7 @@ export const urlProblem = (url: string): string | undefined => {
  * `url` is the public base address, checked with `urlProblem` before.
  */
 export const httpManifest = (socketManifest: string, url: string): string => {
-  const requestUrl = url.replace(/\/+$/, '') + slackPath;
+  const requestUrl = url.replace(/(?<!\/)\/+$/, '') + slackPath;
   const manifest = parseDocument(socketManifest);
   const commands = manifest.getIn(['features', 'slash_commands']);
   for (const index of isSeq(commands) ? commands.items.keys() : []) {

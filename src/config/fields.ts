@@ -42,5 +42,5 @@ export const baseUrl = () =>
       context.addIssue('must be a URL that starts with https:// or http://, without query, fragment or password');
       return z.NEVER;
     }
-    return url.origin + url.pathname.replace(/\/+$/, '');
+    return url.origin + url.pathname.replace(/(?<!\/)\/+$/, '');
   });

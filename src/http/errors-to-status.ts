@@ -28,4 +28,4 @@ export const factsOf = (error: unknown): { code: string } & Record<string, unkno
   return { code: 'http.unexpected', name: error.name, at: framesOf(error).slice(0, 5) };
 };
 
-const framesOf = ({ stack = '' }: Error): string[] => [...stack.matchAll(/^\s*(at .+)$/gm)].map(([, at = '']) => at);
+const framesOf = ({ stack = '' }: Error): string[] => [...stack.matchAll(/^[ \t]*(at .+)$/gm)].map(([, at = '']) => at);

@@ -7,7 +7,7 @@ const breaks: Check = () => Promise.reject(new Error('redis://user:secret@host i
 const hangs: Check = () => new Promise(() => {});
 
 const ask = async (path: string, checks: Record<string, Check>) => {
-  const { url } = await startHttp(createHealthRoutes(checks, 20));
+  const { url } = await startHttp(createHealthRoutes({ checks, now: () => 0, timeoutMs: 20 }));
   const answer = await fetch(url + path);
   return { status: answer.status, body: await answer.json() };
 };
@@ -42,5 +42,26 @@ describe('/readyz', () => {
       status: 503,
       body: { ok: false, checks: { store: 'failed' } },
     });
+  });
+
+  it('asks once for all who ask at a time, and again after half a second', async () => {
+    let now = 0;
+    let asked = 0;
+    const store: Check = async () => {
+      asked += 1;
+      if (asked === 1) throw new Error('down');
+    };
+    const { url } = await startHttp(createHealthRoutes({ checks: { store }, now: () => now }));
+    const status = async () => (await fetch(`${url}/readyz`)).status;
+    expect(await Promise.all([status(), status(), status()])).toEqual([503, 503, 503]);
+    now = 499;
+    expect(await status()).toBe(503);
+    expect(asked).toBe(1);
+    now = 500;
+    expect(await status()).toBe(200);
+    // A clock that was set back does not keep an answer for ever.
+    now = -1_000;
+    await status();
+    expect(asked).toBe(3);
   });
 });

@@ -13,6 +13,7 @@ const startCallbacks = async (overrides: Partial<Deps> = {}) => {
   const hinted: unknown[] = [];
   const deps: Deps = {
     publicUrl: 'https://mms.example.com/base',
+    isSigned: (headers) => headers['x-plivo-signature-v3'] !== undefined,
     verify: ({ method, url, headers, body }) => {
       asked.push(`verify ${method} ${url}`);
       const signature = headers['x-plivo-signature-v3'];

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { SignatureError } from '../ports/errors.ts';
 import { plainResponse } from './errors-to-status.ts';
 import type { Route } from './router.ts';
 
@@ -10,6 +11,8 @@ type UnknownWord = { kind: 'unsupported'; uuid: string; word: string };
 export type PlivoStatusDeps<Params, Status extends { kind: 'status'; uuid: string }> = {
   /** Without a trailing slash; undefined if Plivo cannot reach this app, and then there is no such path. */
   publicUrl: string | undefined;
+  /** Whether a request has any signature at all. */
+  isSigned(headers: IncomingHttpHeaders): boolean;
   /** Throws `SignatureError`. Only what is `believed` is authentic; a `hint` was called by somebody who has a callback. */
   verify(callback: SignedCallback): { params: Params; trust: 'believed' | 'hint' };
   /** Throws `RequestError` 400 if it is malformed. */
@@ -21,6 +24,9 @@ export type PlivoStatusDeps<Params, Status extends { kind: 'status'; uuid: strin
   /** Resolves when it is stored that Plivo is to be asked; false if there is no such record. */
   hint(recordId: string, uuid: string | undefined): Promise<boolean>;
 };
+
+/** A report has some twenty short parameters; its form is read for a signature that may be forged. */
+const callbackBytesMax = 64 * 1024;
 
 /** Ids are made of URL-safe characters; anything else cannot be one and is not looked up. */
 const recordIdForm = /^[\w-]{1,64}$/;
@@ -35,6 +41,10 @@ export const createPlivoStatusRoute = <Params, Status extends { kind: 'status'; 
   method: 'POST',
   path: '/plivo/status/:recordId',
   contentTypes: ['application/x-www-form-urlencoded'],
+  maxBytes: (headers) => {
+    if (deps.publicUrl !== undefined && !deps.isSigned(headers)) throw new SignatureError('plivo: no signature');
+    return callbackBytesMax;
+  },
   handle: async ({ headers, path, params: { recordId = '' }, body }) => {
     if (deps.publicUrl === undefined) return plainResponse(404);
     const { params, trust } = deps.verify({ method: 'POST', url: deps.publicUrl + path, headers, body });

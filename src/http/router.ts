@@ -21,8 +21,11 @@ export type Route = {
   path: string;
   /** Media types without parameters; anything else is answered 415. Absent: any. */
   contentTypes?: readonly string[];
-  /** Largest body, 1 MiB unless told. */
-  maxBytes?: number;
+  /**
+   * Largest body, 1 MiB unless told. A function sees the headers before anything is read, and may throw what
+   * `errors-to-status.ts` knows: its sender is answered then, and what he sends is thrown away.
+   */
+  maxBytes?: number | ((headers: IncomingHttpHeaders) => number);
   /** `'handled'` if the answer was written to `raw.res`. What it throws is answered by `errors-to-status.ts`. */
   handle(request: HttpRequest): Promise<HttpResponse | 'handled'>;
 };

@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { within } from '../kit/deadline.ts';
+import { type AppError, RequestError, SignatureError } from '../ports/errors.ts';
 import type { Log } from '../ports/index.ts';
+import { type BodyBudget, createBodyBudget } from './body-budget.ts';
 import { factsOf, plainResponse, statusOf } from './errors-to-status.ts';
 import { ClientGone, readBody } from './read-body.ts';
+import type { RefusalLog } from './refusal-log.ts';
 import { createRouter, type HttpResponse, mediaType, pathOf, type Route } from './router.ts';
 
 /** What a stranger may cost, in milliseconds and bytes. Tests make them small. */
@@ -18,6 +21,12 @@ export const defaultLimits = {
   headerBytes: 16 * 1024,
   /** Of a body, where the route says nothing else. */
   bodyBytes: 1024 * 1024,
+  /** Of all bodies together that are not whole yet. */
+  unfinishedBytes: 16 * 1024 * 1024,
+  /** Far above what proxies and Slack hold open; each costs some 20 kB. */
+  connections: 500,
+  /** How often what was refused is told in the log. */
+  refusalsMs: 15_000,
 };
 export type HttpLimits = typeof defaultLimits;
 
@@ -27,6 +36,7 @@ export type ServeDeps = {
   prefix: string | undefined;
   limits: HttpLimits;
   log: Log;
+  refusals: Pick<RefusalLog, 'note'>;
   now: () => number;
   /** True once the server stops: everything new is answered 503, and no connection is kept. */
   stopping: () => boolean;
@@ -36,27 +46,35 @@ export type ServeDeps = {
 export const createRequestServer = (deps: ServeDeps) => {
   const { routes, prefix, log, now } = deps;
   const find = createRouter(routes, prefix);
+  const budget = createBodyBudget(deps.limits.unfinishedBytes);
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const startedAt = now();
     // Writing to a connection that is gone is no reason to end the process.
     res.on('error', () => log.debug('http.gone'));
     try {
-      const response = await respond(deps, find, res);
+      const response = await respond(deps, { find, budget }, res);
       if (response !== 'handled') write(deps, res, response);
     } catch (error) {
       if (error instanceof ClientGone) return log.debug('http.gone');
       const status = statusOf(error);
-      log[status < 500 ? 'warn' : 'error']('http.failed', { status, ...factsOf(error) });
+      if (isRefusal(error)) deps.refusals.note(`${status} ${error.message}`);
+      else log.error('http.failed', { status, ...factsOf(error) });
       write(deps, res, plainResponse(status));
     }
     log.debug('http.answered', { method: req.method, status: res.statusCode, ms: now() - startedAt });
   };
 };
 
+/** What any stranger can bring about, as opposed to a failure of ours. */
+const isRefusal = (error: unknown): error is AppError =>
+  error instanceof SignatureError || error instanceof RequestError;
+
+type Means = { find: ReturnType<typeof createRouter>; budget: BodyBudget };
+
 /** The answer of the route; rejects with why there is none. */
 const respond = async (
   { limits, stopping }: ServeDeps,
-  find: ReturnType<typeof createRouter>,
+  { find, budget }: Means,
   res: ServerResponse,
 ): Promise<HttpResponse | 'handled'> => {
   const { req } = res;
@@ -68,7 +86,8 @@ const respond = async (
   if (match.kind === 'method-not-allowed') return plainResponse(405, { allow: match.allow });
   const { route, path, params } = match;
   if (!takes(route, req)) return plainResponse(415);
-  const body = await readBody(req, route.maxBytes ?? limits.bodyBytes);
+  const { maxBytes = limits.bodyBytes } = route;
+  const body = await readBody(req, typeof maxBytes === 'number' ? maxBytes : maxBytes(req.headers), budget);
   const request = { headers: req.headers, path, params, body, raw: { req, res } };
   return within(limits.handleMs, route.handle(request));
 };

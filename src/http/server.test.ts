@@ -80,16 +80,16 @@ describe('requests', () => {
 
 describe('failures of a route', () => {
   it.each([
-    [new SignatureError('forged'), 401, 'warn'],
-    [new StoreError('store.timeout', 'no answer'), 503, 'error'],
-    [new Error('secret 415-555-0123'), 500, 'error'],
-    [null, 500, 'error'],
-  ])('%s is answered with its status and logged', async (error, status, level) => {
+    [new SignatureError('forged'), 401, 'warn', 'http.refused'],
+    [new StoreError('store.timeout', 'no answer'), 503, 'error', 'http.failed'],
+    [new Error('secret 415-555-0123'), 500, 'error', 'http.failed'],
+    [null, 500, 'error', 'http.failed'],
+  ])('%s is answered with its status and logged', async (error, status, level, step) => {
     const { url, lines } = await startHttp([failing(error)]);
     const answer = await fetch(`${url}/hello`);
     expect(answer.status).toBe(status);
     expect(await answer.text()).toMatch(/^\{"error":"[A-Z][A-Za-z ]+"\}$/);
-    expect(lines).toContainEqual(expect.objectContaining({ level, step: 'http.failed' }));
+    expect(lines).toContainEqual(expect.objectContaining({ level, step }));
     expect(JSON.stringify(lines)).not.toContain('555');
   });
 

@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { within } from '../kit/deadline.ts';
 import { AppError } from '../ports/errors.ts';
 import type { Log } from '../ports/index.ts';
+import { boundConnections } from './bound-connections.ts';
 import { factsOf } from './errors-to-status.ts';
+import { createRefusalLog } from './refusal-log.ts';
 import type { Route } from './router.ts';
 import { createRequestServer, defaultLimits, type HttpLimits } from './serve-request.ts';
 
@@ -36,13 +38,15 @@ export const createHttpServer = ({ host, port, routes, prefix, log, now, limits 
   const inFlight = new Set<ServerResponse>();
   let stopped: Promise<void> | undefined;
   const stopping = () => stopped !== undefined;
-  const serve = createRequestServer({ routes, prefix, limits: allLimits, log, now, stopping });
+  const refusals = createRefusalLog(log, allLimits.refusalsMs);
+  const serve = createRequestServer({ routes, prefix, limits: allLimits, log, refusals, now, stopping });
 
   const server = createServer(nodeOptions(allLimits), (req, res) => {
     inFlight.add(res);
     res.once('close', () => inFlight.delete(res));
     serve(req, res).catch((error: unknown) => log.error('http.failed', factsOf(error)));
   });
+  boundConnections(server, allLimits.connections, () => refusals.note('too many connections'));
 
   const stop = async (graceMs: number): Promise<void> => {
     if (!server.listening) return;
@@ -52,6 +56,7 @@ export const createHttpServer = ({ host, port, routes, prefix, log, now, limits 
     // Node takes a connection that never sent anything for a busy one, so closeIdleConnections() would not do.
     server.closeAllConnections();
     await closed;
+    refusals.end();
   };
 
   return {

@@ -2,11 +2,24 @@ import { describe, expect, it } from 'vitest';
 import { asForm } from '../../test/support/fuzz/parts.ts';
 import { command, interactions } from '../../test/support/payloads/slack.ts';
 import { events } from '../../test/support/payloads/slack-events.ts';
-import { readSlackBody } from './slack-route.ts';
+import { readSlackBody } from './slack-body.ts';
 
 const json = 'application/json';
 const form = 'application/x-www-form-urlencoded';
 const read = (type: string, body: string) => readSlackBody(type, Buffer.from(body));
+
+describe('a body that does not begin as a form', () => {
+  it.each([
+    '',
+    '=',
+    '&command=/mms',
+    ' command=/mms',
+    '{"a":"&command=/mms"}',
+    '[1]',
+    '"&payload={}"',
+    'null&command=/mms',
+  ])('is none: %s', (body) => expect(() => read(form, body)).toThrow('the body is not a form'));
+});
 
 describe('a body', () => {
   const mention = events['a mention'];
@@ -14,7 +27,6 @@ describe('a body', () => {
   it.each([
     ['a command', form, asForm(command), 'command', command],
     ['a command with two texts', form, 'command=/mms&text=a&text=b', 'command', { command: '/mms', text: ['a', 'b'] }],
-    ['an empty form', form, '', 'command', {}],
     ['an interaction', form, asForm({ payload: JSON.stringify(click) }), 'interaction', click],
     ['an interaction of null', form, 'payload=null', 'interaction', null],
     ['two interactions', form, 'payload=1&payload=2', 'command', { payload: ['1', '2'] }],

@@ -27,13 +27,17 @@ const verify: SlackRouteDeps['verify'] = ({ headers }) => {
   if (headers['x-slack-signature'] !== 'good') throw new SignatureError('forged');
 };
 
+const admit: SlackRouteDeps['admit'] = ({ headers }) => {
+  if (headers['x-slack-signature'] === undefined) throw new SignatureError('unsigned');
+};
+
 const startSlack = async (listener = boltListener()) => {
   const reached: unknown[] = [];
   const requestListener: SlackRouteDeps['requestListener'] = (req, res) => {
     reached.push(req.url);
     listener(req, res);
   };
-  const { url } = await startHttp([createSlackRoute({ verify, check: checkPayload, requestListener })]);
+  const { url } = await startHttp([createSlackRoute({ admit, verify, check: checkPayload, requestListener })]);
   const send = async ({ body = form('héllo'), type = formType, secret = 'good' }: Overrides = {}) => {
     const headers = { 'content-type': type, 'x-slack-signature': secret };
     const answer = await fetch(`${url}/slack/events`, { method: 'POST', body, headers });

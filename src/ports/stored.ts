@@ -28,7 +28,8 @@ export type Kinds = {
   pace: Bucket;
   /** When something was let in last; see `domain/policy/sliding-window.ts`. */
   window: {
-    log: readonly number[] /** Nobody is let in before, because the other side said so. */;
+    log: readonly number[];
+    /** Nobody is let in before, because the other side said so. */
     closedUntil?: number;
   };
   /** Which process does a step that several must not do at once; see `usecases/wakeups/step-lease.ts`. */
@@ -101,8 +102,8 @@ export type NoticeMessage =
   | { kind: 'sentence'; text: string }
   | { kind: 'dispatch-failed'; dispatchId: string }
   | { kind: 'card-in-doubt'; dispatchId: string }
-  /** Where the card is was not known yet when the person was answered. */
   /** `channelId` is where the card stands, empty if nowhere. */
   | { kind: 'bad-news'; dispatchId: string; recordIds: string[]; why: WhyDirectly; channelId: string }
   | { kind: 'good-news'; dispatchId: string; recordIds: string[] }
+  /** Where the card is was not known yet when the person was answered. */
   | { kind: 'card-elsewhere'; dispatchId: string; place: CardPlace };

@@ -8,12 +8,16 @@ import { createIdentity } from './api/identity.ts';
 import { createMessageFiles } from './api/message-files.ts';
 import { createMessenger } from './api/messenger.ts';
 import { createSlackPreviews } from './api/previews.ts';
+import { createScopes } from './api/scopes.ts';
 import type { SdkLogger } from './api/sdk-logger.ts';
 import { tellDirectly, whisper } from './api/whisper.ts';
 import type { CardMessage, Showing } from './screen/card.ts';
 
 type SlackOptions = {
-  config: { slack: { botToken: string; apiUrl: string }; showNumbers: Showing['numbers'] };
+  config: {
+    slack: { botToken: string; appToken: string | undefined; apiUrl: string };
+    showNumbers: Showing['numbers'];
+  };
   clock: Clock;
   log: Log;
   logger: SdkLogger;
@@ -22,20 +26,23 @@ type SlackOptions = {
 
 /** Everything that this app asks of Slack, on two clients, so that a 429 for a card does not delay a form. */
 export const createSlack = ({ config, clock, log, logger, from }: SlackOptions) => {
-  const { botToken, apiUrl } = config.slack;
-  const call = createCall(log);
+  const { botToken, appToken, apiUrl } = config.slack;
+  const scopes = createScopes();
+  const call = createCall(log, scopes.note);
   const clientWithin = (timeoutMs: number) => createSlackClient({ token: botToken, apiUrl, timeoutMs, logger });
   const interactive: Slack = { call, client: clientWithin(interactiveMs) };
   const worker: Slack = { call, client: clientWithin(workerMs) };
-  const { get: teamOf, granted, ...identity } = createIdentity({ ...interactive, botToken, clock, log });
+  const { get: self, ...identity } = createIdentity({ ...interactive, botToken, appToken, clock, log });
   const showing = { numbers: config.showNumbers, from };
   return {
     ...identity,
-    directory: createDirectory({ interactive, worker, clock, teamOf }),
-    files: createSlackFileSource({ ...worker, botToken, slackApiUrl: apiUrl }),
-    filesOfMessage: createMessageFiles({ ...interactive, granted }),
+    self,
+    directory: createDirectory({ interactive, worker, clock, teamOf: self }),
+    files: createSlackFileSource({ ...worker, botToken, slackApiUrl: apiUrl, now: clock.now }),
+    filesOfMessage: createMessageFiles({ ...interactive, granted: scopes.granted }),
     previews: createSlackPreviews(worker),
     messenger: createMessenger({ ...worker, showing, now: clock.now }),
+    mayReadFiles: scopes.mayReadFiles,
     openView: (triggerId: string, view: View) => openView(interactive, triggerId, view),
     publishHome: (userId: string, view: View) => publishHome(interactive, userId, view),
     whisper: (userId: string, place: Place, message: CardMessage) => whisper(interactive, userId, place, message),

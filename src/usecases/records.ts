@@ -81,3 +81,15 @@ export const eachRecord = (ids: readonly string[], event: MessageEvent) =>
 /** Those of the records that a change has changed, as they were before. */
 export const changedOf = (stored: readonly Stored<MessageRecord>[]): MessageRecord[] =>
   stored.flatMap(({ before, changed }) => (before && changed ? [before] : []));
+
+/** Slack delivers an event up to three times more, the last time after five minutes (apis/events-api). */
+const onceLifeMs = 24 * 3_600_000;
+
+/** Of two changes with the same mark, whichever process makes them, only one is made. */
+export const markOnce = (id: string, at: number): Change => ({
+  do: 'create',
+  kind: 'notice-sent',
+  id,
+  value: { at },
+  expires: at + onceLifeMs,
+});

@@ -121,8 +121,8 @@ describe('the page', () => {
     expect(await phone(page, '+1 212 555 0105').count()).toBe(0);
   });
 
-  it('tells somebody of another organisation that Slack has no commands for them', async () => {
-    await actAs(page, 'eve, of another organisation');
+  it('tells somebody of another organization that Slack has no commands for them', async () => {
+    await actAs(page, 'eve, of another organization');
     await type(page, '/mms help', 'Message #shared');
     await page.getByText('Slack offers the app’s commands'.replace('’', "'")).waitFor();
     await page.getByRole('button', { name: 'Dismiss' }).click();

@@ -88,9 +88,13 @@ describe('with trouble', () => {
 
     const composer = page.locator('.conversation .composer');
     await drop(page, composer, 'beach.jpg', photo);
-    await type(page, `@mms +1 212 555 0116 Mentioned, ${choice}`);
     await show(page, 'Wire');
-    await page.locator('.wire summary', { hasText: 'app_mention' }).first().click();
+    const mentions = page.locator('.wire summary', { hasText: 'app_mention' });
+    const before = await mentions.count();
+    await type(page, `@mms +1 212 555 0116 Mentioned, ${choice}`);
+    // The newest stands first, once it is there.
+    await eventually('the wire shows the mention', async () => (await mentions.count()) > before);
+    await mentions.first().click();
     const sent = page.locator('.wire details[open] pre', { hasText: `Mentioned, ${choice}` }).first();
     await sent.waitFor();
     expect((await sent.innerText()).includes('beach.jpg')).toBe(hasFiles);

@@ -24,9 +24,9 @@ const answer = (core: Core, method: Method | undefined, body: Json): Reply => ({
   body,
 });
 
-const tooMany = (seconds: number): Reply => ({
+const tooMany = (seconds: number | 'unsaid'): Reply => ({
   status: 429,
-  headers: { 'retry-after': String(seconds) },
+  headers: seconds === 'unsaid' ? {} : { 'retry-after': String(seconds) },
   body: { ok: false, error: 'ratelimited' },
 });
 

@@ -17,10 +17,12 @@ const isVisible = ({ workspace, files }: Core, { id }: StoredFile): boolean => {
 };
 
 /** What was posted a moment ago may not be in the list yet, or never get there: bolt-python issue 904. */
-const isListed = ({ habits }: Core, { shares }: StoredFile, channel: string): boolean => {
+const isListed = ({ habits, workspace }: Core, { id, shares }: StoredFile, channel: string): boolean => {
   const there = shares.filter((share) => share.channel === channel);
   if (habits.freshMessages === 'unlisted') return there.length === 0;
-  if (habits.freshMessages !== 'missing') return true;
+  if (habits.freshMessages !== 'missing' && habits.freshMessages !== 'partly') return true;
+  const isLast = there.every(({ ts }) => workspace.message(channel, ts)?.files?.at(-1)?.id === id);
+  if (habits.freshMessages === 'partly' && !isLast) return true;
   const known = there.length === 0 || there.some(({ looks }) => looks > 0);
   for (const share of there) share.looks += 1;
   return known;

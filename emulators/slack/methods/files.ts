@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts';
 import { type Json, objects, text } from '../json.ts';
+import { fileProcessingMs } from '../limits.ts';
 import { ApiRefusal } from '../refusal.ts';
 import { checkThread, postableChannel, visibleFile } from '../workspace/access.ts';
 import { unpack } from '../workspace/content.ts';
@@ -39,10 +40,8 @@ const mimetypes: Record<string, string> = { png: 'image/png', jpg: 'image/jpeg',
 const mimetypeOf = (name: string) =>
   mimetypes[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'application/octet-stream';
 
-/** https://github.com/slackapi/python-slack-sdk/issues/1521: one to two seconds. */
-const processingMs = 1_500;
 const readyAtOf = ({ now, habits }: Core): number =>
-  ({ later: now() + processingMs, atOnce: 0, never: Number.POSITIVE_INFINITY })[habits.uploads];
+  ({ later: now() + fileProcessingMs, atOnce: 0, never: Number.POSITIVE_INFINITY })[habits.uploads];
 
 const stored = (core: Core, entry: Json, channels: string[]) => {
   const id = text(entry.id);

@@ -5,7 +5,7 @@ import { argument, flag, type Method } from './method.ts';
 const authTest: Method = {
   scopes: [],
   tier: 'special',
-  run: () => ({
+  run: ({ enterprise, habits }) => ({
     url: `https://${installation.team.domain}.slack.com/`,
     team: installation.team.name,
     user: installation.bot.name,
@@ -13,13 +13,15 @@ const authTest: Method = {
     user_id: installation.bot.user,
     bot_id: installation.bot.id,
     is_enterprise_install: false,
+    ...(enterprise ? { enterprise_id: enterprise } : {}),
+    ...(habits.appId === 'said' ? { app_id: installation.app } : {}),
   }),
 };
 
 /** https://docs.slack.dev/reference/objects/user-object; a deactivated person has no roles any more. */
 const describe = (user: User) => ({
   id: user.id,
-  team_id: user.team_id,
+  ...(user.team_id ? { team_id: user.team_id } : {}),
   name: user.name,
   real_name: user.real_name,
   deleted: user.deleted,

@@ -25,6 +25,8 @@ export type StoredFile = {
   shares: Share[];
   /** When Slack has looked at it: until then it has no type and no block shows it. */
   readyAt: number;
+  /** Until then it has no address either. */
+  isUnaddressed: boolean;
 };
 /** A message that carries the file. Slack needs a moment to know of it: https://github.com/slackapi/python-slack-sdk/issues/1277 */
 export type Share = { channel: string; ts: string; threadTs: string | undefined; user: string; looks: number };
@@ -41,6 +43,7 @@ export type NewFile = {
   givenToApp?: boolean;
   thumbs?: Record<string, Uint8Array>;
   readyAt?: number;
+  isUnaddressed?: boolean;
 };
 
 const filetypes: Record<string, string> = { jpeg: 'jpg', plain: 'text', quicktime: 'mov', 'svg+xml': 'svg' };
@@ -83,6 +86,7 @@ export const createFiles = (workspace: Workspace, now: () => number, origin: () 
       created: Math.floor(now() / 1000),
       shares: [],
       readyAt: given.readyAt ?? 0,
+      isUnaddressed: given.isUnaddressed ?? false,
     };
     stored.set(id, file);
     return file;
@@ -90,6 +94,11 @@ export const createFiles = (workspace: Workspace, now: () => number, origin: () 
 
   const isReady = (file: StoredFile): boolean => now() >= file.readyAt;
   const kindOf = (id: string) => workspace.channels.get(id)?.kind;
+
+  const addressOf = (file: StoredFile, url: string): Json => {
+    if (file.isUnaddressed && !isReady(file)) return {};
+    return { url_private: url, ...(file.mode === 'external' ? {} : { url_private_download: `${url}?download=1` }) };
+  };
 
   /** https://docs.slack.dev/reference/objects/file-object */
   const describe = (file: StoredFile): Json => {
@@ -114,8 +123,7 @@ export const createFiles = (workspace: Workspace, now: () => number, origin: () 
       external_type: file.mode === 'external' ? 'gdrive' : '',
       is_public: of('public').length > 0,
       file_access: file.file_access === 'check_file_info' ? 'visible' : file.file_access,
-      url_private: url,
-      ...(file.mode === 'external' ? {} : { url_private_download: `${url}?download=1` }),
+      ...addressOf(file, url),
       ...Object.fromEntries(
         Object.keys(file.thumbs).map((field) => [field, `${origin()}/files/${file.id}/${field}/${name}`]),
       ),

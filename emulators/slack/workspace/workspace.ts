@@ -12,6 +12,7 @@ export type User = {
   real_name: string;
   /** Empty for whoever chose none. */
   display_name: string;
+  /** Empty where `users.info` does not name it. */
   team_id: string;
   is_admin: boolean;
   is_owner: boolean;

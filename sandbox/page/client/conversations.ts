@@ -11,7 +11,7 @@ export const conversationName = ({ kind, name, members }: Conversation, snapshot
 /** What is special about it, in a few words. */
 export const conversationNote = ({ kind, hasBot, isShared, isArchived }: Conversation): string => {
   if (isArchived) return 'archived';
-  if (isShared) return 'shared with another organisation';
+  if (isShared) return 'shared with another organization';
   if (kind === 'private') return hasBot ? 'private' : 'private, without the bot';
   if (kind === 'public' && !hasBot) return 'without the bot';
   return '';

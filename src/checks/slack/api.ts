@@ -60,7 +60,8 @@ const cures: Readonly<Record<string, string>> = {
   token_expired: copyToken,
   missing_scope: 'Add the scope under OAuth & Permissions at api.slack.com/apps, then reinstall the app.',
   ratelimited: 'Wait a minute, then run this again.',
-  channel_not_found: `Check the ID after --channel. For a private channel: ${invite}`,
+  channel_not_found:
+    "Check the ID after --channel. If it's a private channel, type /invite @mms in it, then run this again.",
   not_in_channel: invite,
   is_archived: 'Choose a channel that is not archived.',
   user_not_in_channel: 'Have the first person in ALLOWED_USERS join the channel, then run this again.',

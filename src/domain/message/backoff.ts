@@ -26,3 +26,9 @@ export const nextTryAt = ({ attempt, now, fraction, deadline, floorMs = 0 }: Try
   const isWorthATry = now + Math.max(firstMs, floorMs) <= deadline;
   return isWorthATry ? Math.min(at, deadline) : undefined;
 };
+
+/** Slack's Retry-After is heeded for an hour, and every wait that this app sets by itself is shorter. */
+export const longestDeferMs = 3_600_000;
+
+/** @returns the moment to wait for, in milliseconds since 1970; 0 if only a clock that was ahead can have set it */
+export const heeded = (notBefore: number, now: number): number => (notBefore > now + longestDeferMs ? 0 : notBefore);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sampleAt, sampleRecord } from '../../../test/support/samples.ts';
-import { hintDueAt } from './hint.ts';
+import { hintDueAt, namedByHint } from './hint.ts';
 import type { MessageRecord, RecordState } from './message.ts';
 import { isEarlyPoll, nextPollAt } from './reconciling.ts';
 import { type MessageEvent, type Report, transitionRecord } from './record.ts';
@@ -70,8 +70,23 @@ describe('a hint', () => {
   });
 
   it('keeps what it names only where the record has no id of its own', () => {
-    expect(transitionRecord(submitted, hint(at(0), 'x')).hint?.due).not.toHaveProperty('uuid');
-    expect(transitionRecord(sampleRecord('unconfirmed'), hint(at(0), 'x')).hint?.due).toMatchObject({ uuid: 'x' });
+    expect(transitionRecord(submitted, hint(at(0), 'x')).hint).not.toHaveProperty('named');
+    expect(namedByHint(transitionRecord(sampleRecord('unconfirmed'), hint(at(0), 'x')))).toEqual(['x']);
+  });
+
+  it('adds what it names to the first ones, also where the carrier is to be asked anyway, and only a few', () => {
+    const names = ['x', 'x', 'y', 'z', 'w', 'v', 'u'];
+    const unconfirmed = sampleRecord('unconfirmed');
+    const together = through(unconfirmed, ...names.map((name) => hint(at(0), name)));
+    const apart = through(unconfirmed, ...names.flatMap((name, n) => [hint(at(n), name), early(at(n))]));
+    expect(namedByHint(together)).toEqual(['x', 'y', 'z', 'w']);
+    expect(namedByHint(apart)).toEqual(['x', 'y', 'z', 'w']);
+    expect(transitionRecord(together, hint(at(1), 'v'))).toBe(together);
+  });
+
+  it('is not put off for a year by one that came while the clock was a year ahead', () => {
+    const ahead = through(submitted, hint(at(0)), early(at(0)), hint(at(365 * 24 * 3600)));
+    expect(hintDueAt(transitionRecord(ahead, hint(at(10))))).toBeLessThanOrEqual(at(15));
   });
 
   it.each(['waiting', 'unconfirmed', 'submitted', 'sent', 'failed', 'undelivered', 'cancelled'] as const)(

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sampleAt, sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
-import { type Card, isSaid, newCard, transitionCard } from './card.ts';
+import { type Card, isSaid, newCard } from './card.ts';
+import { transitionCard } from './card-life.ts';
 import type { RecordState } from './message.ts';
 import { milestonesOf } from './milestones.ts';
-import { newsOf } from './news.ts';
+import { heardKey, newsOf } from './news.ts';
 import { decideAfterMs } from './settled.ts';
 
 const standing: Card = { ...newCard('d1', { channelId: 'C1', shared: false }), at: { channelId: 'C1', ts: '1.1' } };
@@ -66,14 +67,15 @@ describe('a send of which nobody knows', () => {
 });
 
 describe('what arrived after all', () => {
-  it.each(['r1.undelivered', 'r1.failed', 'r1.decide'])('is told once to who was told %s', (key) => {
-    const told = transitionCard(gone, { type: 'told', keys: [key] });
+  it.each(['r1.undelivered', 'r1.failed', 'r1.decide'])('is told once to who heard %s', (key) => {
+    const told = transitionCard(gone, { type: 'told', keys: [key, heardKey('r1')] });
     const first = tellOf(told, 'delivered');
     expect(first).toMatchObject({ bad: 0, good: 1 });
     expect(tellOf(transitionCard(told, { type: 'told', keys: first.keys }), 'delivered').good).toBe(0);
   });
 
-  it('is not told to who was never told', () => {
+  it('is not told to who never heard otherwise', () => {
+    expect(tellOf({ ...gone, told: ['r1.undelivered'] }, 'delivered').good).toBe(0);
     expect(tellOf({ ...gone, told: ['r1.unconfirmed'] }, 'delivered').good).toBe(0);
     expect(tellOf({ ...standing, replies: ['r1.undelivered'] }, 'delivered').good).toBe(0);
   });

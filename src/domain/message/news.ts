@@ -3,7 +3,8 @@
  * its own, unless it takes back what was told before.
  *
  * Kept on the card: the key of each milestone that its thread did not take; `<record>.decide` where the sender was asked to
- * decide about a send of which nobody knows; `<record>.after` where they heard that it arrived after all.
+ * decide about a send of which nobody knows; `<record>.heard` once one of these may have been posted; `<record>.after` where
+ * they heard that it arrived after all; `dispatch.failed.directly` once a direct message says that all of it failed.
  */
 import { type Card, isSaid } from './card.ts';
 import type { MessageRecord } from './message.ts';
@@ -15,6 +16,8 @@ export type News = {
   bad: MessageRecord[];
   /** Arrived after they were told as bad. */
   good: MessageRecord[];
+  /** The dispatch failed as a whole, and only a private answer said so, which is seen by who is there at that moment. */
+  isFailed: boolean;
   /** What is not to be said again. */
   keys: string[];
 };
@@ -23,7 +26,7 @@ type Unsaid = { records: readonly MessageRecord[]; unsaid: readonly Milestone[];
 
 /**
  * A failure is told at once; a send of which nobody knows when its sender may decide, since before that there is nothing to
- * do. The failure of a whole dispatch is told by a private answer of its own.
+ * do.
  *
  * @param unsaid what the thread does not take; of a card that stands nowhere, whatever there is to say
  */
@@ -36,10 +39,13 @@ export const newsOf = (card: Card, { records, unsaid, now }: Unsaid): News => {
   const failed = records.filter((it) => failedKeys.includes(`${it.id}.${it.state}`) && !it.repeatedBy);
   const undecided = records.filter((it) => needsDecision(card, it, now, refusedKeys));
   const good = records.filter((it) => isGoodAfterAll(card, it));
+  const isFailed = unsaid.some(({ kind }) => kind === 'dispatch-failed') && !isSaid(card, failedDirectlyKey);
   return {
     bad: [...failed, ...undecided],
     good,
+    isFailed,
     keys: [
+      ...(isFailed ? [failedDirectlyKey] : []),
       // A card that stands nowhere may still be posted: what is not bad is said under it then.
       ...(card.at ? refusedKeys : failedKeys),
       ...undecided.map(decideKey),
@@ -48,7 +54,10 @@ export const newsOf = (card: Card, { records, unsaid, now }: Unsaid): News => {
   };
 };
 
+export const failedDirectlyKey = 'dispatch.failed.directly';
 const decideKey = ({ id }: MessageRecord) => `${id}.decide`;
+/** Kept when bad news of a record was posted, or may have been: before that there is nothing to take back. */
+export const heardKey = (recordId: string) => `${recordId}.heard`;
 const afterKey = ({ id }: MessageRecord) => `${id}.after`;
 
 /** The buttons are offered, and stand nowhere where its sender would find them. */
@@ -61,6 +70,5 @@ const needsDecision = (card: Card, record: MessageRecord, now: number, refused: 
 /** What was told stands in the DM with its buttons, and is not true any more. */
 const isGoodAfterAll = (card: Card, record: MessageRecord): boolean => {
   if (record.state !== 'delivered' && record.state !== 'sent') return false;
-  const told = ['failed', 'undelivered', 'decide'].some((what) => card.told?.includes(`${record.id}.${what}`));
-  return told && !isSaid(card, afterKey(record));
+  return isSaid(card, heardKey(record.id)) && !isSaid(card, afterKey(record));
 };

@@ -33,8 +33,11 @@ export const splitLinks = (typed: string): { text: string; links: string[] } => 
   return { text: text.trim(), links };
 };
 
-/** A comma may be part of a URL, so it only separates links where white space or another link follows. */
-const between = /\s+|,+(?=\s|$|https?:\/\/)/i;
+/**
+ * A comma may be part of a URL, so it only separates links where white space or another link follows. Only the first of
+ * several commas begins a try, or a link of nothing else would take the square of its length.
+ */
+const between = /\s+|(?<!,),+(?=\s|$|https?:\/\/)/i;
 
 /**
  * The links of a form's field, or of several: each is an attachment, whatever its path ends in. They come out in the

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuMsOf } from '../../../test/support/cpu-time.ts';
 import { no, ok } from '../language/refusal.ts';
 import * as say from './refusals.ts';
 import { fitText, type TextLimits } from './text.ts';
@@ -36,6 +37,34 @@ describe('an SMS', () => {
   });
 });
 
+describe('a text that is far too long', () => {
+  it.each([
+    ['letters', 'a'.repeat(100_000), say.smsTooLong(100_000, 1600)],
+    ['brackets, each as one', '['.repeat(6_401), say.smsTooLong(8_001, 1600)],
+    ['emoji', '😀'.repeat(50_000), say.specialSmsTooLong(100_000, 737, '😀', 1600)],
+    ['no width', '\u200b'.repeat(100_000), say.specialSmsTooLong(100_000, 737, '\u200b', 1600)],
+  ])('is counted without being spelled or divided: %s', (_what, typed, refusal) => {
+    let found: unknown;
+    expect(cpuMsOf(() => (found = fitText(typed, false, limits)))).toBeLessThan(250);
+    expect(found).toEqual(no(refusal));
+  });
+
+  it('beside a picture is counted too', () =>
+    expect(fitText('\u0315\u0300'.repeat(50_000), true, limits)).toEqual(no(say.mmsTooLong(100_000, 1600))));
+
+  it('is told by its special character only where it is among those that could fit', () => {
+    expect(fitText(`${'a'.repeat(1_000)}😀${'a'.repeat(1_000)}`, false, limits)).toEqual(
+      no(say.specialSmsTooLong(2_002, 737, '😀', 1600)),
+    );
+    expect(fitText(`${'a'.repeat(1_600)}😀`, false, limits)).toEqual(no(say.smsTooLong(1_602, 1600)));
+  });
+});
+
+it('takes dots that become three each, where they fit beside an emoji as they are', () => {
+  const typed = `${'…'.repeat(700)}😀`;
+  expect(fitText(typed, false, limits)).toEqual(ok(typed));
+});
+
 describe('the text of a picture message', () => {
   it('is left as it is, up to 1,600 characters', () => {
     const text = '“😀”'.repeat(400);
@@ -48,3 +77,6 @@ describe('the text of a picture message', () => {
 
 it('refuses a message without text and picture', () =>
   expect(fitText(' \u0007\n', false, limits)).toEqual(no(say.noContent())));
+
+it('refuses a message of characters without a width', () =>
+  expect(fitText('\u200b\u2060', false, limits)).toEqual(no(say.noContent())));

@@ -24,3 +24,7 @@ export function* boxesIn(file: Buffer, from: number, to: number): Generator<Box>
     at += size;
   }
 }
+
+/** The first box of that name inside another one, or inside a file. Throws as `boxesIn` does. */
+export const firstBox = (file: Buffer, { from, to }: Pick<Box, 'from' | 'to'>, wanted: string): Box | undefined =>
+  boxesIn(file, from, to).find(({ name }) => name === wanted);

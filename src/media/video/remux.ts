@@ -12,10 +12,12 @@ import {
   Output,
   QTFF,
 } from 'mediabunny';
+import { type Edits, editsOfTracks } from './edits.ts';
 import { keepKnownBoxes } from './known-boxes.ts';
 import type { RemuxAnswer, RemuxRequest } from './remuxer.ts';
 
 type Film = { video: InputVideoTrack; audio: InputAudioTrack | undefined };
+type Edited = ReadonlyMap<number, Edits>;
 
 /** What every phone that shows MP4 takes, and HEVC, which most do. */
 const videoCodecs: readonly unknown[] = ['avc', 'hevc'];
@@ -28,12 +30,13 @@ export const remux = async ({ bytes, maxBytes }: RemuxRequest): Promise<RemuxAns
   using input = new Input({ source: new BufferSource(known), formats: [QTFF] });
   // Old cameras write no head that says that it is a MOV, and pictures that no phone plays.
   const film = (await input.canRead()) ? await filmIn(input) : undefined;
-  if (!film) return { kind: 'refused', why: 'codec' };
+  const edits = editsOfTracks(known);
+  if (!film || !isOnePiece(film, edits)) return { kind: 'refused', why: 'codec' };
   const target = new BufferTarget();
   const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'in-memory' }), target });
   // One after the other: the pictures come first in the file.
-  const copies = [await addVideo(output, film.video)];
-  if (film.audio) copies.push(await addAudio(output, film.audio));
+  const copies = [await addVideo(output, film.video, edits)];
+  if (film.audio) copies.push(await addAudio(output, film.audio, edits));
   await output.start();
   let used = 0;
   for (const copy of copies) {
@@ -57,38 +60,56 @@ const filmIn = async (input: Input): Promise<Film | undefined> => {
   return sounds.length === 0 ? { video, audio: undefined } : undefined;
 };
 
+/** What was cut together of pieces needs somebody to export it. */
+const isOnePiece = ({ video, audio }: Film, edits: Edited): boolean =>
+  [video, audio].every((track) => !track || (edits.get(track.id)?.isOnePiece ?? true));
+
+/** Of a copy: its bytes, and when the track ends, in seconds. What lies behind was cut off, and players do not show it. */
+type Bounds = { maxBytes: number; end: number | undefined };
+
 /** Copies until so many bytes are used up; resolves with how many it took, which may be more. */
 type Copy = (maxBytes: number) => Promise<number>;
 
-const addVideo = async (output: Output, track: InputVideoTrack): Promise<Copy> => {
+const addVideo = async (output: Output, track: InputVideoTrack, edits: Edited): Promise<Copy> => {
   const [codec, decoderConfig] = [await track.getCodec(), await track.getDecoderConfig()];
   if (!codec || !decoderConfig) throw new Error('the pictures cannot be read');
   const source = new EncodedVideoPacketSource(codec);
+  const end = edits.get(track.id)?.end;
   output.addVideoTrack(source, { transformationMatrix: await track.getTransformationMatrix() });
-  return (maxBytes) => copyPackets(track, source, maxBytes, (packet) => source.add(packet, { decoderConfig }));
+  return (maxBytes) => copyPackets(track, source, { maxBytes, end }, (packet) => source.add(packet, { decoderConfig }));
 };
 
-const addAudio = async (output: Output, track: InputAudioTrack): Promise<Copy> => {
+const addAudio = async (output: Output, track: InputAudioTrack, edits: Edited): Promise<Copy> => {
   const [codec, decoderConfig] = [await track.getCodec(), await track.getDecoderConfig()];
   if (!codec || !decoderConfig) throw new Error('the sound cannot be read');
   const source = new EncodedAudioPacketSource(codec);
+  const end = edits.get(track.id)?.end;
   output.addAudioTrack(source);
-  return (maxBytes) => copyPackets(track, source, maxBytes, (packet) => source.add(packet, { decoderConfig }));
+  return (maxBytes) => copyPackets(track, source, { maxBytes, end }, (packet) => source.add(packet, { decoderConfig }));
 };
+
+/** Frames that a codec may need before the one that is shown first. */
+const maxReordered = 16;
 
 type Packet = Parameters<EncodedVideoPacketSource['add']>[0];
 
 const copyPackets = async (
   track: InputVideoTrack | InputAudioTrack,
   source: { close(): void },
-  maxBytes: number,
+  { maxBytes, end = Number.POSITIVE_INFINITY }: Bounds,
   add: (packet: Packet) => Promise<void>,
 ): Promise<number> => {
   let used = 0;
+  let beyond: Packet[] = [];
   for await (const packet of new EncodedPacketSink(track).packets()) {
     used += packet.byteLength;
     if (used > maxBytes) return used;
-    await add(packet);
+    beyond.push(packet);
+    if (beyond.length > maxReordered) break;
+    if (packet.timestamp >= end) continue;
+    // What is shown after the end and comes before this frame is what it was encoded from.
+    for (const next of beyond) await add(next);
+    beyond = [];
   }
   source.close();
   if (used === 0) throw new Error('a track is empty');

@@ -96,18 +96,15 @@ describe('counts that were made to exhaust a machine', () => {
     ['places', patched('stco', 4, all)],
     ['key frames', patched('stss', 4, all)],
     ['chunks', patched('stsc', 4, all)],
+    ['frames in a chunk', patched('stsc', 12, all)],
+    ['descriptions', patched('stsd', 4, all)],
+    ['sizes of frames', patched('stsz', 12, all)],
     ['edits', patched('elst', 4, all)],
     ['keys of notes', patched('keys', 4, all)],
   ])('are refused or ignored at once: %s', async (_what, bytes) => {
     const begin = performance.now();
-    expect(await whyNot(bytes)).toMatch(/damaged|codec|mp4/);
+    expect(await whyNot(bytes)).toMatch(/damaged|codec|too-large|mp4/);
     expect(performance.now() - begin).toBeLessThan(10_000);
-  });
-
-  it('do no harm as frames in a chunk, descriptions and sizes', async () => {
-    for (const bytes of [patched('stsc', 12, all), patched('stsd', 4, all), patched('stsz', 12, all)]) {
-      expect(await whyNot(bytes)).toMatch(/damaged|codec|too-large|mp4/);
-    }
   });
 
   it('are no way around the memory of a process', async () => {

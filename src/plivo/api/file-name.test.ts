@@ -15,6 +15,7 @@ describe('uploadName', () => {
     ['clip.3gp', 'video/3gpp', 'clip.3gpp'],
     ['ann.vcf', 'text/vcard', 'ann.vcard'],
     ['thing', 'application/x-new', 'thing.bin'],
+    [`${'\u0315\u0300'.repeat(50_000)}cat.png`, 'image/jpeg', 'cat.jpg'],
     [`${'x'.repeat(300)}.jpg`, 'image/jpeg', `${'x'.repeat(60)}.jpg`],
   ])('makes %j of %s into %s', (name, type, expected) => {
     expect(uploadName(name, type)).toBe(expected);

@@ -15,12 +15,16 @@ const extensions: Readonly<Record<string, readonly string[]>> = {
   'text/vcard': ['vcard'],
 };
 
+/** Of a longer name only the end counts, where the extension is: taking marks apart takes the square of the length. */
+const nameEnd = 1_000;
+
 /**
  * A name that survives a multipart header: ASCII, without quotes, with the extension that belongs to the type. Other
  * characters would go out as raw UTF-8, which servers read in different ways.
  */
 export const uploadName = (name: string, type: string): string => {
   const ascii = name
+    .slice(-nameEnd)
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(/[^A-Za-z0-9._-]+/g, '-')

@@ -16,7 +16,7 @@ export type Sender = { number: string } | { powerpackUuid: string };
 
 /** Without a slash at the end, since another one follows. */
 export const accountUrl = ({ authId, apiUrl }: PlivoAccount): string =>
-  `${apiUrl.replace(/\/+$/, '')}/v1/Account/${authId}`;
+  `${apiUrl.replace(/(?<!\/)\/+$/, '')}/v1/Account/${authId}`;
 
 /**
  * The SDK has no option for agents and sets some of its own, which keep connections for ever, as the defaults of the axios

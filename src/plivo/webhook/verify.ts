@@ -34,6 +34,10 @@ const given = (headers: SignedRequest['headers'], family: 'v2' | 'v3'): string[]
   return lists.flatMap((list) => list.split(',', candidatesMax)).map((signature) => signature.trim());
 };
 
+/** Whether there is anything to check; what has no signature needs not be read. */
+export const isSigned = (headers: SignedRequest['headers']): boolean =>
+  given(headers, 'v2').length + given(headers, 'v3').length > 0;
+
 /** Why no signature of a family is valid; undefined if one is. Compares each of them with each token, whatever it finds. */
 const faultOf = (family: 'v2' | 'v3', request: SignedRequest): string | undefined => {
   const { method, url, headers, params, tokens } = request;

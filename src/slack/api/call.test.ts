@@ -50,6 +50,7 @@ describe('a call that fails', () => {
     ['a failure of Slack', { error: 'internal_error' }, { failure: 'passing', unknown: false }],
     ['a mistake of ours', { error: 'invalid_blocks' }, { failure: 'permanent', unknown: false }],
     ['too many calls', { retryAfter: 7 }, { failure: 'busy', unknown: false, retryAfterMs: 7_000 }],
+    ['too many calls, without a word for how long', { retryAfter: 'unsaid' }, { failure: 'busy', retryAfterMs: 0 }],
     ['too many calls, in the words of a method', { error: 'ratelimited' }, { failure: 'busy', unknown: false }],
     ['a 500', { status: 500 }, { failure: 'passing', unknown: true }],
     ['a connection that was cut before', { resetBefore: true }, { failure: 'passing', unknown: true }],

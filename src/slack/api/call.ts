@@ -95,6 +95,7 @@ const translate = (error: unknown): DeliveryError => {
   if (error instanceof WebAPIRateLimitedError) {
     return new DeliveryError('ratelimited', 'busy', { retryAfterMs: error.retryAfter * 1000 });
   }
+  if (isUntimed429(error)) return new DeliveryError('ratelimited', 'busy');
   // A 5xx and a cut connection may come after the post was made.
   if (error instanceof WebAPIHTTPError)
     return new DeliveryError(`http_${error.statusCode}`, 'passing', { unknown: true });
@@ -113,18 +114,33 @@ const refusalOf = ({ error: code, needed }: WebAPIPlatformError['data'] & { need
   });
 };
 
+/** Slack's client knows a 429 without `Retry-After` only by these words (node-slack-sdk#1421). */
+const isUntimed429 = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('Retry header did not contain a valid timeout');
+
 /** The connection was never made, so nothing was posted. */
 const neverLeft = (error: unknown): boolean =>
   error instanceof Error && (('code' in error && noConnection.has(error.code)) || neverLeft(error.cause));
 const noConnection: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
-/** Makes one call and rejects with `DeliveryError` whatever goes wrong; the log gets the method and Slack's word. */
+/** Each answer names the scopes that the app has: https://docs.slack.dev/apis/web-api, `x-oauth-scopes`. */
+type Scoped = { response_metadata?: { scopes?: string[] } };
+
+/**
+ * Makes one call and rejects with `DeliveryError` whatever goes wrong; the log gets the method and Slack's word.
+ *
+ * @param noteScopes hears of each answer which scopes the app has
+ */
 export const createCall =
-  (log: Log) =>
-  async <T>(method: string, run: () => Promise<T>): Promise<T> => {
+  (log: Log, noteScopes: (scopes: readonly string[]) => void = () => {}) =>
+  async <T extends Scoped>(method: string, run: () => Promise<T>): Promise<T> => {
+    const note = ({ response_metadata: metadata }: Scoped) => metadata?.scopes && noteScopes(metadata.scopes);
     try {
-      return await run();
+      const answer = await run();
+      note(answer);
+      return answer;
     } catch (error) {
+      if (error instanceof WebAPIPlatformError) note(error.data);
       const translated = translate(error);
       log.warn('slack.call-failed', { method, why: translated.reason, retryAfterMs: translated.retryAfterMs });
       throw translated;

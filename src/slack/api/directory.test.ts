@@ -66,6 +66,11 @@ describe('who somebody is', () => {
     expect(await world.directory.person(id)).toMatchObject({ isExternal: true });
   });
 
+  it('counts a person without a workspace as a stranger', async () => {
+    const { id } = world.slack.addUser({ team_id: '' });
+    expect(await world.directory.person(id)).toMatchObject({ isExternal: true });
+  });
+
   it('is not known of somebody whom Slack does not know', async () => {
     expect(await world.directory.person('U0NOBODY00')).toBeUndefined();
   });

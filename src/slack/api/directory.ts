@@ -2,9 +2,10 @@ import type { WebClient } from '@slack/web-api';
 import { LRUCache } from 'lru-cache';
 import { orLate } from '../../kit/deadline.ts';
 import { DeliveryError } from '../../ports/errors.ts';
-import type { Channel, Clock, Directory, Person } from '../../ports/index.ts';
+import type { Clock, Directory, Person } from '../../ports/index.ts';
 import { truncate } from '../screen/blocks.ts';
 import type { Slack } from './call.ts';
+import { findChannel } from './find-channel.ts';
 
 /** `usergroups.users.list` is tier 2, 20 calls a minute; a person who leaves a group may send for so long. */
 const cacheMs = 60_000;
@@ -94,24 +95,7 @@ const findDirectMessage = async ({ client, call }: Slack, userId: string) => {
   return channel?.id;
 };
 
-const findChannel = async ({ client, call }: Slack, channelId: string): Promise<Channel | undefined> => {
-  try {
-    const { channel } = await call('conversations.info', () => client.conversations.info({ channel: channelId }));
-    return channel && toChannel(channelId, channel);
-  } catch (error) {
-    if (!(error instanceof DeliveryError)) throw error;
-    if (error.failure === 'place') return { kind: 'hidden' };
-    if (error.reason === 'missing_scope') return { kind: 'scope-missing', scope: scopeOf(error.scope) };
-    throw error;
-  }
-};
-
-/** What Slack asks for, where it names one of these; an installation of an earlier version lacks the last one. */
-const readScopes: readonly string[] = ['channels:read', 'groups:read', 'mpim:read'];
-const scopeOf = (needed = ''): string => readScopes.find((scope) => scope === needed) ?? 'mpim:read';
-
 type SlackUser = NonNullable<Awaited<ReturnType<WebClient['users']['info']>>['user']>;
-type SlackChannel = NonNullable<Awaited<ReturnType<WebClient['conversations']['info']>>['channel']>;
 
 /** USLACKBOT says `is_bot: false`. */
 const toPerson = (id: string, user: SlackUser, team: Team): Person => ({
@@ -140,19 +124,6 @@ const inOneLine = (text: string): string =>
     .trim();
 
 const isOfAnotherTeam = (user: SlackUser, team: Team): boolean => {
-  if (!user.team_id || user.team_id === team.teamId) return false;
+  if (user.team_id === team.teamId) return false;
   return !(team.enterpriseId && user.enterprise_user?.enterprise_id === team.enterpriseId);
-};
-
-/** `is_member` may be missing: what is not public and can be seen is a conversation that the bot is in. */
-const toChannel = (id: string, channel: SlackChannel): Channel => {
-  const isPrivate = channel.is_private === true || channel.is_group === true || channel.is_mpim === true;
-  return {
-    kind: 'known',
-    id,
-    isShared: channel.is_ext_shared === true || channel.is_pending_ext_shared === true,
-    isArchived: channel.is_archived === true,
-    isPrivate,
-    isMember: channel.is_mpim === true || (channel.is_member ?? isPrivate),
-  };
 };

@@ -35,13 +35,15 @@ export const signIn = (name: string): Refusal =>
 export const elsewhere = (name: string): Refusal =>
   refuse(
     'media.file-elsewhere',
-    `Slack sends me elsewhere for ${oneLine(name)} instead of giving it to me: attach it in the form of /mms.`,
+    `I couldn't get ${oneLine(name)} from Slack. Attach it in the form that /mms opens.`,
     'files',
   );
+
+export const tooLargeCode = 'media.too-large';
 
 /** `bytes` is undefined where it is only known that there are more than the limit. */
 export const tooLarge = (name: string, bytes: number | undefined, maxBytes: number): Refusal => {
   const size = bytes === undefined ? `more than ${megabytes(maxBytes)}` : megabytes(bytes);
   const sentence = `${oneLine(name)} is ${size}, and ${megabytes(maxBytes)} is the limit: make it smaller and attach it again.`;
-  return refuse('media.too-large', sentence, 'files');
+  return refuse(tooLargeCode, sentence, 'files');
 };

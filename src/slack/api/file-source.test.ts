@@ -14,6 +14,8 @@ const hosted: SlackFile = {
   url_private_download: 'https://files.slack.com/files-pri/T1-F012ABC/download/cat.gif',
 };
 const gif = 'GIF89a';
+const now = 1_780_000_000_000;
+const secondsAgo = (seconds: number) => now / 1_000 - seconds;
 
 type Asked = { url: string; authorization: string | null; redirect: string | undefined };
 
@@ -38,11 +40,52 @@ const world = (
     asked.push({ url: String(url), authorization, redirect: init?.redirect });
     return answer();
   };
-  const options = { ...slackSaying(info), botToken: 'xoxb-1', slackApiUrl: 'http://127.0.0.1:9/api/', fetch };
+  const options = {
+    ...slackSaying(info),
+    botToken: 'xoxb-1',
+    slackApiUrl: 'http://127.0.0.1:9/api/',
+    fetch,
+    now: () => now,
+  };
   const source = createSlackFileSource(options);
   return { asked, read: (maxBytes = 100) => source.read('F012ABC', maxBytes) };
 };
 const platformError = (error: string) => new WebAPIPlatformError({ ok: false, error });
+
+/** As Slack describes a file that it has not processed yet. */
+const { url_private: _url, url_private_download: _download, mimetype: _type, ...unprocessed } = hosted;
+
+describe('a file that Slack has not processed yet', () => {
+  const notFound = () => new Response('', { status: 404 });
+
+  it.each<[string, SlackFile]>([
+    ['without an address', { ...unprocessed, created: secondsAgo(3) }],
+    ['without an address, by a clock that is ahead of ours', { ...unprocessed, created: secondsAgo(-3) }],
+    ['without a type, where its address leads nowhere yet', { ...hosted, mimetype: '', created: secondsAgo(3) }],
+  ])('is tried again %s', async (_what, file) => {
+    expect(await world(file, notFound).read()).toEqual({ kind: 'failed', reason: 'slack file: not processed yet' });
+  });
+
+  it.each<[string, SlackFile]>([
+    ['of an unknown age', unprocessed],
+    ['that is old', { ...unprocessed, created: secondsAgo(600) }],
+    ['that another organization keeps to itself', { ...unprocessed, mode: 'file_access', created: secondsAgo(3) }],
+    ['that is too large in any case', { ...hosted, mimetype: '', size: 101, created: secondsAgo(3) }],
+    ['that was deleted', { ...unprocessed, mode: 'tombstone', created: secondsAgo(3) }],
+  ])('is not waited for %s', async (_what, file) => {
+    expect(await world(file).read()).toMatchObject({ kind: 'refused' });
+  });
+
+  it('is tried again where there is nothing in it yet', async () => {
+    const empty = { ...hosted, mimetype: '', created: secondsAgo(3) };
+    expect(await world(empty, () => new Response('')).read()).toMatchObject({ kind: 'failed' });
+    expect(await world(hosted, () => new Response('')).read()).toMatchObject({ kind: 'file' });
+  });
+
+  it('is read where it can be, although it has no type', async () => {
+    expect(await world({ ...hosted, mimetype: '', created: secondsAgo(3) }).read()).toMatchObject({ kind: 'file' });
+  });
+});
 
 describe('createSlackFileSource', () => {
   it('reads a file with the token, and leaves no redirect to fetch', async () => {
@@ -188,7 +231,7 @@ describe('createSlackFileSource', () => {
   it.each([429, 500, 503])('may try again after status %d', async (status) => {
     expect(await world(hosted, () => new Response('', { status })).read()).toEqual({
       kind: 'failed',
-      reason: `slack file: status ${status}`,
+      reason: `slack file: status ${status} from files.slack.com`,
     });
   });
 
@@ -238,7 +281,7 @@ describe('createSlackFileSource', () => {
     const fetch: typeof globalThis.fetch = (_url, init) =>
       new Promise((_done, fail) => init?.signal?.addEventListener('abort', () => fail(init.signal?.reason)));
     const account = { botToken: 'xoxb-1', slackApiUrl: 'https://slack.com/api/' };
-    const options = { ...slackSaying(hosted), ...account, fetch, deadlineMs: 20 };
+    const options = { ...slackSaying(hosted), ...account, fetch, deadlineMs: 20, now: () => now };
     expect(await createSlackFileSource(options).read('F1', 9)).toEqual({
       kind: 'failed',
       reason: 'slack file: timeout',

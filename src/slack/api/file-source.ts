@@ -5,7 +5,7 @@ import { DeliveryError } from '../../ports/errors.ts';
 import type { FileOutcome, FileSource } from '../../ports/index.ts';
 import type { Slack } from './call.ts';
 import * as say from './file-refusals.ts';
-import { followRedirects } from './follow-redirects.ts';
+import { type Answer, followRedirects } from './follow-redirects.ts';
 import { isOfSlack, mayHaveToken } from './token-hosts.ts';
 
 /** Every field may be missing (https://docs.slack.dev/reference/objects/file-object), and names may be null. */
@@ -18,7 +18,12 @@ type FileSourceOptions = Slack & {
   /** Milliseconds for a whole download, its redirects included. */
   deadlineMs?: number;
   fetch?: typeof globalThis.fetch;
+  /** Milliseconds since 1970. */
+  now: () => number;
 };
+
+/** Slack processes a large file for several seconds; in milliseconds after its upload. */
+const processedWithin = 120_000;
 
 /**
  * Files as the bot may read them. What Slack says about a file is asked for anew each time, because a payload may hold
@@ -31,6 +36,26 @@ export const createSlackFileSource = (options: FileSourceOptions): FileSource =>
 const readFile = async (options: FileSourceOptions, fileId: string, maxBytes: number): Promise<FileOutcome> => {
   const file = await describe(options, fileId);
   if ('kind' in file) return file;
+  const outcome = await readDescribed(options, file, maxBytes);
+  return mayPass(outcome) && isInProcess(file, options.now()) ? failed('not processed yet') : outcome;
+};
+
+/** What is wrong with a file now, and may be right in a moment; its size stays as it is. */
+const mayPass = (outcome: FileOutcome): boolean =>
+  outcome.kind === 'refused' ? outcome.failure.code !== say.tooLargeCode : outcome.kind === 'file' && isEmpty(outcome);
+const isEmpty = ({ bytes }: { bytes: Uint8Array }): boolean => bytes.length === 0;
+
+/** Of these Slack will never say more. */
+const finalModes: readonly unknown[] = ['tombstone', 'hidden_by_limit', 'external', 'file_access'];
+
+/**
+ * Slack tells of a message before it has processed its files (hermes-agent#45407): they have no address yet, or no type
+ * (matrix-appservice-slack#432). The age is bounded both ways, since two clocks may differ.
+ */
+const isInProcess = ({ mode, mimetype, url_private: url, created = 0 }: SlackFile, now: number): boolean =>
+  !finalModes.includes(mode) && !(mimetype && url) && Math.abs(now - created * 1_000) < processedWithin;
+
+const readDescribed = async (options: FileSourceOptions, file: SlackFile, maxBytes: number): Promise<FileOutcome> => {
   const url = file.url_private_download ?? file.url_private;
   const failure = unreadable(file, url, maxBytes);
   if (failure) return refused(failure);
@@ -64,7 +89,7 @@ const download = async (
   if (followed.kind === 'elsewhere') return refused(saidOf(followed.to, nameOf(file)));
   const { response } = followed;
   try {
-    return await received(response, file, maxBytes);
+    return await received(followed, file, maxBytes);
   } finally {
     await response.body?.cancel().catch(() => {});
   }
@@ -92,12 +117,12 @@ const unreadable = (file: SlackFile, url: string | undefined, maxBytes: number):
   return file.size !== undefined && file.size > maxBytes ? say.tooLarge(name, file.size, maxBytes) : undefined;
 };
 
-const received = async (response: Response, file: SlackFile, maxBytes: number): Promise<FileOutcome> => {
+const received = async ({ response, host }: Answer, file: SlackFile, maxBytes: number): Promise<FileOutcome> => {
   const { status } = response;
   const name = nameOf(file);
   if (status >= 300 && status < 400) return refused(say.signIn(name));
   if (status === 401 || status === 403 || status === 404) return refused(say.withheld('file_not_found'));
-  if (status !== 200) return failed(`status ${status}`);
+  if (status !== 200) return failed(`status ${status} from ${host}`);
 
   const type = response.headers.get('content-type') ?? '';
   const isHtml = file.mimetype?.startsWith('text/html') ?? false;

@@ -7,8 +7,10 @@ export type FollowContext = {
   fetch: typeof globalThis.fetch;
 };
 
+/** What is no redirect, and the host that it is of. */
+export type Answer = { kind: 'answer'; response: Response; host: string };
 /** `elsewhere`: it leads where the token may not go, or too far; `to` is where, '' if that cannot be read. */
-export type Followed = { kind: 'answer'; response: Response } | { kind: 'elsewhere'; to: string };
+export type Followed = Answer | { kind: 'elsewhere'; to: string };
 
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const maxRedirects = 3;
@@ -31,7 +33,7 @@ export const followRedirects = async (
     if (!mayHaveToken(slackApiUrl, current)) return { kind: 'elsewhere', to: current };
     const headers = { authorization: `Bearer ${botToken}` };
     const response = await fetch(current, { headers, redirect: 'manual', signal });
-    if (!redirects.has(response.status)) return { kind: 'answer', response };
+    if (!redirects.has(response.status)) return { kind: 'answer', response, host: new URL(current).hostname };
     await response.body?.cancel().catch(() => {});
     current = targetOf(response, current);
   }

@@ -6,7 +6,14 @@ import { badToken, type Slack } from './call.ts';
 const askAgainMs = 10_000;
 
 /** Who the bot is, as Slack says. */
-export type Identity = { teamId: string; enterpriseId?: string; botId?: string; botUserId?: string };
+export type Identity = {
+  teamId: string;
+  enterpriseId?: string;
+  /** Where the app-level token or `auth.test` names it. */
+  appId?: string;
+  botId?: string;
+  botUserId?: string;
+};
 
 /** The bot scopes that the app uses; `manifest.yml` asks for them and the README gives the reasons. */
 const scopes = [
@@ -24,21 +31,18 @@ const scopes = [
   'mpim:read',
 ];
 
-type IdentityContext = Slack & { botToken: string; clock: Clock; log: Log };
+type IdentityContext = Slack & { botToken: string; appToken: string | undefined; clock: Clock; log: Log };
 type State = IdentityContext & {
   /** Undefined until Slack answered once; the listeners do without. */
   known: Identity | undefined;
-  /** What was granted, as Slack said last; empty until then. */
-  granted: readonly string[];
   stopAsking: () => void;
 };
 
 /** Asks Slack who we are, which also shows that the token is good. The answer is remembered. */
 export const createIdentity = (context: IdentityContext) => {
-  const state: State = { ...context, known: undefined, granted: [], stopAsking: () => {} };
+  const state: State = { ...context, known: undefined, stopAsking: () => {} };
   return {
     get: (): Identity | undefined => state.known,
-    granted: (): readonly string[] => state.granted,
     /** As whom Bolt works, asked for each request. */
     authorize: async () => ({ botToken: state.botToken, ...state.known }),
     /** Rejects with `AppError` only if the token is refused; a Slack that is down is asked again. */
@@ -50,6 +54,9 @@ export const createIdentity = (context: IdentityContext) => {
     },
   };
 };
+
+/** As in `xapp-1-A0123456789-…`. */
+const appIn = (appToken = ''): string | undefined => /^xapp-\d+-(A[A-Z0-9]+)-/.exec(appToken)?.[1];
 
 const ask = async (state: State): Promise<void> => {
   try {
@@ -71,9 +78,10 @@ const check = async (state: State): Promise<void> => {
   const granted = answer.response_metadata?.scopes;
   const missing = granted ? scopes.filter((scope) => !granted.includes(scope)) : [];
   if (missing.length > 0 && !state.known) state.log.warn('slack.scopes-missing', { missing });
-  state.granted = granted ?? state.granted;
+  const appId = answer.app_id ?? appIn(state.appToken);
   state.known = {
     teamId: answer.team_id ?? '',
+    ...(appId ? { appId } : {}),
     ...(answer.enterprise_id ? { enterpriseId: answer.enterprise_id } : {}),
     ...(answer.bot_id ? { botId: answer.bot_id } : {}),
     ...(answer.user_id ? { botUserId: answer.user_id } : {}),

@@ -36,8 +36,10 @@ it('believes a list that says where its files are shared, and asks no more', asy
     { id: 'F1', name: null },
     { id: 'F2', name: 'b.jpg' },
   ];
-  expect(await see(files)).toEqual({ look: { kind: 'sure', files: found }, asked: 0 });
+  expect(await see(files)).toEqual({ look: { kind: 'listed', files: found }, asked: 0 });
 });
+
+const nothing = { kind: 'listed', files: [] };
 
 it.each<[string, File | string, string]>([
   ['is shared in another message', { shares: sharedIn('1.2') }, 'nothing'],
@@ -50,14 +52,15 @@ it.each<[string, File | string, string]>([
   ['is of an unknown age, and shared nowhere', {}, 'unsettled'],
   ['is old, and shared nowhere', { created: minutesBefore(30) }, 'nothing'],
   ['was deleted meanwhile', 'file_deleted', 'nothing'],
-  ['is not shown to the bot', 'file_not_found', 'nothing'],
+  ['is listed, and not found yet', 'file_not_found', 'unsettled'],
   ['is kept by another organization', 'access_denied', 'unsettled'],
 ])('of a file that %s', async (_what, whole, kind) => {
-  expect(await see([{ id: 'F1' }], whole)).toEqual({ look: { kind }, asked: 1 });
+  const look = kind === 'nothing' ? nothing : { kind };
+  expect(await see([{ id: 'F1' }], whole)).toEqual({ look, asked: 1 });
 });
 
 it('does not wait for what another organization kept to itself long ago', async () => {
-  expect((await see([{ id: 'F1', created: minutesBefore(30) }], 'access_denied')).look).toEqual({ kind: 'nothing' });
+  expect((await see([{ id: 'F1', created: minutesBefore(30) }], 'access_denied')).look).toEqual(nothing);
 });
 
 it('fails with what fails', async () => {

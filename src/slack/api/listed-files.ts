@@ -23,7 +23,7 @@ export const lookIntoList = async (slack: Slack, posted: Posted): Promise<Look> 
   const here = looks.filter(({ is }) => is === 'here').map(({ file }) => file);
   // The newest stands first in the list, and last in the message.
   const inOrder = here.reverse().flatMap(({ id, name }) => (id ? [{ id, name: name ?? null }] : []));
-  return inOrder.length > 0 ? { kind: 'sure', files: inOrder } : { kind: 'nothing' };
+  return { kind: 'listed', files: inOrder };
 };
 
 type Where = 'here' | 'elsewhere' | 'unsettled';
@@ -36,9 +36,10 @@ const whereIs = async (slack: Slack, file: SlackFile, posted: Posted): Promise<W
     return whole ? whereShared(whole, posted) : 'unsettled';
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
-    if (/^file_(?:not_found|deleted)$/.test(error.reason)) return 'elsewhere';
-    // Another organization may keep a file to itself for good; the person could then not send a text for a day.
-    if (/^(?:access_denied|not_visible)$/.test(error.reason)) return whereShared(file, posted);
+    if (error.reason === 'file_deleted') return 'elsewhere';
+    // A new file may be listed before it is found. Another organization may keep one to itself for good; the person could
+    // then not send a text for a day.
+    if (/^(?:access_denied|not_visible|file_not_found)$/.test(error.reason)) return whereShared(file, posted);
     throw error;
   }
 };

@@ -11,10 +11,13 @@ const lookUpMs = 1_500;
 /** Slack knows of a new message and its files a moment late: background-agents#1693, python-slack-sdk#1277. */
 const lookAgainMs = 250;
 
-/** `nothing`: no file so far. `unsettled`: Slack does not say yet whether one that is there belongs to this message. */
-export type Look =
-  | { kind: 'sure'; files: (PostedFiles & { kind: 'found' })['files'] }
-  | { kind: 'nothing' | 'unsettled' };
+type Files = (PostedFiles & { kind: 'found' })['files'];
+
+/**
+ * `sure`: the message itself says so. `listed`: so far, since each file of a message gets there by itself. `unsettled`:
+ * Slack does not say yet whether one that is there belongs to this message.
+ */
+export type Look = { kind: 'sure' | 'listed'; files: Files } | { kind: 'unsettled' };
 
 type MessageFilesContext = Slack & {
   /** The scopes that the app has, as far as they are known. */
@@ -35,18 +38,20 @@ export const createMessageFiles =
     }
   };
 
-/** Nothing twice is believed, unless the event hints at files. */
+/** What the list says twice is believed; no files are not, where the event hints at some. */
 const lookUntilSure = async (
   context: MessageFilesContext,
   posted: Posted,
   deadline: Deadline,
 ): Promise<PostedFiles> => {
-  let nothings = 0;
+  let before: string | undefined;
   for (;;) {
     const look = await lookOnce(context, posted);
-    if (look.kind === 'sure') return { kind: 'found', files: look.files };
-    if (look.kind === 'nothing') nothings += 1;
-    if (nothings === 2 && !posted.hinted) return { kind: 'found', files: [] };
+    const files = look.kind === 'unsettled' ? undefined : look.files;
+    const seen = files && JSON.stringify(files);
+    const isBelieved = look.kind === 'sure' || seen === before;
+    if (files && isBelieved && (files.length > 0 || !posted.hinted)) return { kind: 'found', files };
+    before = seen;
     if (deadline.msLeft() < lookAgainMs) return { kind: 'unknown' };
     await pause(lookAgainMs);
   }
@@ -71,6 +76,6 @@ const lookIntoHistory = async ({ client, call }: Slack, { channelId, ts, threadT
   const { messages } = await call('conversations.replies', () => client.conversations.replies(args));
   const message = messages?.find((it) => it.ts === ts);
   if (!message) return { kind: 'unsettled' };
-  const files = message.files?.flatMap(({ id, name }) => (id ? [{ id, name: name ?? null }] : []));
-  return { kind: 'sure', files: files ?? [] };
+  const files = message.files?.flatMap(({ id, name }) => (id ? [{ id, name: name ?? null }] : [])) ?? [];
+  return { kind: 'sure', files };
 };

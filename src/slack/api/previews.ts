@@ -1,20 +1,28 @@
+import pLimit from 'p-limit';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Preview, PreviewHost } from '../../ports/index.ts';
 import type { Slack } from './call.ts';
 
 /** A preview is 20 to 40 kB. */
 const uploadTimeoutMs = 5_000;
+/** Previews that go up at a time, and that wait for it: to a Slack that hangs no more are brought. */
+const uploadsAtOnce = 8;
+const mostWaiting = 200;
 
 /**
  * Small pictures for cards, in the three steps of https://docs.slack.dev/messaging/working-with-files. Completed without
  * a channel, so the file is shared nowhere and stays with the bot; an image block shows it where the card stands. No
  * preview is worth a failure, so whatever goes wrong with keeping it only leaves the card without it.
  */
-export const createSlackPreviews = (slack: Slack): PreviewHost => ({
-  keep: (preview) => ifTaken(upload(slack, preview)),
-  isReady: (fileId) => isReady(slack, fileId),
-  remove: (fileId) => remove(slack, fileId),
-});
+export const createSlackPreviews = (slack: Slack): PreviewHost => {
+  const inTurn = pLimit(uploadsAtOnce);
+  return {
+    keep: async (preview) =>
+      inTurn.pendingCount < mostWaiting ? inTurn(() => ifTaken(upload(slack, preview))) : undefined,
+    isReady: (fileId) => isReady(slack, fileId),
+    remove: (fileId) => remove(slack, fileId),
+  };
+};
 
 const ifTaken = async <T>(upload: Promise<T>): Promise<T | undefined> => {
   try {

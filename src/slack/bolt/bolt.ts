@@ -1,16 +1,19 @@
 import { App, type AppOptions, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { interactiveMs } from '../api/call.ts';
+import type { Identity } from '../api/identity.ts';
 import type { SdkLogger } from '../api/sdk-logger.ts';
 import type { ListenerDeps } from '../listeners/deps.ts';
 import { acknowledgeAfterWork } from './acknowledge-after-work.ts';
 import { checkEnvelopes } from './check-envelopes.ts';
-import { checkPayload, createSlackAuthenticator } from './check-request.ts';
+import { type Check, createCheck, createSlackAdmission, createSlackAuthenticator } from './check-request.ts';
 import { register } from './register.ts';
 import { stayConnected } from './stay-connected.ts';
 
 type BoltDeps = {
   slack: { botToken: string; appToken: string | undefined; signingSecret: string | undefined; apiUrl: string };
   authorize: NonNullable<AppOptions['authorize']>;
+  /** Undefined until Slack said it. */
+  self: () => Identity | undefined;
   logger: SdkLogger;
   listeners: ListenerDeps;
 };
@@ -25,12 +28,13 @@ const pongWithinMs = 20_000;
 const pingWithinMs = 60_000;
 
 /** What Slack sends us, over its own connection (Socket Mode) or over HTTP, led to the listeners. */
-export const createSlackApp = ({ slack, authorize, logger, listeners }: BoltDeps) => {
+export const createSlackApp = ({ slack, authorize, self, logger, listeners }: BoltDeps) => {
   const clientOptions = { slackApiUrl: slack.apiUrl, logger };
   const transport = slack.appToken ? createSocketReceiver(slack.appToken, clientOptions) : createHttpReceiver(logger);
   const socket = transport instanceof SocketModeReceiver ? transport : undefined;
   const connection = socket && stayConnected({ client: socket.client, ...listeners });
-  if (socket) checkEnvelopes({ client: socket.client, log: listeners.log });
+  const check = createCheck(self);
+  if (socket) checkEnvelopes({ client: socket.client, check, log: listeners.log });
   const { receiver, drain } = acknowledgeAfterWork(transport);
   const app = createApp({
     receiver,
@@ -42,7 +46,7 @@ export const createSlackApp = ({ slack, authorize, logger, listeners }: BoltDeps
 
   return {
     /** For `POST /slack/events`; undefined in Socket Mode. The listener is for what `verify` and `check` let pass. */
-    http: transport instanceof HTTPReceiver ? gateOf(transport, slack.signingSecret) : undefined,
+    http: transport instanceof HTTPReceiver ? gateOf(transport, check, slack.signingSecret) : undefined,
     /** Socket Mode: connects. HTTP: nothing, our own server owns the port. */
     start: async (): Promise<void> => connection?.start(),
     /** Takes nothing more, lets what was taken be answered, and leaves. */
@@ -56,10 +60,11 @@ export const createSlackApp = ({ slack, authorize, logger, listeners }: BoltDeps
   };
 };
 
-const gateOf = ({ requestListener }: HTTPReceiver, signingSecret = '') => ({
+const gateOf = ({ requestListener }: HTTPReceiver, check: Check, signingSecret = '') => ({
   // Slack signs by its own clock, so the machine's is what counts, whatever clock the rest runs on.
+  admit: createSlackAdmission({ now: Date.now }),
   verify: createSlackAuthenticator({ signingSecret, now: Date.now }),
-  check: checkPayload,
+  check,
   requestListener,
 });
 

@@ -3,6 +3,7 @@ import { keepLog } from '../../../test/support/http.ts';
 import { commands, interactions } from '../../../test/support/payloads/slack.ts';
 import { events, unheardEvents } from '../../../test/support/payloads/slack-events.ts';
 import { checkEnvelopes, type FrameClient } from './check-envelopes.ts';
+import { checkPayload } from './check-request.ts';
 
 /** A client that keeps what it was handed to read, and what went back to Slack. */
 const connect = () => {
@@ -17,7 +18,7 @@ const connect = () => {
     websocket: { send: (text) => sent.push(JSON.parse(text)) },
   };
   const { log, lines } = keepLog();
-  checkEnvelopes({ client, log });
+  checkEnvelopes({ client, check: checkPayload, log });
   const arrive = (data: unknown) => {
     for (const listener of listeners) listener(data, false);
   };

@@ -1,5 +1,5 @@
 import type { Log } from '../../ports/index.ts';
-import { checkPayload, type PayloadKind, type Verdict } from './check-request.ts';
+import type { Check, PayloadKind, Verdict } from './check-request.ts';
 
 /** What is used of the client of @slack/socket-mode 3.1.0; `ws_message` is every frame that arrives. */
 export type FrameClient = {
@@ -27,13 +27,13 @@ const forClient: ReadonlySet<unknown> = new Set(['hello', 'disconnect']);
  * What Slack would send again is acknowledged, since it would be no better then. What a person waits for is not, like a
  * 400 over HTTP: Slack then says that it failed, where an empty acknowledgement would close a form as if it were sent.
  */
-export const checkEnvelopes = ({ client, log }: { client: FrameClient; log: Log }): void => {
+export const checkEnvelopes = ({ client, check, log }: { client: FrameClient; check: Check; log: Log }): void => {
   const readers = client.listeners('ws_message');
   client.removeAllListeners('ws_message');
 
   client.on('ws_message', (data, isBinary) => {
     const frame = frameOf(data);
-    const verdict = verdictOn(frame);
+    const verdict = verdictOn(frame, check);
     if (verdict === 'for-bolt') {
       for (const read of readers) read(data, isBinary);
       return;
@@ -46,10 +46,10 @@ export const checkEnvelopes = ({ client, log }: { client: FrameClient; log: Log 
   });
 };
 
-const verdictOn = ({ type, envelope_id: id, payload }: Frame): Verdict => {
+const verdictOn = ({ type, envelope_id: id, payload }: Frame, check: Check): Verdict => {
   if (forClient.has(type)) return 'for-bolt';
   const kind = kinds.get(type);
-  return kind && isId(id) ? checkPayload(kind, payload) : { refused: 'the envelope is of no kind that Slack sends' };
+  return kind && isId(id) ? check(kind, payload) : { refused: 'the envelope is of no kind that Slack sends' };
 };
 
 /** Without fields where it is no JSON object. */

@@ -3,8 +3,10 @@ import { createHmac } from 'node:crypto';
 import type { z } from 'zod';
 import { equalInConstantTime } from '../../kit/constant-time.ts';
 import { SignatureError } from '../../ports/errors.ts';
+import type { Identity } from '../api/identity.ts';
 import { eventShapes, mayBeOrder, UrlVerification } from '../reading/event-shapes.ts';
 import { Command, interactionShapes } from '../reading/payload-shapes.ts';
+import { foreignPart } from './check-origin.ts';
 
 export type SignedBySlack = {
   /** With names in lower case and repeated ones joined, as `node:http` has them: a joined one is no signature. */
@@ -17,6 +19,18 @@ export type SignedBySlack = {
 const maxAgeSeconds = 300;
 /** What two clocks may reasonably differ by; without this bound a stolen request could be kept for the future. */
 const maxAheadSeconds = 60;
+
+/**
+ * Throws `SignatureError` for headers with which no body could be right, so that none has to be read.
+ *
+ * @param now as below
+ */
+export const createSlackAdmission =
+  ({ now }: { now: () => number }) =>
+  ({ headers }: Pick<SignedBySlack, 'headers'>): void => {
+    if (typeof headers['x-slack-signature'] !== 'string') throw new SignatureError('slack: no signature');
+    checkAge(headers['x-slack-request-timestamp'], now());
+  };
 
 /**
  * Throws `SignatureError` unless the signature is right and fresh. Over the bytes, so that nothing is parsed for a
@@ -64,6 +78,17 @@ export const checkPayload = (kind: PayloadKind, payload: unknown): Verdict => {
   // Only the place, which is one of our words: a value may be what a person wrote.
   return { refused: `the payload is not as Slack sends it, at ${error.issues[0]?.path.join('.')}` };
 };
+
+export type Check = (kind: PayloadKind, payload: unknown) => Verdict;
+
+/** The same, and whether what Bolt would get is of this app and this workspace, as far as the payload says. */
+export const createCheck =
+  (self: () => Identity | undefined): Check =>
+  (kind, payload) => {
+    const verdict = checkPayload(kind, payload);
+    const foreign = verdict === 'for-bolt' ? foreignPart(kind, payload, self()) : undefined;
+    return foreign ? { refused: `the payload is of another ${foreign}` } : verdict;
+  };
 
 type Shape = z.ZodType | 'unheard' | undefined;
 

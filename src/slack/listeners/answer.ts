@@ -1,5 +1,4 @@
 /** How a listener answers a person: privately, in time whatever happens, and in the words for what a use case said. */
-import { lastPlace } from '../../domain/message/message.ts';
 import { orLate } from '../../kit/deadline.ts';
 import { StoreError } from '../../ports/errors.ts';
 import type { Log } from '../../ports/index.ts';
@@ -51,7 +50,7 @@ export const answerSend = ({ from, clock }: Pick<ListenerDeps, 'from' | 'clock'>
   switch (answer.kind) {
     case 'accepted': {
       const { dispatch, records } = answer;
-      return acceptedMessage({ dispatch, records, from, now, lastAt: lastPlace(records) });
+      return acceptedMessage({ dispatch, records, from, now });
     }
     case 'refused':
       return refusedMessage(answer.refusals, answer.draftId);

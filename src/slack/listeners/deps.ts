@@ -15,6 +15,8 @@ export type ListenerDeps = {
   random: Random;
   log: Log;
   openView(triggerId: string, view: View): Promise<void>;
+  /** Whether a form may have a field for files. */
+  mayReadFiles(): boolean;
   /** Which files a message has, where its event does not say it. */
   filesOfMessage(posted: Posted): Promise<PostedFiles>;
   publishHome(userId: string, view: View): Promise<void>;

@@ -13,6 +13,10 @@ type SeenFiles = { files: Draft['files']; refusal?: Refusal; unseen: boolean };
 export const knownFiles = ({ files, blocks }: Mention): Draft['files'] =>
   files?.length ? filesOf(files) : filesNamedIn(blocks).map((id) => ({ id, name: null }));
 
+/** Where the event names its files, for the log: no documentation says what an event has (docs/live-check.md). */
+const namedIn = ({ files, blocks }: Mention): 'event' | 'blocks' | 'nowhere' =>
+  files?.length ? 'event' : filesNamedIn(blocks).length > 0 ? 'blocks' : 'nowhere';
+
 /**
  * The files of a mention. An event without any says nothing: Slack often leaves them out (PrefectHQ/marvin#1368), so the
  * message is looked up, and a text does not leave while it is open whether a picture belongs to it.
@@ -26,15 +30,21 @@ export const seeFiles = async (
   { isEmpty }: { isEmpty: boolean },
 ): Promise<SeenFiles> => {
   const files = knownFiles(mention);
-  // Nobody else's look-ups are worth a call, and they are refused anyway.
-  if (files.length > 0 || (await deps.useCases.authorize(userId, [mention.channel]))) return { files, unseen: false };
-
   const { channel: channelId, ts, thread_ts: threadTs, upload } = mention;
   // Messages with files have it, true or false; of a text it is not recorded anywhere.
   const hinted = upload !== undefined && upload !== null;
+  const facts = { channel: channelId, user: userId, named: namedIn(mention), hinted };
+  const seen = (all: Draft['files']): SeenFiles => {
+    deps.log.info('mention.files', { ...facts, files: all.length });
+    return { files: all, unseen: false };
+  };
+  if (files.length > 0) return seen(files);
+  // Nobody else's look-ups are worth a call, and they are refused anyway.
+  if (await deps.useCases.authorize(userId, [channelId])) return { files, unseen: false };
+
   const found = await deps.filesOfMessage({ channelId, ts, threadTs: threadTs ?? undefined, userId, hinted });
-  if (found.kind === 'found') return { files: found.files, unseen: false };
-  deps.log.warn('mention.files-not-seen', { channel: channelId, user: userId, why: found.kind, hinted });
+  if (found.kind === 'found') return seen(found.files);
+  deps.log.warn('mention.files-not-seen', { ...facts, why: found.kind });
   if (found.kind === 'unknown') return missing(hinted ? mentionWords.filesMissing : mentionWords.filesUnknown);
   return hinted || isEmpty ? missing(mentionWords.noScope) : { files: [], unseen: true };
 };

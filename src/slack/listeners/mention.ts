@@ -1,7 +1,7 @@
 import { wantedCardPlace } from '../../domain/message/card.ts';
 import type { Place } from '../../domain/message/message.ts';
 import { readTyped } from '../../domain/request/typed.ts';
-import type { Draft, NoticeMessage } from '../../ports/index.ts';
+import type { NoticeMessage } from '../../ports/index.ts';
 import type { SendAnswer } from '../../usecases/request/request-send.ts';
 import { filesNamedIn, withoutFileIds } from '../reading/blocks.ts';
 import { decode } from '../reading/decode.ts';
@@ -9,10 +9,8 @@ import { isNewMessage, type Mention } from '../reading/event-shapes.ts';
 import { orderIn } from '../reading/order.ts';
 import { mentionWords } from '../screen/mention-words.ts';
 import type { ListenerDeps } from './deps.ts';
-import { knownFiles, seeFiles } from './mention-files.ts';
-
-/** A mention by a person; `key` is the same for every event of one message. */
-type Asked = Pick<Draft, 'userId' | 'entryPoint' | 'origin'> & { key: string; mention: Mention };
+import { seeFiles } from './mention-files.ts';
+import { type Asked, accepted, answerAgain, refusedAs, tell } from './mention-twice.ts';
 
 /**
  * `@mms 415-555-0123 text`, with files, in a channel or a thread. Slack offers slash commands neither there nor with
@@ -24,7 +22,7 @@ export const onMention = async (deps: ListenerDeps, mention: Mention, botUserId:
   const asked = askedIn(mention);
   if (!asked) return;
   if (mention.edited) return tell(deps, asked, { kind: 'sentence', text: mentionWords.edited }, 'edited');
-  if (!botUserId) return tell(deps, asked, { kind: 'sentence', text: mentionWords.unknownSelf }, 'unknown-self');
+  if (!botUserId) return tell(deps, asked, { kind: 'sentence', text: mentionWords.unknownSelf }, 'refused');
   const order = orderIn(mention.text, botUserId);
   return order === undefined ? tell(deps, asked, { kind: 'help' }) : answerOrder(deps, asked, order);
 };
@@ -46,32 +44,9 @@ const askedIn = (mention: Mention): Asked | undefined => {
   return { userId, entryPoint: 'mention', origin, key: `mention.${channel}.${ts}`, mention };
 };
 
-/** Slack may tell of one message more than once: the person should not hear the same twice. */
-const tell = async (
-  { useCases }: ListenerDeps,
-  { userId, origin, key }: Asked,
-  message: NoticeMessage,
-  once: string = message.kind,
-): Promise<void> => useCases.queueNotice(userId, origin, message, `${key}.${once}`);
-
 const answerOrder = async (deps: ListenerDeps, asked: Asked, order: string): Promise<void> => {
   const message = (await answerAgain(deps, asked)) ?? (await answer(deps, asked, order));
   if (message !== 'refused') await tell(deps, asked, message);
-};
-
-/**
- * Of one message Slack may tell twice. Where it was accepted, with the files that this event names, it is not read anew.
- * Where the person was told that nothing was sent, nothing is.
- */
-const answerAgain = async (
-  { useCases }: ListenerDeps,
-  { key, mention }: Asked,
-): Promise<NoticeMessage | 'refused' | undefined> => {
-  const before = await useCases.answeredBefore(key, `${key}.refused`);
-  if (before === undefined || before === 'refused') return before;
-  const sent = before.attachments.flatMap((it) => (it.kind === 'file' ? [it.fileId] : []));
-  const isSame = knownFiles(mention).every(({ id }) => sent.includes(id));
-  return isSame ? accepted(before.id) : undefined;
 };
 
 const answer = async (deps: ListenerDeps, asked: Asked, order: string): Promise<NoticeMessage | 'refused'> => {
@@ -94,16 +69,11 @@ const answer = async (deps: ListenerDeps, asked: Asked, order: string): Promise<
     return { kind: 'refused', refusals, draftId: await useCases.keepDraft(draft) };
   }
   const { recipients } = typed;
-  const request = { ...who, key, files: seen.files, to, recipients, text, links, mentions };
-  return noticeOf(await useCases.requestSend(request), seen.unseen);
+  const request = { ...who, key, refusedAs: refusedAs(key), files: seen.files, to, recipients, text, links, mentions };
+  const sent = await useCases.requestSend(request);
+  const other = sent.kind === 'accepted' ? undefined : await answerAgain(deps, asked);
+  return other ?? noticeOf(sent, seen.unseen);
 };
-
-const accepted = (dispatchId: string, picturesUnseen = false): NoticeMessage => ({
-  kind: 'accepted',
-  dispatchId,
-  numberNowVisible: true,
-  ...(picturesUnseen ? { picturesUnseen } : {}),
-});
 
 const noticeOf = (answer: SendAnswer, picturesUnseen: boolean): NoticeMessage => {
   switch (answer.kind) {

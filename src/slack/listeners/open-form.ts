@@ -23,7 +23,7 @@ export const openForm = async (deps: ListenerDeps, request: FormRequest): Promis
 
   const memory: Memory = { key: deps.random.id(), entryPoint, origin, ...(draftId ? { draftId } : {}) };
   try {
-    await deps.openView(triggerId, composeView(prefill, memory));
+    await deps.openView(triggerId, composeView(prefill, memory, { takesFiles: deps.mayReadFiles() }));
     return undefined;
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;

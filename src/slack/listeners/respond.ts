@@ -31,19 +31,22 @@ type Way = () => Promise<'done' | 'refused'>;
  * show it there, which the bot may do where it is a member.
  */
 export const respondPrivately = async (deps: RespondDeps, asking: Asking, message: CardMessage): Promise<void> => {
+  const { userId, respond, replaces } = asking;
+  if (respond && replaces) {
+    if ((await over(deps.log, respond, { ...message, replace_original: true })()) === 'done') return;
+  }
   for (const way of await waysOf(deps, asking, message)) {
     if ((await way()) === 'done') return;
   }
-  deps.log.warn('respond.not-shown', { user: asking.userId });
+  deps.log.warn('respond.not-shown', { user: userId });
 };
 
 const waysOf = async (
   { useCases, log, whisper, tellDirectly }: RespondDeps,
-  { userId, place, respond, replaces }: Asking,
+  { userId, place, respond }: Asking,
   message: CardMessage,
 ): Promise<Way[]> => {
   const { threadTs } = place ?? {};
-  if (respond && replaces) return [over(log, respond, { ...message, replace_original: true })];
   const whispers = place && (threadTs || !respond) && (await useCases.canWhisper(userId, place.channelId));
   return [
     ...(whispers ? [calling(() => whisper(userId, place, message))] : []),

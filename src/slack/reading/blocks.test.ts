@@ -20,6 +20,12 @@ describe('the files that a text names', () => {
     const deep = (levels: number): unknown => (levels === 0 ? file('F1') : { elements: [deep(levels - 1)] });
     expect(filesNamedIn([deep(4)])).toEqual(['F1']);
     expect(filesNamedIn([deep(5_000)])).toEqual([]);
+    const bare = (levels: number): unknown => {
+      let value: unknown = [file('F1')];
+      for (let level = 0; level < levels; level += 1) value = { elements: value };
+      return value;
+    };
+    expect(filesNamedIn([bare(100_000)])).toEqual([]);
   });
 
   it('leave no id in the text, and everything else as it was', () => {

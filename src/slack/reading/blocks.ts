@@ -11,9 +11,10 @@ const ImageBlock = z.object({
   slack_file: z.object({ id: z.string().nullish(), url: z.string().nullish() }).nullish().catch(undefined),
 });
 
+/** A list itself, or what a block has under this name. */
 const elementsOf = (value: unknown): unknown[] => {
-  if (Array.isArray(value)) return value;
-  return typeof value === 'object' && value !== null && 'elements' in value ? elementsOf(value.elements) : [];
+  const elements = typeof value === 'object' && value !== null && 'elements' in value ? value.elements : value;
+  return Array.isArray(elements) ? elements : [];
 };
 
 /** The ids of the files that a text names in its middle, in their order. */
@@ -27,8 +28,9 @@ export const filesNamedIn = (blocks: unknown, depth = 0): string[] => {
 
 /** Slack writes the id of such a file where it stands in the text; on a phone it would say nothing. */
 export const withoutFileIds = (text: string, ids: readonly string[]): string => {
+  const named = new Set(ids);
   const words = text.split(/(\s+)/);
-  return words.filter((word) => !ids.includes(word)).join('');
+  return words.filter((word) => !named.has(word)).join('');
 };
 
 /** The image blocks: what is in Slack as a file's id, and what is elsewhere as a link. */

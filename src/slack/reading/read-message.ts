@@ -66,6 +66,7 @@ const blocksOf = ({ blocks, message_blocks: messages }: Attachment): unknown[] =
 
 /** Each once, where it comes first. */
 const eachOnce = <T>(all: readonly T[], keyOf: (one: T) => string): T[] => {
-  const keys = all.map(keyOf);
-  return all.filter((_, index) => keys.indexOf(keys[index] ?? '') === index);
+  const seen = new Map<string, T>();
+  for (const one of all) if (!seen.has(keyOf(one))) seen.set(keyOf(one), one);
+  return [...seen.values()];
 };

@@ -27,16 +27,27 @@ describe('the form', () => {
     ],
     ['with hostile notes', { ...empty, notes: ['<!channel> '.repeat(400), '&'.repeat(3_000)] }],
   ] satisfies [string, Prefill][])('is one that Slack opens: %s', (_what, prefill) => {
-    expectOpenable(composeView(prefill, memory));
+    for (const takesFiles of [true, false]) expectOpenable(composeView(prefill, memory, { takesFiles }));
+  });
+
+  it('cuts no link in two, and says that some are missing', () => {
+    const long = (n: number) => `https://example.com/${n}?signature=${'x'.repeat(1_400)}`;
+    const view = composeView({ ...empty, links: [long(1), long(2), long(3), long(4)] }, memory, { takesFiles: true });
+    const json = JSON.stringify(view.blocks);
+    expect(json).toContain(`"initial_value":"${long(1)}\\n${long(2)}"`);
+    expect(json).toContain("2 links didn't fit");
+    expect(JSON.stringify(composeView({ ...empty, links: [long(1)] }, memory, { takesFiles: true }))).not.toContain(
+      'fit',
+    );
   });
 
   it('says why it opened, without pinging anybody', () => {
-    const view = composeView({ ...empty, notes: ['<!channel> is no number'] }, memory);
+    const view = composeView({ ...empty, notes: ['<!channel> is no number'] }, memory, { takesFiles: true });
     expect(JSON.stringify(view.blocks)).toContain('&lt;!channel&gt; is no number');
   });
 
   it('remembers what it was opened for', () => {
-    expect(readMemory(composeView(empty, memory).private_metadata ?? '')).toEqual(memory);
+    expect(readMemory(composeView(empty, memory, { takesFiles: true }).private_metadata ?? '')).toEqual(memory);
   });
 
   it.each(['', '{', 'null', '{"key":1}', '{"key":"a","way":"fax","asked":{"channelId":"C1"}}'])(

@@ -79,17 +79,35 @@ const modal = ({ title, submit }: { title: string; submit?: string }, blocks: Kn
   blocks,
 });
 
-export const composeView = ({ to, text, links, files, place, notes = [] }: Prefill, memory: Memory): ModalView => {
+/** A link that is cut in two leads elsewhere, so that those that do not fit into their field are left out. */
+const fitLinks = (links: readonly string[]): string[] => {
+  const fitting: string[] = [];
+  for (const link of links) if ([...fitting, link].join('\n').length <= limits.inputValue) fitting.push(link);
+  return fitting;
+};
+
+/** @param takesFiles false for an install without `files:read`, for which Slack opens no form that asks for files */
+export const composeView = (
+  { to, text, links, files, place, notes = [] }: Prefill,
+  memory: Memory,
+  { takesFiles }: { takesFiles: boolean },
+): ModalView => {
   const channel = place.channelId
     ? { initial_conversation: place.channelId }
     : { default_to_current_conversation: true };
+  const fitting = fitLinks(links);
+  const left = links.length - fitting.length;
   const blocks = [
-    ...notes.map((note) => section(`:warning: ${refusalText(note)}`)),
+    ...[...notes, ...(left > 0 ? [formWords.linksLeftOut(left)] : [])].map((note) =>
+      section(`:warning: ${refusalText(note)}`),
+    ),
     field('to', textInput(to, formWords.to.placeholder), false),
     field('text', textInput(text)),
     ...keptFiles(files),
-    field('files', { type: 'file_input', action_id: element, max_files: limits.fileInputFiles }),
-    field('links', textInput(links.join('\n'))),
+    takesFiles
+      ? field('files', { type: 'file_input', action_id: element, max_files: limits.fileInputFiles })
+      : section(formWords.noFiles),
+    field('links', textInput(fitting.join('\n'))),
     field('channel', { type: 'conversations_select', action_id: element, ...channel }),
   ];
   return { ...modal(formWords, blocks), callback_id: viewId.compose, private_metadata: JSON.stringify(memory) };

@@ -35,9 +35,9 @@ describe('bad news', () => {
 
   const reasons: Record<WhyDirectly, string> = {
     archived: "7K4Q2M · I'm telling you here because the card's channel is archived.",
-    unreachable: "7K4Q2M · I'm telling you here because I can't post in <#C1> any more.",
+    unreachable: "7K4Q2M · I'm telling you here because I can't post in <#C1> anymore.",
     restricted: "7K4Q2M · I'm telling you here because only some people can post in <#C1>.",
-    'thread-closed': "7K4Q2M · I'm telling you here because nobody can reply under the card in <#C1> any more.",
+    'thread-closed': "7K4Q2M · I'm telling you here because nobody can reply under the card in <#C1> anymore.",
     gone: "7K4Q2M · I'm telling you here because the card in <#C1> was deleted.",
     refused: "7K4Q2M · I'm telling you here because Slack no longer lets me change the card in <#C1>.",
     'not-taken': "7K4Q2M · I'm telling you here because Slack didn't take the card.",

@@ -24,9 +24,9 @@ const newsWords = {
 /** `where` is empty, or " in #channel". */
 const reasons: Record<WhyDirectly, (where: string) => string> = {
   archived: () => "the card's channel is archived",
-  unreachable: (where) => `I can't post${where || ' where the card is'} any more`,
+  unreachable: (where) => `I can't post${where || ' where the card is'} anymore`,
   restricted: (where) => `only some people can post${where || ' where the card is'}`,
-  'thread-closed': (where) => `nobody can reply under the card${where} any more`,
+  'thread-closed': (where) => `nobody can reply under the card${where} anymore`,
   gone: (where) => `the card${where} was deleted`,
   refused: (where) => `Slack no longer lets me change the card${where}`,
   'not-taken': () => "Slack didn't take the card",

@@ -31,10 +31,13 @@ describe('the answer to a request', () => {
   });
 
   it('forecasts only what takes long enough to matter', () => {
-    const soon = acceptedMessage({ ...facts(1), lastAt: sampleAt + 1_000 });
-    const late = acceptedMessage({ ...facts(1), lastAt: sampleAt + 60_000 });
-    expect(soon.text).not.toContain('about');
-    expect(late.text).toContain(privateWords.forecast(1, 60_000));
+    const leavingAfter = (ms: number) => {
+      const records = [sampleRecord('waiting', { dueAt: sampleAt + ms })];
+      return acceptedMessage({ ...facts(1), dispatch: sampleDispatch({ dueAt: sampleAt }), records });
+    };
+    const [soon, late] = [leavingAfter(1_000), leavingAfter(60_000)];
+    expect(soon.text).not.toContain('around');
+    expect(late.text).toContain(privateWords.forecast(1, sampleAt + 60_000));
   });
 
   it('tells of a message that ended already what became of it', () => {

@@ -2,7 +2,7 @@
 import type { Button } from '@slack/types';
 import { displayNumber } from '../../domain/language/format.ts';
 import type { Refusal } from '../../domain/language/refusal.ts';
-import type { Dispatch, MessageRecord, Place } from '../../domain/message/message.ts';
+import { type Dispatch, lastPlace, type MessageRecord, type Place } from '../../domain/message/message.ts';
 import type { Notice, NoticeFacts } from '../../ports/index.ts';
 import { actions, button, context, escapeText, fitLines, plainSection, section } from './blocks.ts';
 import type { CardMessage } from './card.ts';
@@ -16,7 +16,7 @@ import { recordWords } from './status-words.ts';
 
 /** More numbers than these are counted, so that the answer stays readable. */
 const namedUpTo = 20;
-/** Below this a forecast is no news, in milliseconds. */
+/** Below this a forecast is no news: so long after the moment at which it goes out, in milliseconds. */
 const worthForecasting = 5_000;
 
 export const sentence = (text: string, offer?: Button): CardMessage => ({
@@ -28,22 +28,21 @@ export type Found = { dispatch: Dispatch; records: MessageRecord[] };
 type Told = Found & { from: string; now: number };
 
 /**
- * @param lastAt when the last message is expected to leave
  * @param directly it is said in the DM, where a card that had to go there says itself why
  */
 export const acceptedMessage = (
   facts: Told & {
-    lastAt?: number | undefined;
     numberNowVisible?: boolean;
     picturesUnseen?: boolean;
     directly?: boolean;
   },
 ): CardMessage => {
-  const { dispatch, records, from, now, lastAt = now, numberNowVisible, picturesUnseen, directly } = facts;
+  const { dispatch, records, from, now, numberNowVisible, picturesUnseen, directly } = facts;
   if (dispatch.state === 'cancelled' || dispatch.state === 'failed') return detailsMessage(facts);
   const head = privateWords.accepted(dispatch, records.length, { to: numbers(records), from, now });
+  const lastAt = lastPlace(records);
   const notes = [
-    lastAt - now > worthForecasting && privateWords.forecast(records.length, lastAt - now),
+    lastAt - Math.max(dispatch.dueAt, now) > worthForecasting && privateWords.forecast(records.length, lastAt),
     !directly && cardWords.elsewhere(dispatch.card, dispatch.origin.channelId),
     numberNowVisible && privateWords.numberVisible,
     picturesUnseen && mentionWords.picturesUnseen,

@@ -3,9 +3,10 @@ import { sampleAt, sampleDispatch } from '../../../test/support/samples.ts';
 import { refuse } from '../../domain/language/refusal.ts';
 import { privateWords } from './private-words.ts';
 
-it('says how long ago the same was sent, and how long the sending takes', () => {
+it('says how long ago the same was sent, and when the last one leaves', () => {
   expect(privateWords.repeat(sampleDispatch(), sampleAt + 4_000)).toContain('You sent exactly this 4 s ago');
-  expect(privateWords.forecast(2, 60_000)).toBe('2 messages, about 60 s.');
+  expect(privateWords.forecast(2, 59_000)).toBe('2 messages, the last around <!date^60^{time}|00:01:00 UTC>.');
+  expect(privateWords.forecast(1, 60_000)).toBe('In line, around <!date^60^{time}|00:01:00 UTC>.');
 });
 
 describe('the answer to Cancel', () => {

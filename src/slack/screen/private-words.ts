@@ -3,14 +3,16 @@ import { counted } from '../../domain/language/format.ts';
 import type { Refusal } from '../../domain/language/refusal.ts';
 import { type Dispatch, lastTriedAt, type MessageRecord, shortId } from '../../domain/message/message.ts';
 import { dateAndTime, escapeText, mentionChannel, mentionUser, refusalText, time, timeWithSeconds } from './blocks.ts';
-import { countsOf, duration } from './status-words.ts';
+import { around, countsOf, duration } from './status-words.ts';
 
 export const privateWords = {
   accepted: ({ id, dueAt }: Dispatch, people: number, { to, from, now }: { to: string; from: string; now: number }) => {
     const when = dueAt > now ? `goes out at ${timeWithSeconds(dueAt)}` : 'is on its way';
     return `*${shortId(id)}* ${when} to ${counted(people, 'person', 'people')}: ${to} (from ${from}).`;
   },
-  forecast: (count: number, ms: number) => `${counted(count, 'message')}, about ${duration(ms)}.`,
+  /** A moment, since nobody changes this answer as time goes by. */
+  forecast: (count: number, lastAt: number) =>
+    count === 1 ? `In line, ${around(lastAt)}.` : `${counted(count, 'message')}, the last ${around(lastAt)}.`,
   numberVisible: 'The number that you typed is now visible in this channel. Use `/mms` where that should not be.',
   refused: (refusals: readonly Refusal[]) => refusals.map(({ sentence }) => refusalText(sentence)).join('\n'),
   repeat: ({ id, acceptedAt }: Dispatch, now: number) =>

@@ -63,14 +63,14 @@ const waitingWords = (record: MessageRecord, dispatch: Dispatch, now: number): s
     const next = hasNoPlace ? 'Waiting its turn for the next try' : `Next try at ${timeWithSeconds(record.dueAt)}`;
     return `${stillTrying[record.failure.code] ?? escapeText(record.failure.sentence)} ${next}`;
   }
-  return hasNoPlace ? 'In line' : `In line, around ${time(wholeMinute(record.dueAt))}`;
+  return hasNoPlace ? 'In line' : `In line, ${around(record.dueAt)}`;
 };
 
 /**
  * A moment and not "in 33 min", which would change with the clock: each change costs one of the 45 edits a minute. Of a
  * whole minute, so that a line that moves up by seconds costs none either.
  */
-const wholeMinute = (at: number): number => Math.ceil(at / 60_000) * 60_000;
+export const around = (at: number): string => `around ${time(Math.ceil(at / 60_000) * 60_000)}`;
 
 const unconfirmedWords = (record: MessageRecord, now: number): string => {
   const decideAt = (record.times.unconfirmed ?? now) + decideAfterMs;

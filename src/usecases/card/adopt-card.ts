@@ -1,4 +1,5 @@
-import { type CardAt, transitionCard } from '../../domain/message/card.ts';
+import type { CardAt } from '../../domain/message/card.ts';
+import { transitionCard } from '../../domain/message/card-life.ts';
 import type { Needs } from '../context.ts';
 
 /**

@@ -3,6 +3,7 @@ import { keepLog } from '../../../test/support/http.ts';
 import { createManualClock } from '../../../test/support/manual-clock.ts';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { keepWakes } from '../../../test/support/wakes.ts';
+import { longestDeferMs } from '../../domain/message/backoff.ts';
 import { newCard } from '../../domain/message/card.ts';
 import type { Dispatch, Media, MessageRecord } from '../../domain/message/message.ts';
 import { chattyUpTo } from '../../domain/message/milestones.ts';
@@ -19,7 +20,6 @@ import type { Rules } from '../rules.ts';
 import { adoptCard } from './adopt-card.ts';
 import { drawCard } from './draw-card.ts';
 import { editGapMs, slackEdits } from './edit-card.ts';
-import { longestDeferMs } from './step.ts';
 
 const start = async (
   record: MessageRecord,

@@ -1,19 +1,19 @@
+import { heeded } from '../../domain/message/backoff.ts';
 import type { CardPlace, Dispatch, Elsewhere } from '../../domain/message/message.ts';
 import { chattyUpTo } from '../../domain/message/milestones.ts';
 import { isDone, nextChangeAt } from '../../domain/message/settled.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Card, CardAt, CardFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
+import { queueNotice } from '../notices/queue-notice.ts';
 import { type Found, recordsOf } from '../records.ts';
 import { closeDispatch } from './close-dispatch.ts';
-import { deferCard } from './defer-card.ts';
+import { deferCard, deferEdit } from './defer-card.ts';
 import { editCard, editGapMs } from './edit-card.ts';
 import { placeCard } from './place-card.ts';
 import { postCard } from './post-card.ts';
-import { queueNotice } from './queue-notice.ts';
 import { sayNews } from './say-news.ts';
-import type { Step } from './step.ts';
-import { heeded, lastEditAt } from './step.ts';
+import { lastEditAt, type Step } from './step.ts';
 
 type DrawContext = Needs<
   'store' | 'clock' | 'random' | 'queue' | 'log' | 'directory' | 'messenger' | 'rules' | 'limiters'
@@ -38,8 +38,8 @@ export const drawCard = async (context: DrawContext, dispatchId: string): Promis
     if (!(error instanceof DeliveryError)) throw error;
     return deferCard(context, await cardNow(), error);
   });
-  if (step.kind === 'later') return queue.wake(`draw.${dispatchId}`, step.at);
-  if (step.kind === 'gave-up') await sayNews(context, await cardNow(), factsOf(card, found, now));
+  const last = step.kind === 'gave-up' ? await sayNews(context, await cardNow(), factsOf(card, found, now)) : step;
+  if (last.kind === 'later') return queue.wake(`draw.${dispatchId}`, last.at);
   await closeOrWait(context, found, now);
 };
 
@@ -55,7 +55,8 @@ const show = async (context: DrawContext, card: Card, found: Found, now: number)
   if (card.at) {
     const edited = await editOrDefer(context, card, card.at, facts);
     const standing = edited.kind === 'done' ? edited.card : card;
-    return sooner(edited, await sayNews(context, standing, factsOf(standing, found, now)));
+    const isEditDue = edited.kind === 'later';
+    return sooner(edited, await sayNews(context, standing, factsOf(standing, found, now), isEditDue));
   }
   const { undecided } = card.place;
   if (undecided) {
@@ -81,7 +82,7 @@ const factsOf = ({ place, uncertain = false, stuck }: Card, found: Found, now: n
 const editOrDefer = (context: DrawContext, card: Card, at: CardAt, facts: CardFacts): Promise<Step> =>
   editCard(context, card, at, facts).catch((error) => {
     if (!(error instanceof DeliveryError) || error.unknown) throw error;
-    return deferCard(context, card, error);
+    return deferEdit(context, card, error);
   });
 
 /** A channel may be closed for minutes, and an edit waits for its own turn. */

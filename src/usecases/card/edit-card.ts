@@ -1,14 +1,20 @@
+import { heeded } from '../../domain/message/backoff.ts';
+import { chattyUpTo } from '../../domain/message/milestones.ts';
 import { isSettled } from '../../domain/message/settled.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Card, CardAt, CardFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { closeWindow, enterWindow } from '../pacing/sliding-window.ts';
 import { sendCard } from './send-card.ts';
-import type { Step } from './step.ts';
-import { lastEditAt, saveCard, stuckOf } from './step.ts';
+import { lastEditAt, type Step, saveCard, stuckOf } from './step.ts';
 
 /** One edit a second for one card: a person sees no more, and Slack counts. */
 export const editGapMs = 1_000;
+/** Slack counts what it refuses too. A card of many recipients that takes no edits would use up those of all others. */
+const stuckGapMs = 2 * 60_000;
+const gapOf = ({ stuck }: Card, { records }: CardFacts): number =>
+  stuck && records.length > chattyUpTo ? stuckGapMs : editGapMs;
+
 /** Of the edits in a minute, so many are kept for dispatches with news of a final state. */
 const keptForFinalNews = 15;
 
@@ -36,12 +42,16 @@ export const editCard = async (
     for (const line of Object.values(limiters.edits)) line.leave(card.dispatchId);
   };
   const now = clock.now();
-  const ownTurn = lastEditAt(card, now) + editGapMs;
+  // What somebody deleted does not come back.
+  if (card.stuck === 'gone') {
+    leaveLines();
+    return { kind: 'done', card };
+  }
+  const ownTurn = Math.max(lastEditAt(card, now) + gapOf(card, facts), heeded(card.editsNotBefore ?? 0, now));
   // Not even rendered: there may be more to show by then.
   if (ownTurn > now) return { kind: 'later', at: ownTurn };
   const rendered = messenger.render(facts);
-  // What somebody deleted does not come back.
-  if (rendered.hash === card.shown || card.stuck === 'gone') {
+  if (rendered.hash === card.shown) {
     leaveLines();
     return { kind: 'done', card };
   }

@@ -1,9 +1,10 @@
+import { longestDeferMs } from '../../domain/message/backoff.ts';
 import { postsOf } from '../../domain/message/card.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Card } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import type { NotNow } from './step.ts';
-import { longestDeferMs, saveCard } from './step.ts';
+import { saveCard } from './step.ts';
 
 /** The first and those that repeat it: so often at the most is shown what Slack takes each time and never says so. */
 const mostPosts = 4;

@@ -1,30 +1,43 @@
+import { clockSkewMs } from '../../domain/language/clock-skew.ts';
 import { type Card, isSaid } from '../../domain/message/card.ts';
-import { type Milestone, milestonesOf } from '../../domain/message/milestones.ts';
+import { chattyUpTo, type Milestone, milestonesOf } from '../../domain/message/milestones.ts';
 import type { CardAt, CardFacts, WhyDirectly } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
+import { tellSender } from '../notices/tell-sender.ts';
 import { makePost } from './make-post.ts';
 import { type Step, saveCard, stuckOf } from './step.ts';
-import { tellSender } from './tell-sender.ts';
 
 type NewsContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'messenger' | 'limiters'>;
 
 /**
+ * Bad news of many recipients comes one by one. Where its thread takes none, the first is told at once and the others
+ * together, so that a list of 500 does not become 500 direct messages, nor as many replies that are refused.
+ */
+const tellGapMs = 2 * 60_000;
+
+/**
  * Says what is worth saying: in the thread of the card, and to its sender directly what no thread takes.
  *
+ * @param isEditDue the card does not show it yet, so it is not known whether it still stands
  * @throws DeliveryError if a reply was not posted and may be later, or if that is not known
  */
-export const sayNews = async (context: NewsContext, card: Card, facts: CardFacts): Promise<Step> => {
-  const { step, unsaid, why } = await replyToAll(context, card, facts);
+export const sayNews = async (context: NewsContext, card: Card, facts: CardFacts, isEditDue = false): Promise<Step> => {
+  const at = tellAgainAt(card, facts);
+  if (at > facts.now) return { kind: 'later', at };
+  const { step, unsaid, why } = await replyToAll(context, card, facts, isEditDue);
   const isOutOfReach = unsaid.length > 0 || !card.at || card.stuck !== undefined || card.told !== undefined;
   if (isOutOfReach) await tellSender(context, step.kind === 'done' ? step.card : card, facts, { unsaid, why });
   return step;
 };
 
+const tellAgainAt = ({ toldAt = 0 }: Card, { records, now }: CardFacts): number =>
+  records.length <= chattyUpTo || toldAt > now + clockSkewMs ? 0 : toldAt + tellGapMs;
+
 /** `unsaid` is what the thread takes neither now nor later, for the reason `why`. */
 type Replied = { step: Step; unsaid: Milestone[]; why?: WhyDirectly | undefined };
 
 /** Says every milestone that was not said yet in the thread, oldest first, until one has to wait or is refused. */
-const replyToAll = async (context: NewsContext, card: Card, facts: CardFacts): Promise<Replied> => {
+const replyToAll = async (context: NewsContext, card: Card, facts: CardFacts, isEditDue: boolean): Promise<Replied> => {
   const news = milestonesOf(facts.dispatch, facts.records, facts.now).filter(({ key }) => !isSaid(card, key));
   const { at, stuck } = card;
   if (!at) return { step: { kind: 'done', card }, unsaid: news, why: 'not-taken' };
@@ -33,7 +46,7 @@ const replyToAll = async (context: NewsContext, card: Card, facts: CardFacts): P
   let current = card;
   for (const [index, milestone] of news.entries()) {
     try {
-      const step = await replyUnderCard(context, current, { milestone, at, facts });
+      const step = await replyUnderCard(context, current, { milestone, at, facts, isEditDue });
       if (step.kind !== 'done') return { step, unsaid: [], why: stuck };
       current = step.card;
     } catch (error) {
@@ -54,14 +67,14 @@ const replyToAll = async (context: NewsContext, card: Card, facts: CardFacts): P
 const replyUnderCard = async (
   context: NewsContext,
   card: Card,
-  { milestone, at, facts }: { milestone: Milestone; at: CardAt; facts: CardFacts },
+  { milestone, at, facts, isEditDue }: { milestone: Milestone; at: CardAt; facts: CardFacts; isEditDue: boolean },
 ): Promise<Step> => {
   const { messenger, log } = context;
   const make = (uncertain: boolean) => messenger.reply(milestone, { ...facts, uncertain }, at);
   const posted = await makePost(context, card, { what: milestone.key, channelId: at.channelId, make });
   if (posted.kind === 'later') return posted;
   // In doubt it was said often enough, if Slack took it at all: what comes after it must not wait for ever.
-  const saved = await saveCard(context, card, { type: 'replied', milestone: milestone.key });
+  const saved = await saveCard(context, card, { type: 'replied', milestone: milestone.key, isEditDue });
   const fields = { dispatch: card.dispatchId, milestone: milestone.key };
   if (posted.kind === 'gave-up') log.warn('card.reply-in-doubt', fields);
   else log.info('card.replied', fields);

@@ -1,6 +1,7 @@
 /** What every step of drawing a card shares: its answer, what it stores, and what it takes for an end. */
 import { clockSkewMs } from '../../domain/language/clock-skew.ts';
-import { type Card, type CardEvent, type Stuck, transitionCard } from '../../domain/message/card.ts';
+import type { Card, Stuck } from '../../domain/message/card.ts';
+import { type CardEvent, transitionCard } from '../../domain/message/card-life.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Needs } from '../context.ts';
 
@@ -20,12 +21,6 @@ export const stuckOf = (error: unknown): Stuck => {
   if (error.failure === 'place') return error.closed;
   return error.failure === 'gone' ? 'gone' : 'refused';
 };
-
-/** Slack's Retry-After is heeded for an hour, and every wait that this app sets by itself is shorter. */
-export const longestDeferMs = 3_600_000;
-
-/** @returns the moment to wait for, in milliseconds since 1970; 0 if only a clock that was ahead can have set it */
-export const heeded = (notBefore: number, now: number): number => (notBefore > now + longestDeferMs ? 0 : notBefore);
 
 /** When a card was edited last, in milliseconds since 1970; 0 if never, as far as can be believed. */
 export const lastEditAt = ({ editedAt = 0 }: Card, now: number): number =>

@@ -3,6 +3,7 @@ import { isOver, transitionDispatch } from '../../domain/message/dispatch.ts';
 import type { Dispatch } from '../../domain/message/message.ts';
 import type { Notice } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
+import { noticeChanges } from '../notices/queue-notice.ts';
 import { rateKindOf, returnPlaces } from '../pacing/places.ts';
 import { changedOf, eachRecord, forgetRepeat } from '../records.ts';
 import { returnQuota } from '../request/quota.ts';
@@ -19,8 +20,7 @@ export const failDispatch = async (context: FailContext, dispatchId: string, fai
   const noticeId = `failed.${dispatchId}`;
   const done = await store.change([
     { do: 'update', kind: 'dispatch', id: dispatchId, fn: (it) => transitionDispatch(it, { type: 'failed', failure }) },
-    { do: 'create', kind: 'notice', id: noticeId, value: noticeOf(dispatch, at) },
-    { do: 'create', kind: 'pending', id: noticeId, value: { what: 'notice' } },
+    ...noticeChanges(noticeId, noticeOf(dispatch, at)),
     // Only what still waits: a dispatch that was cancelled a moment ago stays cancelled.
     ...eachRecord(dispatch.recordIds, { type: 'dropped', at, failure }),
   ]);

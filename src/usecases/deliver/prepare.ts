@@ -3,6 +3,7 @@ import { longestBackoffMs, nextTryAt } from '../../domain/message/backoff.ts';
 import { endsTheProcess, isPreparing, isUnreleased, transitionDispatch } from '../../domain/message/dispatch.ts';
 import { isLate, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch, Media } from '../../domain/message/message.ts';
+import type { Preview } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { keepPreviews } from '../previews/keep-previews.ts';
 import { failDispatch } from './fail-dispatch.ts';
@@ -31,7 +32,7 @@ export const prepare = async (context: PrepareContext, dispatchId: string): Prom
   switch (outcome.kind) {
     case 'ready':
       await keepMedia(context, dispatch, outcome.media);
-      return keepPreviews(context, dispatchId, outcome.previews);
+      return keepPreviewsBehind(context, dispatchId, outcome.previews);
     case 'refused':
       return failDispatch(context, dispatchId, together(outcome.failures));
     case 'failed':
@@ -47,6 +48,13 @@ const keepMedia = async (context: PrepareContext, dispatch: Dispatch, media: Med
   if (kept?.changed) queue.wake(`draw.${id}`, clock.now());
   if (isUnreleased(dispatch)) return queue.wake(`release.${id}`, dueAt);
   for (const recordId of recordIds) queue.wake(`send.${recordId}`, clock.now());
+};
+
+/** Behind this step: a Slack that is slow to take small pictures must not hold up what others send. */
+const keepPreviewsBehind = (context: PrepareContext, dispatchId: string, small: Preview[]): void => {
+  keepPreviews(context, dispatchId, small).catch((error: unknown) => {
+    context.log.warn('previews.not-kept', { dispatch: dispatchId, error });
+  });
 };
 
 const tryLater = async (context: PrepareContext, dispatch: Dispatch, reason: string): Promise<void> => {

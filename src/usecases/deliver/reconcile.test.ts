@@ -3,7 +3,7 @@ import { keepLog } from '../../../test/support/http.ts';
 import { createManualClock } from '../../../test/support/manual-clock.ts';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { keepWakes } from '../../../test/support/wakes.ts';
-import type { MessageRecord, RecordState } from '../../domain/message/message.ts';
+import type { Dispatch, MessageRecord, RecordState } from '../../domain/message/message.ts';
 import { systemRandom } from '../../kit/clock.ts';
 import type { CarrierLookup, Store } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
@@ -15,7 +15,9 @@ import { reconcile } from './reconcile.ts';
 type Options = {
   wrapped?: (store: Store) => Store;
   /** What Plivo answers to a search of its list. */
-  listed?: () => ReturnType<CarrierLookup['sentTo']>;
+  listed?: CarrierLookup['sentTo'];
+  /** What of the message's dispatch is different. */
+  dispatch?: Partial<Dispatch>;
   /** Sent at `at`, like the first. */
   other?: (at: number) => MessageRecord;
   /** Where reports come to; none come if absent. */
@@ -28,11 +30,12 @@ const start = async ({
   listed = async () => [{ uuid: 'u2', state: 'submitted' }],
   other = (at) => sampleRecord('sending', { id: 'r2', times: { sending: at } }),
   publicUrl,
+  dispatch: more = {},
 }: Options = {}) => {
   const clock = createManualClock();
   const at = clock.now();
   const store = await openStore('memory://', { now: clock.now });
-  const dispatch = sampleDispatch({ recordIds: ['r1', 'r2'] });
+  const { media: _notYet, ...dispatch } = sampleDispatch({ recordIds: ['r1', 'r2'], ...more });
   await store.create('pending', dispatch.id, { what: 'dispatch' });
   await store.create('dispatch', dispatch.id, dispatch);
   await store.create('record', 'r1', sampleRecord('unconfirmed', { times: { sending: at, unconfirmed: at } }));
@@ -99,6 +102,17 @@ it('knows its own message by the claim, where the record was not stored any more
   expect(await store.get('record', 'r1')).toMatchObject({ state: 'submitted', uuid: 'u2' });
 });
 
+it('searches for a picture among pictures, also while what others are to get is uploaded again', async () => {
+  const kinds: boolean[] = [];
+  const listed: CarrierLookup['sentTo'] = async ({ hasMedia }) => {
+    kinds.push(hasMedia);
+    return [];
+  };
+  const { ask } = await start({ listed, dispatch: { attachments: [{ kind: 'file', fileId: 'F1', name: null }] } });
+  await ask();
+  expect(kinds).toEqual([true]);
+});
+
 describe('another message to the same number', () => {
   const second = 1_000;
   const tried = (state: RecordState, ms: number) => (at: number) =>
@@ -155,6 +169,20 @@ describe('where reports come', () => {
     const { store, ask } = await start({ publicUrl, listed: listed() });
     await ask();
     expect(await store.get('record', 'r1')).not.toHaveProperty('listedAt');
+  });
+
+  it.each([
+    ['the first that a callback named', ['u2'], [], 'delivered'],
+    ['a later one, which somebody may have made up', ['u1', 'u2'], [], 'unconfirmed'],
+    ['the first of both, which cannot be', ['u2'], ['u2'], 'unconfirmed'],
+    ['one that somebody names for the other one too', ['u2'], ['u3', 'u2'], 'delivered'],
+  ])('beside another message in doubt it is %s', async (_what, named, theirs, state) => {
+    const hinted = (names: string[]) => (names.length > 0 ? { hint: { looks: 1, named: names } } : {});
+    const other = (at: number) => sampleRecord('sending', { id: 'r2', times: { sending: at }, ...hinted(theirs) });
+    const { store, ask } = await start({ publicUrl, other, listed: listed() });
+    await store.update('record', 'r1', (it) => ({ ...it, ...hinted(named) }));
+    await ask();
+    expect(await store.get('record', 'r1')).toMatchObject({ state });
   });
 
   it('a clue is taken back when the list has two', async () => {

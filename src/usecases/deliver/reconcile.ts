@@ -62,27 +62,35 @@ const look = async (context: ReconcileContext, record: MessageRecord): Promise<L
 const search = async (context: ReconcileContext, record: MessageRecord): Promise<Look> => {
   const { store, lookup, rules } = context;
   const dispatch = await store.get('dispatch', record.dispatchId);
-  const hasMedia = (dispatch?.media?.length ?? 0) > 0;
+  // Not what was uploaded: that is made again while some recipients still wait for it.
+  const hasMedia = (dispatch?.attachments.length ?? 0) > 0;
   const listed = await lookup.sentTo({ to: record.to, hasMedia, ...takenBetween(record) });
   if (listed === undefined || listed === 'too-many') return 'unanswered';
   // Rivals first: one that is none any more has claimed its id by then, so that the claims show it.
-  const isContested = await hasRival(context, record);
+  const rivals = await rivalsOf(context, record);
   const claims = await Promise.all(listed.map(({ uuid }) => store.get('uuid', uuid)));
   // The process died between the claim and the record.
   const own = listed.find((_, index) => claims[index]?.recordId === record.id);
   if (own) return { report: own };
-  if (isContested) return {};
   const free = listed.filter((_, index) => claims[index] === undefined);
-  const named = free.find(({ uuid }) => uuid === namedByHint(record));
-  if (named) return { report: named };
+  const named = namesAmong(record, rivals).flatMap((name) => free.find(({ uuid }) => uuid === name) ?? []);
+  if (named[0]) return { report: named[0] };
   const [only, ...more] = free;
-  if (only === undefined || more.length > 0) return {};
+  if (rivals.length > 0 || only === undefined || more.length > 0) return {};
   return rules.publicUrl === undefined ? { report: only } : { listedAt: listedMoment(record, only.takenAt) };
 };
 
-const hasRival = async (context: ReconcileContext, record: MessageRecord): Promise<boolean> => {
+/** Messages that what the list shows may be as well. */
+const rivalsOf = async (context: ReconcileContext, record: MessageRecord): Promise<MessageRecord[]> => {
   const pending = await findPending(context, () => true, raise);
-  return pending.some(({ records }) => records.some((other) => isRival(record, other)));
+  return pending.flatMap(({ records }) => records.filter((other) => isRival(record, other)));
+};
+
+/** Beside another message in doubt only the first name counts, which no made-up callback can come before. */
+const namesAmong = (record: MessageRecord, rivals: readonly MessageRecord[]): readonly string[] => {
+  const names = namedByHint(record);
+  const theirs = rivals.map((rival) => namedByHint(rival)[0]);
+  return rivals.length === 0 ? names : names.slice(0, 1).filter((name) => !theirs.includes(name));
 };
 
 /** The moment is stored, so that a process that starts meanwhile waits for it too. */

@@ -46,6 +46,8 @@ export const recordReport = async (context: ReportContext, recordId: string, rep
     by: 'reported',
     said: report.state,
     code: report.errorCode,
+    // In which zone the carrier's times are is not documented: hours here mean another one (docs/live-check.md).
+    ...(report.occurredAt === undefined ? {} : { reportLagMs: at - report.occurredAt }),
   });
   wakeAfter(context, record, moved);
   return true;

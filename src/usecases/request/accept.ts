@@ -4,6 +4,7 @@ import { transitionRecord } from '../../domain/message/record.ts';
 import { repeatMarkOf, repeatWindowMs } from '../../domain/request/fingerprint.ts';
 import type { Change } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
+import { markOnce } from '../records.ts';
 import type { ReadRequest, SendRequest } from './read-request.ts';
 
 type AcceptContext = Needs<'store' | 'random' | 'rules'>;
@@ -104,6 +105,7 @@ const changesFor = (
     },
     ...records.map((record): Change => ({ do: 'create', kind: 'record', id: record.id, value: record })),
     ...markRepeated(request, id, now, historyEnds),
+    ...(request.refusedAs === undefined ? [] : [markOnce(request.refusedAs, now)]),
   ];
 };
 

@@ -10,6 +10,11 @@ import type { Needs } from '../context.ts';
 export type SendRequest = {
   /** What makes this one request one request: the same key never sends twice. */
   key: string;
+  /**
+   * Where several events may ask for this one request: the mark of the private answer that nothing was sent. Either that is
+   * kept or this is accepted, never both.
+   */
+  refusedAs?: string;
   userId: string;
   entryPoint: EntryPoint;
   origin: Place;

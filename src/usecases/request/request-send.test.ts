@@ -45,3 +45,28 @@ it('keeps what it took for a request that may have been stored', async () => {
   expect(await counted()).toBe(100);
   expect(await line()).toBeGreaterThan(0);
 });
+
+it('takes a request that was accepted a moment ago, for another event of one message, for no repetition', async () => {
+  const { context, store } = await startContext();
+  const request = {
+    key: 'k',
+    userId: 'U1',
+    entryPoint: 'mention',
+    origin: { channelId: 'C1' },
+    to: '415-555-0123',
+    text: 'Hello',
+  } as const;
+  const ask = (get: Store['get']) =>
+    requestSend({ ...context, store: { ...store, get } }, { ...request, links: [], files: [], mentions: [] });
+  let twin: ReturnType<typeof requestSend> | undefined;
+  // The twin is accepted after this one has seen that it is not, and before it looks for repetitions.
+  const late: Store['get'] = async (kind, id) => {
+    if (kind === 'repeat') {
+      twin ??= ask(store.get);
+      await twin;
+    }
+    return store.get(kind, id);
+  };
+  const answers = [await ask(late), await twin];
+  expect(answers.map((it) => it?.kind)).toEqual(['accepted', 'accepted']);
+});

@@ -46,7 +46,9 @@ export const requestSend = async (context: SendContext, given: SendRequest): Pro
   if (known) return known;
   if (!request.repeatAllowed) {
     const same = await findRepeat(context, request, content);
-    if (same && clock.now() - same.acceptedAt < repeatWindowMs) return askAgain(context, request, same);
+    // This very request may have been accepted since, for another event of the same message.
+    if (same && same.id !== id && clock.now() - same.acceptedAt < repeatWindowMs)
+      return askAgain(context, request, same);
   }
   const place = await decideCardPlace(context, wanted, request.userId);
   // Known since the person was authorized a moment ago.
@@ -149,9 +151,12 @@ const askAgain = async (context: SendContext, request: SendRequest, dispatch: Di
   draftId: await keepDraft(context, draftOf(request)),
 });
 
+/** The code of the refusal that says that something was sent. */
+export const sentOtherwise = 'request.conflict';
+
 const otherContent = ({ id }: Dispatch): Refusal =>
   refuse(
-    'request.conflict',
+    sentOtherwise,
     `This was sent already with other content, as ${shortId(id)}. Look at \`/mms status ${shortId(id)}\`, or start a new message.`,
   );
 

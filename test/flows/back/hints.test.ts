@@ -183,7 +183,6 @@ describe('replayed again and again, each time with another body', () => {
         const store = await openStore(...args);
         return {
           ...store,
-          ...store,
           change: (changes) => {
             writes += 1;
             return store.change(changes);
@@ -199,7 +198,7 @@ describe('replayed again and again, each time with another body', () => {
         Array.from({ length: 10 }, (_, n) => replay({ MessageUUID: `u${n}`, Status: 'failed' })),
       );
       expect(new Set(statuses)).toEqual(new Set([200]));
-      await bot.pass(second);
+      if ((await bot.clock.advance(second)) > 0) await bot.quiet();
     }
     const moments = bot.lookUps().map(({ at }) => at);
     const gaps = moments.slice(1).map((at, index) => (at - (moments[index] ?? 0)) / second);
@@ -278,6 +277,52 @@ describe('for a send without an answer', () => {
     await bot.pass(20 * second);
     expect(bot.searches()).toHaveLength(2);
     await bot.passUntilCardSays('Delivered');
+  });
+
+  it('is not forgotten over others that somebody makes up later, in the place of it', async () => {
+    const bot = await unconfirmed({ listDelayMs: 10 * second });
+    await bot.plivo.report(to, 'delivered');
+    await eventually('a search', () => bot.searches().length === 1);
+    for (let n = 0; n < 20; n += 1) await capture(urlOf(bot))({ MessageUUID: `made-up-${n}`, Status: 'delivered' });
+    await bot.passUntilCardSays('Delivered');
+    expect(bot.sends()).toHaveLength(1);
+  });
+
+  it('is heard beside one that somebody made up before', async () => {
+    const bot = await unconfirmed();
+    const replay = capture(urlOf(bot));
+    await replay({ MessageUUID: 'made-up', Status: 'delivered' });
+    await eventually('a search', () => bot.searches().length === 1);
+    await bot.quiet();
+    // Plivo is to be asked in 5 s, because of this one.
+    await replay({ MessageUUID: 'made-up', Status: 'delivered' });
+    await bot.plivo.report(to, 'delivered');
+    await bot.passUntilCardSays('Delivered');
+  });
+
+  it('binds the message that was named first, not another one to the same number', async () => {
+    const bot = await unconfirmed({ listDelayMs: 10 * second });
+    const foreign = await sendByAnotherProgram(bot, to);
+    await bot.plivo.report(bot.plivo.messages[0]?.uuid ?? '', 'undelivered', { errorCode: '50' });
+    await bot.plivo.report(foreign, 'delivered');
+    await eventually('a search', () => bot.searches().length === 1);
+    await capture(urlOf(bot))({ MessageUUID: foreign, Status: 'delivered' });
+    await bot.passUntilCardSays('(50)');
+  });
+
+  it('finds each of two messages to one number that were sent in the same outage', async () => {
+    const bot = await startAtRest({ plivo: { habits: { signatures: 'onlyV2' } } });
+    bot.plivo.fail({ path: '/Message/', method: 'POST', kind: 'resetAfter', times: 2 });
+    await bot.type(`${to} One`);
+    await bot.type(`${to} Another`);
+    await bot.pass(12 * second, second);
+    expect(bot.plivo.messages).toHaveLength(2);
+    const uuids = bot.plivo.messages.map(({ uuid }) => uuid);
+    for (const uuid of uuids) await bot.plivo.report(uuid, 'delivered');
+    await bot.pass(minute, 5 * second);
+    const shown = bot.cards().map((card) => bot.slack.textOf(card));
+    expect(shown.filter((text) => text.includes('Delivered'))).toHaveLength(2);
+    expect(bot.sends()).toHaveLength(2);
   });
 
   it('costs none of the searches that are made anyway', async () => {

@@ -54,6 +54,18 @@ describe('a report that comes an hour late', () => {
     const { bot, heardAt } = await reportLate({ plivo: { habits: { callbackTimes: 'india' } } });
     expect(bot.cardText()).toContain(`Delivered ${token(heardAt)}`);
   });
+
+  it.each([
+    ['utc', 0],
+    ['india', -5.5],
+  ] as const)('shows in the log how far the times of Plivo are from ours: %s', async (callbackTimes, hours) => {
+    const bot = await startAtRest({ plivo: { habits: { callbackTimes } } });
+    await bot.type();
+    await bot.passUntilCardSays('Plivo has it');
+    await bot.plivo.report(to, 'delivered');
+    const [, lag] = /"reportLagMs":(-?\d+)/.exec(bot.output.join('')) ?? [];
+    expect(Math.abs(Number(lag) - hours * hour)).toBeLessThan(2_000);
+  });
 });
 
 it('a delivery that is found in the record of Plivo says when it was, by an offset', async () => {

@@ -5,7 +5,7 @@ import type { Message } from '../../../emulators/slack/workspace/message.ts';
 import { startApp } from '../../../src/app/start.ts';
 import { loadConfig } from '../../../src/config/index.ts';
 import { openStore } from '../../../src/store/open.ts';
-import { type Bot, type BotOptions, environmentOf, startAtRest } from '../../harness.ts';
+import { type Bot, type BotAtRest, type BotOptions, environmentOf, startAtRest } from '../../harness.ts';
 import { cardsIn } from '../../support/flow/look.ts';
 import { keepLog } from '../../support/http.ts';
 
@@ -38,7 +38,7 @@ type Standing = Awaited<ReturnType<typeof startStanding>>;
 
 const inGeneral = { when: ({ channel }: { channel?: unknown }) => channel === places.general, times: 1_000 };
 const refuseEdits = (bot: Standing, error: string) => bot.slack.fail('chat.update', { error, times: 1_000 });
-const refusePosts = (bot: Standing, error: string) => bot.slack.fail('chat.postMessage', { error, ...inGeneral });
+const refusePosts = (bot: Seen, error: string) => bot.slack.fail('chat.postMessage', { error, ...inGeneral });
 
 /** Slack takes no message of the bot to a person. */
 const closeDms = (bot: Seen, fault: object, times: number) =>
@@ -153,11 +153,41 @@ describe('a failure that neither the card nor its thread can tell', () => {
     await bot.pass(3 * second);
     bot.slack.archive(places.general);
     for (const number of numbers) await bot.plivo.report(number, 'undelivered', offline);
-    await bot.pass(4 * second, 2 * second);
+    await bot.pass(3 * minute, 15 * second);
     const told = directly(bot);
     for (const number of numbers) expect(told.map((it) => says(bot, it)).join('\n')).toContain(number.slice(-4));
     expect(told.length).toBeLessThanOrEqual(3);
     expect(bot.calls('chat.postMessage').filter(({ ok }) => !ok).length).toBeLessThanOrEqual(3);
+  });
+
+  it.each([
+    ['archived', (bot: BotAtRest) => bot.slack.archive(places.general)],
+    ['without the card', (bot: BotAtRest) => bot.slack.deleteMessage(places.general, bot.firstCard().ts)],
+    ['with a locked thread', (bot: BotAtRest) => refusePosts(bot, 'restricted_action_thread_locked')],
+  ])('of 500 recipients comes at once and then together, in a channel %s', async (_what, make) => {
+    const numbers = Array.from({ length: 500 }, (_, n) => `+1415555${1000 + n}`);
+    const bot = await startAtRest({
+      env: { MAX_RECIPIENTS: '500', USER_DAILY_LIMIT: '1000', DAILY_LIMIT: '1000', PLIVO_SMS_PER_SECOND: '100' },
+    });
+    await bot.type(`${numbers.join(', ')} To all of you`);
+    await bot.pass(10 * second);
+    expect(bot.sends()).toHaveLength(500);
+    make(bot);
+    const refusedBefore = bot.slack.log.filter(({ ok }) => !ok).length;
+    const failed = numbers.filter((_, n) => n % 10 === 0);
+    for (const number of failed) {
+      await bot.plivo.report(number, 'undelivered', offline);
+      await bot.pass(6 * second, 2 * second);
+      if (number === failed[0]) expect(directly(bot)).toHaveLength(1);
+    }
+    await bot.pass(6 * minute, 30 * second);
+    const told = directly(bot).map((it) => says(bot, it));
+    expect(told.length).toBeLessThanOrEqual(5);
+    const listed = failed.filter((number) => told.join().includes(number.slice(-4))).length;
+    const counted = told.reduce((sum, it) => sum + Number(/(\d+) more:/.exec(it)?.[1] ?? 0), 0);
+    expect(listed + counted).toBe(failed.length);
+    // Slack counts what it refuses, and the edits of a minute are shared by all cards.
+    expect(bot.slack.log.filter(({ ok }) => !ok).length - refusedBefore).toBeLessThanOrEqual(10);
   });
 
   it('is no reason for a word where all goes well', async () => {
@@ -311,7 +341,7 @@ describe('what is told directly', () => {
     bot.slack.archive(places.general);
     closeDms(bot, { error: 'internal_error' }, 10_000);
     await bot.plivo.report(to, 'undelivered', offline);
-    await bot.pass(25 * hour, 30 * minute);
+    await bot.pass(25 * hour, hour);
     expect(bot.output.join('')).toContain('"step":"notice.given-up"');
     bot.slack.recover();
     await bot.pass(hour, 10 * minute);
@@ -337,11 +367,55 @@ describe('what is told directly', () => {
     await bot.pass(4 * second, 2 * second);
     await bot.plivo.report(to, 'delivered');
     await bot.pass(5 * minute, 10 * second);
-    expect(
-      directly(bot)
-        .map((it) => says(bot, it))
-        .join(),
-    ).not.toContain('Not delivered');
+    // Nothing was said that is to be taken back.
+    expect(directly(bot)).toEqual([]);
+  });
+
+  it('is taken back where Slack took it without saying so before it turned out to be delivered', async () => {
+    const bot = await startStanding();
+    bot.slack.archive(places.general);
+    closeDms(bot, { resetAfter: true }, 1);
+    await bot.plivo.report(to, 'undelivered', offline);
+    await bot.quiet();
+    expect(directly(bot)).toHaveLength(1);
+    await bot.plivo.report(to, 'delivered');
+    await bot.pass(5 * minute, 10 * second);
+    expect(directly(bot).map((it) => says(bot, it))).toEqual([
+      expect.stringContaining('Not delivered'),
+      expect.stringMatching(/Delivered .*No need to resend/s),
+    ]);
+  });
+});
+
+describe('a message that failed as a whole', () => {
+  const remove = (bot: BotAtRest) => bot.slack.deleteMessage(places.general, bot.firstCard().ts);
+  const fails: [string, BotOptions['slack'], (bot: BotAtRest) => void][] = [
+    ['the card was deleted', {}, remove],
+    ['the card was deleted, and nobody sees a reply under it', { habits: { deletedThread: 'unseen' } }, remove],
+    ['its thread is locked', {}, (bot) => refusePosts(bot, 'restricted_action_thread_locked')],
+    ['the channel was archived', {}, (bot) => bot.slack.archive(places.general)],
+  ];
+
+  // A private answer in the channel is seen only by who is there at that moment.
+  it.each(fails)('is told for good, once, with Fix it, where %s', async (_what, slack, make) => {
+    const bot = await startAtRest({ slack: slack ?? {}, plivo: { habits: { uploadTypes: 'page' } } });
+    // Plivo refuses this file, at the second try.
+    bot.plivo.fail({ path: '/Media/', method: 'POST', kind: 'status', status: 503 });
+    const bytes = Buffer.from('BEGIN:VCARD\nVERSION:3.0\nN:Lee;Ann\nFN:Ann Lee\nEND:VCARD\n');
+    const file = bot.slack.addFile({ name: 'ann.vcf', mimetype: 'text/vcard', bytes, uploadedBy: people.sender });
+    const text = '@mms 415-555-0123';
+    await bot.people.mention({ user: people.sender, channel: places.general, text, files: [file] });
+    await bot.cardCount(1);
+    await bot.quiet();
+    make(bot);
+    // What Slack said of the channel a minute ago is not believed any more.
+    await bot.pass(3 * minute, 10 * second);
+
+    const [told, ...more] = directly(bot);
+    expect(more).toEqual([]);
+    expect(says(bot, told)).toContain('was not sent');
+    expect(says(bot, told)).toContain('text/vcard is not supported');
+    expect(labelsOf(bot, told)).toEqual(['Fix it']);
   });
 });
 
@@ -364,6 +438,34 @@ describe('a card that was never posted', () => {
   });
 });
 
+describe('a reply under a card that was deleted while its edits had to wait, which Slack takes and shows to nobody', () => {
+  const unseen: BotOptions = { slack: { habits: { deletedThread: 'unseen' } } };
+
+  it('is told directly, once the edit shows that the card is gone', async () => {
+    const bot = await startStanding(unseen);
+    bot.slack.deleteMessage(places.general, bot.card.ts);
+    bot.slack.fail('chat.update', { retryAfter: 30 });
+    await bot.plivo.report(to, 'undelivered', offline);
+    await bot.pass(minute, 5 * second);
+    const [told, ...more] = directly(bot);
+    expect(more).toEqual([]);
+    expect(says(bot, told)).toMatch(/Not delivered: the phone is off.*was deleted/s);
+  });
+
+  it('is not told again where the card was deleted after it', async () => {
+    const bot = await startAtRest(unseen);
+    await bot.type(`${to}, +14155550124 See you at six`);
+    await bot.pass(3 * second);
+    await bot.plivo.report(to, 'undelivered', offline);
+    await bot.pass(4 * second);
+    expect(bot.replies()).toHaveLength(1);
+    bot.slack.deleteMessage(places.general, bot.firstCard().ts);
+    await bot.plivo.report('+14155550124', 'delivered');
+    await bot.pass(minute, 5 * second);
+    expect(directly(bot)).toEqual([]);
+  });
+});
+
 describe('an edit that fails for a while', () => {
   it.each(['update_failed', 'external_channel_migrating', 'internal_error'])('%s: is made later', async (error) => {
     const bot = await startStanding();
@@ -383,5 +485,22 @@ describe('an edit that fails for a while', () => {
     await bot.pass(hour, 5 * minute);
     expect(bot.replies()).toHaveLength(1);
     expect(directly(bot)).toEqual([]);
+  });
+
+  it('nor the next, however long the next edit has to wait', async () => {
+    const bot = await startAtRest();
+    await bot.type(`${to}, +14155550124 See you at six`);
+    await bot.pass(3 * second);
+    bot.slack.fail('chat.update', { error: 'update_failed', times: 1_000 });
+    await bot.plivo.report(to, 'undelivered', offline);
+    await bot.pass(40 * minute, 20 * second);
+    const tried = bot.calls('chat.update').length;
+    await bot.plivo.report('+14155550124', 'undelivered', offline);
+    await bot.pass(2 * second);
+    expect(bot.replies()).toHaveLength(2);
+    expect(bot.calls('chat.update').length - tried).toBeLessThanOrEqual(1);
+    bot.slack.recover();
+    await bot.pass(15 * minute, 20 * second);
+    expect(bot.cardText().match(/Not delivered/g)).toHaveLength(2);
   });
 });

@@ -24,8 +24,8 @@ const postAll = (url: string, body: string): Promise<number> => {
 
 describe('a body that nobody will read', () => {
   it.each([
-    ['/slack/events', 413],
-    ['/plivo/status/AAAAAAAAAAAAAAAAAAAAAA', 413],
+    ['/slack/events', 401],
+    ['/plivo/status/AAAAAAAAAAAAAAAAAAAAAA', 401],
     ['/plivo/inbound', 404],
     ['/nowhere', 404],
     ['/healthz', 405],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
 import type { StoredFile } from '../../../emulators/slack/workspace/files.ts';
-import { type BotOptions, startBot } from '../../harness.ts';
+import { type BotOptions, startAtRest, startBot } from '../../harness.ts';
 import { catJpeg } from '../../support/picture-host.ts';
 
 const to = '+14155550123';
@@ -77,6 +77,27 @@ describe('a file that is shared in Slack', () => {
     const [received] = await arrived(to);
     expect(received?.media).toHaveLength(1);
   });
+
+  it.each(['inEvent', 'bare'] as const)(
+    'is waited for where Slack has not processed it when it tells of it (%s)',
+    async (mentionFiles) => {
+      const habits = { freshFiles: 'unaddressed', mentionFiles, freshMessages: 'there' } as const;
+      const bot = await startAtRest({ slack: { habits } });
+      const { id } = bot.slack.addFile({
+        name: 'cat.jpg',
+        mimetype: 'image/jpeg',
+        bytes: new Uint8Array(catJpeg),
+        uploadedBy: people.sender,
+      });
+      const files = [bot.slack.file(id)].filter((it) => it !== undefined);
+      await bot.people.mention({ user: people.sender, channel: places.general, text: '@mms 415-555-0123 Look', files });
+      await bot.quiet();
+      expect(bot.plivo.messages).toEqual([]);
+      await bot.pass(4_000);
+      expect(bot.plivo.messages.map(({ media }) => media.length)).toEqual([1]);
+      expect(bot.told(people.sender)).toHaveLength(1);
+    },
+  );
 
   it('is read again where Slack fails for a moment', async () => {
     const { slack, file, mention, arrived, sends } = await start();

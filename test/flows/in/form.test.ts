@@ -296,3 +296,33 @@ describe('a form of an older version', () => {
     expect(sends()).toEqual([]);
   });
 });
+
+describe('an install that may not read files', () => {
+  const scope = 'files:read';
+  const open = async ({ slack, people: team }: Awaited<ReturnType<typeof startBot>>) => {
+    await team.command({ user: people.sender, channel: places.general, text: '' });
+    const view = slack.view(people.sender);
+    return { said: slack.textOf(view), blocks: view?.blocks.map(({ block_id }) => block_id) ?? [] };
+  };
+
+  it('opens a form for texts and links, which says why it takes no files', async () => {
+    const bot = await startBot({ before: ({ slack }) => void slack.scopes.delete(scope) });
+    const { said, blocks } = await open(bot);
+    expect(said).toContain(scope);
+    expect(blocks).not.toContain('files');
+    const values = { to: '415-555-0123', text: 'Only words' };
+    expect((await bot.people.submit({ user: people.sender, values })).errors).toEqual({});
+    expect((await bot.arrived('+14155550123')).map(({ text }) => text)).toEqual(['Only words']);
+    expect(bot.slack.problems).toEqual([]);
+  });
+
+  it('takes files once the scope was added, without a restart', async () => {
+    const bot = await startBot({ before: ({ slack }) => void slack.scopes.delete(scope) });
+    await open(bot);
+    bot.slack.scopes.add(scope);
+    await open(bot);
+    const { said, blocks } = await open(bot);
+    expect(said).not.toContain(scope);
+    expect(blocks).toContain('files');
+  });
+});

@@ -44,10 +44,10 @@ describe.each(routes)('a request to %s that is not what it should be', (path) =>
       },
       [401],
     ],
-    ['unsigned and too large', { headers: { 'content-type': form }, body: 'x'.repeat(5_000_000) }, [413]],
+    ['unsigned and too large', { headers: { 'content-type': form }, body: 'x'.repeat(5_000_000) }, [401]],
     ['no form', { headers: { 'content-type': 'text/xml' }, body: '<a/>' }, [415]],
     ['without a type', { body: new Uint8Array([1, 2, 3]) }, [415]],
-    ['not UTF-8', { headers: { 'content-type': form }, body: new Uint8Array([0x61, 0x3d, 0xff]) }, [400]],
+    ['not UTF-8', { headers: { 'content-type': form }, body: new Uint8Array([0x61, 0x3d, 0xff]) }, [400, 401]],
     ['empty', { headers: { 'content-type': form } }, [401]],
     ['half percent-encoded', { headers: { 'content-type': form }, body: 'a=%E0%A4%A' }, [400, 401]],
   ])('%s', async (_what, strange, statuses) => {
@@ -199,9 +199,10 @@ describe('/healthz and /readyz', () => {
     const clock = createManualClock();
     const bot = await startBot({ clock, before: ({ slack }) => slack.fail('auth.test', { status: 503, times: 3 }) });
     expect((await fetch(`${bot.appUrl}/healthz`)).status).toBe(200);
-    expect((await fetch(`${bot.appUrl}/readyz`)).status).toBe(503);
-    expect((await fetch(`${bot.appUrl}/readyz`)).status).toBe(503);
-    expect((await fetch(`${bot.appUrl}/readyz`)).status).toBe(200);
+    for (const status of [503, 503, 200]) {
+      expect((await fetch(`${bot.appUrl}/readyz`)).status).toBe(status);
+      await clock.advance(500);
+    }
   });
 });
 

@@ -53,6 +53,19 @@ describe('the picture of a mention arrives', () => {
     expect((await sentOnce())?.text).toBe('Look');
   });
 
+  it.each([
+    ['bare', { named: 'nowhere', hinted: false }],
+    ['hinted', { named: 'nowhere', hinted: true }],
+    ['inBlocks', { named: 'blocks' }],
+    ['inEvent', { named: 'event' }],
+  ] as const)('and the log says how the event was: %s', async (mentionFiles, facts) => {
+    const { mention, picture, sentOnce, output } = await start({ mentionFiles });
+    await mention('415-555-0123 Look', { files: [picture()] });
+    await sentOnce();
+    const lines = output.flatMap((it) => it.split('\n')).filter((it) => it.includes('"mention.files"'));
+    expect(lines.map((it) => JSON.parse(it))).toEqual([expect.objectContaining({ ...facts, files: 1 })]);
+  });
+
   it('without any text, where Slack writes the ids of files into it', async () => {
     const { mention, picture, sentOnce } = await start({ mentionFiles: 'inBlocks' });
     await mention('415-555-0123', { files: [picture(), picture()] });
@@ -65,8 +78,8 @@ describe('the picture of a mention arrives', () => {
     await sentOnce();
   });
 
-  it('with nine others, in their order', async () => {
-    const { mention, picture, arrived } = await start();
+  it.each(['missing', 'partly'] as const)('with nine others, in their order (%s)', async (freshMessages) => {
+    const { mention, picture, arrived } = await start({ freshMessages });
     const names = Array.from({ length: 10 }, (_, n) => `${n}.jpg`);
     await mention('415-555-0123 All', { files: names.map((name) => picture(name)) });
     const [received] = await arrived(to);
@@ -144,6 +157,14 @@ describe('a mention of which it stays open whether it has a picture is not sent'
     await whisper(people.sender, 'files:read');
     await quiet();
     expect(sends()).toEqual([]);
+  });
+
+  it('and Fix it opens a form that asks for no files, where the scope is lacking', async () => {
+    const { slack, mention, picture, whisper, press, field } = await start({ mentionFiles: 'hinted' });
+    slack.scopes.delete('files:read');
+    await mention('415-555-0123 Look', { files: [picture()] });
+    await press(people.sender, 'Fix it', await whisper(people.sender, 'files:read'));
+    expect(field(people.sender, 'text')).toBe('Look');
   });
 
   it('also when the event comes again and the look-up would work by then', async () => {

@@ -213,7 +213,8 @@ describe('what Slack sends, with all its fields', () => {
     ['events', 'events_api', callbacks],
     ['events that nobody listens for', 'events_api', unheardEvents],
   ])('is acknowledged at once: %s', async (_what, type, samples) => {
-    const bot = await startSocketBot();
+    // Some of them are of a workspace in an organization.
+    const bot = await startSocketBot({ slack: { enterprise: 'E0SANDBOX1' } });
     for (const [what, payload] of Object.entries(samples)) {
       const restore = onTheWay(inEnvelope(type, payload));
       expect([what, await mention(bot, 'Any')]).toMatchObject([what, { status: 200 }]);
@@ -221,6 +222,19 @@ describe('what Slack sends, with all its fields', () => {
     }
     expect(refusals(bot)).toEqual([]);
     expect(bot.output.join('')).not.toContain('slack.sdk');
+  });
+});
+
+describe('an envelope of another app or workspace', () => {
+  it.each([
+    ['app', { ...events['a mention'], api_app_id: 'A0OTHER001' }],
+    ['workspace', { ...events['a mention'], authorizations: [{ team_id: 'T0OTHER001', enterprise_id: null }] }],
+  ])('is acknowledged, and goes no further: %s', async (what, payload) => {
+    const bot = await startSocketBot();
+    const restore = onTheWay(inEnvelope('events_api', payload));
+    expect(await mention(bot, 'Any')).toMatchObject({ status: 200 });
+    restore();
+    expect(refusals(bot)).toMatchObject([{ reason: `the payload is of another ${what}` }]);
   });
 });
 

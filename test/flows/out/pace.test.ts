@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { people } from '../../../emulators/slack/seed.ts';
 import { startApp } from '../../../src/app/start.ts';
 import { loadConfig } from '../../../src/config/index.ts';
 import { createLogger } from '../../../src/observability/logger.ts';
@@ -62,18 +63,42 @@ describe('a list that is long for the pace', () => {
     await bot.taken(burst);
   });
 
-  it.each(['0', '10'])('tells the person how long it takes, with %s s to undo it', async (undo) => {
+  describe.each([
+    ['0', 120],
+    ['10', 130],
+  ])('tells the person when the last one leaves, with %s s to undo it', (undo, seconds) => {
     const env = { ...list, PLIVO_SMS_PER_SECOND: '0.25', UNDO_SECONDS: undo };
-    const bot = await startBot({ env });
-    const { message } = await bot.type(`${everybody.join(', ')} Hello`);
-    // Ten leave at once, and then one in 4 s.
-    expect(bot.slack.textOf(message)).toContain('40 messages, about 2 min.');
+    const start = async () => {
+      const bot = await startAtRest({ env });
+      const lastMinute = Math.ceil((bot.clock.now() + seconds * 1000) / 60_000) * 60;
+      // A moment in the reader's own time, since nobody comes back to change it.
+      return { ...bot, says: `40 messages, the last around <!date^${lastMinute}^{time}|` };
+    };
+
+    it('in the answer to the command', async () => {
+      const bot = await start();
+      const { message } = await bot.type(`${everybody.join(', ')} Hello`);
+      // Ten leave at once, and then one in 4 s.
+      expect(bot.slack.textOf(message)).toContain(bot.says);
+    });
+
+    it('and in what the worker says after the form', async () => {
+      const bot = await start();
+      await bot.type('');
+      await bot.people.submit({ user: people.sender, values: { to: everybody.join(', '), text: 'Hello' } });
+      await bot.whisper(people.sender, bot.says);
+    });
+  });
+
+  it('says to one person only when it goes out, where nobody is before them', async () => {
+    const bot = await startAtRest({ env: { UNDO_SECONDS: '10' } });
+    expect(await bot.answerTo('+14155550123 Hello')).not.toMatch(/1 message|around/);
   });
 
   it('says nothing of it where all leave at once', async () => {
     const bot = await startBot({ env: { ...list, PLIVO_SMS_PER_SECOND: '0.25' } });
     const { message } = await bot.type(`${everybody.slice(0, burst).join(', ')} Hello`);
-    expect(bot.slack.textOf(message)).not.toContain('about');
+    expect(bot.slack.textOf(message)).not.toContain('around');
   });
 });
 
@@ -82,11 +107,9 @@ describe('what is promised', () => {
   const everybody = Array.from({ length: 100 }, (_, n) => `+1415555${String(100 + n).padStart(4, '0')}`).join(', ');
   const many = { USER_DAILY_LIMIT: '100000', TEAM_DAILY_LIMIT: '100000', MAX_RECIPIENTS: '100' };
   const list = { ...many, PLIVO_SMS_PER_SECOND: '0.25', UNDO_SECONDS: '0' };
-  /** The minutes that an answer names; none where everything leaves at once. */
-  const minutesIn = (answer: string): number => {
-    const [, count = '0', unit] = /about (\d+) (min|h)\b/.exec(answer) ?? [];
-    return Number(count) * (unit === 'h' ? 60 : 1);
-  };
+  /** The moment that an answer names; 0 where everything leaves at once. */
+  const momentIn = (answer: string): number => Number(/around <!date\^(\d+)\^/.exec(answer)?.[1] ?? 0) * 1000;
+  const wholeMinute = (at: number): number => Math.ceil(at / minute) * minute;
 
   it('does not wait behind those who were stopped', async () => {
     const bot = await startAtRest({ env: list, plivo: { autoReports: false } });
@@ -94,7 +117,7 @@ describe('what is promised', () => {
     await bot.taken(burst);
     await bot.type('cancel');
 
-    expect(minutesIn(await bot.answerTo('+14155550199 Hello'))).toBe(0);
+    expect(momentIn(await bot.answerTo('+14155550199 Hello'))).toBe(0);
     await bot.clock.advance(5_000);
     await bot.arrived('+14155550199');
   });
@@ -114,8 +137,8 @@ describe('what is promised', () => {
     // Ten leave at once, and then one in 4 s: a list of a hundred adds 6 min 40 s.
     const hours = answers.findIndex((answer) => answer.includes('would take until'));
     expect(hours).toBe(26);
-    expect(answers.slice(0, 13).map(minutesIn)).toEqual(
-      Array.from({ length: 13 }, (_, n) => Math.round(((n + 1) * 100 - burst) / 15 + 1)),
+    expect(answers.slice(0, hours).map(momentIn)).toEqual(
+      Array.from({ length: hours }, (_, n) => wholeMinute(bot.clock.now() + minute + ((n + 1) * 100 - burst) * 4_000)),
     );
     expect(answers.slice(hours).every((answer) => answer.includes('would take until'))).toBe(true);
   });
@@ -124,8 +147,8 @@ describe('what is promised', () => {
     const bot = await startAtRest({ env: list, plivo: { autoReports: false } });
     await bot.type(`${everybody} Hello`);
     await bot.taken(burst);
-    const promised = minutesIn(await bot.answerTo('+14155550199 I wait behind them'));
-    expect(promised).toBe(6);
+    const promised = momentIn(await bot.answerTo('+14155550199 I wait behind them'));
+    expect(promised).toBe(wholeMinute(bot.clock.now() + (101 - burst) * 4_000));
     await bot.quiet();
     await bot.click('mms_cancel');
     await bot.clock.advance(4_000);

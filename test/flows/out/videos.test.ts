@@ -54,12 +54,27 @@ describe("an iPhone's video", () => {
   });
 });
 
+/** A few bytes in the description of the pictures that say: four billion frames. A parser that believes them ends the process. */
+const poisoned = (): Buffer => {
+  const clip = fixture('clip.mov');
+  const hidden = Buffer.from('\0\0\0\x1cstbl\0\0\0\x14stz2\0\0\0\0\0\0\0\0\xff\xff\xff\xff', 'latin1');
+  const descriptions = clip.indexOf('stsd') - 4;
+  const end = descriptions + 16 + clip.readUInt32BE(descriptions + 16);
+  const bytes = Buffer.concat([clip.subarray(0, end), hidden, clip.subarray(end)]);
+  for (const name of ['moov', 'trak', 'mdia', 'minf', 'stbl', 'stsd', 'avc1']) {
+    const sizeAt = bytes.indexOf(name) - 4;
+    bytes.writeUInt32BE(bytes.readUInt32BE(sizeAt) + hidden.length, sizeAt);
+  }
+  return bytes;
+};
+
 describe('what is refused before anything is sent, with what to do', () => {
   const cut = fixture('clip.mov').subarray(0, 4_000);
   const large = Buffer.concat([fixture('clip.mp4'), Buffer.alloc(2_100_000)]);
   it.each<[string, Buffer | undefined, string]>([
     ['pcm.mov', undefined, "is a kind of MOV that phones can't get by MMS. Export it as MP4"],
     ['cut.mov', cut, "can't be read to its end. Export it as MP4"],
+    ['poisoned.mov', poisoned(), "can't be read to its end. Export it as MP4"],
     ['large.mp4', large, 'the limit is 2 MB'],
     [
       'memo.amr',

@@ -146,4 +146,17 @@ describe('the log tells the life of a message', () => {
     const refused = linesOf(bot).find(({ step }) => step === 'request.refused');
     expect(refused).toMatchObject({ user: people.unlisted, entryPoint: 'command', codes: ['actor.not-listed'] });
   });
+
+  it.each([
+    ['that it took it', undefined, { step: 'plivo.send.accepted', uuid: expect.any(String) }],
+    ['that it refused it', { kind: 'status', status: 400 }, { step: 'plivo.send.refused', code: 'plivo.rejected' }],
+    ['that it is busy', { kind: 'status', status: 429 }, { step: 'plivo.send.not-sent', code: 'plivo.throttled' }],
+    ['nothing', { kind: 'resetAfter' }, { step: 'plivo.send.unknown', reason: 'reset' }],
+  ] as const)('with what Plivo answers to a send: %s', async (_what, fault, line) => {
+    const bot = await startBot();
+    if (fault) bot.plivo.fail({ path: '/Message/', method: 'POST', ...fault });
+    await bot.type(`${to} hi`);
+    await bot.logged('plivo.send.');
+    expect(linesOf(bot)).toContainEqual(expect.objectContaining(line));
+  });
 });

@@ -178,6 +178,19 @@ describe('a click on a card inside a thread', () => {
     expect(toldIn(bot)).toMatchObject([{ thread: ts }]);
   });
 
+  it('is told in another way where Slack does not put the answer in the place of the one that was clicked', async () => {
+    const bot = await startBot({ env: { UNDO_SECONDS: '600' } });
+    const { ts } = say(bot);
+    await bot.people.mention({ user: sender, channel: general, threadTs: ts, text: `@mms ${to} Hello` });
+    const answer = await bot.whisper(sender, '+1 415 555 0123');
+    bot.slack.fail('response_url', { status: 404 });
+    await bot.press(sender, 'Cancel', answer);
+    await bot.hears(sender, 'stopped 1');
+    await bot.quiet();
+    expect(toldIn(bot).at(-1)).toMatchObject({ thread: ts });
+    expect(toldIn(bot)).toHaveLength(2);
+  });
+
   it('after which what the form brings is told there', async () => {
     const bot = await startAtRest({
       plivo: { autoReports: true, scripts: { [to]: [{ status: 'failed', errorCode: '50' }] } },
@@ -249,6 +262,17 @@ describe('where the bot cannot whisper', () => {
     expect(bot.calls('chat.postEphemeral')).toHaveLength(1);
     expect(dmsOf(bot)).toHaveLength(1);
   });
+
+  it.each(['team_access_not_granted', 'user_not_found'])(
+    'a direct message follows at once when Slack refuses the answer for good, in whatever word: %s',
+    async (error) => {
+      const bot = await startAtRest();
+      bot.slack.fail('chat.postEphemeral', { error, times: 100 });
+      await form(bot, general);
+      await bot.dmSays(`This is about your message in <#${general}>.`);
+      expect(bot.calls('chat.postEphemeral')).toHaveLength(1);
+    },
+  );
 
   it('says of a direct message between two that it is about that', async () => {
     const bot = await startBot();

@@ -14,7 +14,7 @@ export type Side = {
   /** What the bot logged, if the test can read it. */
   output?: readonly string[];
   /** Lets a little of the bot's time go by, before each look of a wait. */
-  tick?: () => Promise<void>;
+  tick?: () => Promise<unknown>;
 };
 
 type Typing = { user?: string; channel?: string; shouldEscape?: boolean };

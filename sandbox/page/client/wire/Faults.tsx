@@ -98,16 +98,24 @@ export const Faults = () => {
           />
           Real pace: after ten at once, one picture every 4 seconds instead of five a second. Restarts the bot
         </label>
+        <label className="switch">
+          <input
+            type="checkbox"
+            checked={snapshot.hearsAll}
+            onChange={() => void act({ kind: 'hear', all: !snapshot.hearsAll })}
+          />
+          It hears every message in its channels, not only mentions: message events and history scopes
+        </label>
       </fieldset>
       <Habits
         service="slack"
         title="How this Slack behaves"
-        note="Workspaces differ in this. The bot copes with each choice."
+        note="Real workspaces differ in this. Choose something, send a message, and watch."
       />
       <Habits
         service="plivo"
         title="How this Plivo behaves"
-        note="Accounts differ in this. The bot copes with each choice."
+        note="Real accounts differ in this. Choose something, send a message, and watch."
       />
     </div>
   );

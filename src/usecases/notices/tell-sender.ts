@@ -1,4 +1,5 @@
-import { type Card, isSaid, transitionCard } from '../../domain/message/card.ts';
+import { type Card, isSaid } from '../../domain/message/card.ts';
+import { transitionCard } from '../../domain/message/card-life.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
 import type { Milestone } from '../../domain/message/milestones.ts';
 import { newsOf } from '../../domain/message/news.ts';
@@ -20,12 +21,13 @@ export const tellSender = async (
 ): Promise<void> => {
   const { store, clock, queue, random, log } = context;
   const { id: dispatchId, sender } = facts.dispatch;
-  const { bad, good, keys } = newsOf(card, { ...facts, unsaid });
+  const { bad, good, isFailed, keys } = newsOf(card, { ...facts, unsaid });
   if (keys.length === 0) return;
   const at = clock.now();
   const channelId = card.at?.channelId ?? '';
   const messages: NoticeMessage[] = [
     ...(bad.length > 0 ? [{ kind: 'bad-news' as const, dispatchId, recordIds: bad.map(idOf), why, channelId }] : []),
+    ...(isFailed ? [{ kind: 'dispatch-failed' as const, dispatchId }] : []),
     ...(good.length > 0 ? [{ kind: 'good-news' as const, dispatchId, recordIds: good.map(idOf) }] : []),
   ];
   const notices = messages.map((message) => ({
@@ -34,7 +36,7 @@ export const tellSender = async (
   }));
   const told = (it: Card): Card => {
     if (keys.some((key) => isSaid(it, key))) throw new ToldMeanwhile();
-    return transitionCard(it, { type: 'told', keys });
+    return transitionCard(it, { type: 'told', keys, at: notices.length > 0 ? at : undefined });
   };
   try {
     const kept = await store.change([
@@ -47,7 +49,8 @@ export const tellSender = async (
     return queue.wake(`draw.${dispatchId}`, at);
   }
   for (const { id } of notices) queue.wake(`notice.${id}`, at);
-  if (notices.length > 0) log.info('news.kept', { dispatch: dispatchId, bad: bad.length, good: good.length, why });
+  if (notices.length > 0)
+    log.info('news.kept', { dispatch: dispatchId, bad: bad.length, good: good.length, isFailed, why });
 };
 
 const idOf = ({ id }: MessageRecord) => id;

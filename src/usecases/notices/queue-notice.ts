@@ -1,9 +1,7 @@
 import type { Place } from '../../domain/message/message.ts';
 import type { Change, Notice, NoticeMessage } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-
-/** Slack delivers an event up to three times more, the last time after five minutes (apis/events-api). */
-const onceLifeMs = 24 * 3_600_000;
+import { markOnce } from '../records.ts';
 
 /**
  * Keeps a private answer to be given by the worker, so that it outlives a crash and a Slack that does not answer.
@@ -20,16 +18,14 @@ export const queueNotice = async (
 ): Promise<void> => {
   const id = random.id();
   const at = clock.now();
-  const mark: Change[] =
-    once === undefined
-      ? []
-      : [{ do: 'create', kind: 'notice-sent', id: once, value: { at }, expires: at + onceLifeMs }];
+  const mark = once === undefined ? [] : [markOnce(once, at)];
   const kept = await store.change([...mark, ...noticeChanges(id, { userId, place, message, attempts: 0, at })]);
   if (kept.ok) queue.wake(`notice.${id}`, at);
 };
 
 /** What keeps a private answer, as a part of a change. */
-export const noticeChanges = (id: string, value: Notice): Change[] => [
-  { do: 'create', kind: 'notice', id, value },
-  { do: 'create', kind: 'pending', id, value: { what: 'notice' } },
-];
+export const noticeChanges = (id: string, value: Notice) =>
+  [
+    { do: 'create', kind: 'notice', id, value },
+    { do: 'create', kind: 'pending', id, value: { what: 'notice' } },
+  ] as const satisfies Change[];

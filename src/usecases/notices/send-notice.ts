@@ -1,12 +1,14 @@
-import { nextTryAt } from '../../domain/message/backoff.ts';
+import { heeded, nextTryAt } from '../../domain/message/backoff.ts';
+import { transitionCard } from '../../domain/message/card-life.ts';
 import { isProblem } from '../../domain/message/milestones.ts';
+import { heardKey } from '../../domain/message/news.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Notice, NoticeFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { findDispatch } from '../records.ts';
+import { goDirect } from './go-direct.ts';
 import { noticePlace } from './notice-place.ts';
 import { postNotice } from './post-notice.ts';
-import { heeded } from './step.ts';
 
 /** A private answer is not worth giving an hour late. That something did not arrive is worth a day. */
 const worthTellingMs = 3_600_000;
@@ -30,12 +32,12 @@ export const sendNotice = async (context: NoticeContext, noticeId: string): Prom
   // Written beside a change that may have lost against a cancel: then there is no failure to tell.
   if (message.kind === 'dispatch-failed' && found?.dispatch.state !== 'failed') return drop(context, noticeId);
   if (message.kind === 'bad-news' && !found?.records.some((it) => message.recordIds.includes(it.id) && isProblem(it)))
-    return drop(context, noticeId);
+    return drop(context, noticeId, notice.posts ? message : undefined);
   try {
     const fields = { notice: noticeId, user: notice.userId, what: message.kind };
     if (await tell(context, noticeId, notice, found ?? {})) log.info('notice.told', fields);
     else log.warn('notice.in-doubt', fields);
-    await drop(context, noticeId);
+    await drop(context, noticeId, message);
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
     await defer(context, noticeId, notice, error);
@@ -48,7 +50,7 @@ export const sendNotice = async (context: NoticeContext, noticeId: string): Prom
  * @returns false where it may have been posted for good several times, and Slack never said so
  */
 const tell = async (context: NoticeContext, id: string, notice: Notice, facts: NoticeFacts): Promise<boolean> => {
-  const { store, log, messenger } = context;
+  const { log, messenger } = context;
   if (notice.place.channelId === '') return postNotice(context, id, notice, facts);
   const place = await noticePlace(context, notice, facts.dispatch?.id);
   try {
@@ -57,20 +59,25 @@ const tell = async (context: NoticeContext, id: string, notice: Notice, facts: N
       return true;
     }
   } catch (error) {
-    if (!(error instanceof DeliveryError) || error.failure !== 'place') throw error;
+    // What is refused for good is refused there: the direct message shows whether it is the message itself.
+    if (!(error instanceof DeliveryError) || error.retryable) throw error;
     log.info('notice.moved-to-dm', { notice: id, why: error.reason });
-    // Only the direct message is tried again, if that has to be.
-    await store.update('notice', id, (it) => ({ ...it, directly: true }));
   }
-  await messenger.tellDirectly(notice, facts);
+  if (await goDirect(context, id, notice)) await messenger.tellDirectly(notice, facts);
   return true;
 };
 
-const drop = async ({ store }: NoticeContext, id: string): Promise<void> => {
+/** @param heard what was posted, or may have been: bad news that is not true by now is taken back with the next drawing */
+const drop = async ({ store, queue, clock }: NoticeContext, id: string, heard?: Notice['message']): Promise<void> => {
+  if (heard?.kind === 'bad-news') {
+    const keys = heard.recordIds.map(heardKey);
+    await store.update('card', heard.dispatchId, (card) => transitionCard(card, { type: 'told', keys }));
+  }
   await store.change([
     { do: 'remove', kind: 'notice', id },
     { do: 'remove', kind: 'pending', id },
   ]);
+  if (heard?.kind === 'bad-news') queue.wake(`draw.${heard.dispatchId}`, clock.now());
 };
 
 const defer = async (context: NoticeContext, id: string, notice: Notice, error: DeliveryError): Promise<void> => {
@@ -87,7 +94,7 @@ const defer = async (context: NoticeContext, id: string, notice: Notice, error: 
   log.warn('notice.failed', { notice: id, why: error.reason, attempt, next });
   if (!error.retryable || next === undefined) {
     if (news.has(what)) log.error('notice.given-up', { notice: id, user: notice.userId, what, why: error.reason });
-    return drop(context, id);
+    return drop(context, id, notice.posts ? notice.message : undefined);
   }
   await store.update('notice', id, (it) => ({ ...it, attempts: attempt, notBefore: next }));
   queue.wake(`notice.${id}`, next);
