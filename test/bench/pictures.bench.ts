@@ -67,7 +67,6 @@ const memory = async (source: Bytes) => {
     `${megabytes(await peakOfDispatches(50, file, 2))} above idle`,
     'under 250 MB',
   );
-  line('  without MALLOC_ARENA_MAX=2', `${megabytes(await peakOfDispatches(50, file))} above idle`);
 };
 
 /** The best quality of this picture in two million bytes. */

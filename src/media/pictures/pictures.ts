@@ -2,6 +2,7 @@ import type { Plan, Seen } from '../../domain/media-plan.ts';
 import type { MediaNote } from '../../domain/message/message.ts';
 import type { PictureFacts } from '../draw/picture-facts.ts';
 import { type Rejected, rejected } from '../refusals.ts';
+import { repairJpeg } from '../strip/repair-jpeg.ts';
 import type { Bytes } from '../strip/strip.ts';
 import { type DrawContext, fitPicture } from './fit-picture.ts';
 import { lookAtPicture } from './look-at-picture.ts';
@@ -32,8 +33,18 @@ export type Pictures = {
 /** In this process. What it cannot decode is damaged, or needs more memory than there is. */
 export const createPictures = (context: DrawContext): Pictures => ({
   look: (type, bytes) => lookAtPicture(context.engine, type, bytes),
-  fit: (request) => fitPicture(context, request).catch((error: unknown) => rejected({ why: reasonOf(error) })),
+  fit: (request) =>
+    fitPicture(context, request)
+      .catch((error: unknown) => fitWithoutZeros(context, request, error))
+      .catch((error: unknown) => rejected({ why: reasonOf(error) })),
 });
+
+const fitWithoutZeros = (context: DrawContext, request: FitRequest, error: unknown): Promise<FittedMedia> => {
+  const { facts, bytes } = request;
+  const shorter = facts.type === 'image/jpeg' ? repairJpeg(bytes, 'drop') : bytes;
+  if (shorter.length === bytes.length) throw error;
+  return fitPicture(context, { ...request, bytes: shorter });
+};
 
 /** What libvips, libheif, libjpeg, zlib and V8 say when they get no memory. Else their words help no reader. */
 const noMemory = /memory|alloc|out of bounds|aborted\(|unreachable/i;

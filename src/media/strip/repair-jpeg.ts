@@ -8,10 +8,12 @@ const versionAt = 9;
 
 /**
  * A JPEG without the small damage that every viewer forgives and libjpeg reports like a missing half: stray bytes between
- * segments or zeros behind the pixels, a version of JFIF that never was, no end marker. Pixels that are missing stay missing.
- * The same bytes where there is nothing to do, or where the structure cannot be followed.
+ * segments, a version of JFIF that never was, no end marker. Pixels that are missing stay missing. The same bytes where there
+ * is nothing to do, or where the structure cannot be followed.
+ *
+ * @param zeros also those behind the pixels, which a picture of one color may have of its own: only where it fails with them
  */
-export const repairJpeg = (bytes: Bytes): Bytes => {
+export const repairJpeg = (bytes: Bytes, zeros: 'keep' | 'drop' = 'keep'): Bytes => {
   const parts: Uint8Array[] = [bytes.subarray(0, 2)];
   let at = 2;
   for (;;) {
@@ -28,7 +30,8 @@ export const repairJpeg = (bytes: Bytes): Bytes => {
     parts.push(code === marker.app0 ? ofKnownVersion(bytes.subarray(from, at)) : bytes.subarray(from, at));
     if (code !== marker.scan) continue;
     const end = endOfScan(bytes, at);
-    parts.push(withoutZeros(bytes.subarray(at, end)));
+    const pixels = bytes.subarray(at, end);
+    parts.push(zeros === 'drop' ? withoutZeros(pixels) : pixels);
     at = end;
     // Half a marker is none.
     if (at < bytes.length - 1) continue;
@@ -64,7 +67,7 @@ const endOfScan = (bytes: Bytes, from: number): number => {
   return bytes.length;
 };
 
-/** Compressed data end with a byte that is filled with ones, never with zeros, except after an escaped 0xff. */
+/** A zero after 0xff belongs to it. */
 const withoutZeros = (data: Uint8Array): Uint8Array => {
   let end = data.length;
   while (end > 1 && data[end - 1] === 0 && data[end - 2] !== 0xff) end -= 1;

@@ -2,13 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SlackHabits } from '../../../emulators/slack/habits.ts';
 import { people, places } from '../../../emulators/slack/seed.ts';
 import type { Message } from '../../../emulators/slack/workspace/message.ts';
 import { startApp } from '../../../src/app/start.ts';
 import { loadConfig } from '../../../src/config/index.ts';
-import { picturesOfHost } from '../../../src/media/pictures/apart.ts';
 import { type BotOptions, environmentOf, startAtRest, startWorld, type World } from '../../harness.ts';
 import { eventually } from '../../support/eventually.ts';
 import { keepLog } from '../../support/http.ts';
@@ -67,11 +66,6 @@ const start = async (habits: Partial<SlackHabits> = {}, options: BotOptions = {}
   const bot = await startAtRest({ ...options, slack: { habits, ...options.slack } });
   return { ...bot, ...lookAt(bot, bot.clock), mention: (count?: number) => mention(bot, count) };
 };
-
-// The process that draws takes half a second to start, in which the clock of these tests goes on for several.
-beforeEach(async () => {
-  await picturesOfHost().look('image/jpeg', new Uint8Array(8));
-});
 
 const held = { env: { UNDO_SECONDS: '10' } };
 
