@@ -29,7 +29,8 @@ export const peakOfDispatches = async (count: number, source: Uint8Array, arenas
 
 const residentOf = (pid: string): number => {
   try {
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
+    // Proportional: the code of Node and libvips is in memory once, whichever process runs it.
+    return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) * 1024;
   } catch {
     // It has just ended.
     return 0;
