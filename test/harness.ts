@@ -2,7 +2,9 @@
  * The whole bot over real HTTP with real signatures, against the emulators, for one test. Tests ask the other side what
  * it saw: Slack's messages, the phone, the carrier's callbacks.
  */
+
 import { expect, onTestFinished } from 'vitest';
+import { picturesOfHost } from '../src/media/pictures/apart.ts';
 import { type BotOptions, createBot } from './support/bot/in-process.ts';
 import { eventually } from './support/eventually.ts';
 import { flowOf } from './support/flow/flow.ts';
@@ -54,6 +56,8 @@ const stepMs = 1_000;
  */
 export const startAtRest = async (options: BotOptions = {}) => {
   const clock = createManualClock();
+  // The process that draws takes half a second to start, in which this clock would go on for several.
+  await picturesOfHost().look('image/jpeg', new Uint8Array(8));
   const bot = await startBot({
     ...options,
     clock,

@@ -6,6 +6,7 @@ import type { ByteBudget } from '../domain/media-plan.ts';
 import { createDecoder } from './decode/decoder.ts';
 import { createEngine } from './draw/engine.ts';
 import { bindFitter, type Fitted } from './fit.ts';
+import { createPictures } from './pictures/pictures.ts';
 import { refusalOf, type Subject } from './refusals.ts';
 import type { Bytes } from './strip/strip.ts';
 import { mediaLimits } from './types.ts';
@@ -16,17 +17,18 @@ const fixture = (name: string): Bytes =>
   new Uint8Array(readFileSync(new URL(`../../test/fixtures/pictures/${name}`, import.meta.url)));
 
 const maxPixels = 64_000_000;
-const decoder = createDecoder({ maxPixels, idleMs: 100 });
 const remuxer = createRemuxer({ idleMs: 100 });
 afterAll(async () => {
-  await decoder.close();
   await remuxer.close();
 });
-const engine = createEngine({ maxPixels });
+const pictures = createPictures({
+  engine: createEngine({ maxPixels, animationPixels: 200_000_000 }),
+  decode: createDecoder({ maxPixels, maxBytes: 1e9 }),
+});
 const alone: ByteBudget = { left: 4_900_000, pictures: 1, others: 0 };
 
 const outcome = async (bytes: Bytes, target = 600_000, budget = alone): Promise<Fitted> => {
-  const fitter = bindFitter({ engine, decoder, remuxer, limits: mediaLimits(target) });
+  const fitter = bindFitter({ pictures, remuxer, limits: mediaLimits(target) });
   return fitter.fit(await fitter.look(bytes), budget);
 };
 const fitted = async (bytes: Bytes, target?: number) => {
@@ -132,6 +134,30 @@ describe('a picture', () => {
     expect(notes).toEqual(['metadata-removed']);
   });
 
+  const jpeg = fixture('plain.jpg');
+  const joined = (...parts: Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
+  const jfif = (major: number) =>
+    joined(
+      jpeg.subarray(0, 2),
+      Buffer.from([0xff, 0xe0, 0, 16, ...Buffer.from('JFIF\0'), major, 1, 0, 0, 1, 0, 1, 0, 0]),
+    );
+  it.each([
+    ['names a version that never was', joined(jfif(2), jpeg.subarray(2))],
+    ['has stray bytes between its segments', joined(jfif(1), Buffer.from('stray'), jpeg.subarray(2))],
+    ['has zeros behind its pixels', joined(jpeg.subarray(0, -2), Buffer.alloc(9), jpeg.subarray(-2))],
+    ['has no end marker', jpeg.slice(0, -2)],
+    ['has half an end marker', jpeg.slice(0, -1)],
+  ])('is forgiven as by every viewer: it %s', async (_what, bytes) => {
+    const { bytes: sent } = await fitted(bytes);
+    expect((await sharp(sent).raw().toBuffer()).equals(await sharp(jpeg).raw().toBuffer())).toBe(true);
+  });
+
+  it('is not forgiven pixels that are missing, with an end marker or without', async () => {
+    const cut = jpeg.subarray(0, jpeg.length - 300);
+    expect(await whyNot(new Uint8Array(cut))).toBe('damaged');
+    expect(await whyNot(joined(cut, jpeg.subarray(-2)))).toBe('damaged');
+  });
+
   it('has a preview of at most 360 pixels without metadata', async () => {
     const { preview } = await fitted(
       new Uint8Array(await sharp(fixture('plain.jpg')).resize(900, 1200).jpeg().toBuffer()),
@@ -152,6 +178,19 @@ describe('shrinking', () => {
     expect(bytes.length).toBeLessThanOrEqual(400_000);
     expect(bytes.length).toBeGreaterThan(300_000);
     expect(meta.width).toBe(1200);
+  });
+
+  it.each([
+    [1080, 20_000, 476, 8813],
+    [12_000, 1500, 5792, 724],
+    [4400, 2200, 2048, 1024],
+  ])('leaves a long picture of %i × %i readable, and says that it is smaller', async (width, height, ...size) => {
+    const source = await sharp({ create: { width, height, channels: 3, background: '#fff' } })
+      .png()
+      .toBuffer();
+    const { meta, notes } = await fitted(new Uint8Array(source));
+    expect([meta.width, meta.height]).toEqual(size);
+    expect(notes.includes('fewer-pixels')).toBe(width !== 2 * height);
   });
 
   it('goes down in size rather than below the floor of quality', async () => {
@@ -178,7 +217,8 @@ describe('shrinking', () => {
 
   it.each([
     [0.8, 'fewer-colors'],
-    [0.3, 'fewer-pixels'],
+    [0.3, 'fewer-colors'],
+    [0.2, 'fewer-pixels'],
     [0.08, 'fewer-frames'],
   ])('lets an animation move in %f of its bytes, and says what it took', async (part, note) => {
     const source = new Uint8Array(await animation(12, 320, 240));
@@ -195,13 +235,37 @@ describe('shrinking', () => {
     expect(sum(after?.delay)).toBe(sum(before?.delay));
   });
 
+  it('lets an animation move that has more pixels in all frames than a picture may have', async () => {
+    const found = await fitted(columns(40, 1300, 1300));
+    expect(found).toMatchObject({ type: 'image/gif', meta: { pages: 40 } });
+  });
+
+  it('says that further frames of a PNG and further pages of a TIFF do not go out', async () => {
+    const png = fixture('transparent.png');
+    const control = Buffer.from('0000000861635 44c0000000200000000f38d9370'.replace(' ', ''), 'hex');
+    const moving = new Uint8Array(Buffer.concat([png.subarray(0, 33), control, png.subarray(33)]));
+    expect((await fitted(moving)).notes).toContain('still');
+    const pages = await sharp(fixture('moving.gif'), { animated: true }).tiff().toBuffer();
+    expect((await fitted(new Uint8Array(pages))).notes).toContain('still');
+  });
+
   it('shows the first picture of an animation that is too much work', async () => {
     const limits = { ...mediaLimits(600_000), animationPixels: 1_000 };
-    const fitter = bindFitter({ engine, decoder, remuxer, limits });
+    const fitter = bindFitter({ pictures, remuxer, limits });
     const found = await fitter.fit(await fitter.look(fixture('moving.gif')), alone);
     expect(found).toMatchObject({ type: 'image/jpeg', notes: ['still'] });
   });
 });
+
+/** A GIF of frames of one color, that names no pixel. */
+const columns = (frames: number, width: number, height: number): Bytes => {
+  const size = Buffer.from([width & 0xff, width >> 8, height & 0xff, height >> 8]);
+  const frame = Buffer.concat([Buffer.from([0x2c, 0, 0, 0, 0]), size, Buffer.from([0, 2, 2, 0x44, 1, 0])]);
+  const control = Buffer.from([0x21, 0xf9, 4, 0, 8, 0, 0, 0]);
+  const screen = Buffer.concat([Buffer.from('GIF89a'), size, Buffer.from([0x80, 0, 0, 0, 0, 0, 255, 255, 255])]);
+  const all = Array.from({ length: frames }, () => Buffer.concat([control, frame]));
+  return new Uint8Array(Buffer.concat([screen, ...all, Buffer.from([0x3b])]));
+};
 
 /** A BMP whose rows are runs of 255 pixels. */
 const runs = (width: number, height: number): Bytes => {
@@ -225,6 +289,18 @@ const runs = (width: number, height: number): Bytes => {
 };
 
 describe('what is refused', () => {
+  it('has a side that no phone shows', async () => {
+    const wide = new Uint8Array(
+      await sharp({ create: { width: 32_769, height: 8, channels: 3, background: '#fff' } })
+        .png()
+        .toBuffer(),
+    );
+    expect(await outcome(wide)).toEqual({ kind: 'refused', no: { why: 'too-many-pixels', width: 32_769, height: 8 } });
+    expect(
+      refusalOf({ why: 'too-many-pixels', width: 32_769, height: 8 }, { name: 'a.png', field: 'files' }).sentence,
+    ).toBe('a.png is 32769 × 8 pixels, and a side can have 32,768. Crop it and attach that.');
+  });
+
   it.each([
     ['drawing.svg', 'vector'],
     ['truncated.jpg', 'damaged'],

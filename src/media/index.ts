@@ -1,10 +1,9 @@
-import { createDecoder } from './decode/decoder.ts';
-import { createEngine } from './draw/engine.ts';
 import { fetchLink } from './fetch/fetch-link.ts';
 import { createGuardedFetch } from './fetch/guard.ts';
 import { bindFitter } from './fit.ts';
+import { picturesOfHost } from './pictures/apart.ts';
 import { createMediaPreparer, type PreparerPorts } from './prepare.ts';
-import { maxPixels, mediaLimits, sourceMaxBytes } from './types.ts';
+import { mediaLimits, sourceMaxBytes } from './types.ts';
 import { createRemuxer } from './video/remuxer.ts';
 
 /** Everything between an attachment as a person named it and media that Plivo takes. */
@@ -23,8 +22,7 @@ export const createMedia = ({
     ...ports,
     fetchLink: (url) => fetchLink(links, url),
     fitter: bindFitter({
-      engine: createEngine({ maxPixels }),
-      decoder: createDecoder({ maxPixels }),
+      pictures: picturesOfHost(),
       remuxer: createRemuxer(),
       limits: mediaLimits(targetBytes),
     }),

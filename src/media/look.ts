@@ -1,11 +1,11 @@
 import { fileTypeFromBuffer } from 'file-type';
 import type { Seen } from '../domain/media-plan.ts';
 import type { MediaNote } from '../domain/message/message.ts';
-import type { Engine } from './draw/engine.ts';
-import { type PictureFacts, readFacts } from './draw/picture-facts.ts';
+import type { PictureFacts } from './draw/picture-facts.ts';
+import type { Pictures } from './pictures/pictures.ts';
 import { type Rejected, rejected } from './refusals.ts';
-import { type Bytes, strip } from './strip/strip.ts';
-import { attachmentMaxBytes, bmpMaxPixels, supportedType } from './types.ts';
+import type { Bytes } from './strip/strip.ts';
+import { attachmentMaxBytes, supportedType } from './types.ts';
 import type { Remuxer } from './video/remuxer.ts';
 import { type VideoFacts, videoFacts } from './video/video-facts.ts';
 
@@ -13,7 +13,6 @@ export type LookedAtPicture = {
   kind: 'picture';
   bytes: Bytes;
   facts: PictureFacts;
-  stripped: Bytes | undefined;
   seen: Seen;
 };
 export type LookedAtOther = {
@@ -28,17 +27,14 @@ export type Looked = LookedAtPicture | LookedAtOther | Rejected;
 
 const pictureType = /^image\/(?:jpeg|a?png|gif|webp|avif|tiff|bmp|hei[cf](?:-sequence)?)$/;
 
-/** Bytes. A larger file is drawn anew anyway, so its structure is not followed. */
-const stripUpTo = 4_000_000;
-
-export type LookContext = { engine: Engine; remuxer: Remuxer };
+export type LookContext = { pictures: Pictures; remuxer: Remuxer };
 
 /** What the bytes are. Reads headers only, except of a MOV: how large it is as an MP4 shows when it is one. */
-export const look = async ({ engine, remuxer }: LookContext, bytes: Bytes): Promise<Looked> => {
+export const look = async ({ pictures, remuxer }: LookContext, bytes: Bytes): Promise<Looked> => {
   if (bytes.length === 0) return rejected({ why: 'empty' });
   const found = await inspect(bytes);
   if (found && pictureType.test(found.type))
-    return lookAtPicture(engine, supportedType(found.type) ?? found.type, bytes);
+    return lookAtPicture(pictures, supportedType(found.type) ?? found.type, bytes);
   if (found?.type === 'video/quicktime') return lookAtMov(remuxer, bytes);
   const type = found && supportedType(found.type);
   if (type) return other(type, bytes, type.startsWith('video/') ? notesOf(videoFacts(bytes)) : []);
@@ -68,19 +64,9 @@ const lookAtMov = async (remuxer: Remuxer, bytes: Bytes): Promise<LookedAtOther 
   return rejected({ why: remuxed.why === 'codec' ? 'video-codec' : 'video-damaged' });
 };
 
-const lookAtPicture = async (engine: Engine, type: string, bytes: Bytes): Promise<Looked> => {
-  const facts = await readFacts(engine, type, bytes);
-  if (!facts) return rejected({ why: 'damaged' });
-  const { width, height } = facts;
-  const isTooLarge = type === 'image/bmp' && width * height > bmpMaxPixels;
-  if (isTooLarge) return rejected({ why: 'too-many-pixels', width, height });
-  const stripped = bytes.length <= stripUpTo || type === 'image/gif' ? strip(type, bytes) : undefined;
-  // libvips shows what there is of a GIF and does not report the rest.
-  if (type === 'image/gif' && !stripped) return rejected({ why: 'damaged' });
-  const sendable = facts.turned || facts.foreignColors || !stripped ? 'no' : stripped === bytes ? 'as-is' : 'strip';
-  const size = (sendable === 'strip' ? stripped : undefined)?.length ?? bytes.length;
-  const seen: Seen = { ...facts, kind: 'picture', bytes: size, sendable };
-  return { kind: 'picture', bytes, facts, stripped, seen };
+const lookAtPicture = async (pictures: Pictures, type: string, bytes: Bytes): Promise<Looked> => {
+  const answer = await pictures.look(type, bytes);
+  return answer.kind === 'seen' ? { ...answer, kind: 'picture', bytes } : answer;
 };
 
 const looksLikeSvg = (bytes: Bytes): boolean => /<svg[\s>]/i.test(new TextDecoder().decode(bytes.subarray(0, 1024)));

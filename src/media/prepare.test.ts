@@ -25,7 +25,17 @@ const fitter: Fitter = {
     if (kind === 'v')
       return { kind: 'other', bytes, seen: { kind: 'other', type: 'video/mp4', bytes: bytes.length }, notes: [] };
     if (kind !== 'p') return { kind: 'refused', no: { why: 'type', found: undefined } };
-    const facts = { frames: 1, transparent: false, turned: false, foreignColors: false, hasLocation: true };
+    const facts = {
+      frames: 1,
+      transparent: false,
+      turned: false,
+      isProgressive: false,
+      isDeep: false,
+      isP3: false,
+      hasMore: false,
+      foreignColors: false,
+      hasLocation: true,
+    };
     const seen: Seen = {
       ...facts,
       kind: 'picture',
@@ -38,7 +48,6 @@ const fitter: Fitter = {
     return {
       kind: 'picture',
       bytes,
-      stripped: bytes,
       seen,
       facts: { ...facts, type: seen.type, width: 1, height: 1, icc: undefined },
     };

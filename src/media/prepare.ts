@@ -9,7 +9,11 @@ import { readSource, type SourceContext, type UploadContext, upload } from './tr
 import { messageMaxBytes, textMaxBytes } from './types.ts';
 
 export type PreparerPorts = SourceContext & UploadContext & { fitter: Fitter };
-type PrepareContext = PreparerPorts & { inJob: LimitFunction };
+type PrepareContext = PreparerPorts & {
+  inJob: LimitFunction;
+  /** Before the first work with pixels of a dispatch. */
+  begin(): Promise<void>;
+};
 
 /** Attachments in memory at a time, over all dispatches: a job holds the bytes from their first to their last. */
 const jobs = 2;
@@ -17,7 +21,16 @@ const jobs = 2;
 /** One for the whole process, because it counts the jobs of all dispatches. */
 export const createMediaPreparer = (ports: PreparerPorts): MediaPreparer => {
   const context = { ...ports, inJob: pLimit(jobs) };
-  return { prepare: (attachments) => prepare(context, attachments) };
+  return {
+    prepare: (attachments, onWork) => {
+      let begun: Promise<void> | undefined;
+      const begin = async (): Promise<void> => {
+        begun ??= onWork?.();
+        await begun;
+      };
+      return prepare({ ...context, begin }, attachments);
+    },
+  };
 };
 
 /**
@@ -75,6 +88,7 @@ const prepareOne = async (
   if (!('subject' in source)) return source;
   const looked = await fitter.look(source.bytes);
   const weight = looked.kind === 'other' ? { weight: looked.bytes.length } : {};
+  if (looked.kind === 'picture') await context.begin();
   // What only has to be looked at could have a whole message.
   const fitted = budget ? await fitter.fit(looked, budget) : fitter.check(looked, budgetAt(0, 1, [], 0));
   if (!fitted) return { kind: 'looked', ...weight };

@@ -1,7 +1,14 @@
 /** The sentences about files and links that cannot be sent. Each names it, says what is wrong, and what to do. */
 import { megabytes, oneLine } from '../domain/language/format.ts';
 import { type Field, type Refusal, refuse } from '../domain/language/refusal.ts';
-import { attachmentMaxBytes, bmpMaxPixels, maxPixels, messageMaxBytes, supportedInWords } from './types.ts';
+import {
+  attachmentMaxBytes,
+  bmpMaxPixels,
+  longestSide,
+  maxPixels,
+  messageMaxBytes,
+  supportedInWords,
+} from './types.ts';
 
 const attachInstead = 'download it and attach it as a file';
 
@@ -9,6 +16,7 @@ const attachInstead = 'download it and attach it as a file';
 const sentences = {
   empty: 'is empty: attach it again.',
   damaged: 'cannot be read to its end: open it, save it again as JPEG, and attach that.',
+  'too-large-here': 'is too large for this server. Make it smaller, or save it as JPEG, and attach that.',
   'video-damaged': "can't be read to its end. Export it as MP4 and attach that.",
   'video-codec': "is a kind of MOV that phones can't get by MMS. Export it as MP4 (H.264) and attach that.",
   'link-unreadable': 'is not a link that I can read: copy it again, with https:// in front.',
@@ -69,6 +77,11 @@ const wordsFor = (no: Exclude<Rejection, { why: 'too-large-together' }>): [code:
       ];
     }
     case 'too-many-pixels': {
+      const isLong = Math.max(no.width, no.height) > longestSide;
+      if (isLong && no.width * no.height <= maxPixels) {
+        const side = longestSide.toLocaleString('en-US');
+        return [no.why, `is ${no.width} × ${no.height} pixels, and a side can have ${side}. Crop it and attach that.`];
+      }
       const has = `has ${no.width} × ${no.height} pixels, more than`;
       const any = `${has} ${maxPixels / 1e6} million: make it smaller first.`;
       const bmp = `${has} the ${bmpMaxPixels / 1e6} million that a BMP may have: save it as JPEG first.`;

@@ -60,6 +60,8 @@ type Running = { worker: Worker; ended: AbortSignal };
 const startThread = ({ url, workerData }: Pick<ThreadOptions, 'url' | 'workerData'>): Running => {
   const worker = new Worker(url, {
     workerData,
+    // It knows no secret.
+    env: {},
     resourceLimits: { maxOldGenerationSizeMb: heapMb },
     // Decoders complain of bad files on the console, in the middle of the log.
     stdout: true,
@@ -70,7 +72,7 @@ const startThread = ({ url, workerData }: Pick<ThreadOptions, 'url' | 'workerDat
   const ended = new AbortController();
   worker.on('exit', () => ended.abort());
   // Also between two requests, where nobody listens: an error without a listener would end the process.
-  worker.on('error', () => ended.abort());
+  worker.on('error', (error) => ended.abort(error));
   return { worker, ended: ended.signal };
 };
 

@@ -13,6 +13,11 @@ export const attachmentMaxBytes = 2_000_000;
 export const sourceMaxBytes = 25_000_000;
 /** Enough for every phone's usual mode; decoded, that is a quarter of a gigabyte. */
 export const maxPixels = 64_000_000;
+/** Pixels of all frames of an animation, which are decoded one after the other. */
+export const animationPixels = 200_000_000;
+/** Pixels of a picture that comes, as long screenshots do, and of one that is sent: few programs open more. */
+export const longestSide = 32_768;
+export const longestSentSide = 16_384;
 /** Of a BMP: its decoder takes 11 to 12 bytes for each, and runs make millions of them out of a small file. */
 export const bmpMaxPixels = 18_000_000;
 /** The whole message has to stay below this. */
@@ -45,7 +50,7 @@ export const mediaLimits = (pictureBytes: number): MediaLimits => ({
   fileBytes: attachmentMaxBytes,
   pictureBytes,
   pixels: maxPixels,
-  animationPixels: 200_000_000,
+  animationPixels,
   side: 4096,
   // For anything but JPEG, PNG and GIF (same article).
   adviceBytes: 600_000,

@@ -28,4 +28,7 @@ export type PrepareOutcome =
   | { kind: 'refused'; failures: Refusal[] }
   | { kind: 'failed'; reason: string };
 
-export type MediaPreparer = { prepare(attachments: Attachment[]): Promise<PrepareOutcome> };
+export type MediaPreparer = {
+  /** @param onWork waited for once, before work that may take all memory of the host */
+  prepare(attachments: Attachment[], onWork?: () => Promise<void>): Promise<PrepareOutcome>;
+};

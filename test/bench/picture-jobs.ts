@@ -1,18 +1,16 @@
 /** Pictures as the app prepares them, without Slack and Plivo. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { createDecoder } from '../../src/media/decode/decoder.ts';
-import { createEngine } from '../../src/media/draw/engine.ts';
 import { bindFitter } from '../../src/media/fit.ts';
+import { createPicturesApart } from '../../src/media/pictures/apart.ts';
 import { createMediaPreparer } from '../../src/media/prepare.ts';
 import type { Bytes } from '../../src/media/strip/strip.ts';
-import { maxPixels, mediaLimits } from '../../src/media/types.ts';
+import { mediaLimits } from '../../src/media/types.ts';
 import { createRemuxer } from '../../src/media/video/remuxer.ts';
 
 export const targetBytes = 600_000;
-export const decoder = createDecoder({ maxPixels });
+export const pictures = createPicturesApart({ memory: 1_000_000_000 });
 export const fitter = bindFitter({
-  engine: createEngine({ maxPixels }),
-  decoder,
+  pictures,
   remuxer: createRemuxer(),
   limits: mediaLimits(targetBytes),
 });

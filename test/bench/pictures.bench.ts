@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import type { ByteBudget } from '../../src/domain/media-plan.ts';
 import type { Fitted } from '../../src/media/fit.ts';
 import type { Bytes } from '../../src/media/strip/strip.ts';
-import { decoder, dispatches, fitter, targetBytes } from './picture-jobs.ts';
+import { dispatches, fitter, pictures, targetBytes } from './picture-jobs.ts';
 import { peakOfDispatches } from './picture-memory.ts';
 import { psnr, ssim } from './similarity.ts';
 
@@ -67,7 +67,6 @@ const memory = async (source: Bytes) => {
     `${megabytes(await peakOfDispatches(50, file, 2))} above idle`,
     'under 250 MB',
   );
-  line('  without MALLOC_ARENA_MAX=2', `${megabytes(await peakOfDispatches(50, file))} above idle`);
 };
 
 /** The best quality of this picture in two million bytes. */
@@ -149,7 +148,7 @@ export const benchPictures = async (heic?: Bytes): Promise<void> => {
     line('HEIC of 12 megapixels, the first and the next', `${cold.ms.toFixed(0)} and ${warm.ms.toFixed(0)} ms`);
     line('  five dispatches of one: peak', `${megabytes(await peakOfDispatches(5, heic, 2))} above idle`);
   }
-  await decoder.close();
+  pictures.close();
 };
 
 if (import.meta.main) {

@@ -9,6 +9,7 @@
  * | ---------------- | --------------- | --------------- | ----------------- | ----------------- |
  * | `undo-ended`     | preparing       | -               | -                 | -                 |
  * | `prepared`       | keeps the media | keeps the media | keeps the media   | -                 |
+ * | `prepare-begun`  | counts it       | counts it       | counts it         | -                 |
  * | `prepare-failed` | next try        | next try        | next try          | -                 |
  * | `uploads-aged`   | -               | -               | prepares again    | -                 |
  * | `released`       | released        | released        | -                 | -                 |
@@ -25,6 +26,8 @@ import { withoutMedia } from './previews.ts';
 export type DispatchEvent =
   | { type: 'undo-ended' }
   | { type: 'prepared'; media: Media[] }
+  /** Before the work that may end the process. */
+  | { type: 'prepare-begun' }
   | { type: 'prepare-failed'; attempts: number; retryAt: number }
   | { type: 'uploads-aged'; at: number }
   | { type: 'released' }
@@ -41,6 +44,12 @@ export const isOver = ({ state }: Dispatch): boolean => state === 'cancelled' ||
 
 /** Its attachments are still to be made ready; also after the release, when uploads that grew old are made again. */
 export const isPreparing = (dispatch: Dispatch): boolean => !dispatch.media && !isOver(dispatch);
+
+/** Times that the work on its pictures may have ended the process; then it is not begun again. */
+const mostBegun = 2;
+
+/** Whether the work on its pictures was begun too often without an end, which is what a picture does that takes all memory. */
+export const endsTheProcess = ({ prepare }: Dispatch): boolean => (prepare.begun ?? 0) >= mostBegun;
 
 /**
  * The uploads of a dispatch if all can be sent. Undefined if it has to be prepared again: the carrier keeps an upload for
@@ -63,6 +72,10 @@ export const transitionDispatch = (dispatch: Dispatch, event: DispatchEvent): Di
       return dispatch.state === 'held' ? { ...dispatch, state: 'preparing' } : dispatch;
     case 'prepared':
       return isPreparing(dispatch) ? { ...dispatch, media: event.media } : dispatch;
+    case 'prepare-begun': {
+      if (!isPreparing(dispatch)) return dispatch;
+      return { ...dispatch, prepare: { ...dispatch.prepare, begun: (dispatch.prepare.begun ?? 0) + 1 } };
+    }
     case 'prepare-failed':
       if (!isPreparing(dispatch)) return dispatch;
       return { ...dispatch, prepare: { attempts: event.attempts, dueAt: event.retryAt } };

@@ -108,7 +108,12 @@ export type Dispatch = {
   /** Small pictures that no medium has any more; they are deleted with the others. */
   spentPreviews?: string[];
   /** Tries to prepare that failed for a passing reason, and when the next one is due. */
-  prepare: { attempts: number; dueAt: number };
+  prepare: {
+    attempts: number;
+    dueAt: number;
+    /** Times that the work on a picture began and had no end yet: the process was ended in the middle of it, or works. */
+    begun?: number;
+  };
   /** Why the dispatch failed as a whole, before anything was sent. */
   failure?: Refusal;
   cancelledBy?: string;

@@ -1,34 +1,23 @@
-import { createThread } from '../thread.ts';
+import { bmpMaxPixels } from '../types.ts';
+import { bmpToTiff } from './bmp.ts';
+import { loadHeic } from './heic.ts';
 
-export type DecodeRequest = { kind: 'heic' | 'bmp'; bytes: Uint8Array; icc?: Uint8Array | undefined };
-export type DecodeAnswer = { tiff: Uint8Array<ArrayBuffer> } | { error: string };
+type DecodeRequest = { kind: 'heic' | 'bmp'; bytes: Uint8Array; icc?: Uint8Array | undefined };
 
-export type Decoder = {
-  /** An uncompressed TIFF of the picture, for sharp. Rejects for what is damaged, or took too long. */
-  decode(request: DecodeRequest): Promise<Uint8Array<ArrayBuffer>>;
-  /** Ends the thread if there is one. */
-  close(): Promise<void>;
-};
+/** An uncompressed TIFF of the picture, for sharp. Throws for what is damaged or needs too much memory. */
+export type Decoder = (request: DecodeRequest) => Uint8Array<ArrayBuffer>;
 
-type DecoderOptions = {
-  /** Bounds the memory of the thread: of pixels and WebAssembly it counts nothing itself. */
-  maxPixels: number;
-  /** For one picture. */
-  timeoutMs?: number;
-  /** After the last picture. */
-  idleMs?: number;
-};
-
-/** Formats that sharp cannot decode, in a thread of their own. */
-export const createDecoder = ({ maxPixels, timeoutMs = 20_000, idleMs = 10_000 }: DecoderOptions): Decoder => {
-  const url = new URL('./decode-worker.ts', import.meta.url);
-  const thread = createThread<DecodeRequest, DecodeAnswer>({ url, workerData: { maxPixels }, timeoutMs, idleMs });
-  return {
-    decode: async (request) => {
-      const answer = await thread.ask(request);
-      if ('error' in answer) throw new Error(answer.error);
-      return answer.tiff;
-    },
-    close: thread.close,
+/**
+ * Formats that sharp cannot decode. It blocks its thread for a second or two, and keeps its memory, so only a process of
+ * its own uses it, which is ended afterwards. libheif is loaded with the first HEIC.
+ *
+ * @param limits the pixels of a picture, and the bytes that libheif may hold at a time
+ */
+export const createDecoder = (limits: { maxPixels: number; maxBytes: number }): Decoder => {
+  let heic: ReturnType<typeof loadHeic> | undefined;
+  return ({ kind, bytes, icc }) => {
+    if (kind === 'bmp') return bmpToTiff(bytes, bmpMaxPixels);
+    heic ??= loadHeic(limits);
+    return heic(bytes, icc);
   };
 };

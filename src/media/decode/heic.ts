@@ -1,51 +1,84 @@
 /**
- * HEIC through libheif compiled to WebAssembly: sharp's own build leaves its decoder (HEVC) out for patents. Runs in the
- * decoding worker only, because it blocks its thread for a second.
+ * HEIC through libheif compiled to WebAssembly: sharp's own build leaves its decoder (HEVC) out for patents. Runs in a
+ * process of its own only, because it blocks its thread for a second. Phones cut their pictures into tiles; those are
+ * decoded one at a time and made smaller at once, so 48 megapixels take no more memory than 12.
  */
-import { createRequire } from 'node:module';
-import { type Rgba, rgbaToTiff } from './tiff.ts';
+import { type HeifPicture, loadHeif, type Tile, type Tiling } from './heif-calls.ts';
+import { type Pixels8, pixelsToTiff } from './tiff.ts';
 
-/** The parts of libheif-js that the app uses; the package brings types of its C functions only. */
-type HeifImage = {
-  get_width(): number;
-  get_height(): number;
-  is_primary(): number;
-  has_alpha_channel(): number;
-  display(into: Rgba, done: (shown: Rgba | null) => void): void;
-  free(): void;
+/** Pixels of the longer side, and of a square's: nothing that is sent has more of both, so what is left may be this small. */
+const side = 2048;
+
+export const loadHeic = (limits: { maxPixels: number; maxBytes: number }) => {
+  const withPicture = loadHeif(limits);
+
+  /** The main picture, with its orientation, as an uncompressed TIFF with the profile of its colors. */
+  return (bytes: Uint8Array, icc: Uint8Array | undefined): Uint8Array<ArrayBuffer> =>
+    pixelsToTiff(
+      withPicture(bytes, (picture) => shrunk(picture, limits.maxPixels)),
+      icc,
+    );
 };
-type Heif = {
-  HeifDecoder: new () => { decode(bytes: Uint8Array): HeifImage[] };
-  HEAPU32: Uint32Array;
-  _heif_get_global_security_limits(): number;
-};
 
-/** Loads the 2 MB of code; `maxPixels` is enforced inside as well, where the header may lie about the stream. */
-export const loadHeif = (maxPixels: number) => {
-  const heif = createRequire(import.meta.url)('libheif-js/wasm-bundle') as Heif;
-  // heif_security_limits: a version, then max_image_size_pixels as 64 bits at offset 8.
-  const limits = heif._heif_get_global_security_limits() / Uint32Array.BYTES_PER_ELEMENT;
-  heif.HEAPU32[limits + 2] = maxPixels;
-  heif.HEAPU32[limits + 3] = 0;
-
-  /** The main picture, upright, as an uncompressed TIFF with the profile of its colors. */
-  return async (bytes: Uint8Array, icc: Uint8Array | undefined): Promise<Uint8Array<ArrayBuffer>> => {
-    const images = new heif.HeifDecoder().decode(bytes);
-    try {
-      const image = images.find((it) => it.is_primary()) ?? images[0];
-      if (!image) throw new Error('the HEIC holds no picture');
-      return rgbaToTiff(await pixelsOf(image, maxPixels), { isOpaque: !image.has_alpha_channel(), icc });
-    } finally {
-      for (const image of images) image.free();
-    }
+/** All tiles together, each made smaller by a whole number. */
+const shrunk = ({ channels, tiling, orientation, tile }: HeifPicture, maxPixels: number): Pixels8 => {
+  const { columns, rows, width: fullWidth, height: fullHeight } = tiling;
+  if (fullWidth * fullHeight > maxPixels) throw new Error('the HEIC has more pixels than its header says');
+  const by = divisor(tiling);
+  const [width, height] = [Math.floor(fullWidth / by), Math.floor(fullHeight / by)];
+  const whole: Pixels8 = {
+    data: new Uint8ClampedArray(width * height * channels),
+    width,
+    height,
+    channels,
+    orientation,
   };
+  for (let row = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1) {
+      const left = (column * tiling.tile.width) / by;
+      const top = (row * tiling.tile.height) / by;
+      tile(column, row, (pixels) => (by === 1 ? copy : average)(pixels, whole, left, top, by));
+    }
+  }
+  return whole;
 };
 
-const pixelsOf = async (image: HeifImage, maxPixels: number): Promise<Rgba> => {
-  const [width, height] = [image.get_width(), image.get_height()];
-  if (width * height > maxPixels) throw new Error('the HEIC has more pixels than its header says');
-  const rgba = { data: new Uint8ClampedArray(width * height * 4), width, height };
-  const shown = await new Promise<Rgba | null>((done) => image.display(rgba, done));
-  if (!shown) throw new Error('the HEIC cannot be decoded');
-  return shown;
+/** Halves as often as leaves enough, and as tiles can be halved. */
+const divisor = ({ width, height, tile }: Tiling): number => {
+  let by = 1;
+  const canHalve = (it: number) => tile.width % it === 0 && tile.height % it === 0;
+  const isEnough = (it: number) => Math.max(width, height) >= it * side && width * height >= (it * side) ** 2;
+  while (isEnough(by * 2) && canHalve(by * 2)) by *= 2;
+  return by;
+};
+
+type Put = (tile: Tile, whole: Pixels8, left: number, top: number, by: number) => void;
+
+/** Of the tile's rows what lies inside of the picture. */
+const copy: Put = ({ data, stride, ...tile }, whole, left, top) => {
+  const { channels } = whole;
+  const columns = Math.min(whole.width - left, tile.width);
+  for (let y = top; y < Math.min(whole.height, top + tile.height); y += 1) {
+    const start = (y - top) * stride;
+    whole.data.set(data.subarray(start, start + columns * channels), (y * whole.width + left) * channels);
+  }
+};
+
+/** Each pixel is the mean of a square of the tile's. */
+const average: Put = ({ data, stride, ...tile }, whole, left, top, by) => {
+  const { channels, width, height } = whole;
+  const to = Math.min(width, left + Math.floor(tile.width / by));
+  for (let y = top; y < Math.min(height, top + Math.floor(tile.height / by)); y += 1) {
+    for (let x = left; x < to; x += 1) {
+      const corner = (y - top) * by * stride + (x - left) * by * channels;
+      for (let channel = 0; channel < channels; channel += 1) {
+        let sum = 0;
+        for (let down = 0; down < by; down += 1) {
+          const row = corner + down * stride + channel;
+          for (let right = 0; right < by; right += 1) sum += data[row + right * channels] ?? 0;
+        }
+        whole.data[(y * width + x) * channels + channel] = sum / (by * by);
+      }
+    }
+  }
 };

@@ -4,6 +4,8 @@
  */
 /** Eight bits each channel, row by row from the top. */
 export type Rgba = { data: Uint8ClampedArray<ArrayBuffer>; width: number; height: number };
+/** With EXIF's orientation: how it has to be turned to be upright. */
+export type Pixels8 = Rgba & { channels: 3 | 4; orientation: number };
 
 type Entry = [tag: number, type: number, count: number, value: number];
 
@@ -16,12 +18,25 @@ const directoryAt = 16;
 
 /** The picture as a file. The memory of `rgba` is given back; its fourth channel is left out where it says nothing. */
 export const rgbaToTiff = (
+  // Named one by one: the pixels of libnsbmp are an object whose properties cannot be spread.
   { data, width, height }: Rgba,
-  { isOpaque, icc = new Uint8Array() }: { isOpaque: boolean; icc?: Uint8Array | undefined },
+  { isOpaque, icc }: { isOpaque: boolean; icc?: Uint8Array | undefined },
 ): Uint8Array<ArrayBuffer> => {
-  const channels = isOpaque ? 3 : 4;
+  const pixels = { data, width, height, channels: isOpaque ? 3 : 4, orientation: 1 } as const;
+  return tiffOf(pixels, icc, isOpaque ? (into) => dropAlpha(data, into) : undefined);
+};
+
+/** The same of pixels that have no channel without a meaning. */
+export const pixelsToTiff = (pixels: Pixels8, icc: Uint8Array | undefined): Uint8Array<ArrayBuffer> =>
+  tiffOf(pixels, icc);
+
+const tiffOf = (
+  { data, width, height, channels, orientation }: Pixels8,
+  icc: Uint8Array = new Uint8Array(),
+  write = (into: Uint8Array): void => into.set(data),
+): Uint8Array<ArrayBuffer> => {
   const pixelBytes = width * height * channels;
-  const iccAt = directoryAt + 2 + 12 * 12 + 4;
+  const iccAt = directoryAt + 2 + 13 * 12 + 4;
   const pixelsAt = iccAt + icc.length;
   const file = new Uint8Array(pixelsAt + pixelBytes);
   file.set([0x49, 0x49, 42, 0, directoryAt]);
@@ -33,17 +48,17 @@ export const rgbaToTiff = (
     [259, short, 1, 1],
     [262, short, 1, 2],
     [273, long, 1, pixelsAt],
+    [274, short, 1, orientation],
     [277, short, 1, channels],
     [278, long, 1, height],
     [279, long, 1, pixelBytes],
     [284, short, 1, 1],
     // The fourth channel is transparency that the colors are not multiplied with.
-    ...(isOpaque ? [] : [[338, short, 1, 2] satisfies Entry]),
+    ...(channels === 3 ? [] : [[338, short, 1, 2] satisfies Entry]),
     ...(icc.length > 0 ? [[34675, undefinedBytes, icc.length, iccAt] satisfies Entry] : []),
   ]);
   file.set(icc, iccAt);
-  if (isOpaque) dropAlpha(data, file.subarray(pixelsAt));
-  else file.set(data, pixelsAt);
+  write(file.subarray(pixelsAt));
   data.buffer.transfer(0);
   return file;
 };

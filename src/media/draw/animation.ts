@@ -7,7 +7,10 @@ import type { Drawn } from './still.ts';
 const smallestSide = 160;
 /** Bytes: libvips holds all frames in memory as RGBA. */
 const maxRawBytes = 64_000_000;
-const fewColors = 64;
+/** The encoder knows palettes of 256 and of 16 colors, and nothing between: sharp rounds up to 8 or 4 bits. */
+const fewColors = 16;
+/** Of a frame that looks the same in sixteen colors, as drawings do: colors of four bits a channel. */
+const drawnColors = 48;
 /** The next attempt aims a little lower than the last one's bytes suggest, so that it mostly fits. */
 const caution = 0.95;
 const attempts = 8;
@@ -18,7 +21,7 @@ type Attempt = { side: number; colors: number; every: number };
 type Timing = { delays: number[]; loop: number };
 
 /**
- * A GIF that still moves, in at most `maxBytes`: with fewer colors where little is missing, then with fewer pixels,
+ * A GIF that still moves, in at most `maxBytes`: with fewer colors where it is drawn, then with fewer pixels,
  * then with fewer frames. Undefined where not even that fits. Rejects for a file that cannot be decoded to its end.
  */
 export const drawAnimation = async (
@@ -39,7 +42,7 @@ export const drawAnimation = async (
     frames ??= await decodeFrames(engine, source, facts.frames, attempt.side);
     const bytes = await encode(engine, frames, attempt, timing);
     if (bytes.length <= maxBytes) return { type: 'image/gif', bytes, notes: notesOf(attempt, longestSide(facts)) };
-    attempt = next(attempt, maxBytes / bytes.length, facts);
+    attempt = next(attempt, maxBytes / bytes.length, facts, isDrawing(frames));
   }
   return undefined;
 };
@@ -59,13 +62,29 @@ const encode = async (engine: Engine, frames: Pixels, { colors, every }: Attempt
 };
 
 /** @param ratio how much of the last attempt's bytes may remain */
-const next = ({ side, colors, every }: Attempt, ratio: number, facts: PictureFacts): Attempt | undefined => {
+const next = (
+  { side, colors, every }: Attempt,
+  ratio: number,
+  facts: PictureFacts,
+  isDrawn: boolean,
+): Attempt | undefined => {
   const smallest = Math.min(smallestSide, longestSide(facts));
-  if (colors > fewColors && ratio > 0.7) return { side, colors: fewColors, every };
+  if (colors > fewColors && isDrawn && ratio > 0.3) return { side, colors: fewColors, every };
   const smaller = Math.floor(side * Math.sqrt(ratio) * caution);
   if (smaller >= smallest) return { side: smaller, colors, every };
-  if (side > smallest) return { side: smallest, colors: fewColors, every };
-  return facts.frames / (every * 2) >= 2 ? { side, colors: fewColors, every: every * 2 } : undefined;
+  if (side > smallest) return { side: smallest, colors, every };
+  return facts.frames / (every * 2) >= 2 ? { side, colors, every: every * 2 } : undefined;
+};
+
+/** Whether the first frame has few colors. */
+const isDrawing = ({ data, width, height, frameHeight = height, channels }: Pixels): boolean => {
+  const seen = new Set<number>();
+  const end = width * frameHeight * channels;
+  for (let at = 0; at < end && seen.size <= drawnColors; at += channels) {
+    const [red = 0, green = 0, blue = 0] = [data[at], data[at + 1], data[at + 2]];
+    seen.add(((red >> 4) << 8) | ((green >> 4) << 4) | (blue >> 4));
+  }
+  return seen.size <= drawnColors;
 };
 
 const notesOf = ({ side, colors, every }: Attempt, longest: number): MediaNote[] => [

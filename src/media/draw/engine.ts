@@ -23,19 +23,38 @@ export type Engine = ReturnType<typeof createEngine>;
 const operationSeconds = 15;
 
 /** Settings of libvips are those of the process, so all engines are one; making it twice does no harm. */
-export const createEngine = ({ maxPixels }: { maxPixels: number }) => {
+export const createEngine = ({
+  maxPixels,
+  animationPixels = maxPixels,
+}: {
+  maxPixels: number;
+  /** Of all frames together. */
+  animationPixels?: number;
+}) => {
   sharp.block({ operation: ['VipsForeignLoad'] });
   sharp.unblock({ operation: loaders });
   sharp.concurrency(1);
   // No picture is opened twice, so a cache of libvips would only cost memory.
   sharp.cache(false);
 
+  const pixel = { data: new Uint8Array(3), width: 1, height: 1, channels: 3 } as const;
+  const displayP3 = async (): Promise<Uint8Array | undefined> => {
+    const tagged = await sharp(pixel.data, { raw: pixel }).withIccProfile('p3').png().toBuffer();
+    return (await sharp(tagged).metadata()).icc;
+  };
+
   return {
+    /** The color profile of Display P3. */
+    displayP3,
     /** What the header says, whatever its size: the refusal names it. Nothing is decoded. Rejects where it is unreadable. */
     header: (bytes: Uint8Array) => sharp(bytes, { limitInputPixels: false }).metadata(),
     /** Rejects, once it is run, for a file that is damaged anywhere. */
     open: (bytes: Uint8Array, { animated } = { animated: false }) =>
-      sharp(bytes, { failOn: 'warning', limitInputPixels: maxPixels, animated }).timeout({ seconds: operationSeconds }),
+      sharp(bytes, {
+        failOn: 'warning',
+        limitInputPixels: animated ? animationPixels : maxPixels,
+        animated,
+      }).timeout({ seconds: operationSeconds }),
     of: ({ data, width, height, channels, frameHeight }: Pixels) => {
       const raw = { width, height, channels, ...(frameHeight && { pageHeight: frameHeight }) };
       return sharp(data, { raw }).timeout({ seconds: operationSeconds });

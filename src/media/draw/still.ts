@@ -1,9 +1,14 @@
 import type { MediaNote } from '../../domain/message/message.ts';
+import { pixelsToTiff } from '../decode/tiff.ts';
+import { longestSentSide } from '../types.ts';
 import { type Engine, inside, owned, type Pixels, pixelsOf, release } from './engine.ts';
 import { bestFitting } from './quality-search.ts';
 
 /** Pixels: a phone's screen shows hardly more, and the whole 12 megapixels of its camera are never seen. */
 const longestSide = 2048;
+/** A picture whose sides differ by more is read by scrolling: its area is bounded, not its longer side. */
+const longRatio = 2.5;
+const longPixels = longestSide * longestSide;
 /** Each round shrinks to what should fit, so the first mostly does; the bound is for a picture that never fits. */
 const rounds = 6;
 
@@ -15,28 +20,55 @@ export type Drawn = {
 
 /**
  * One upright picture in sRGB without metadata, in at most `maxBytes`. As PNG if asked for and if it fits, on white as
- * JPEG otherwise. Rejects for a picture that cannot be decoded to its end.
+ * JPEG otherwise. `icc` is its profile where the source has none. Rejects for a picture that cannot be decoded to its end.
  */
 export const drawStill = async (
   engine: Engine,
   source: Uint8Array,
-  { maxBytes, asPng }: { maxBytes: number; asPng: boolean },
+  { maxBytes, asPng, icc }: { maxBytes: number; asPng: boolean; icc?: Uint8Array | undefined },
 ): Promise<Drawn | undefined> => {
-  const small = await decoded(engine, source);
+  const { autoOrient } = await engine.header(source);
+  const side = sideFor(autoOrient);
+  // Who sees a whole photo misses no pixel; who scrolls in a long picture does.
+  const smaller: MediaNote[] = isLong(autoOrient) && side < longer(autoOrient) ? ['fewer-pixels'] : [];
+  const small = await decoded(engine, source, side, icc);
   try {
     const isTransparent = small.channels === 4 && !(await engine.of(small).stats()).isOpaque;
     const png = asPng && isTransparent ? await asFittingPng(engine, small, maxBytes) : undefined;
-    if (png) return png;
+    if (png) return { ...png, notes: [...png.notes, ...smaller] };
     const jpeg = await asFittingJpeg(engine, small, maxBytes);
-    return jpeg && { type: 'image/jpeg', bytes: jpeg, notes: isTransparent ? ['on-white'] : [] };
+    return (
+      jpeg && {
+        type: 'image/jpeg',
+        bytes: jpeg,
+        notes: [...(isTransparent ? (['on-white'] as const) : []), ...smaller],
+      }
+    );
   } finally {
     release(small);
   }
 };
 
 /** JPEGs are decoded at a fraction of their size right away, which is most of why this is quick. */
-const decoded = (engine: Engine, source: Uint8Array): Promise<Pixels> =>
-  pixelsOf(engine.open(source).autoOrient().resize(longestSide, longestSide, inside).toColourspace('srgb'));
+const decoded = async (engine: Engine, source: Uint8Array, side: number, icc?: Uint8Array): Promise<Pixels> => {
+  const small = engine.open(source).autoOrient().resize(side, side, inside);
+  if (!icc) return pixelsOf(small.toColourspace('srgb'));
+  // Only a file can be said to have a profile.
+  const { data, ...pixels } = await pixelsOf(small);
+  const tagged = pixelsToTiff({ ...pixels, data: new Uint8ClampedArray(data.buffer), orientation: 1 }, icc);
+  return pixelsOf(engine.open(tagged).toColourspace('srgb'));
+};
+
+type Size = { width: number; height: number };
+const longer = ({ width, height }: Size): number => Math.max(width, height);
+const isLong = ({ width, height }: Size): boolean => longer({ width, height }) > Math.min(width, height) * longRatio;
+
+/** Pixels that the longer side may have. */
+const sideFor = (size: Size): number => {
+  if (!isLong(size)) return longestSide;
+  const side = Math.floor(longer(size) * Math.sqrt(longPixels / (size.width * size.height)));
+  return Math.min(longestSentSide, Math.max(longestSide, side));
+};
 
 const asFittingPng = async (engine: Engine, pixels: Pixels, maxBytes: number): Promise<Drawn | undefined> => {
   const exact = owned(await engine.of(pixels).png().toBuffer());

@@ -46,3 +46,38 @@ it('does not wait for the moment of a clock that was a day ahead', async () => {
   await expect(prepare()).rejects.toThrow('foresaw');
   expect(tried()).toBe(1);
 });
+
+it('stops taking up what ended the process twice, and says that it is too large', async () => {
+  let tried = 0;
+  const media = {
+    // As a process that is killed in the middle of the work: it begins, and nothing follows.
+    prepare: async (_attachments: unknown, onWork?: () => Promise<void>) => {
+      tried += 1;
+      await onWork?.();
+      throw new Error('killed');
+    },
+  };
+  const { context, store, clock } = await startContext({ media, rules: { lateMs } });
+  const { media: _none, ...dispatch } = sampleDispatch({ state: 'preparing', dueAt: clock.now() });
+  await store.create('dispatch', dispatch.id, dispatch);
+  for (let start = 0; start < 2; start += 1) await expect(prepare(context, dispatch.id)).rejects.toThrow('killed');
+
+  await prepare(context, dispatch.id);
+
+  expect(tried).toBe(2);
+  expect((await store.get('dispatch', dispatch.id))?.failure).toMatchObject({ code: 'media.too-large-here' });
+});
+
+it('forgets what it began once that had an end, whichever', async () => {
+  const media = {
+    prepare: async (_attachments: unknown, onWork?: () => Promise<void>) => {
+      await onWork?.();
+      return { kind: 'failed', reason: 'Plivo does not answer' } as const;
+    },
+  };
+  const { context, store, clock } = await startContext({ media, rules: { lateMs } });
+  const { media: _none, ...dispatch } = sampleDispatch({ state: 'preparing', dueAt: clock.now() });
+  await store.create('dispatch', dispatch.id, dispatch);
+  await prepare(context, dispatch.id);
+  expect((await store.get('dispatch', dispatch.id))?.prepare).toEqual({ attempts: 1, dueAt: expect.any(Number) });
+});

@@ -1,6 +1,6 @@
-import { type Refusal, refuseForNow } from '../../domain/language/refusal.ts';
+import { type Refusal, refuse, refuseForNow } from '../../domain/language/refusal.ts';
 import { longestBackoffMs, nextTryAt } from '../../domain/message/backoff.ts';
-import { isPreparing, isUnreleased, transitionDispatch } from '../../domain/message/dispatch.ts';
+import { endsTheProcess, isPreparing, isUnreleased, transitionDispatch } from '../../domain/message/dispatch.ts';
 import { isLate, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch, Media } from '../../domain/message/message.ts';
 import type { Preview } from '../../ports/index.ts';
@@ -21,11 +21,14 @@ export const prepare = async (context: PrepareContext, dispatchId: string): Prom
   // Before the attachments are touched: one that fails in an unforeseen way, or ends the process, is not tried for ever.
   const isTooLate = isUnreleased(dispatch) && isLate(dispatch.dueAt, clock.now(), rules.lateMs);
   if (isTooLate) return failDispatch(context, dispatchId, tooLate(rules.lateMs));
+  if (endsTheProcess(dispatch)) return failDispatch(context, dispatchId, tooLargeHere);
   const waitMs = dispatch.prepare.dueAt - clock.now();
   // A longer wait was set by a clock that was ahead.
   if (waitMs > 0 && waitMs <= longestBackoffMs) return queue.wake(`prepare.${dispatchId}`, dispatch.prepare.dueAt);
 
-  const outcome = await media.prepare(dispatch.attachments);
+  const outcome = await media.prepare(dispatch.attachments, async () => {
+    await store.update('dispatch', dispatchId, (it) => transitionDispatch(it, { type: 'prepare-begun' }));
+  });
   switch (outcome.kind) {
     case 'ready':
       await keepMedia(context, dispatch, outcome.media);
@@ -69,6 +72,12 @@ const tryLater = async (context: PrepareContext, dispatch: Dispatch, reason: str
 const neverReady = refuseForNow(
   'media.never-ready',
   'Not sent: I could not get the attachments ready in time, because Slack or Plivo did not answer. Please send it again.',
+  'files',
+);
+
+const tooLargeHere = refuse(
+  'media.too-large-here',
+  'An attachment is too large for this server. Make it smaller, or save it as JPEG, and send it again.',
   'files',
 );
 
