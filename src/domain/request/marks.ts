@@ -55,7 +55,18 @@ export const wordsBetween = (typed: string): string[] =>
 /** A name takes at most three words; longer ones are a text that a number stands in. */
 const longestName = 3;
 const onlyPhoneMarks = new RegExp(`^(?:[ ${invisible}.()+-]|tel:)*$`, 'i');
-const separates = /[,;:|\n<([][\s"'*_~`<[(•‣◦·▪►→-]*$/;
+const separator = /[,;:|\n<([]/;
+const blankOrOpening = /[\s"'*_~`<[(•‣◦·▪►→-]/;
+
+/** From its end on, since an expression would begin anew at each mark. */
+const endsInSeparator = (typed: string): boolean => {
+  for (let at = typed.length - 1; at >= 0; at -= 1) {
+    const mark = typed.charAt(at);
+    if (separator.test(mark)) return true;
+    if (!blankOrOpening.test(mark)) return false;
+  }
+  return false;
+};
 
 /** Whether what stands before a number can be a name, a label or a word like "and", so that the list may go on there. */
 export const mayBeList = (typed: string, isFirst: boolean): boolean => {
@@ -63,7 +74,7 @@ export const mayBeList = (typed: string, isFirst: boolean): boolean => {
   if (words.length > longestName) return false;
   if (words.length === 0) return !onlyPhoneMarks.test(typed);
   if (words.every((word) => /^\p{Lu}/u.test(word))) return true;
-  return separates.test(typed) && !isFirst;
+  return !isFirst && endsInSeparator(typed);
 };
 
 const trailing =
