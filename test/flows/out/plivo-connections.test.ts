@@ -29,9 +29,9 @@ const silenceResolver = (name: string) => {
 };
 
 it('a message that finds no connection within 3 s is tried again, and nobody is asked', async () => {
-  const resolver = silenceResolver('plivo.example');
+  const resolver = silenceResolver('localhost');
   const port = await freePort();
-  const bot = await startAtRest({ plivo: { port }, env: { PLIVO_API_URL: `http://plivo.example:${port}` } });
+  const bot = await startAtRest({ plivo: { port }, env: { PLIVO_API_URL: `http://localhost:${port}` } });
   // The deadline of a connection is real time; only the timers of this process are moved.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {
