@@ -56,6 +56,7 @@ export const list: Method = {
       .filter((file) => isVisible(core, file) && isWanted(file, args) && isListed(core, file, channel));
     const count = Number(argument(args, 'count') || perPage);
     const page = Number(argument(args, 'page') || 1);
+    for (const share of found.flatMap(({ shares }) => shares)) share.lists += 1;
     return {
       files: found.slice((page - 1) * count, page * count).map(core.files.describe),
       paging: { count, total: found.length, page, pages: Math.ceil(found.length / count) },

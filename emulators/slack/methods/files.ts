@@ -16,7 +16,8 @@ const info: Method = {
   run: (core, args) => {
     const file = visibleFile(core.workspace, core.files, argument(args, 'file'));
     const isLate = core.habits.freshMessages === 'unshared';
-    const known = file.shares.filter((share) => !isLate || share.looks > 0);
+    // Time goes by for who lists the files again, too, without having asked for this one.
+    const known = file.shares.filter((share) => !isLate || share.looks > 0 || share.lists > 1);
     for (const share of file.shares) share.looks += 1;
     return { file: { ...core.files.describe(file), shares: core.files.sharesOf(known) } };
   },

@@ -29,7 +29,15 @@ export type StoredFile = {
   isUnaddressed: boolean;
 };
 /** A message that carries the file. Slack needs a moment to know of it: https://github.com/slackapi/python-slack-sdk/issues/1277 */
-export type Share = { channel: string; ts: string; threadTs: string | undefined; user: string; looks: number };
+export type Share = {
+  channel: string;
+  ts: string;
+  threadTs: string | undefined;
+  user: string;
+  /** How often somebody asked for it, and how many lists had its file. */
+  looks: number;
+  lists: number;
+};
 export type NewFile = {
   bytes: Uint8Array;
   name: string | null;
@@ -142,7 +150,7 @@ export const createFiles = (workspace: Workspace, now: () => number, origin: () 
     isReady,
     describe,
     share: (file: StoredFile, { channel, ts, thread_ts: threadTs, user = '' }: Message): void => {
-      file.shares.push({ channel, ts, threadTs, user, looks: 0 });
+      file.shares.push({ channel, ts, threadTs, user, looks: 0, lists: 0 });
     },
     /** By kind of conversation: https://docs.slack.dev/reference/objects/file-object, `shares`. */
     sharesOf: (shares: readonly Share[]): Json => {
