@@ -11,13 +11,14 @@ const lookUpMs = 1_500;
 /** Slack knows of a new message and its files a moment late: background-agents#1693, python-slack-sdk#1277. */
 const lookAgainMs = 250;
 
-type Files = (PostedFiles & { kind: 'found' })['files'];
+export type Files = (PostedFiles & { kind: 'found' })['files'];
 
 /**
  * `sure`: the message itself says so. `listed`: so far, since each file of a message gets there by itself. `unsettled`:
- * Slack does not say yet whether one that is there belongs to this message.
+ * Slack does not say yet whether one that is there belongs to this message; the `files` of this look, if any, are the new
+ * ones among those that do.
  */
-export type Look = { kind: 'sure' | 'listed'; files: Files } | { kind: 'unsettled' };
+export type Look = { kind: 'sure' | 'listed'; files: Files } | { kind: 'unsettled'; files?: Files };
 
 type MessageFilesContext = Slack & {
   /** The scopes that the app has, as far as they are known. */
@@ -44,29 +45,32 @@ const lookUntilSure = async (
   posted: Posted,
   deadline: Deadline,
 ): Promise<PostedFiles> => {
-  let before: string | undefined;
+  let before: Look | undefined;
   for (;;) {
-    const look = await lookOnce(context, posted);
-    const files = look.kind === 'unsettled' ? undefined : look.files;
-    const seen = files && JSON.stringify(files);
-    const isBelieved = look.kind === 'sure' || seen === before;
-    if (files && isBelieved && (files.length > 0 || !posted.hinted)) return { kind: 'found', files };
-    before = seen;
+    const look = await lookOnce(context, posted, before);
+    if (isBelieved(look, before) && (look.files.length > 0 || !posted.hinted))
+      return { kind: 'found', files: look.files };
+    before = look;
     if (deadline.msLeft() < lookAgainMs) return { kind: 'unknown' };
     await pause(lookAgainMs);
   }
 };
 
+const isBelieved = (look: Look, before: Look | undefined): look is Look & { files: Files } =>
+  look.kind === 'sure' ||
+  (look.kind === 'listed' && before?.kind === 'listed' && JSON.stringify(look.files) === JSON.stringify(before.files));
+
 /** The history is certain, but only an operator who wants it grants it; the list needs nothing new. */
-const lookOnce = async (context: MessageFilesContext, posted: Posted): Promise<Look> => {
-  if (!context.granted().some((scope) => scope.endsWith(':history'))) return lookIntoList(context, posted);
+const lookOnce = async (context: MessageFilesContext, posted: Posted, before: Look | undefined): Promise<Look> => {
+  if (!context.granted().some((scope) => scope.endsWith(':history')))
+    return lookIntoList(context, posted, before?.files);
   try {
     return await lookIntoHistory(context, posted);
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
     if (error.reason === 'thread_not_found') return { kind: 'unsettled' };
     // It was granted for another kind of conversation.
-    if (error.reason === 'missing_scope') return lookIntoList(context, posted);
+    if (error.reason === 'missing_scope') return lookIntoList(context, posted, before?.files);
     throw error;
   }
 };

@@ -133,6 +133,65 @@ it('has its picture although many others were posted before it was looked up', a
   expect(bot.plivo.messages.map(({ type }) => type)).toEqual(['mms']);
 });
 
+/** On a clock that is told: ten minutes ago this person posted this many pictures. */
+const startWithPosted = async (count: number, freshMessages: SlackHabits['freshMessages'] = 'missing') => {
+  const bot = await startAtRest({ slack: { habits: { freshMessages } } });
+  const by = { user: people.sender, channel: places.general };
+  const upload = (name: string) =>
+    bot.slack.addFile({ name, mimetype: 'image/jpeg', bytes: new Uint8Array(catJpeg), uploadedBy: people.sender });
+  const posted = Array.from({ length: count }, (_, n) => upload(`${n}.jpg`));
+  for (const file of posted) bot.people.post({ ...by, text: 'And', files: [file] });
+  await bot.pass(600_000, 60_000);
+  /** What arrived of a mention with these files, by name, and how often it was asked for the earlier ones. */
+  const sentWith = async (files: typeof posted) => {
+    await bot.people.mention({ ...by, text: '@mms 415-555-0123 Look', files });
+    await bot.pass(2_000);
+    const [received] = await bot.arrived(to);
+    const asked = bot.calls('files.info').filter(({ args }) => posted.some(({ id }) => id === args.file));
+    return { names: received?.media.map(({ name }) => name), asked: asked.length };
+  };
+  return { ...bot, posted, upload, sentWith };
+};
+
+describe('what was posted long before a mention', () => {
+  it('is asked for once, not in both looks', async () => {
+    const { sentWith } = await startWithPosted(7, 'there');
+    expect(await sentWith([])).toEqual({ names: [], asked: 7 });
+  });
+
+  it('does not bring Slack to its limit with a mention every seven seconds', async () => {
+    const { slack, people: team, calls, pass, sends } = await startWithPosted(7);
+    slack.limitRates(true);
+    for (let n = 0; n < 12; n += 1) {
+      await team.mention({ user: people.sender, channel: places.general, text: `@mms 415-555-0123 Part ${n}` });
+      await pass(7_000, 1_000);
+    }
+    expect(calls('files.info').filter(({ ok }) => !ok)).toEqual([]);
+    expect(sends()).toHaveLength(12);
+  });
+
+  it('is not asked for as long as the new picture of the mention is on its way', async () => {
+    const { sentWith, upload } = await startWithPosted(7);
+    expect(await sentWith([upload('new.jpg')])).toEqual({ names: ['new.jpg'], asked: 7 });
+  });
+
+  it.each(['unshared', 'there', 'missing', 'partly'] as const)(
+    'and is posted once more in it arrives (%s)',
+    async (freshMessages) => {
+      const { posted, sentWith } = await startWithPosted(7, freshMessages);
+      expect((await sentWith(posted.slice(2, 4))).names).toEqual(['2.jpg', '3.jpg']);
+    },
+  );
+
+  it.each(['unshared', 'there', 'missing', 'partly'] as const)(
+    'and is posted once more beside a new one arrives (%s)',
+    async (freshMessages) => {
+      const { posted, upload, sentWith } = await startWithPosted(7, freshMessages);
+      expect((await sentWith([...posted.slice(2, 3), upload('new.jpg')])).names).toEqual(['2.jpg', 'new.jpg']);
+    },
+  );
+});
+
 describe('a mention of which it stays open whether it has a picture is not sent', () => {
   it.each([
     ['fails', { error: 'internal_error' }],
