@@ -9,7 +9,12 @@ import { type Entered, enteredFiles } from './entered.ts';
 
 /** The function that makes a card's message. */
 const render = { path: 'src/slack/screen/card.ts', name: 'cardMessage' };
-const most = { files: 95, renders: 5 };
+/**
+ * 91 files before the app knew what the real services do. Since then: Slack's names, places, links, scopes and what a sender
+ * hears directly (10), hints, times and connections of Plivo (4), the grammar of what is typed (4), what strangers on the
+ * port may cost (3).
+ */
+const most = { files: 115, renders: 5 };
 
 const to = '+14155550123';
 /** As short as it can be set: the card offers Cancel first, as it does for every user. */
