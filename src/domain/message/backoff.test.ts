@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { nextTryAt } from './backoff.ts';
+import { heeded, longestBackoffMs, longestDeferMs, nextTryAt } from './backoff.ts';
 
 const never = Number.POSITIVE_INFINITY;
 
@@ -32,4 +32,22 @@ it('gives up when the next try would come after the deadline', () => {
 it('tries once more at the deadline where the growing wait would pass it', () => {
   expect(nextTryAt({ attempt: 9, now: 0, fraction: 0, deadline: 60_000 })).toBe(60_000);
   expect(nextTryAt({ attempt: 9, now: 0, fraction: 0, deadline: 60_000, floorMs: 61_000 })).toBeUndefined();
+});
+
+it('heeds a wait of up to an hour, and none that only a clock that was ahead can have set', () => {
+  const now = 24 * 3_600_000;
+  expect(heeded(now + 3_600_000, now)).toBe(now + 3_600_000);
+  expect(heeded(now + 3_600_001, now)).toBe(0);
+  expect(heeded(now - 1, now)).toBe(now - 1);
+});
+
+it('sets no wait that is not heeded', () => {
+  expect(longestBackoffMs).toBeLessThan(longestDeferMs);
+  const attempts = fc.integer({ min: 1, max: 100 });
+  fc.assert(
+    fc.property(attempts, fc.double({ min: 0, max: 0.999, noNaN: true }), (attempt, fraction) => {
+      const at = nextTryAt({ attempt, now: 7, fraction, deadline: never }) ?? never;
+      expect(heeded(at, 7)).toBe(at);
+    }),
+  );
 });

@@ -119,6 +119,15 @@ describe('what was told directly', () => {
     expect(transitionCard(card, told)).toBe(card);
     expect(isSaid(card, milestone) && isSaid(card, 'r1.failed')).toBe(true);
   });
+
+  it('keeps when something was said last, and what is only noted does not change that', () => {
+    expect(through(told)).not.toHaveProperty('toldAt');
+    const said = through({ ...told, at: 7 });
+    expect(said.toldAt).toBe(7);
+    const noted = transitionCard(said, { type: 'told', keys: ['r3.failed'] });
+    expect(noted).toMatchObject({ told: ['r1.failed', 'r2.failed', 'r3.failed'], toldAt: 7 });
+    expect(transitionCard(noted, { type: 'told', keys: ['r4.failed'], at: 9 }).toldAt).toBe(9);
+  });
 });
 
 describe('a click on a card that this app does not know', () => {
@@ -184,6 +193,7 @@ it('holds what is always true of a card, whatever happens in whatever order', ()
     { ...stuck, why: 'gone' },
     { ...stuck, at: stray },
     told,
+    { ...told, at: 7 },
     { type: 'told', keys: [milestone, milestone] },
   );
   const places = fc.constantFrom<CardPlace>(place, dm, { ...place, undecided: place });

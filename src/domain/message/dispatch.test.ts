@@ -4,6 +4,7 @@ import { sampleDispatch } from '../../../test/support/samples.ts';
 import { refuse } from '../language/refusal.ts';
 import {
   type DispatchEvent,
+  endsTheProcess,
   isOver,
   isPreparing,
   isUndoOver,
@@ -25,6 +26,7 @@ const states: Dispatch['state'][] = ['held', 'preparing', 'released', 'cancelled
 const events: DispatchEvent[] = [
   { type: 'undo-ended' },
   { type: 'prepared', media },
+  { type: 'prepare-begun' },
   { type: 'prepare-failed', attempts: 2, retryAt: 9 },
   { type: 'uploads-aged', at: 9 },
   { type: 'released' },
@@ -47,6 +49,31 @@ describe('a dispatch', () => {
       attempts: 2,
       dueAt: 9,
     }));
+
+  it('is not prepared a third time where the work had no end twice', () => {
+    const begun = (times: number) =>
+      Array<DispatchEvent>(times).fill({ type: 'prepare-begun' }).reduce(transitionDispatch, dispatch('held'));
+    expect([0, 1, 2].map((times) => endsTheProcess(begun(times)))).toEqual([false, false, true]);
+    expect(begun(2)).toEqual({ ...dispatch('held'), prepare: { ...dispatch('held').prepare, begun: 2 } });
+  });
+
+  it('counts anew how often the work began once it had an end, though it failed or was done', () => {
+    const begun: DispatchEvent[] = [{ type: 'prepare-begun' }];
+    const failedOnce: DispatchEvent[] = [...begun, { type: 'prepare-failed', attempts: 1, retryAt: 9 }, ...begun];
+    expect(endsTheProcess(failedOnce.reduce(transitionDispatch, dispatch('held')))).toBe(false);
+    const madeOnce: DispatchEvent[] = [
+      ...begun,
+      { type: 'prepared', media },
+      { type: 'uploads-aged', at: 9 },
+      ...begun,
+    ];
+    expect(endsTheProcess(madeOnce.reduce(transitionDispatch, dispatch('released')))).toBe(false);
+  });
+
+  it('whose media are ready counts no work on them', () => {
+    const ready = dispatch('released', { media });
+    expect(transitionDispatch(ready, { type: 'prepare-begun' })).toBe(ready);
+  });
 
   it('prepares again once its uploads have grown old', () => {
     const aged = transitionDispatch(dispatch('released', { media }), { type: 'uploads-aged', at: 9 });

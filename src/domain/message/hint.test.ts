@@ -74,6 +74,12 @@ describe('a hint', () => {
     expect(namedByHint(transitionRecord(sampleRecord('unconfirmed'), hint(at(0), 'x')))).toEqual(['x']);
   });
 
+  it('names nothing where none came, or where it named nothing', () => {
+    const unconfirmed = sampleRecord('unconfirmed');
+    expect(namedByHint(unconfirmed)).toEqual([]);
+    expect(namedByHint(transitionRecord(unconfirmed, hint(at(0))))).toEqual([]);
+  });
+
   it('adds what it names to the first ones, also where the carrier is to be asked anyway, and only a few', () => {
     const names = ['x', 'x', 'y', 'z', 'w', 'v', 'u'];
     const unconfirmed = sampleRecord('unconfirmed');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bareRecord } from '../../../test/support/samples.ts';
-import type { Dispatch, MessageRecord } from './message.ts';
-import { chattyUpTo, milestonesOf } from './milestones.ts';
+import type { Dispatch, MessageRecord, RecordState } from './message.ts';
+import { chattyUpTo, isProblem, milestonesOf } from './milestones.ts';
 import { noNewsAfterMs } from './settled.ts';
 
 const dispatch = (state: Dispatch['state'] = 'released'): Dispatch => ({
@@ -100,3 +100,17 @@ describe('a dispatch that failed as a whole', () => {
     expect(keys(many('failed'), dispatch('failed'))).toEqual(['dispatch.failed']);
   });
 });
+
+it.each<[RecordState, boolean]>([
+  ['waiting', false],
+  ['sending', false],
+  ['submitted', false],
+  ['sent', false],
+  ['delivered', false],
+  ['cancelled', false],
+  ['undelivered', true],
+  ['failed', true],
+  ['unconfirmed', true],
+])('a person may have to do something about what is %s: %s', (state, expected) =>
+  expect(isProblem({ state })).toBe(expected),
+);

@@ -5,7 +5,7 @@ import { type Card, isSaid, newCard } from './card.ts';
 import { transitionCard } from './card-life.ts';
 import type { RecordState } from './message.ts';
 import { milestonesOf } from './milestones.ts';
-import { heardKey, newsOf } from './news.ts';
+import { failedDirectlyKey, heardKey, newsOf } from './news.ts';
 import { decideAfterMs } from './settled.ts';
 
 const standing: Card = { ...newCard('d1', { channelId: 'C1', shared: false }), at: { channelId: 'C1', ts: '1.1' } };
@@ -78,6 +78,29 @@ describe('what arrived after all', () => {
     expect(tellOf({ ...gone, told: ['r1.undelivered'] }, 'delivered').good).toBe(0);
     expect(tellOf({ ...gone, told: ['r1.unconfirmed'] }, 'delivered').good).toBe(0);
     expect(tellOf({ ...standing, replies: ['r1.undelivered'] }, 'delivered').good).toBe(0);
+  });
+});
+
+describe('a dispatch that failed as a whole', () => {
+  const failed = sampleDispatch({ state: 'failed' });
+  const records = [sampleRecord('waiting')];
+  const unsaid = milestonesOf(failed, records, sampleAt);
+  const tell = (card: Card) => newsOf(card, { records, unsaid, now: sampleAt });
+
+  it('is told, though none of its records failed', () => {
+    expect(tell(gone)).toEqual({
+      bad: [],
+      good: [],
+      isFailed: true,
+      keys: [failedDirectlyKey, 'dispatch.failed'],
+    });
+    // The card may still be posted, and says it then.
+    expect(tell(nowhere)).toEqual({ bad: [], good: [], isFailed: true, keys: [failedDirectlyKey] });
+  });
+
+  it('is told once', () => {
+    const told = transitionCard(nowhere, { type: 'told', keys: tell(nowhere).keys });
+    expect(tell(told)).toEqual({ bad: [], good: [], isFailed: false, keys: [] });
   });
 });
 

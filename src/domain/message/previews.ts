@@ -28,9 +28,9 @@ export const transitionPreviews = (dispatch: Dispatch, event: PreviewEvent): Dis
       return event.files.length === 0 ? dispatch : { ...event.files.reduce(withFile, dispatch), previewsAt: event.at };
     case 'looked':
       return withMedia(dispatch, (medium) => {
-        if (medium.previewHidden !== 'for-now') return medium;
+        if (!isAwaited(medium)) return medium;
         const { previewHidden: _hidden, ...rest } = medium;
-        if (event.ready.includes(medium.previewFileId ?? '')) return rest;
+        if (event.ready.includes(medium.previewFileId)) return rest;
         return event.last ? { ...rest, previewHidden: 'for-good' } : medium;
       });
     case 'refused':
@@ -58,6 +58,10 @@ const withMedia = (dispatch: Dispatch, change: (medium: StoredMedium) => StoredM
 export const isShown = <M extends MediaFacts>(medium: M): medium is M & { previewFileId: string } =>
   medium.previewFileId !== undefined && medium.previewHidden === undefined;
 
+/** Slack has it and did not show it yet. */
+const isAwaited = <M extends MediaFacts>(medium: M): medium is M & { previewFileId: string } =>
+  medium.previewFileId !== undefined && medium.previewHidden === 'for-now';
+
 const spentOf = ({ spentPreviews = [] }: Dispatch): readonly string[] => spentPreviews;
 const filesOf = ({ media = [] }: Dispatch): string[] =>
   media.flatMap(({ previewFileId }) => (previewFileId ? [previewFileId] : []));
@@ -70,9 +74,7 @@ export const shownPreviews = ({ media = [] }: Dispatch): string[] =>
 
 /** What Slack is still to be asked about. */
 export const awaitedPreviews = ({ media = [] }: Dispatch): string[] =>
-  media.flatMap(({ previewFileId, previewHidden }) =>
-    previewFileId && previewHidden === 'for-now' ? [previewFileId] : [],
-  );
+  media.filter(isAwaited).map(({ previewFileId }) => previewFileId);
 
 /** The same without its pictures, as a card that Slack refuses with them. */
 export const withoutPreviews = (dispatch: Dispatch): Dispatch =>

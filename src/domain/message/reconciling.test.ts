@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bareRecord } from '../../../test/support/samples.ts';
 import type { MessageRecord, RecordState } from './message.ts';
-import { isRival, nextPollAt, pollAgainAt, takenBetween } from './reconciling.ts';
+import { isRival, listedMoment, nextPollAt, pollAgainAt, takenBetween } from './reconciling.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -94,6 +94,19 @@ describe('takenBetween', () => {
       until: 2 * minute,
     });
   });
+});
+
+describe('listedMoment', () => {
+  const triedAt = 10 * minute;
+  const tried = record('unconfirmed', { triedAt });
+
+  it.each([
+    ['by the carrier, at the first moment that can be', triedAt - 30 * second, triedAt - 30 * second],
+    ['by the carrier, at the last moment that can be', triedAt + minute, triedAt + minute],
+    ['when the try began, where the carrier says that it was before', triedAt - 30 * second - 1, triedAt],
+    ['when the try began, where the carrier says that it was long after', triedAt + minute + 1, triedAt],
+    ['when the try began, where the carrier says nothing', undefined, triedAt],
+  ])('is %s', (_what, takenAt, moment) => expect(listedMoment(tried, takenAt)).toBe(moment));
 });
 
 describe('isRival', () => {

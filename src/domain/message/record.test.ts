@@ -135,6 +135,15 @@ describe('an unconfirmed message', () => {
     expect(left).toMatchObject({ state: 'unconfirmed', leftAloneBy: 'U1' });
     expect(transitionRecord(left, { type: 'left-alone', at: 2, by: 'U2' })).toBe(left);
   });
+
+  it('remembers what that person is called, where Slack said it', () => {
+    const unconfirmed = bareRecord('unconfirmed');
+    const named = transitionRecord(unconfirmed, { type: 'left-alone', at: 1, by: 'U1', name: 'Ben' });
+    expect(named).toEqual({ ...unconfirmed, leftAloneBy: 'U1', leftAloneByName: 'Ben' });
+    expect(transitionRecord(unconfirmed, { type: 'left-alone', at: 1, by: 'U1' })).not.toHaveProperty(
+      'leftAloneByName',
+    );
+  });
 });
 
 describe('an event that does not fit', () => {

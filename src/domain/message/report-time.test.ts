@@ -20,6 +20,14 @@ describe('whenItHappened', () => {
     ['at no moment that is known', undefined, heardAt],
   ])('is %s', (_what, occurredAt, happenedAt) => expect(whenItHappened(sent, heardAt, occurredAt)).toBe(happenedAt));
 
+  it.each([
+    ['when the carrier says', triedAt + second, triedAt + second],
+    ['when it was tried, by a clock that is behind', triedAt - 30 * second, triedAt],
+  ])('is, of one that is not known to be sent, %s', (_what, occurredAt, happenedAt) => {
+    const submitted = bareRecord('submitted', { triedAt, times: { sending: triedAt, submitted: triedAt + second } });
+    expect(whenItHappened(submitted, heardAt, occurredAt)).toBe(happenedAt);
+  });
+
   it('is when it was heard of a message that was never tried', () =>
     expect(whenItHappened(bareRecord('waiting'), heardAt, triedAt)).toBe(heardAt));
 

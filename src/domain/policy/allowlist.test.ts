@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Asking, refusalToSend } from './allowlist.ts';
+import { type Asking, isStranger, refusalToSend } from './allowlist.ts';
 
 const member = { isBot: false, isGuest: false, isExternal: false, isDeleted: false };
 const asking: Asking = {
@@ -55,4 +55,15 @@ describe('may', () => {
       field: 'channel',
       sentence: 'Sending is not allowed in #C2. Use #C1 or #C3 instead.',
     }));
+});
+
+describe('a stranger', () => {
+  const kinds = ['isBot', 'isGuest', 'isExternal', 'isDeleted'] as const;
+  it.each(kinds)('is who may not send whatever the list says: %s', (kind) => {
+    const person = { ...member, [kind]: true };
+    expect(isStranger(person)).toBe(true);
+    expect(answer({ person })).toBeDefined();
+  });
+
+  it('is no member', () => expect(isStranger(member)).toBe(false));
 });

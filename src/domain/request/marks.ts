@@ -60,12 +60,9 @@ const blankOrOpening = /[\s"'*_~`<[(•‣◦·▪►→-]/;
 
 /** From its end on, since an expression would begin anew at each mark. */
 const endsInSeparator = (typed: string): boolean => {
-  for (let at = typed.length - 1; at >= 0; at -= 1) {
-    const mark = typed.charAt(at);
-    if (separator.test(mark)) return true;
-    if (!blankOrOpening.test(mark)) return false;
-  }
-  return false;
+  let at = typed.length - 1;
+  while (!separator.test(typed.charAt(at)) && blankOrOpening.test(typed.charAt(at))) at -= 1;
+  return separator.test(typed.charAt(at));
 };
 
 /** Whether what stands before a number can be a name, a label or a word like "and", so that the list may go on there. */
