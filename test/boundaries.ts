@@ -75,9 +75,10 @@ const rooms: Record<string, Room> = {
       screen: [],
       reading: ['screen'],
       api: ['screen'],
+      files: ['api'],
       listeners: ['screen', 'reading'],
       bolt: ['listeners', 'api', 'reading', 'screen'],
-      index: ['api', 'screen'],
+      index: ['api', 'files', 'screen'],
     },
   },
   plivo: {

@@ -3,14 +3,14 @@ import type { Place } from '../domain/message/message.ts';
 import type { Clock, Log } from '../ports/index.ts';
 import { createCall, createSlackClient, interactiveMs, type Slack, workerMs } from './api/call.ts';
 import { createDirectory } from './api/directory.ts';
-import { createSlackFileSource } from './api/file-source.ts';
 import { createIdentity } from './api/identity.ts';
-import { createMessageFiles } from './api/message-files.ts';
 import { createMessenger } from './api/messenger.ts';
-import { createSlackPreviews } from './api/previews.ts';
 import { createScopes } from './api/scopes.ts';
 import type { SdkLogger } from './api/sdk-logger.ts';
 import { tellDirectly, whisper } from './api/whisper.ts';
+import { createSlackFileSource } from './files/file-source.ts';
+import { createMessageFiles } from './files/message-files.ts';
+import { createSlackPreviews } from './files/previews.ts';
 import type { CardMessage, Showing } from './screen/card.ts';
 
 type SlackOptions = {

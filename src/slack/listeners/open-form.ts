@@ -1,11 +1,11 @@
 import { refuse } from '../../domain/language/refusal.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import { composeView, type Memory, type Prefill } from '../screen/compose-view.ts';
-import { fitPrefill } from '../screen/fit-prefill.ts';
 import { formWords } from '../screen/form-words.ts';
 import { refusedMessage } from '../screen/private-messages.ts';
 import type { Answer } from './answer.ts';
 import type { Asked, ListenerDeps } from './deps.ts';
+import { fitPrefill } from './fit-prefill.ts';
 
 export type FormRequest = Asked & { entryPoint: Memory['entryPoint']; prefill: Prefill; draftId?: string };
 

@@ -2,7 +2,7 @@ import { WebClient } from '@slack/web-api';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DeliveryError } from '../../ports/errors.ts';
-import type { Slack } from './call.ts';
+import type { Slack } from '../api/call.ts';
 import { lookIntoList } from './listed-files.ts';
 import type { Files } from './message-files.ts';
 

@@ -1,7 +1,7 @@
 import type { FilesInfoResponse, FilesListResponse } from '@slack/web-api';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Posted } from '../../ports/index.ts';
-import type { Slack } from './call.ts';
+import type { Slack } from '../api/call.ts';
 import type { Files, Look } from './message-files.ts';
 
 /** Slack lets a person attach ten files to a message; each may cost a call of `files.info`. */

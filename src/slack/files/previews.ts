@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { PreviewHost } from '../../ports/index.ts';
-import type { Slack } from './call.ts';
-import { upload } from './upload.ts';
+import type { Slack } from '../api/call.ts';
+import { upload } from '../api/upload.ts';
 
 /** Previews that go up at a time, and that wait for it: to a Slack that hangs no more are brought. */
 const uploadsAtOnce = 8;

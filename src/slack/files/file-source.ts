@@ -3,7 +3,7 @@ import type { Refusal } from '../../domain/language/refusal.ts';
 import { readAtMost } from '../../kit/bounded-read.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { FileOutcome, FileSource } from '../../ports/index.ts';
-import type { Slack } from './call.ts';
+import type { Slack } from '../api/call.ts';
 import * as say from './file-refusals.ts';
 import { type Answer, followRedirects } from './follow-redirects.ts';
 import { isOfSlack, mayHaveToken } from './token-hosts.ts';

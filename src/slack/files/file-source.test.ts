@@ -1,7 +1,7 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError, WebClient } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
 import { keepLog } from '../../../test/support/http.ts';
-import { createCall, type Slack } from './call.ts';
+import { createCall, type Slack } from '../api/call.ts';
 import { createSlackFileSource, type SlackFile } from './file-source.ts';
 
 const hosted: SlackFile = {

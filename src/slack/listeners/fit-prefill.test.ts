@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Prefill } from './compose-view.ts';
+import type { Prefill } from '../screen/compose-view.ts';
 import { fitPrefill } from './fit-prefill.ts';
 
 const empty: Prefill = { to: '', text: '', links: [], files: [], place: { channelId: 'C1' } };

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Deadline, deadlineIn } from '../../kit/deadline.ts';
 import { DeadlineError, DeliveryError } from '../../ports/errors.ts';
 import type { Posted, PostedFiles } from '../../ports/index.ts';
-import type { Slack } from './call.ts';
+import type { Slack } from '../api/call.ts';
 import { lookIntoList } from './listed-files.ts';
 
 /** The event has to be answered within 3 s, and what comes after this takes a second at most. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
 import { expect, it, onTestFinished } from 'vitest';
 import { keepLog } from '../../../test/support/http.ts';
-import { createCall } from './call.ts';
+import { createCall } from '../api/call.ts';
 import { createSlackPreviews } from './previews.ts';
 
 const refusal = (error: string) => new WebAPIPlatformError({ ok: false, error });

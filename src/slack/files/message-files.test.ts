@@ -1,7 +1,7 @@
 import { WebClient } from '@slack/web-api';
 import { expect, it } from 'vitest';
 import { DeliveryError } from '../../ports/errors.ts';
-import type { Slack } from './call.ts';
+import type { Slack } from '../api/call.ts';
 import { createMessageFiles } from './message-files.ts';
 
 const ts = '1760000000.000100';

@@ -1,5 +1,5 @@
-import { limits } from './blocks.ts';
-import type { Prefill } from './compose-view.ts';
+import { limits } from '../screen/blocks.ts';
+import type { Prefill } from '../screen/compose-view.ts';
 
 /**
  * What the fields of the form hold of what was typed. A text that is too long stays out as a whole, since half of it could be
