@@ -2,7 +2,7 @@
  * The state of a message in words, the same on a card, in its thread, in status and history. Here and in the other files
  * of sentences (`card-words`, `replies`, `private-words`, `form-words`, `help`) all is mrkdwn, and a person's words are
  * escaped. Refusals bring their own sentences from where they are decided (`domain/`, `plivo/*-refusals` and
- * `error-codes`, `media/refusals`, `slack/api/file-refusals`). The tone: short, true, and with a next step.
+ * `error-codes`, `media/refusals`, `slack/files/file-refusals`). The tone: short, true, and with a next step.
  */
 import { isOverdue } from '../../domain/message/late.ts';
 import { type Dispatch, lastTriedAt, type MessageRecord, type RecordState } from '../../domain/message/message.ts';
