@@ -103,7 +103,8 @@ const onlyDigits = (text: string): string => text.replace(/\D/g, '');
  */
 const plainly = (piece: string): string =>
   piece
-    .normalize('NFKC')
+    // Mark by mark: of a whole text, accents in a wrong order take the square of its length.
+    .replace(/\P{ASCII}/gu, (mark) => mark.normalize('NFKC'))
     .replace(/\p{Pd}|−/gu, '-')
     .replace(/[\p{Cf}\p{Cc}]/gu, (mark) => (mark === '\t' ? ' ' : ''))
     .trim()
