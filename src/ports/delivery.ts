@@ -27,8 +27,8 @@ export type CardFacts = {
 export type Rendered<Message = unknown> = {
   hash: string;
   message: Message;
-  /** The same without its pictures; absent if it has none. */
-  bare?: { hash: string; message: Message };
+  /** Makes the same without its pictures; absent if it has none. */
+  bare?: () => { hash: string; message: Message };
 };
 
 /**

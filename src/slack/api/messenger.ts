@@ -17,7 +17,7 @@ export const createMessenger = ({ showing, now, ...slack }: MessengerContext): M
     const bare = withoutPreviews(facts.dispatch);
     return {
       ...hashed(cardMessage(facts, showing)),
-      ...(bare === facts.dispatch ? {} : { bare: hashed(cardMessage({ ...facts, dispatch: bare }, showing)) }),
+      ...(bare === facts.dispatch ? {} : { bare: () => hashed(cardMessage({ ...facts, dispatch: bare }, showing)) }),
     };
   },
   post: ({ message }, place) => post(slack, place, message),

@@ -3,6 +3,7 @@ import { startContext } from '../../../test/support/context.ts';
 import { sampleDispatch } from '../../../test/support/samples.ts';
 import { awaitedPreviews, shownPreviews } from '../../domain/message/previews.ts';
 import { DeliveryError } from '../../ports/errors.ts';
+import type { Rendered } from '../../ports/index.ts';
 import { sendCard } from './send-card.ts';
 
 const dispatch = sampleDispatch({
@@ -10,20 +11,19 @@ const dispatch = sampleDispatch({
     { name: 'a', type: 'image/jpeg', bytes: 1, kind: 'uploaded', mediaId: 'm', uploadedAt: 1, previewFileId: 'F1' },
   ],
 });
-const withPictures = { hash: 'full', message: 'full', bare: { hash: 'bare', message: 'bare' } };
+const withPictures = { hash: 'full', message: 'full', bare: () => ({ hash: 'bare', message: 'bare' }) };
 
 /** Sends a card to a Slack that refuses what says `refused`. */
 const send = async (
   error: DeliveryError,
   refused: readonly string[],
-  { bare, ...rest } = withPictures,
+  rendered: Rendered<string> = withPictures,
   previewsAt?: number,
 ) => {
   const { context, store, clock, woken } = await startContext();
   const stored = { ...dispatch, previewsAt: previewsAt ?? clock.now() };
   await store.create('dispatch', dispatch.id, stored);
   const tried: unknown[] = [];
-  const rendered = bare ? { ...rest, bare } : rest;
   const sent = await sendCard(context, stored, rendered, async ({ message }) => {
     tried.push(message);
     if (refused.includes(String(message))) throw error;
@@ -78,5 +78,5 @@ it('takes a picture for shown still where Slack refuses the card without it too'
 it('has nothing to leave out of a card without pictures', async () => {
   const no = new DeliveryError('no', 'permanent');
   const { bare: _none, ...plain } = withPictures;
-  expect((await send(no, ['full'], plain as typeof withPictures)).tried).toEqual(['full']);
+  expect((await send(no, ['full'], plain)).tried).toEqual(['full']);
 });

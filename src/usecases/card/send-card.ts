@@ -24,9 +24,10 @@ export const sendCard = async <T>(
     return { made: await send(rendered), shown: rendered.hash };
   } catch (error) {
     if (!rendered.bare || !mayBeThePictures(error)) throw error;
-    const made = await send(rendered.bare);
+    const bare = rendered.bare();
+    const made = await send(bare);
     await noteRefused(context, dispatch);
-    return { made, shown: rendered.bare.hash };
+    return { made, shown: bare.hash };
   }
 };
 
