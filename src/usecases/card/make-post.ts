@@ -3,11 +3,9 @@ import { postsOf } from '../../domain/message/card.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Card } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
+import { mostPosts } from '../notices/post-notice.ts';
 import type { NotNow } from './step.ts';
 import { saveCard } from './step.ts';
-
-/** The first and those that repeat it: so often at the most is shown what Slack takes each time and never says so. */
-const mostPosts = 4;
 
 /** `what` tells the posts of one card apart. `make` hears whether an earlier one may stand already. */
 type Post<T> = { what: string; channelId: string; make: (uncertain: boolean) => Promise<T> };

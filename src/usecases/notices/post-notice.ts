@@ -2,8 +2,8 @@ import { DeliveryError } from '../../ports/errors.ts';
 import type { Notice, NoticeFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 
-/** The first and those that repeat it, as with cards. */
-const mostPosts = 4;
+/** The first and those that repeat it: so often at the most is shown what Slack takes each time and never says so. */
+export const mostPosts = 4;
 
 type PostContext = Needs<'store' | 'messenger'>;
 
