@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SignatureForm } from '../../../emulators/plivo/sign.ts';
 import { signatureForms, signatureHeaders } from '../../../emulators/plivo/sign.ts';
-import { StoreError } from '../../../src/ports/errors.ts';
-import { openStore } from '../../../src/store/open.ts';
 import { type Bot, type BotOptions, secrets, startBot } from '../../harness.ts';
+import { breakingStore } from '../../support/breaking-store.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
@@ -193,20 +192,14 @@ describe('a callback that is signed but cannot be taken', () => {
   });
 
   it('is answered 503 while the store fails, and taken when Plivo repeats it', async () => {
-    let broken = false;
-    const failing = new StoreError('store.failed', 'the disk is full');
-    const bot = await submitted({
-      open: async (...args) => {
-        const store = await openStore(...args);
-        return { ...store, change: (changes) => (broken ? Promise.reject(failing) : store.change(changes)) };
-      },
-    });
-    broken = true;
+    const { state, open } = breakingStore();
+    const bot = await submitted({ open });
+    state.broken = true;
     const [attempt] = await bot.plivo.report(to, 'delivered');
     expect(attempt?.answer).toMatchObject({ status: 503 });
     expect(JSON.stringify(attempt?.answer)).not.toContain('disk');
 
-    broken = false;
+    state.broken = false;
     const [again] = await bot.plivo.retry();
     expect(again?.answer).toMatchObject({ status: 200 });
     await bot.cardSays('Delivered');

@@ -6,9 +6,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { signatureHeaders } from '../../../emulators/plivo/sign.ts';
 import { startApp } from '../../../src/app/start.ts';
 import { loadConfig } from '../../../src/config/index.ts';
-import { StoreError } from '../../../src/ports/errors.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { type BotAtRest, type BotOptions, environmentOf, secrets, sender, startAtRest } from '../../harness.ts';
+import { breakingStore } from '../../support/breaking-store.ts';
 import { eventually } from '../../support/eventually.ts';
 import { keepLog } from '../../support/http.ts';
 import { openScratchStore } from '../../support/scratch-store.ts';
@@ -386,20 +386,13 @@ it('is asked about by the next process, if this one ends before Plivo answers', 
 });
 
 it('is answered 503 while the store fails, and taken when Plivo repeats it', async () => {
-  let broken = false;
-  const failing = new StoreError('store.failed', 'the disk is full');
-  const bot = await submitted({
-    plivo: { habits: { signatures: 'onlyV2' } },
-    open: async (...args) => {
-      const store = await openStore(...args);
-      return { ...store, change: (changes) => (broken ? Promise.reject(failing) : store.change(changes)) };
-    },
-  });
-  broken = true;
+  const { state, open } = breakingStore();
+  const bot = await submitted({ plivo: { habits: { signatures: 'onlyV2' } }, open });
+  state.broken = true;
   const [attempt] = await bot.plivo.report(to, 'delivered');
   expect(attempt?.answer).toMatchObject({ status: 503 });
   expect(bot.lookUps()).toHaveLength(0);
-  broken = false;
+  state.broken = false;
   const [again] = await bot.plivo.retry();
   expect(again?.answer).toMatchObject({ status: 200 });
   await bot.passUntilCardSays('Delivered');

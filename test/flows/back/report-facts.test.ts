@@ -1,9 +1,8 @@
 /** What a report says beside its state: when it happened, what it cost, and words that nobody knows yet. */
 import { describe, expect, it } from 'vitest';
 import { people } from '../../../emulators/slack/seed.ts';
-import { StoreError } from '../../../src/ports/errors.ts';
-import { openStore } from '../../../src/store/open.ts';
 import { type BotOptions, startAtRest } from '../../harness.ts';
+import { breakingStore } from '../../support/breaking-store.ts';
 
 const to = '+14155550123';
 const hour = 3_600_000;
@@ -13,19 +12,12 @@ const unanswered = { path: '/Message/', method: 'GET', kind: 'status', status: 5
 
 /** A message that Plivo has, and a store that takes no reports until `mend` is called. */
 const startBroken = async (options: BotOptions = {}) => {
-  let isBroken = false;
-  const bot = await startAtRest({
-    ...options,
-    open: async (...args) => {
-      const store = await openStore(...args);
-      const failing = new StoreError('store.failed', 'the disk is full');
-      return { ...store, change: (changes) => (isBroken ? Promise.reject(failing) : store.change(changes)) };
-    },
-  });
+  const { state, open } = breakingStore();
+  const bot = await startAtRest({ ...options, open });
   await bot.type();
   await bot.passUntilCardSays('Plivo has it');
   const breakStore = (yes: boolean) => {
-    isBroken = yes;
+    state.broken = yes;
   };
   return { ...bot, breakStore };
 };

@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
-import { StoreError } from '../../../src/ports/errors.ts';
-import type { Change } from '../../../src/ports/index.ts';
-import { openStore } from '../../../src/store/open.ts';
 import { type BotOptions, startBot } from '../../harness.ts';
+import { breakingStore } from '../../support/breaking-store.ts';
 import { catJpeg } from '../../support/picture-host.ts';
 
 const to = '+14155550123';
@@ -192,20 +190,12 @@ describe('the private answer to an event that Slack delivers again', () => {
   });
 
   it('is given by the second, if the first could not keep it', async () => {
-    let broken = true;
-    const bot = await start({
-      open: async (...args) => {
-        const store = await openStore(...args);
-        const failing = new StoreError('store.failed', 'the disk is full');
-        const tells = (changes: readonly Change[]) => changes.some(({ kind }) => kind === 'notice');
-        const change: typeof store.change = (changes) =>
-          broken && tells(changes) ? Promise.reject(failing) : store.change(changes);
-        return { ...store, change };
-      },
-    });
+    const { state, open } = breakingStore((changes) => changes.some(({ kind }) => kind === 'notice'));
+    state.broken = true;
+    const bot = await start({ open });
     const { status, redeliver } = await bot.mention('415-555-0123 Once');
     expect(status).toBe(500);
-    broken = false;
+    state.broken = false;
     expect((await redeliver()).status).toBe(200);
     await bot.whisper(people.sender, '+1 415 555 0123');
     await bot.quiet();
