@@ -1,6 +1,6 @@
 /** The account itself and what it rents, as far as a program asks before it sends. */
 import type { PlivoEmulatorOptions } from './contract.ts';
-import { ApiProblem } from './problem.ts';
+import { ApiProblem } from './http/problem.ts';
 import type { Reply } from './types.ts';
 
 type AccountDeps = Pick<PlivoEmulatorOptions, 'authId' | 'numbers' | 'powerpacks' | 'account'>;

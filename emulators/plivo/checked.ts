@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ApiProblem } from './problem.ts';
+import { ApiProblem } from './http/problem.ts';
 
 /** A reader that answers 400 with the first thing that is wrong. */
 export const checked =

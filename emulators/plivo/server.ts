@@ -5,19 +5,19 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAccount } from './account.ts';
-import { writeFault, writeJson } from './answer.ts';
 import { createCallbacks } from './callbacks/callbacks.ts';
 import { createInbound } from './callbacks/inbound.ts';
 import type { LoggedRequest, PlivoEmulator, PlivoEmulatorOptions } from './contract.ts';
 import { createFaults, isProcessed } from './faults.ts';
 import { usualHabits } from './habits.ts';
+import { writeFault, writeJson } from './http/answer.ts';
+import { ApiProblem } from './http/problem.ts';
+import { isAuthorised, isOurHost, logOf, type Request, readRequest } from './http/request.ts';
+import { createRoutes } from './http/routes.ts';
 import { defaultFetch } from './media/fetch.ts';
 import { createMedia } from './media/media.ts';
 import { createMessages } from './messages/messages.ts';
 import { createRecords } from './messages/records.ts';
-import { ApiProblem } from './problem.ts';
-import { isAuthorised, isOurHost, logOf, type Request, readRequest } from './request.ts';
-import { createRoutes } from './routes.ts';
 import { signatureForms } from './sign.ts';
 import type { Reply, Timer } from './types.ts';
 

@@ -1,6 +1,6 @@
 import type { BotControl } from '../bot/control.ts';
 import type { World } from '../world.ts';
-import { createSwitches } from './faults.ts';
+import { createSwitches } from './gestures/faults.ts';
 import { type Page, startPage } from './server.ts';
 import { createTally } from './tally.ts';
 import { createWire } from './wire.ts';

@@ -2,11 +2,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { World } from '../world.ts';
-import { type Answer, bodyOf, json, notFound, picture, send } from './answers.ts';
 import { bundlePage } from './bundle.ts';
 import { favicon, pageDocument } from './document.ts';
-import { Gesture } from './gesture-schema.ts';
-import { createGestures } from './gestures.ts';
+import { type Answer, bodyOf, json, notFound, picture, send } from './gestures/answers.ts';
+import { Gesture } from './gestures/gesture-schema.ts';
+import { createGestures } from './gestures/gestures.ts';
 import { isOurGesture, isOurHost } from './guard.ts';
 import { phoneMedium } from './phones.ts';
 import { type PageParts, snapshotOf } from './snapshot.ts';

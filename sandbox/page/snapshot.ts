@@ -8,8 +8,8 @@ import { type Channel, installation, type User } from '../../emulators/slack/wor
 import type { BotControl } from '../bot/control.ts';
 import { chosenHabits } from '../habits.ts';
 import { numbers, type World } from '../world.ts';
-import type { Switches } from './faults.ts';
-import { hearsAll } from './hearing.ts';
+import type { Switches } from './gestures/faults.ts';
+import { hearsAll } from './gestures/hearing.ts';
 import { phonesOf } from './phones.ts';
 import type { Conversation, Person, ShownMessage, Snapshot, View } from './shared.ts';
 import type { Tally } from './tally.ts';

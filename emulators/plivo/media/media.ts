@@ -1,8 +1,8 @@
 /** The Media API: uploads, and what became of them. https://plivo.com/docs/messaging/api/media */
 import { randomUUID } from 'node:crypto';
 import type { PlivoHabits } from '../habits.ts';
+import { ApiProblem } from '../http/problem.ts';
 import { attachmentBytesMax, unusedMediaMs, uploadFilesMax } from '../limits.ts';
-import { ApiProblem } from '../problem.ts';
 import { stampOf } from '../stamp.ts';
 import type { Medium, Reply } from '../types.ts';
 import { readPage } from '../validate-list.ts';

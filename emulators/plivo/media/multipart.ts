@@ -1,4 +1,4 @@
-import { ApiProblem } from '../problem.ts';
+import { ApiProblem } from '../http/problem.ts';
 
 export type Part = { name: string; filename: string | undefined; type: string | undefined; bytes: Buffer };
 

@@ -1,9 +1,9 @@
 /** Taking messages, fetching their media, handing them to the phones, and reporting. */
 import type { CallbackAttempt, createCallbacks, Forgery } from '../callbacks/callbacks.ts';
+import { ApiProblem } from '../http/problem.ts';
 import { messageBytesMax } from '../limits.ts';
 import { type FetchMedia, fetchMedium } from '../media/fetch.ts';
 import type { Media } from '../media/media.ts';
-import { ApiProblem } from '../problem.ts';
 import type { EmulatedMessage, PhoneMessage, Reply, Status, Step } from '../types.ts';
 import { newMessage, raise } from './message.ts';
 import { readSend, type SendBody } from './validate.ts';

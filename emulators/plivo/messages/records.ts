@@ -1,7 +1,7 @@
 /** Reading messages back. https://www.plivo.com/docs/messaging/api/message/list-all-messages/ */
 import { priceOf } from '../callbacks/params.ts';
+import { ApiProblem } from '../http/problem.ts';
 import { listCalls, listKeepsMs, listWithoutFilterMs } from '../limits.ts';
-import { ApiProblem } from '../problem.ts';
 import { stampWithOffset } from '../stamp.ts';
 import type { EmulatedMessage, Reply } from '../types.ts';
 import { type ListQuery, readListQuery } from '../validate-list.ts';

@@ -1,6 +1,6 @@
 /** The state that the server tells, and what goes back to it. */
 import { createContext, useContext, useEffect, useState } from 'react';
-import type { GestureInput } from '../gesture-schema.ts';
+import type { GestureInput } from '../gestures/gesture-schema.ts';
 import type { Outcome, Snapshot } from '../shared.ts';
 
 /** The latest state, and whether the sandbox still answers. */

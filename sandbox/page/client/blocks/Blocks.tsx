@@ -1,5 +1,5 @@
 /** The blocks of a message or of the Home: what shows something by the library, what can be used by our own controls. */
-import type { GestureInput } from '../../gesture-schema.ts';
+import type { GestureInput } from '../../gestures/gesture-schema.ts';
 import type { Json } from '../../shared.ts';
 import { isObject, objects, text, wordsOf } from '../read.ts';
 import { useShared } from '../state.ts';

@@ -1,11 +1,11 @@
 /** The switches for what differs from one workspace or account to the next, driven as the page drives them. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createBotControl } from '../bot/control.ts';
-import { habits } from '../habits.ts';
-import { freePort } from '../ports.ts';
-import { startWorld, type World } from '../world.ts';
-import { openPage, type Page } from './open.ts';
-import type { Snapshot } from './shared.ts';
+import { createBotControl } from '../../bot/control.ts';
+import { habits } from '../../habits.ts';
+import { freePort } from '../../ports.ts';
+import { startWorld, type World } from '../../world.ts';
+import { openPage, type Page } from '../open.ts';
+import type { Snapshot } from '../shared.ts';
 
 let world: World;
 let page: Page;

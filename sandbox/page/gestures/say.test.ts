@@ -1,12 +1,12 @@
 /** What somebody types, as Slack takes it, with an app that opens a form at `/mms`. */
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { ImpossibleGesture } from '../../emulators/slack/refusal.ts';
-import { people, places } from '../../emulators/slack/seed.ts';
-import { freePort } from '../ports.ts';
-import { secrets, startWorld, type World } from '../world.ts';
+import { ImpossibleGesture } from '../../../emulators/slack/refusal.ts';
+import { people, places } from '../../../emulators/slack/seed.ts';
+import { freePort } from '../../ports.ts';
+import { secrets, startWorld, type World } from '../../world.ts';
+import type { Upload } from '../shared.ts';
 import { openForm, say } from './say.ts';
-import type { Upload } from './shared.ts';
 
 const field = (block_id: string, type: string, optional: boolean) => ({
   type: 'input',

@@ -1,6 +1,6 @@
 /** Reading requests and writing answers, each answer with the same protection. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { protection } from './guard.ts';
+import { protection } from '../guard.ts';
 
 /** Ten files of 10 MB, as a form of Slack takes them, a third larger in base64. */
 const gestureBytesMax = 140 * 1024 * 1024;

@@ -1,5 +1,5 @@
 /** What an operator adds so that the app hears every message of its channels, and not only what mentions it. */
-import type { World } from '../world.ts';
+import type { World } from '../../world.ts';
 
 const events = ['message.channels', 'message.groups'];
 const scopes = ['channels:history', 'groups:history'];

@@ -1,7 +1,7 @@
 /** What the page may ask for. Everything else is refused before anyone looks at it. */
 import { z } from 'zod';
-import { habitProblem } from '../habits.ts';
-import { callbackFaults, carrierModes, plivoFaults, slackFaults } from './shared.ts';
+import { habitProblem } from '../../habits.ts';
+import { callbackFaults, carrierModes, plivoFaults, slackFaults } from '../shared.ts';
 
 const Id = z.string().min(1).max(64);
 const Words = z.string().max(10_000);

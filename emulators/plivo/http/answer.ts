@@ -1,8 +1,8 @@
 /** Writes an answer, or spoils it as a fault demands. */
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import type { Fault } from './faults.ts';
-import type { Reply } from './types.ts';
+import type { Fault } from '../faults.ts';
+import type { Reply } from '../types.ts';
 
 const page = '<html><body><h1>Bad gateway</h1></body></html>';
 

@@ -1,8 +1,8 @@
 /** The switches of the page, as faults of the emulators. One of each kind at a time, so that what is seen has one cause. */
-import type { Fault as PlivoFault } from '../../emulators/plivo/faults.ts';
-import type { Fault as SlackFault } from '../../emulators/slack/faults.ts';
-import type { World } from '../world.ts';
-import type { Settings } from './shared.ts';
+import type { Fault as PlivoFault } from '../../../emulators/plivo/faults.ts';
+import type { Fault as SlackFault } from '../../../emulators/slack/faults.ts';
+import type { World } from '../../world.ts';
+import type { Settings } from '../shared.ts';
 
 const always = Number.POSITIVE_INFINITY;
 const onMessages = { path: '/Message/', method: 'POST', times: always } as const;

@@ -1,11 +1,11 @@
 /** Which verb of the API a request is. Slash at the end, account and method are checked as strictly as Plivo does. */
-import type { Account } from './account.ts';
-import type { Media } from './media/media.ts';
-import type { createMessages } from './messages/messages.ts';
-import type { createRecords } from './messages/records.ts';
+import type { Account } from '../account.ts';
+import type { Media } from '../media/media.ts';
+import type { createMessages } from '../messages/messages.ts';
+import type { createRecords } from '../messages/records.ts';
+import type { Reply } from '../types.ts';
 import { ApiProblem } from './problem.ts';
 import type { Request } from './request.ts';
-import type { Reply } from './types.ts';
 
 type RouteDeps = {
   authId: string;

@@ -1,12 +1,12 @@
 /** Carries out what somebody does on the page. */
-import { ImpossibleGesture } from '../../emulators/slack/refusal.ts';
-import { setHabit } from '../habits.ts';
-import { numbers } from '../world.ts';
+import { ImpossibleGesture } from '../../../emulators/slack/refusal.ts';
+import { setHabit } from '../../habits.ts';
+import { numbers } from '../../world.ts';
+import type { Outcome } from '../shared.ts';
+import type { PageParts } from '../snapshot.ts';
 import type { Gesture, Of } from './gesture-schema.ts';
 import { setHearing } from './hearing.ts';
 import { bytesOf, dropped, openForm, say } from './say.ts';
-import type { Outcome } from './shared.ts';
-import type { PageParts } from './snapshot.ts';
 
 const shortcutId = 'send_as_mms';
 

@@ -1,6 +1,6 @@
 /** A request as it came in, before anything is decided about it. */
 import type { IncomingMessage } from 'node:http';
-import { bodyBytesMax } from './limits.ts';
+import { bodyBytesMax } from '../limits.ts';
 
 export type Request = {
   method: string;

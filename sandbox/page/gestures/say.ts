@@ -1,9 +1,9 @@
 /** What somebody typed, as Slack would take it: a command, a mention, or words to each other. */
-import { isObject, text as textOf } from '../../emulators/slack/json.ts';
-import { ImpossibleGesture } from '../../emulators/slack/refusal.ts';
-import type { World } from '../world.ts';
+import { isObject, text as textOf } from '../../../emulators/slack/json.ts';
+import { ImpossibleGesture } from '../../../emulators/slack/refusal.ts';
+import type { World } from '../../world.ts';
+import { commandsCarryNoFiles, type Outcome, type Upload } from '../shared.ts';
 import type { Of } from './gesture-schema.ts';
-import { commandsCarryNoFiles, type Outcome, type Upload } from './shared.ts';
 
 type Around = Pick<World, 'slack' | 'people'>;
 
