@@ -6,6 +6,7 @@ import { createCarrierRecords } from '../plivo/api/carrier-records.ts';
 import { createPlivoGateway } from '../plivo/api/gateway.ts';
 import { createPlivoMediaHost } from '../plivo/api/media-host.ts';
 import { createNoteWord } from '../plivo/new-words.ts';
+import { AppError } from '../ports/errors.ts';
 import type { Clock, Log, Queue, Random } from '../ports/index.ts';
 import { createLocalQueue } from '../queue/local.ts';
 import { createSdkLogger } from '../slack/api/sdk-logger.ts';
@@ -23,10 +24,14 @@ type AdapterDeps = { log: Log; clock: Clock; random: Random; open: typeof openSt
  */
 export const openAdapters = async (config: Config, deps: AdapterDeps, opened: AsyncDisposableStack) => {
   const { log, clock, random, open } = deps;
+  const { promise: lost, resolve: lose } = Promise.withResolvers<AppError>();
   const store = await open(config.store.url, {
     now: clock.now,
     fraction: random.fraction,
-    onError: (code) => logFailure(log, code),
+    onError: (code) => {
+      logFailure(log, code);
+      if (code === lostStore.code) lose(lostStore);
+    },
   });
   opened.defer(store.close);
   const queue = await openQueue(config.store.url, store.kind, { clock, log });
@@ -48,7 +53,7 @@ export const openAdapters = async (config: Config, deps: AdapterDeps, opened: As
 
   const { directory, messenger, previews } = slack;
   const ports: Ports = { store, queue, clock, random, log, directory, messenger, media, previews, gateway, lookup };
-  return { ports, store, queue, slack, noteWord, sdkLogger, from };
+  return { ports, store, lost, queue, slack, noteWord, sdkLogger, from };
 };
 export type Adapters = Awaited<ReturnType<typeof openAdapters>>;
 
@@ -61,7 +66,14 @@ const cures: Record<string, string> = {
   'store.not-durable':
     'Redis keeps nothing on disk as it is written; set "appendonly yes", or its crash loses messages',
   'store.may-evict': 'Redis may drop values when its memory is full; set "maxmemory-policy noeviction"',
+  'store.open-to-others':
+    "others may read the store's file, which belongs to another user; run as that user, or chmod 600 it",
 };
+
+const lostStore = new AppError(
+  'store.lost',
+  'The store at STORE_URL was taken over by another process, moved or replaced. This process has stopped; keep one running.',
+);
 
 const logFailure = (log: Log, code: string): void => {
   const cure = cures[code];

@@ -53,7 +53,7 @@ export const openStore = async (
 const openBackend = async (url: string, deps: RedisDeps): Promise<Backend> => {
   const [scheme, rest = ''] = url.split(/:\/\/(.*)/s);
   if (scheme === 'memory') return openMemory(deps.now);
-  if (scheme === 'sqlite' && rest !== '') return openSqlite(rest, deps.now);
+  if (scheme === 'sqlite' && rest !== '') return openSqlite(rest, deps);
   if ((scheme === 'redis' || scheme === 'rediss') && URL.canParse(url)) {
     // The client is half of what there is to load, and a file needs none of it.
     const { openRedis } = await import('./redis/adapter.ts');

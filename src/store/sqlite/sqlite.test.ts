@@ -34,7 +34,7 @@ const newFile = () => {
 const open = (file: string, now: () => number = Date.now) => openStore(`sqlite://${file}`, { now });
 
 storeContract('SQLite', (now) => open(newFile(), now));
-formatContract('SQLite', async (now) => openSqlite(newFile(), now));
+formatContract('SQLite', async (now) => openSqlite(newFile(), { now }));
 
 const writer = fileURLToPath(new URL('../../../test/fixtures/store-writer.ts', import.meta.url));
 /** @param user become this one first, if the tests run as root */
