@@ -32,6 +32,8 @@ export const openAdapters = async (config: Config, deps: AdapterDeps, opened: As
       logFailure(log, code);
       if (code === lostStore.code) lose(lostStore);
     },
+    onSetAside: (key) =>
+      log.error('store.set-aside', { key, why: 'it could not be read; the rest goes on without it' }),
   });
   opened.defer(store.close);
   const queue = await openQueue(config.store.url, store.kind, { clock, log });

@@ -21,6 +21,8 @@ export type OpenOptions = {
   silenceMs?: number;
   /** Hears the code of every failure, also of those in the background, such as a lost connection. */
   onError?: (code: string) => void;
+  /** Hears the key of what could not be read and held up a list; it lies under `unreadable:` and that key now. */
+  onSetAside?: (key: string) => void;
 };
 
 export type OpenedStore = PrunableStore & { readonly kind: Backend['kind'] };
@@ -37,7 +39,14 @@ const versionsEnd = 2 ** 48 - 1;
  */
 export const openStore = async (
   url: string,
-  { now, fraction = systemRandom.fraction, deadlineMs = defaultDeadlineMs, silenceMs, onError = () => {} }: OpenOptions,
+  {
+    now,
+    fraction = systemRandom.fraction,
+    deadlineMs = defaultDeadlineMs,
+    silenceMs,
+    onError = () => {},
+    onSetAside = () => {},
+  }: OpenOptions,
 ): Promise<OpenedStore> => {
   const backend = await openBackend(url, { now, timeoutMs: deadlineMs, silenceMs, onError });
   await checkFormat(backend, deadlineIn(deadlineMs, tooLate)).catch(async (error) => {
@@ -46,7 +55,7 @@ export const openStore = async (
   });
   const read = createReader({ storage: backend.storage, now, onError });
   const newVersion = () => randomInt(1, versionsEnd);
-  const verbs = createVerbs({ backend, read, deadlineMs, newVersion, fraction });
+  const verbs = createVerbs({ backend, read, deadlineMs, newVersion, fraction, onSetAside });
   return { ...verbs, kind: backend.kind };
 };
 

@@ -2,7 +2,8 @@
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Backend, Swap } from '../backend.ts';
-import { claimRowsFormat, swapRows, toKeyvStorage } from '../rows.ts';
+import { keyOf } from '../codec.ts';
+import { claimRowsFormat, setRowAside, swapRows, toKeyvStorage } from '../rows.ts';
 import { sqliteFailure } from './failure.ts';
 import { closeForOthers, makeFolder, makePrivate, realFile, refuseFolder } from './file.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -68,6 +69,7 @@ const createBackend = (db: DatabaseSync, file: string, { now, onError, unlock }:
     storage: toKeyvStorage(rows, now),
     swap: (swaps) => commits.add(swaps),
     ids: async (kind) => rows.ids(kind, now()),
+    setAside: async (slot) => write(() => setRowAside(rows, keyOf(slot))),
     ping: async () => void write(() => rows.ping(now())),
     claimFormat: async (format) => write(() => claimRowsFormat(rows, format, now())),
     prune: async (limit) => {
