@@ -4,7 +4,7 @@
  */
 
 /** The latest try of a message: which one it was, counted from 1, and when it began. */
-export type BegunSend = { attempts: number; triedAt: number };
+type BegunSend = { attempts: number; triedAt: number };
 
 export type BegunSends = {
   note(recordId: string, begun: BegunSend): void;
