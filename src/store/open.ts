@@ -19,6 +19,8 @@ export type OpenOptions = {
   deadlineMs?: number;
   /** How long Redis may answer nothing before it is connected to again; 15,000 if absent. */
   silenceMs?: number;
+  /** Starts also on a Redis that may forget what it confirmed, and takes it for one that keeps it; false if absent. */
+  mayForget?: boolean;
   /** Hears the code of every failure, also of those in the background, such as a lost connection. */
   onError?: (code: string) => void;
   /** Hears the key of what could not be read and held up a list; it lies under `unreadable:` and that key now. */
@@ -44,11 +46,12 @@ export const openStore = async (
     fraction = systemRandom.fraction,
     deadlineMs = defaultDeadlineMs,
     silenceMs,
+    mayForget = false,
     onError = () => {},
     onSetAside = () => {},
   }: OpenOptions,
 ): Promise<OpenedStore> => {
-  const backend = await openBackend(url, { now, timeoutMs: deadlineMs, silenceMs, onError });
+  const backend = await openBackend(url, { now, timeoutMs: deadlineMs, silenceMs, mayForget, onError });
   await checkFormat(backend, deadlineIn(deadlineMs, tooLate)).catch(async (error) => {
     await backend.close();
     throw error;

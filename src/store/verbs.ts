@@ -47,6 +47,7 @@ export const createVerbs = (deps: VerbDeps): PrunableStore => {
     },
     list: (kind) => readList({ backend, read, start, onSetAside }, kind),
     add: async (id, n, expires) => always<number>(await run({ do: 'add', kind: 'counter', id, n, expires })).value,
+    durable: async () => (await backend.durable?.()) ?? true,
     ping: async () => start().bound(proveWrite()),
     prune: async (limit) => start().bound(backend.prune(limit)),
     close: () => {
