@@ -91,20 +91,22 @@ it('holds nothing up for long where 50,000 rows have expired, and deletes them a
   now = 2_000;
   const clock = createManualClock();
   const { log, lines } = keepLog();
-  let slowest = 0;
+  const times: number[] = [];
   const prune = async (limit: number) => {
     const startedAt = performance.now();
     const removed = await store.prune(limit);
-    slowest = Math.max(slowest, performance.now() - startedAt);
+    times.push(performance.now() - startedAt);
     return removed;
   };
   onTestFinished(keepPruned({ store: { prune }, clock, log }));
   await clock.advance(5 * minute);
   await eventually('all are gone', () => lines.length === 1);
   expect(lines).toMatchObject([{ step: 'store.pruned', fields: { removed: 50_000 } }]);
-  console.info(`the slowest batch took ${slowest.toFixed(1)} ms`);
-  // Many times what it takes, for a machine that has much else to do.
-  expect(slowest).toBeLessThan(250);
+  times.sort((one, another) => one - another);
+  const [usual = 0, slowest = 0] = [times[times.length >> 1], times.at(-1)];
+  console.info(`a batch took ${usual.toFixed(1)} ms, the slowest ${slowest.toFixed(1)} ms`);
+  // Ten times what it takes, for a machine that has much else to do; one may wait for that machine's disk.
+  expect(usual).toBeLessThan(40);
 });
 
 it('has small pictures that expired deleted a minute after the start and every hour, until it is stopped', async () => {
@@ -113,7 +115,13 @@ it('has small pictures that expired deleted a minute after the start and every h
   const { queue, woken } = keepWakes();
   const store = { kind: 'memory' as const, prune: async () => 0 };
   const none = async () => {};
-  const useCases = { runStep: none, runLeasedStep: none, recover: async () => '', keepSwept: () => () => {} };
+  const useCases = {
+    runStep: none,
+    runLeasedStep: none,
+    beginTries: none,
+    recover: async () => '',
+    keepSwept: () => () => {},
+  };
   const background = createBackground({ store, queue, useCases, clock, log: keepLog().log });
   background.startPruning();
   await clock.advance(2.5 * hour);

@@ -6,7 +6,7 @@ type PruneDeps = { store: Pick<OpenedStore, 'prune'>; clock: Clock; log: Log };
 type BackgroundDeps = PruneDeps & {
   store: Pick<OpenedStore, 'kind'>;
   queue: Pick<Queue, 'start' | 'wake'>;
-  useCases: Pick<ReturnType<typeof bindUseCases>, 'runStep' | 'runLeasedStep' | 'recover' | 'keepSwept'>;
+  useCases: Pick<ReturnType<typeof bindUseCases>, 'runStep' | 'runLeasedStep' | 'beginTries' | 'recover' | 'keepSwept'>;
 };
 
 const hour = 3_600_000;
@@ -26,6 +26,7 @@ export const createBackground = ({ store, queue, useCases, clock, log }: Backgro
     startSteps: (): void => queue.start(isShared ? useCases.runLeasedStep : useCases.runStep),
     /** Wakes what was left over: once if this is the only process, again and again if another one may die. */
     startRecovery: async (): Promise<void> => {
+      await useCases.beginTries();
       if (isShared) stops.push(useCases.keepSwept());
       else await useCases.recover();
     },

@@ -3,6 +3,7 @@ import { nextPollAt } from '../../domain/message/reconciling.ts';
 import { type MessageEvent, transitionRecord } from '../../domain/message/record.ts';
 import type { Change, Stored } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
+import { noteTry } from './tries.ts';
 
 /** Stores an event of a record, logs what it changed, and sees to it that the carrier is asked when that is due. */
 export const moveRecord = async (
@@ -10,7 +11,7 @@ export const moveRecord = async (
   record: MessageRecord,
   event: MessageEvent,
 ): Promise<Stored<MessageRecord> | undefined> => {
-  const moved = await store.update('record', record.id, (it) => transitionRecord(it, event));
+  const moved = await storeEvent({ store }, record, event);
   const pollAt = moved && nextPollAt(moved.value, rules.publicUrl !== undefined);
   if (pollAt !== undefined) queue.wake(`reconcile.${record.id}`, pollAt);
   if (moved?.changed && moved.value.state !== moved.before?.state) {
@@ -24,6 +25,24 @@ export const moveRecord = async (
     });
   }
   return moved;
+};
+
+const storeEvent = async (
+  { store }: Needs<'store'>,
+  { id, to }: MessageRecord,
+  event: MessageEvent,
+): Promise<Stored<MessageRecord> | undefined> => {
+  const fn = (it: MessageRecord) => transitionRecord(it, event);
+  const triedAt = triedIn(event);
+  if (triedAt === undefined) return store.update('record', id, fn);
+  const done = await store.change([{ do: 'update', kind: 'record', id, fn }, noteTry({ id, to }, triedAt)]);
+  return done.ok ? done.stored[0] : undefined;
+};
+
+/** When the try began that an event tells of for the first time, as far as the store knows. */
+const triedIn = (event: MessageEvent): number | undefined => {
+  if (event.type === 'send.started') return event.at;
+  return event.type === 'send.forgotten' ? event.triedAt : undefined;
 };
 
 /** A search looks back a minute or so; a day is more than any doubt lasts. */
