@@ -6,6 +6,7 @@ import type { MessageEvent } from '../../domain/message/record.ts';
 import type { Clock, SendOutcome } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { closeGapsSoon, rateKindOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
+import { returnUnsent } from '../request/quota.ts';
 import { claimUuid, moveRecord } from './move-record.ts';
 
 export type SendingContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'gateway' | 'rules' | 'limiters'>;
@@ -45,6 +46,8 @@ export const attemptSend = async (
   if (isUseless) await returnPlaces(context, rateKindOf(dispatch), [event.place]);
   if (ended?.value.state === 'waiting') queue.wake(`send.${record.id}`, nextLookAt(ended.value, rules.lateMs));
   queue.wake(`draw.${record.dispatchId}`, clock.now());
+  // Whichever way it failed, nothing has left.
+  if (ended?.changed && ended.value.state === 'failed') await returnUnsent(context, dispatch, 1);
 };
 
 /**

@@ -2,6 +2,7 @@ import { isOver, isUnreleased, transitionDispatch, usableUploads } from '../../d
 import { isLate, isOverdue, nextLookAt, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { closeGapsSoon, rateKindOf, rateOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
+import { returnUnsent } from '../request/quota.ts';
 import { attemptSend, type SendingContext } from './attempt-send.ts';
 import { moveRecord } from './move-record.ts';
 
@@ -66,6 +67,7 @@ const drop = async (context: SendingContext, record: MessageRecord, dispatch: Di
   const moved = await moveRecord(context, record, { type: 'dropped', at, failure: tooLate(rules.lateMs) });
   if (moved?.changed) await returnPlaces(context, rateKindOf(dispatch), [moved.value.dueAt]);
   queue.wake(`draw.${dispatch.id}`, at);
+  if (moved?.changed) await returnUnsent(context, dispatch, 1);
 };
 
 /** Preparing wakes what waits when it is done. */

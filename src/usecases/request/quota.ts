@@ -1,8 +1,10 @@
 /**
  * Daily limits, in recipients per UTC day. They are taken before acceptance and given back on refusal, repetition or
- * cancel, so that a crash in between may count too many and never too few.
+ * cancel, and for each message that ends without having left, so that a crash in between may count too many and never too
+ * few.
  */
 import type { Refusal } from '../../domain/language/refusal.ts';
+import type { Dispatch } from '../../domain/message/message.ts';
 import { dayOf, endOfDay, overTeamLimit, overUserLimit } from '../../domain/policy/quota.ts';
 import type { Needs } from '../context.ts';
 
@@ -43,4 +45,13 @@ export const returnQuota = async (
 ): Promise<void> => {
   await addTo(context, `user-${userId}`, -recipients, at);
   await addTo(context, 'team', -recipients, at);
+};
+
+/** For those of a dispatch that will not leave; once for each, and after that is stored. */
+export const returnUnsent = async (
+  context: QuotaContext,
+  { sender, acceptedAt }: Dispatch,
+  recipients: number,
+): Promise<void> => {
+  if (recipients > 0) await returnQuota(context, sender.userId, recipients, acceptedAt);
 };
