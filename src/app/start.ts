@@ -68,10 +68,12 @@ const startParts = async (
   opened.defer(() => stopParts(parts));
 
   const { background, http, slack, slackApp } = parts;
+  await slack.start();
+  // Before anything is done that lies in the store.
+  await adapters.claim.begin();
   background.startPruning();
   background.startSteps();
   const { port } = await http.start();
-  await slack.start();
   await slackApp.start();
   await background.startRecovery();
   log.info('app.started', { port, ...modesOf(config), store: adapters.store.kind });
