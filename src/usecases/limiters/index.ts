@@ -1,5 +1,6 @@
 import { type BegunSends, createBegunSends } from './begun-sends.ts';
 import { type ChannelBackoff, createChannelBackoff } from './channel-backoff.ts';
+import { createReportWatch, type ReportWatch } from './report-watch.ts';
 import { createWaitList, type WaitList } from './wait-list.ts';
 
 /** What one process remembers of its own work, and the order in which that comes back for what it was refused. In memory:
@@ -10,6 +11,7 @@ export type Limiters = {
   /** Edits of cards with news of a final state, and all others. */
   edits: { finalNews: WaitList; other: WaitList };
   begun: BegunSends;
+  reports: ReportWatch;
 };
 
 /** Those who wait for an edit look for it one by one: more often than there is one, so that none is lost. In milliseconds. */
@@ -19,4 +21,5 @@ export const createLimiters = (): Limiters => ({
   channels: createChannelBackoff(),
   edits: { finalNews: createWaitList(editLookEveryMs), other: createWaitList(editLookEveryMs) },
   begun: createBegunSends(),
+  reports: createReportWatch(),
 });
