@@ -2,6 +2,7 @@
 import type { Refusal } from '../domain/language/refusal.ts';
 import type { Card, Stuck } from '../domain/message/card.ts';
 import type { CardPlace, Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';
+import type { Repeats } from '../domain/message/repeat.ts';
 import type { Bucket } from '../domain/policy/send-rate.ts';
 
 export type { Card, CardAt } from '../domain/message/card.ts';
@@ -69,7 +70,7 @@ export type Draft = {
   /** Where it was asked for, and where the card is to go. */
   origin: Place;
   place: Place;
-  repeats?: { dispatchId: string; recordIds: string[] };
+  repeats?: Repeats;
 };
 
 /**

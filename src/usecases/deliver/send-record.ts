@@ -3,7 +3,8 @@ import { isLate, isOverdue, nextLookAt, tooLate } from '../../domain/message/lat
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { closeGapsSoon, rateKindOf, rateOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
 import { attemptSend, type SendingContext } from './attempt-send.ts';
-import { moveRecord } from './move-record.ts';
+import { moveRecord, wakeRepeat } from './move-record.ts';
+import { awaitAnswer, reviewRepeat } from './review-repeat.ts';
 
 /**
  * The next step of one message that waits or is being sent: it leaves at its place, gets another place if that has
@@ -13,6 +14,8 @@ export const sendRecord = async (context: SendingContext, recordId: string): Pro
   const record = await context.store.get('record', recordId);
   if (record?.state === 'sending') return endLease(context, record);
   if (record?.state === 'waiting') return sendWaiting(context, record);
+  // It was woken by news of what it repeats, which what repeats it does too.
+  if (record) wakeRepeat(context.queue, record, context.clock.now());
 };
 
 /** Only a lease that has run out becomes `unconfirmed`. */
@@ -25,11 +28,14 @@ const endLease = async (context: SendingContext, record: MessageRecord): Promise
   queue.wake(`draw.${record.dispatchId}`, now);
 };
 
-const sendWaiting = async (context: SendingContext, record: MessageRecord): Promise<void> => {
+const sendWaiting = async (context: SendingContext, found: MessageRecord): Promise<void> => {
   const { store, clock, queue, gateway, rules } = context;
-  const dispatch = await store.get('dispatch', record.dispatchId);
+  const dispatch = await store.get('dispatch', found.dispatchId);
+  if (!dispatch || isOver(dispatch)) return;
+  const record = await reviewRepeat(context, found);
+  if (record.question) return awaitAnswer(context, record, dispatch);
   // The release wakes its records.
-  if (!dispatch || isUnreleased(dispatch) || isOver(dispatch)) return;
+  if (isUnreleased(dispatch)) return;
   const now = clock.now();
   if (isLate(record.forecastAt, now, rules.lateMs)) return drop(context, record, dispatch);
   if (record.dueAt > now) return queue.wake(`send.${record.id}`, nextLookAt(record, rules.lateMs));
