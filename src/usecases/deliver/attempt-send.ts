@@ -9,7 +9,7 @@ import { closeGapsSoon, rateKindOf, reservePlaces, returnPlaces } from '../pacin
 import { claimUuid, moveRecord } from './move-record.ts';
 import { startRecord } from './start-record.ts';
 
-export type SendingContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'gateway' | 'rules'>;
+export type SendingContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'gateway' | 'rules' | 'directory'>;
 
 /** The call's own deadline is 10 s; a lease that has run out means that the process that took it is gone. */
 export const leaseMs = 15_000;

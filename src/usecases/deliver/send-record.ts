@@ -1,10 +1,14 @@
+import type { Refusal } from '../../domain/language/refusal.ts';
 import { isOver, isUnreleased, transitionDispatch, usableUploads } from '../../domain/message/dispatch.ts';
 import { isLate, isOverdue, nextLookAt, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { closeGapsSoon, rateKindOf, rateOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
+import { returnQuota } from '../request/quota.ts';
 import { attemptSend, type SendingContext } from './attempt-send.ts';
+import { failDispatch } from './fail-dispatch.ts';
 import { moveRecord, wakeRepeat } from './move-record.ts';
 import { awaitAnswer, reviewRepeat } from './review-repeat.ts';
+import { refusalNow, refusalOfNumber } from './still-allowed.ts';
 
 /**
  * The next step of one message that waits or is being sent: it leaves at its place, gets another place if that has
@@ -37,7 +41,11 @@ const sendWaiting = async (context: SendingContext, found: MessageRecord): Promi
   // The release wakes its records.
   if (isUnreleased(dispatch)) return;
   const now = clock.now();
-  if (isLate(record.forecastAt, now, rules.lateMs)) return drop(context, record, dispatch);
+  if (isLate(record.forecastAt, now, rules.lateMs)) return drop(context, record, dispatch, tooLate(rules.lateMs));
+  const refusal = refusalNow(context, dispatch);
+  if (refusal) return failDispatch(context, dispatch.id, refusal);
+  const unreachable = refusalOfNumber(context, record);
+  if (unreachable) return drop(context, record, dispatch, unreachable);
   if (record.dueAt > now) return queue.wake(`send.${record.id}`, nextLookAt(record, rules.lateMs));
   // The uploads are being made again; preparing wakes what waits when they are done.
   if (!dispatch.media) return queue.wake(`prepare.${dispatch.id}`, now);
@@ -48,12 +56,20 @@ const sendWaiting = async (context: SendingContext, found: MessageRecord): Promi
   return attemptSend(context, record, dispatch, media);
 };
 
-const drop = async (context: SendingContext, record: MessageRecord, dispatch: Dispatch): Promise<void> => {
-  const { clock, queue, rules } = context;
+/** It never left, so that neither its place is used nor the day's count. */
+const drop = async (
+  context: SendingContext,
+  record: MessageRecord,
+  dispatch: Dispatch,
+  failure: Refusal,
+): Promise<void> => {
+  const { clock, queue } = context;
   const at = clock.now();
-  const moved = await moveRecord(context, record, { type: 'dropped', at, failure: tooLate(rules.lateMs) });
-  if (moved?.changed) await returnPlaces(context, rateKindOf(dispatch), [moved.value.dueAt]);
+  const moved = await moveRecord(context, record, { type: 'dropped', at, failure });
   queue.wake(`draw.${dispatch.id}`, at);
+  if (!moved?.changed) return;
+  await returnPlaces(context, rateKindOf(dispatch), [moved.value.dueAt]);
+  await returnQuota(context, dispatch.sender.userId, 1, dispatch.acceptedAt);
 };
 
 /** Preparing wakes what waits when it is done. */
