@@ -27,6 +27,8 @@ export type Kinds = {
   'notice-sent': { at: number };
   /** Which record one of the carrier's ids belongs to, so that a search does not give it to another. */
   uuid: { recordId: string };
+  /** How many recipients a person, or the team, has used on a day; see `usecases/request/quota.ts`. */
+  quota: { used: number };
   /** The pace of pictures or texts; see `domain/policy/send-rate.ts`. */
   pace: Bucket;
   /** When something was let in last; see `domain/policy/sliding-window.ts`. */

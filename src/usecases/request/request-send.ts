@@ -79,7 +79,10 @@ const reserveAndAccept = async (
   const places = await reservePlaces(context, kind, { from: now + rules.undoMs, count, until: now + longestWaitMs });
   const tooSlow = tooManyForPace(count, (places.at(-1) ?? now) - now, longestWaitMs);
   if (tooSlow) return refused(context, request, [tooSlow]);
-  const overLimit = await takeQuota(context, request.userId, count, now);
+  const overLimit = await takeQuota(context, request.userId, count, now).catch(async (error) => {
+    await returnPlaces(context, kind, places).catch(() => {});
+    throw error;
+  });
   if (overLimit) {
     await returnPlaces(context, kind, places);
     return refused(context, request, [overLimit]);

@@ -21,7 +21,9 @@ const startKept = async (env: Record<string, string>) => {
     return startApp(config, { log: keepLog().log, clock: bot.clock, open });
   };
   const used = () =>
-    kept.add(`quota.user-${people.sender}.${new Date(bot.clock.now()).toISOString().slice(0, 10)}`, 0, 1e15);
+    kept
+      .get('quota', `user-${people.sender}.${new Date(bot.clock.now()).toISOString().slice(0, 10)}`)
+      .then((quota) => quota?.used);
   return { ...bot, restart, used };
 };
 
