@@ -16,6 +16,7 @@ import { editAndResend } from './manage/edit-and-resend.ts';
 import { leaveAlone } from './manage/leave-alone.ts';
 import { findOwn, history } from './manage/look-up.ts';
 import { sendAgain } from './manage/send-again.ts';
+import { sendAnyway } from './manage/send-anyway.ts';
 import { canWhisper } from './notices/notice-place.ts';
 import { queueNotice } from './notices/queue-notice.ts';
 import { sendNotice } from './notices/send-notice.ts';
@@ -51,6 +52,7 @@ export const bindUseCases = (context: Context) => {
     findDraft: bind(context, findDraft),
     cancel: bind(context, cancel),
     sendAgain: bind(context, sendAgain),
+    sendAnyway: bind(context, sendAnyway),
     editAndResend: bind(context, editAndResend),
     leaveAlone: bind(context, leaveAlone),
     details: bind(context, details),

@@ -66,6 +66,7 @@ export const startContext = async (more: Partial<Omit<Context, 'rules'>> & { rul
       channel: async (id) => openChannel(id),
       lookUpChannel: async (id) => openChannel(id),
       directMessage: async () => 'D1',
+      remembered: { person: () => undefined, groupMembers: () => undefined },
     },
     messenger: {} as Context['messenger'],
     gateway: { limits: sampleLimits, send: refuse('the gateway') },

@@ -7,8 +7,11 @@ import type { SendOutcome } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { closeGapsSoon, rateKindOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
 import { claimUuid, moveRecord } from './move-record.ts';
+import { startRecord } from './start-record.ts';
 
-export type SendingContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'gateway' | 'rules' | 'limiters'>;
+export type SendingContext = Needs<
+  'store' | 'clock' | 'random' | 'queue' | 'log' | 'gateway' | 'rules' | 'limiters' | 'directory'
+>;
 
 /** The call's own deadline is 10 s; a lease that has run out means that the process that took it is gone. */
 export const leaseMs = 15_000;
@@ -27,17 +30,13 @@ export const attemptSend = async (
 ): Promise<void> => {
   const { store, clock, queue, rules } = context;
   const startedAt = clock.now();
-  const started = await moveRecord(context, record, {
-    type: 'send.started',
-    at: startedAt,
-    leaseUntil: startedAt + leaseMs,
-  });
-  // Cancelled meanwhile, or started by another process.
-  if (!started?.changed) return;
-  context.limiters.begun.note(record.id, { attempts: started.value.attempts, triedAt: startedAt });
-  const outcome = await ask(context, started.value, dispatch, media, startedAt);
+  const started = await startRecord(context, record, { at: startedAt, leaseUntil: startedAt + leaseMs });
+  // Cancelled meanwhile, started by another process, or what it repeats may have arrived.
+  if (!started) return;
+  context.limiters.begun.note(record.id, { attempts: started.attempts, triedAt: startedAt });
+  const outcome = await ask(context, started, dispatch, media, startedAt);
   if (outcome.kind === 'accepted') await store.change(claimUuid(outcome.uuid, record.id, clock.now()));
-  const event = await eventOf(context, outcome, started.value, dispatch);
+  const event = await eventOf(context, outcome, started, dispatch);
   const ended = await moveRecord(context, record, event);
   // A report came first: there is no next try, and so no use for its place.
   const isUseless = event.type === 'send.not-sent' && !ended?.changed;

@@ -34,11 +34,10 @@ export const failDispatch = async (context: FailContext, dispatchId: string, fai
     rateKindOf(dispatch),
     dropped.map(({ dueAt }) => dueAt),
   );
+  if (dropped.length > 0) await returnQuota(context, dispatch.sender.userId, dropped.length, dispatch.acceptedAt);
+  log.info('dispatch.failed', { dispatch: dispatchId, code: failure.code, dropped: dropped.length });
   // Of a dispatch that was released, some may have left: then only those that wait have failed.
-  if (!ofDispatch.changed) return;
-  await forgetRepeat(context, dispatch);
-  log.info('dispatch.failed', { dispatch: dispatchId, code: failure.code });
-  await returnQuota(context, dispatch.sender.userId, dispatch.recordIds.length, dispatch.acceptedAt);
+  if (ofDispatch.changed) await forgetRepeat(context, dispatch);
 };
 
 const noticeOf = ({ id, sender, origin }: Dispatch, at: number): Notice => ({

@@ -12,7 +12,7 @@ import { type Report, transitionRecord } from '../../domain/message/record.ts';
 import type { Needs } from '../context.ts';
 import { takePlaceNow } from '../pacing/places.ts';
 import { findPending, markPending } from '../records.ts';
-import { claimUuid } from './move-record.ts';
+import { claimUuid, wakeRepeat } from './move-record.ts';
 
 type ReconcileContext = Needs<
   'store' | 'clock' | 'random' | 'queue' | 'log' | 'lookup' | 'rules' | 'alarms' | 'limiters'
@@ -131,6 +131,7 @@ const settle = async (
     found: found?.state ?? (listedAt === undefined ? 'nothing' : 'listed'),
   });
   queue.wake(`draw.${record.dispatchId}`, at);
+  wakeRepeat(queue, record, at);
 };
 
 /** What it brought a report should have said long before, where reports come at all. */

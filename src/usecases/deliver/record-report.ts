@@ -5,7 +5,7 @@ import { type MessageEvent, type Report, transitionRecord } from '../../domain/m
 import { isSettled } from '../../domain/message/settled.ts';
 import type { Needs } from '../context.ts';
 import { markPending } from '../records.ts';
-import { claimUuid } from './move-record.ts';
+import { claimUuid, wakeRepeat } from './move-record.ts';
 
 type ReportContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules' | 'alarms' | 'limiters'>;
 type Reported = MessageEvent & { type: 'reported' };
@@ -89,6 +89,7 @@ const storeReport = ({ store }: ReportContext, record: MessageRecord, event: Rep
 
 const wakeAfter = ({ queue, clock, rules }: ReportContext, before: MessageRecord, moved: MessageRecord): void => {
   queue.wake(`draw.${moved.dispatchId}`, clock.now());
+  wakeRepeat(queue, moved, clock.now());
   const [planned, pollAt] = [before, moved].map((it) => nextPollAt(it, rules.publicUrl !== undefined));
   // A poll that comes earlier finds out by itself that there was news, and waits for longer.
   const isAwaited = planned !== undefined && pollAt !== undefined && planned <= pollAt;
