@@ -6,6 +6,7 @@ import { createCarrierRecords } from '../plivo/api/carrier-records.ts';
 import { createPlivoGateway } from '../plivo/api/gateway.ts';
 import { createPlivoMediaHost } from '../plivo/api/media-host.ts';
 import { createNoteWord } from '../plivo/new-words.ts';
+import { AppError } from '../ports/errors.ts';
 import type { Alarms, Clock, Log, Queue, Random } from '../ports/index.ts';
 import { createLocalQueue } from '../queue/local.ts';
 import { createSdkLogger } from '../slack/api/sdk-logger.ts';
@@ -23,11 +24,17 @@ type AdapterDeps = { log: Log; alarms: Alarms; clock: Clock; random: Random; ope
  */
 export const openAdapters = async (config: Config, deps: AdapterDeps, opened: AsyncDisposableStack) => {
   const { log, alarms, clock, random, open } = deps;
+  const { promise: lost, resolve: lose } = Promise.withResolvers<AppError>();
   const store = await open(config.store.url, {
     now: clock.now,
     fraction: random.fraction,
     mayForget: config.store.mayForget,
-    onError: (code) => noteStore(code, { log, alarms, mayForget: config.store.mayForget }),
+    onError: (code) => {
+      noteStore(code, { log, alarms, mayForget: config.store.mayForget });
+      if (code === lostStore.code) lose(lostStore);
+    },
+    onSetAside: (key) =>
+      log.error('store.set-aside', { key, why: 'it could not be read; the rest goes on without it' }),
   });
   opened.defer(store.close);
   const queue = await openQueue(config.store.url, store.kind, { clock, log });
@@ -62,7 +69,7 @@ export const openAdapters = async (config: Config, deps: AdapterDeps, opened: As
     gateway,
     lookup,
   };
-  return { ports, store, queue, slack, noteWord, sdkLogger, from };
+  return { ports, store, lost, queue, slack, noteWord, sdkLogger, from };
 };
 export type Adapters = Awaited<ReturnType<typeof openAdapters>>;
 
@@ -75,7 +82,14 @@ const cures: Record<string, string> = {
   'store.not-durable':
     'Redis keeps no append-only file; set "appendonly yes", because after its crash this app may text people twice',
   'store.may-evict': 'Redis may drop values when its memory is full; set "maxmemory-policy noeviction"',
+  'store.open-to-others':
+    "others may read the store's file, which belongs to another user; run as that user, or chmod 600 it",
 };
+
+const lostStore = new AppError(
+  'store.lost',
+  'The store at STORE_URL was taken over by another process, moved or replaced. This process has stopped; keep one running.',
+);
 
 type NoteDeps = { log: Log; alarms: Alarms; mayForget: boolean };
 

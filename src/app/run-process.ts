@@ -15,7 +15,7 @@ type Host = {
 
 /**
  * Resolves once the app runs. A start or a stop that fails is said on standard error, and the process ends with 1; after
- * a signal it ends with 0 as soon as the app has stopped.
+ * a signal it ends with 0 as soon as the app has stopped, and with 1 where its store was taken over.
  *
  * @param options `wrap` replaces ports before the use cases get them
  */
@@ -26,10 +26,11 @@ export const runProcess = async (host: Host, options: Pick<StartDeps, 'wrap'> = 
     log = startLog(config, host.stdout.isTTY);
     for (const slip of misspeltIn(host.env)) log.warn('config.misspelt', slip);
     const app = await startApp(config, { log, ...options });
-    void firstSignal(host).then((signal) => {
-      log?.info('app.stopping', { signal });
+    void Promise.race([firstSignal(host), app.lost]).then((why) => {
+      const isLost = why instanceof AppError;
+      log?.info('app.stopping', isLost ? { because: why.code } : { signal: why });
       app.stop().then(
-        () => host.exit(0),
+        () => (isLost ? fail(host, why, log) : host.exit(0)),
         (error) => fail(host, error, log),
       );
     });

@@ -21,6 +21,8 @@ export type Running = {
   port: number;
   /** Stops taking, finishes what is in flight within 20 s, and leaves the rest in the store for the next start. */
   stop(): Promise<void>;
+  /** Resolves with the reason once the store is not this process's any more: it takes nothing then, so stop. */
+  lost: Promise<AppError>;
 };
 
 export type StartDeps = {
@@ -48,19 +50,19 @@ export const startApp = async (config: Config, deps: StartDeps): Promise<Running
     log.info('app.stopped');
   };
   try {
-    return { port: await startParts(config, deps, opened), stop };
+    return { ...(await startParts(config, deps, opened)), stop };
   } catch (error) {
     await stop().catch((problem) => log.warn('app.stop-failed', { error: problem }));
     throw error instanceof AppError ? error : new AppError('app.start', 'The app could not start.', { cause: error });
   }
 };
 
-/**
- * What is opened goes on the stack at once, and is closed in the reverse order.
- *
- * @returns the port on which it listens
- */
-const startParts = async (config: Config, deps: StartDeps, opened: AsyncDisposableStack): Promise<number> => {
+/** What is opened goes on the stack at once, and is closed in the reverse order. */
+const startParts = async (
+  config: Config,
+  deps: StartDeps,
+  opened: AsyncDisposableStack,
+): Promise<Omit<Running, 'stop'>> => {
   const { log, clock = systemClock, random = systemRandom, open = openStore } = deps;
   warnOfPlainHttp(config.http.publicUrl, log);
   const alarms = createAlarms(log, clock.now);
@@ -77,7 +79,7 @@ const startParts = async (config: Config, deps: StartDeps, opened: AsyncDisposab
   await background.startRecovery();
   log.info('app.started', { port, ...modesOf(config), store: adapters.store.kind, version });
   void checkPublicUrl(config.http.publicUrl, { alarms, fetch });
-  return port;
+  return { port, lost: adapters.lost };
 };
 
 type PartDeps = StartDeps & { clock: Clock; random: Random; alarms: ReturnType<typeof createAlarms> };

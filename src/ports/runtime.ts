@@ -4,6 +4,8 @@
 export type Clock = {
   /** Milliseconds since 1970. */
   now(): number;
+  /** Milliseconds since any moment: for how long something took, since nobody can set this one back or forward. */
+  monotonic(): number;
   /** Calls `run` once after `ms`; the returned function calls it off. */
   after(ms: number, run: () => void): () => void;
 };

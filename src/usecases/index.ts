@@ -10,6 +10,7 @@ import { reconcile } from './deliver/reconcile.ts';
 import { recordReport } from './deliver/record-report.ts';
 import { release } from './deliver/release.ts';
 import { sendRecord } from './deliver/send-record.ts';
+import { beginTries } from './deliver/tries.ts';
 import { cancel } from './manage/cancel.ts';
 import { details } from './manage/details.ts';
 import { editAndResend } from './manage/edit-and-resend.ts';
@@ -63,6 +64,7 @@ export const bindUseCases = (context: Context) => {
     queueNotice: bind(context, queueNotice),
     recordReport: bind(context, recordReport),
     noteHint: bind(context, noteHint),
+    beginTries: () => beginTries(context),
     recover: bind(context, recover),
     keepSwept: () => keepSwept(context, bind(context, recover)),
     /** What a wake-up does. */

@@ -3,7 +3,7 @@ import { isOver, isUnreleased, transitionDispatch, usableUploads } from '../../d
 import { isLate, isOverdue, nextLookAt, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { closeGapsSoon, rateKindOf, rateOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
-import { returnQuota } from '../request/quota.ts';
+import { returnUnsent } from '../request/quota.ts';
 import { attemptSend, type SendingContext } from './attempt-send.ts';
 import { failDispatch } from './fail-dispatch.ts';
 import { moveRecord, wakeRepeat } from './move-record.ts';
@@ -87,7 +87,7 @@ const drop = async (
   queue.wake(`draw.${dispatch.id}`, at);
   if (!moved?.changed) return;
   await returnPlaces(context, rateKindOf(dispatch), [moved.value.dueAt]);
-  await returnQuota(context, dispatch.sender.userId, 1, dispatch.acceptedAt);
+  await returnUnsent(context, dispatch, 1);
 };
 
 /** Preparing wakes what waits when it is done. */
