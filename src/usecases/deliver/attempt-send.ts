@@ -5,10 +5,10 @@ import type { Dispatch, Media, MessageRecord } from '../../domain/message/messag
 import type { MessageEvent } from '../../domain/message/record.ts';
 import type { SendOutcome } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { closeGapsSoon, rateKindOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
+import { closeGapsSoon, rateKindOf, reservePlace, returnPlaces } from '../pacing/places.ts';
 import { claimUuid, moveRecord } from './move-record.ts';
 
-export type SendingContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'gateway' | 'rules'>;
+export type SendingContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'gateway' | 'rules' | 'limiters'>;
 
 /** The call's own deadline is 10 s; a lease that has run out means that the process that took it is gone. */
 export const leaseMs = 15_000;
@@ -105,7 +105,7 @@ const nextTry = async (
   const retryAt = nextTryAt({ attempt: record.attempts, now, fraction, deadline });
   if (retryAt === undefined) return undefined;
   const kind = rateKindOf(dispatch);
-  const [place = retryAt] = await reservePlaces(context, kind, { from: retryAt, count: 1 });
+  const place = await reservePlace(context, kind, retryAt);
   // Behind those who were promised a later moment.
   if (place > retryAt) closeGapsSoon(context, kind);
   return { retryAt, place };
