@@ -5,6 +5,7 @@ import { isLate, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch, Media } from '../../domain/message/message.ts';
 import type { Preview } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
+import { wakeList } from '../pacing/pages.ts';
 import { keepPreviews } from '../previews/keep-previews.ts';
 import { failDispatch } from './fail-dispatch.ts';
 
@@ -42,12 +43,12 @@ export const prepare = async (context: PrepareContext, dispatchId: string): Prom
 
 const keepMedia = async (context: PrepareContext, dispatch: Dispatch, media: Media[]): Promise<void> => {
   const { store, queue, clock, log } = context;
-  const { id, recordIds, dueAt } = dispatch;
+  const { id, dueAt } = dispatch;
   const kept = await store.update('dispatch', id, (it) => transitionDispatch(it, { type: 'prepared', media }));
   log.info('dispatch.prepared', { dispatch: id, media: media.map(({ type, bytes }) => ({ type, bytes })) });
   if (kept?.changed) queue.wake(`draw.${id}`, clock.now());
   if (isUnreleased(dispatch)) return queue.wake(`release.${id}`, dueAt);
-  for (const recordId of recordIds) queue.wake(`send.${recordId}`, clock.now());
+  await wakeList(context, dispatch);
 };
 
 /** Behind this step: a Slack that is slow to take small pictures must not hold up what others send. */

@@ -9,6 +9,7 @@ import { createLocalQueue } from '../../queue/local.ts';
 import { createLimiters } from '../limiters/index.ts';
 import { cancel } from '../manage/cancel.ts';
 import { closeGapsInLine } from '../pacing/close-gaps.ts';
+import { wakePage } from '../pacing/pages.ts';
 import type { RateKind } from '../pacing/places.ts';
 import { sendRecord } from './send-record.ts';
 
@@ -49,8 +50,9 @@ const start = async ({ count, perSecond = 5, processes = 1, answer }: Options) =
     };
     const context = { ...base.context, store: counting, queue, gateway, limiters: createLimiters() };
     queue.start(async (wakeId) => {
-      const [kind, id = ''] = wakeId.split('.');
+      const [kind, id = '', ...more] = wakeId.split('.');
       if (kind === 'send') await sendRecord(context, id);
+      if (kind === 'page') await wakePage(context, [id, ...more].join('.'));
       if (kind === 'line') await closeGapsInLine(context, id as RateKind);
     });
     for (const id of ids) queue.wake(`send.${id}`, dueAt);

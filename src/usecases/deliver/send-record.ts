@@ -1,6 +1,7 @@
 import { isOver, isUnreleased, transitionDispatch, usableUploads } from '../../domain/message/dispatch.ts';
 import { isLate, isOverdue, nextLookAt, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
+import { wakeRecord } from '../pacing/pages.ts';
 import { closeGapsSoon, rateKindOf, rateOf, reservePlace, returnPlaces } from '../pacing/places.ts';
 import { attemptSend, type SendingContext } from './attempt-send.ts';
 import { moveRecord } from './move-record.ts';
@@ -69,7 +70,7 @@ const takeNewPlace = async (
   record: MessageRecord,
   dispatch: Dispatch,
 ): Promise<MessageRecord | undefined> => {
-  const { clock, queue, rules } = context;
+  const { clock } = context;
   const at = clock.now();
   const kind = rateKindOf(dispatch);
   const place = await reservePlace(context, kind, at);
@@ -81,6 +82,6 @@ const takeNewPlace = async (
   // The new place is at the end of the line, behind those who were promised a later moment.
   if (place > at) closeGapsSoon(context, kind);
   if (place <= clock.now()) return moved.value;
-  queue.wake(`send.${record.id}`, nextLookAt(moved.value, rules.lateMs));
+  wakeRecord(context, dispatch, moved.value);
   return undefined;
 };
