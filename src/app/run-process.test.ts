@@ -26,7 +26,9 @@ const hostWith = (env: Record<string, string>) => {
 const quietly = { LOG_LEVEL: 'silent' };
 
 it('says what is wrong with the environment, one line each, and ends with 1', async () => {
-  const { host, lines, codes } = hostWith(environmentOf(await startWorld(), { PORT: 'web', UNDO_SECONDS: '-1' }));
+  const { host, lines, codes } = hostWith(
+    environmentOf(await startWorld(), { ...quietly, PORT: 'web', UNDO_SECONDS: '-1' }),
+  );
   await runProcess(host);
   expect(lines).toEqual([expect.stringMatching(/^PORT .*\n$/), expect.stringMatching(/^UNDO_SECONDS .*\n$/)]);
   expect(codes).toEqual([1]);

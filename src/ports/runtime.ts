@@ -18,5 +18,22 @@ export type Random = {
   fraction(): number;
 };
 
+/** What a person has to look at, because the app cannot mend it by itself. */
+export type AlarmCode =
+  | 'slack.token'
+  | 'plivo.credentials'
+  | 'plivo.unreachable'
+  | 'plivo.silent'
+  | 'reports.missing'
+  | 'public-url.unreachable'
+  | 'store.not-durable';
+
+export type Alarms = {
+  /** Said once, however often it is raised, until it is cleared. `fields` are for the log: ids and words of ours. */
+  raise(code: AlarmCode, fields?: Record<string, unknown>): void;
+  /** It is over; where it never was, nothing happens. */
+  clear(code: AlarmCode): void;
+};
+
 /** Structured log: `step` names what happened, `fields` hold ids, never text, tokens or full numbers. */
 export type Log = Record<'info' | 'warn' | 'error' | 'debug', (step: string, fields?: Record<string, unknown>) => void>;

@@ -2,6 +2,7 @@
 import type { Refusal } from '../domain/language/refusal.ts';
 import type { Card, Stuck } from '../domain/message/card.ts';
 import type { CardPlace, Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';
+import type { Repeats } from '../domain/message/repeat.ts';
 import type { Bucket } from '../domain/policy/send-rate.ts';
 
 export type { Card, CardAt } from '../domain/message/card.ts';
@@ -26,6 +27,8 @@ export type Kinds = {
   'notice-sent': { at: number };
   /** Which record one of the carrier's ids belongs to, so that a search does not give it to another. */
   uuid: { recordId: string };
+  /** How many recipients a person, or the team, has used on a day; see `usecases/request/quota.ts`. */
+  quota: { used: number };
   /** The messages to one number that were tried within one window of time; see `usecases/deliver/tries.ts`. */
   tries: Tries;
   /** Since when every try is noted there, in milliseconds since 1970. */
@@ -83,7 +86,7 @@ export type Draft = {
   /** Where it was asked for, and where the card is to go. */
   origin: Place;
   place: Place;
-  repeats?: { dispatchId: string; recordIds: string[] };
+  repeats?: Repeats;
 };
 
 /**

@@ -21,7 +21,10 @@ export type OpenOptions = {
   silenceMs?: number;
   /** Starts also on a Redis that may forget what it confirmed, and takes it for one that keeps it; false if absent. */
   mayForget?: boolean;
-  /** Hears the code of every failure, also of those in the background, such as a lost connection. */
+  /**
+   * Hears the code of every failure, also of those in the background, such as a lost connection, and
+   * `store.durable-again` when `store.not-durable` is over.
+   */
   onError?: (code: string) => void;
   /** Hears the key of what could not be read and held up a list; it lies under `unreadable:` and that key now. */
   onSetAside?: (key: string) => void;

@@ -17,10 +17,12 @@ import { editAndResend } from './manage/edit-and-resend.ts';
 import { leaveAlone } from './manage/leave-alone.ts';
 import { findOwn, history } from './manage/look-up.ts';
 import { sendAgain } from './manage/send-again.ts';
+import { sendAnyway } from './manage/send-anyway.ts';
 import { canWhisper } from './notices/notice-place.ts';
 import { queueNotice } from './notices/queue-notice.ts';
 import { sendNotice } from './notices/send-notice.ts';
 import { closeGapsInLine } from './pacing/close-gaps.ts';
+import { wakePage } from './pacing/pages.ts';
 import type { RateKind } from './pacing/places.ts';
 import { deleteExpired } from './previews/delete-expired.ts';
 import { watchPreviews } from './previews/watch-previews.ts';
@@ -52,6 +54,7 @@ export const bindUseCases = (context: Context) => {
     findDraft: bind(context, findDraft),
     cancel: bind(context, cancel),
     sendAgain: bind(context, sendAgain),
+    sendAnyway: bind(context, sendAnyway),
     editAndResend: bind(context, editAndResend),
     leaveAlone: bind(context, leaveAlone),
     details: bind(context, details),
@@ -79,6 +82,7 @@ const stepsOf = (context: Context): Steps => ({
   prepare: bind(context, prepare),
   preview: bind(context, watchPreviews),
   release: bind(context, release),
+  page: bind(context, wakePage),
   send: bind(context, sendRecord),
   reconcile: bind(context, reconcile),
   draw: bind(context, drawCard),

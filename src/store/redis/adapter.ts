@@ -33,8 +33,8 @@ export const openRedis = async (storeUrl: string, deps: RedisDeps): Promise<Back
   const storage = new KeyvRedis(client, { namespace: prefix, throwOnErrors: true, throwOnConnectError: true });
   await connectRedis({ client, host, timeoutMs, mayForget, onError });
   const stopListening = endSilence(client, silenceMs, () => onError('store.silent'));
-  const onLost = () => onError('store.not-durable');
-  const watch = mayForget ? undefined : watchDurability({ client, timeoutMs, everyMs: durabilityEvery, onLost });
+  const onChange = (isDurable: boolean) => onError(isDurable ? 'store.durable-again' : 'store.not-durable');
+  const watch = mayForget ? undefined : watchDurability({ client, timeoutMs, everyMs: durabilityEvery, onChange });
   const keyFor = (name: string) => storage.createKeyPrefix(name, prefix);
   const index = (kind: string) => keyFor(indexName(kind));
 

@@ -35,10 +35,9 @@ export const failDispatch = async (context: FailContext, dispatchId: string, fai
     dropped.map(({ dueAt }) => dueAt),
   );
   await returnUnsent(context, dispatch, dropped.length);
+  log.info('dispatch.failed', { dispatch: dispatchId, code: failure.code, dropped: dropped.length });
   // Of a dispatch that was released, some may have left: then only those that wait have failed.
-  if (!ofDispatch.changed) return;
-  await forgetRepeat(context, dispatch);
-  log.info('dispatch.failed', { dispatch: dispatchId, code: failure.code });
+  if (ofDispatch.changed) await forgetRepeat(context, dispatch);
 };
 
 const noticeOf = ({ id, sender, origin }: Dispatch, at: number): Notice => ({

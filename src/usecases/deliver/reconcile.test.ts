@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { keepLog } from '../../../test/support/http.ts';
 import { createManualClock } from '../../../test/support/manual-clock.ts';
+import { noAlarms } from '../../../test/support/no-alarms.ts';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { keepWakes } from '../../../test/support/wakes.ts';
 import { type Dispatch, lastTriedAt, type MessageRecord, type RecordState } from '../../domain/message/message.ts';
@@ -8,6 +9,7 @@ import { systemRandom } from '../../kit/clock.ts';
 import { StoreError } from '../../ports/errors.ts';
 import type { CarrierLookup, Store } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
+import { createLimiters } from '../limiters/index.ts';
 import type { Rules } from '../rules.ts';
 import { recover } from '../wakeups/recover.ts';
 import { claimUuid } from './move-record.ts';
@@ -65,6 +67,8 @@ const start = async ({
       searchRate: { name: 'searches', perSecond: 1, burst: 5 },
     },
     rules,
+    alarms: noAlarms,
+    limiters: createLimiters(),
   };
   await clock.advance(15_000);
   return {

@@ -5,10 +5,12 @@ import { type Report, transitionRecord } from '../../domain/message/record.ts';
 import type { Needs } from '../context.ts';
 import { takePlaceNow } from '../pacing/places.ts';
 import { markPending } from '../records.ts';
-import { claimUuid } from './move-record.ts';
+import { claimUuid, wakeRepeat } from './move-record.ts';
 import { orUnreadable, type Rivals, rivalsOf } from './rivals.ts';
 
-type ReconcileContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'lookup' | 'rules'>;
+type ReconcileContext = Needs<
+  'store' | 'clock' | 'random' | 'queue' | 'log' | 'lookup' | 'rules' | 'alarms' | 'limiters'
+>;
 
 /** What the carrier answered: what became of the message, that it took one that may be it, or neither. */
 type Answer = { report?: Report; listedAt?: number };
@@ -103,24 +105,34 @@ const putOff = async (context: ReconcileContext, record: MessageRecord, early: b
 };
 
 const settle = async (
-  { store, clock, queue, log }: ReconcileContext,
+  context: ReconcileContext,
   record: MessageRecord,
   { report: found, listedAt, askedAt, early }: Answer & { askedAt: number; early: boolean },
 ): Promise<void> => {
+  const { store, clock, queue, log } = context;
   const at = clock.now();
   const polled = (it: MessageRecord) =>
     transitionRecord(it, { type: 'polled', at, askedAt, early, listedAt: clueFor(it, listedAt) });
   const reported = (it: MessageRecord) => (found ? transitionRecord(it, { type: 'reported', at, ...found }) : it);
-  await store.change([
+  const done = await store.change([
     { do: 'update', kind: 'record', id: record.id, fn: (it) => polled(reported(it)) },
     ...(found ? [...claimUuid(found.uuid, record.id, at), markPending(record.dispatchId)] : []),
   ]);
+  const settled = done.ok ? done.stored[0] : undefined;
+  if (settled && settled.before?.state !== settled.value.state) suspectReports(context, record.id);
   log.info('message.polled', {
     record: record.id,
     dispatch: record.dispatchId,
     found: found?.state ?? (listedAt === undefined ? 'nothing' : 'listed'),
   });
   queue.wake(`draw.${record.dispatchId}`, at);
+  wakeRepeat(queue, record, at);
+};
+
+/** What it brought a report should have said long before, where reports come at all. */
+const suspectReports = ({ rules, alarms, limiters }: ReconcileContext, recordId: string): void => {
+  if (rules.publicUrl === undefined) return;
+  if (limiters.reports.asked(recordId)) alarms.raise('reports.missing', { publicUrl: rules.publicUrl });
 };
 
 /** Its report may have come meanwhile, and needs no clue. */
