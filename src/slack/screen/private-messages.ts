@@ -82,8 +82,10 @@ export const noticeMessage = (
       return sentence(help);
     case 'sentence':
       return sentence(message.text);
+    // As a file, which is not made here: `api/tell-as-file.ts`.
     case 'long-text':
-      return sentence(privateWords.longText);
+    case 'problem-list':
+      return undefined;
     case 'refused':
       return refusedMessage(message.refusals, message.draftId);
     case 'accepted':
@@ -105,12 +107,12 @@ export const noticeMessage = (
   }
 };
 
-/** What was typed, where Slack takes no file of it: as many messages as hold it. */
-export const typedMessages = (typed: string): CardMessage[] => {
+/** What was to be a file, where Slack takes none: as many messages as hold it. */
+export const typedMessages = (typed: string, text: string = privateWords.longText): CardMessage[] => {
   // All blocks of a message together take about 12,000 characters; see `limits.listText`.
   const parts = typed.match(/.{1,10000}/gsu) ?? [];
   return parts.map((part) => ({
-    text: privateWords.longText,
+    text,
     blocks: (part.match(/.{1,2500}/gsu) ?? []).map(plainSection),
   }));
 };
