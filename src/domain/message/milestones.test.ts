@@ -132,6 +132,14 @@ describe('the problems of a list', () => {
     expect(milestonesOf(dispatch(), list(7), 1, true).map(({ key }) => key)).toEqual(['problems']);
   });
 
+  it('are what waits for a decision too', () => {
+    const asked = (count: number) =>
+      many('waiting', count).map((it) => ({ ...it, question: { at: 1, until: 9, news: [] } }));
+    expect(keys(asked(problemRepliesUpTo))).toHaveLength(problemRepliesUpTo);
+    expect(keys([...asked(problemRepliesUpTo), ...list(1)])).toEqual(['problems']);
+    expect(countProblems(asked(3))).toEqual({ undelivered: 0, unconfirmed: 0, asked: 3, causes: [] });
+  });
+
   it('are counted by their causes, most frequent first', () => {
     const failed = (cause?: 'landline' | 'unreachable') =>
       bareRecord('failed', { failure: { code: 'a.b', sentence: '', field: 'to', ...(cause ? { cause } : {}) } });
@@ -145,6 +153,7 @@ describe('the problems of a list', () => {
     expect(countProblems([...records, record('d', 'delivered')])).toEqual({
       undelivered: 4,
       unconfirmed: 1,
+      asked: 0,
       causes: [
         { cause: 'landline', count: 2 },
         { cause: 'unreachable', count: 1 },

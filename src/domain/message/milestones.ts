@@ -1,5 +1,6 @@
 import type { Cause } from '../language/refusal.ts';
 import type { Dispatch, MessageRecord, RecordState } from './message.ts';
+import type { Question } from './repeat.ts';
 import { isSettled, lastEventAt } from './settled.ts';
 
 /**
@@ -9,6 +10,7 @@ import { isSettled, lastEventAt } from './settled.ts';
 export type Milestone =
   | { key: typeof problemsKey; kind: 'problems'; at: number }
   | { key: string; kind: 'record'; recordId: string; state: RecordState; at: number }
+  | { key: string; kind: 'question'; recordId: string; at: number }
   | { key: string; kind: 'dispatch-failed'; at: number }
   | { key: string; kind: 'all-final'; at: number };
 
@@ -21,24 +23,38 @@ export const problemsKey = 'problems';
 
 const problems = ['undelivered', 'failed', 'unconfirmed'] as const;
 
-/** A person may have to do something about it. */
-export const isProblem = ({ state }: Pick<MessageRecord, 'state'>): boolean => problems.some((it) => it === state);
+/** Each question is asked once; what becomes known while it is open stands on the card. */
+export const questionKey = (recordId: string, { at }: Question): string => `${recordId}.question.${at}`;
 
-/** `undelivered` counts what failed too. `causes` of these, most frequent first; `other` is everything without a cause. */
+/** It did not arrive, or nobody knows. */
+export const isMissed = ({ state }: Pick<MessageRecord, 'state'>): boolean => problems.some((it) => it === state);
+
+/** A person may have to do something about it. */
+export const isProblem = (record: Pick<MessageRecord, 'state' | 'question'>): boolean =>
+  record.question !== undefined || isMissed(record);
+
+/**
+ * `undelivered` counts what failed too. `causes` of these, most frequent first; `other` is everything without a cause.
+ * `asked` wait for a person to say whether they are to be sent.
+ */
 export type ProblemCounts = {
   undelivered: number;
   unconfirmed: number;
+  asked: number;
   causes: { cause: Cause | 'other'; count: number }[];
 };
 
-export const countProblems = (records: readonly Pick<MessageRecord, 'state' | 'failure'>[]): ProblemCounts => {
-  const lost = records.filter((it) => isProblem(it) && it.state !== 'unconfirmed');
+type Countable = Pick<MessageRecord, 'state' | 'failure' | 'question'>;
+
+export const countProblems = (records: readonly Countable[]): ProblemCounts => {
+  const lost = records.filter((it) => isMissed(it) && it.state !== 'unconfirmed');
   const counts = new Map<Cause | 'other', number>();
   for (const { failure } of lost)
     counts.set(failure?.cause ?? 'other', (counts.get(failure?.cause ?? 'other') ?? 0) + 1);
   return {
     undelivered: lost.length,
     unconfirmed: records.filter(({ state }) => state === 'unconfirmed').length,
+    asked: records.filter(({ question }) => question).length,
     causes: [...counts].map(([cause, count]) => ({ cause, count })).sort((a, b) => b.count - a.count),
   };
 };
@@ -65,10 +81,12 @@ export const milestonesOf = (
     const states: RecordState[] = isCounted ? [] : problems.filter((state) => state === record.state);
     if (chatty && record.times.sent !== undefined) states.push('sent');
     if (chatty && record.state === 'delivered') states.push('delivered');
-    return states.map((state): Milestone => {
-      const { id: recordId, times } = record;
+    const { id: recordId, times, question } = record;
+    const reached = states.map((state): Milestone => {
       return { key: `${recordId}.${state}`, kind: 'record', recordId, state, at: times[state] ?? 0 };
     });
+    if (!question || isCounted) return reached;
+    return [...reached, { key: questionKey(recordId, question), kind: 'question', recordId, at: question.at } as const];
   });
   if (isCounted) found.push({ key: problemsKey, kind: 'problems', at: lastEventAt(inTrouble) });
   found.sort((a, b) => a.at - b.at);

@@ -9,7 +9,7 @@
 import { createHash } from 'node:crypto';
 import { type Card, isSaid } from './card.ts';
 import type { MessageRecord } from './message.ts';
-import { isProblem, type Milestone } from './milestones.ts';
+import { isMissed, type Milestone, questionKey } from './milestones.ts';
 import { canSendAgain, isSettled } from './settled.ts';
 
 export type News = {
@@ -38,17 +38,19 @@ export const newsOf = (card: Card, { records, unsaid, now }: Unsaid): News => {
     .filter(({ state }) => state === 'failed' || state === 'undelivered')
     .map(({ key }) => key);
   const failed = records.filter((it) => failedKeys.includes(`${it.id}.${it.state}`) && !it.repeatedBy);
+  const asked = records.filter((it) => it.question && refusedKeys.has(questionKey(it.id, it.question)));
+  const askedKeys = unsaid.filter(({ kind }) => kind === 'question').map(({ key }) => key);
   const undecided = records.filter((it) => needsDecision(card, it, now, refusedKeys));
   const good = records.filter((it) => isGoodAfterAll(card, it));
   const isFailed = unsaid.some(({ kind }) => kind === 'dispatch-failed') && !isSaid(card, failedDirectlyKey);
   return {
-    bad: [...failed, ...undecided],
+    bad: [...failed, ...asked, ...undecided],
     good,
     isFailed,
     keys: [
       ...(isFailed ? [failedDirectlyKey] : []),
       // A card that stands nowhere may still be posted: what is not bad is said under it then.
-      ...(card.at ? refusedKeys : failedKeys),
+      ...(card.at ? refusedKeys : [...failedKeys, ...askedKeys]),
       ...undecided.map(decideKey),
       ...good.map(afterKey),
     ],
@@ -90,7 +92,7 @@ export const listDue = ({ problems, list }: Card, records: readonly MessageRecor
   if (!problems || list?.isLast) return { kind: 'not' };
   const hash = hashOfList(records);
   if (records.every((it) => isSettled(it, now))) {
-    const isNews = list ? list.hash !== hash : records.some(isProblem);
+    const isNews = list ? list.hash !== hash : records.some(isMissed);
     return isNews ? { kind: 'now', hash, isLast: true } : { kind: 'not' };
   }
   if (list) return { kind: 'not' };
@@ -99,6 +101,6 @@ export const listDue = ({ problems, list }: Card, records: readonly MessageRecor
 };
 
 const hashOfList = (records: readonly MessageRecord[]): string => {
-  const listed = records.filter(isProblem).map(({ id, state }) => `${id}.${state}`);
+  const listed = records.filter(isMissed).map(({ id, state }) => `${id}.${state}`);
   return createHash('sha256').update(listed.join()).digest('base64url');
 };

@@ -1,7 +1,7 @@
 /** What a sender hears in the DM because the card and its thread cannot say it, with the buttons of the card. */
 import { displayNumber } from '../../domain/language/format.ts';
 import { type Dispatch, type MessageRecord, shortId } from '../../domain/message/message.ts';
-import { isProblem } from '../../domain/message/milestones.ts';
+import { isMissed, isProblem } from '../../domain/message/milestones.ts';
 import type { NoticeFacts, NoticeMessage, WhyDirectly } from '../../ports/index.ts';
 import { actions, button, context, fitLines, mentionChannel, plainSection, section } from './blocks.ts';
 import { buttonsFor, type CardMessage } from './card.ts';
@@ -96,7 +96,7 @@ export const problemList = (
   { dispatch, records = [], uncertain }: NoticeFacts,
   isUpdate: boolean,
 ): ProblemList | undefined => {
-  const bad = records.filter(isProblem);
+  const bad = records.filter(isMissed);
   if (!dispatch || (bad.length === 0 && !isUpdate)) return undefined;
   const name = `${shortId(dispatch.id)}-not-reached.csv`;
   if (bad.length === 0) return { name, words: newsWords.listEmpty(dispatch) };

@@ -28,7 +28,9 @@ export const replyMessage = (milestone: Reply, facts: CardFacts, showing: Showin
 };
 
 const isBad = (milestone: Reply): boolean =>
-  milestone.kind === 'dispatch-failed' || (milestone.kind === 'record' && isProblem(milestone));
+  milestone.kind === 'dispatch-failed' ||
+  milestone.kind === 'question' ||
+  (milestone.kind === 'record' && isProblem(milestone));
 
 const replyText = (milestone: Reply, facts: CardFacts, showing: Showing): string => {
   const { dispatch, records, place, now } = facts;
@@ -40,12 +42,14 @@ const replyText = (milestone: Reply, facts: CardFacts, showing: Showing): string
       const say = records.every(isFinal) ? replyWords.allFinal : replyWords.noMoreNews;
       return say(dispatch, countsOf(records, endWords));
     }
+    case 'question':
     case 'record': {
       const record = records.find(({ id }) => id === milestone.recordId);
       if (!record) return privateWords.broken;
       // The reply about an earlier state says what was true then, also when more is known by now.
-      const line = recordWords({ ...record, state: milestone.state }, dispatch, now);
-      return replyWords.milestone(milestone.state, line, numberShown(record.to, place.shared, showing), sender);
+      const state = milestone.kind === 'question' ? record.state : milestone.state;
+      const line = recordWords({ ...record, state }, dispatch, now);
+      return replyWords.milestone(state, line, numberShown(record.to, place.shared, showing), sender);
     }
   }
 };

@@ -9,6 +9,7 @@ import type { Cause } from '../../domain/language/refusal.ts';
 import { isOverdue } from '../../domain/message/late.ts';
 import { type Dispatch, lastTriedAt, type MessageRecord, type RecordState } from '../../domain/message/message.ts';
 import { countProblems } from '../../domain/message/milestones.ts';
+import type { Known, Question } from '../../domain/message/repeat.ts';
 import { decideAfterMs, isSettled } from '../../domain/message/settled.ts';
 import { escapeText, time, timeWithSeconds } from './blocks.ts';
 import { cancellerName, leaverName } from './names.ts';
@@ -58,6 +59,7 @@ const stillTrying: Readonly<Record<string, string>> = {
 };
 
 const waitingWords = (record: MessageRecord, dispatch: Dispatch, now: number): string => {
+  if (record.question) return questionWords(record.question);
   if (dispatch.state === 'held') return `Goes out at ${timeWithSeconds(dispatch.dueAt)}`;
   if (dispatch.state === 'preparing' && dispatch.attachments.length > 0) return 'Making the picture fit';
   // Its place has passed: it waits for another one, and was promised no moment.
@@ -67,6 +69,19 @@ const waitingWords = (record: MessageRecord, dispatch: Dispatch, now: number): s
     return `${stillTrying[record.failure.code] ?? escapeText(record.failure.sentence)} ${next}`;
   }
   return hasNoPlace ? 'In line' : `In line, ${around(record.dueAt)}`;
+};
+
+const questionWords = ({ until, news }: Question): string =>
+  `On hold. ${arrivedWords(news)} Send this one anyway? If nobody chooses by ${time(until)}, it won't be sent.`;
+
+/** What has become known of a message that is to be sent again; what says most comes first. */
+export const arrivedWords = ([first]: readonly Known[]): string => {
+  const when = first?.at === undefined ? '' : ` at ${time(first.at)}`;
+  if (first?.state === 'delivered') return `The first message was delivered${when}.`;
+  if (first?.state === 'sent') return `The first message was sent after all${when}.`;
+  if (first?.state === 'submitted' || first?.listedAt === undefined)
+    return 'The first message is on its way after all.';
+  return `Plivo lists a message to this number at ${time(first.listedAt)}, which may be the first one.`;
 };
 
 /**
@@ -131,13 +146,14 @@ const causeWords: Record<Cause | 'other', (count: number) => string> = {
 
 /** "31 of 200 were not delivered: 20 landlines, 11 unreachable. 2 of 200 are unconfirmed." */
 export const problemCountWords = (records: readonly MessageRecord[]): string => {
-  const { undelivered, unconfirmed, causes } = countProblems(records);
+  const { undelivered, unconfirmed, asked, causes } = countProblems(records);
   const of = `of ${inFigures(records.length)}`;
   const are = (count: number, one: string, many: string) => `${inFigures(count)} ${of} ${count === 1 ? one : many}`;
   const why = causes.map(({ cause, count }) => causeWords[cause](count)).join(', ');
   const parts = [
     undelivered > 0 && `${are(undelivered, 'was', 'were')} not delivered: ${why}.`,
     unconfirmed > 0 && `${are(unconfirmed, 'is', 'are')} unconfirmed.`,
+    asked > 0 && `${are(asked, 'waits', 'wait')} for a decision: the first message may have arrived.`,
   ].filter(Boolean);
   return parts.length > 0 ? parts.join(' ') : `Nothing ${of} counts as not delivered any more.`;
 };

@@ -2,7 +2,7 @@
  * Who may do what with a message that somebody sent. The README has this table for people, and a test compares it with what
  * happens (`test/flows/shown/who-may.test.ts`).
  *
- *                        stop   repeat, edit, leave   read
+ *                        stop   repeat, edit, decide  read
  *   sender, listed       yes    yes                   full
  *   sender, not listed   yes    no                    full
  *   admin, listed        yes    yes                   full

@@ -44,12 +44,17 @@ const columns = head.slice(1).map((it) => it.split(', '));
 const to = '+14155550123';
 const secrets = ['415 555 0123', to, 'Meet me at the pier', 'pier.jpg'];
 
+const later = Date.now() + 10 * 3_600_000;
+const question = { at: 0, until: later, news: [] };
+
 /** A message for each button, in a state in which it does something. */
 const stateFor: Record<string, Partial<MessageRecord> & Pick<MessageRecord, 'state'>> = {
-  [buttonWords.cancel]: { state: 'waiting', dueAt: Date.now() + 10 * 3_600_000 },
+  [buttonWords.cancel]: { state: 'waiting', dueAt: later },
   [buttonWords.again]: { state: 'undelivered', failure: refuseForNow('plivo.80', 'Off') },
   [buttonWords.fix]: { state: 'undelivered', failure: refuse('plivo.50', 'A landline') },
   [buttonWords.leave]: { state: 'unconfirmed' },
+  [buttonWords.anyway]: { state: 'waiting', dueAt: later, question },
+  [buttonWords.decline]: { state: 'waiting', dueAt: later, question },
   [buttonWords.details]: { state: 'delivered', uuid: 'the-uuid-of-plivo' },
 };
 const actionOf: Record<string, string> = Object.fromEntries(
@@ -130,11 +135,14 @@ const outcome = async (bot: Started, label: string, user: string, id: string): P
   const yes = (is: boolean) => (is ? 'yes' : 'no');
   switch (label) {
     case buttonWords.cancel:
+    case buttonWords.decline:
       return yes(record?.state === 'cancelled');
     case buttonWords.again:
       return yes(record?.repeatedBy !== undefined);
     case buttonWords.fix:
       return yes(bot.slack.view(user) !== undefined);
+    case buttonWords.anyway:
+      return yes(record?.question === undefined);
     case buttonWords.leave:
       return yes(record?.leftAloneBy === user);
     default:
