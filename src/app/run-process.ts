@@ -4,38 +4,57 @@ import { createLogger } from '../observability/logger.ts';
 import { AppError, ConfigError } from '../ports/errors.ts';
 import type { Log } from '../ports/index.ts';
 import { type StartDeps, startApp } from './start.ts';
+import { type StopSource, stopRequestOf } from './stop-request.ts';
 
 /** What the app needs of a process, which is an argument because only the programs themselves name theirs. */
-type Host = {
+type Host = StopSource & {
   env: Environment;
   stdout: { isTTY: boolean };
   stderr: { write(line: string): unknown };
-  on(signal: 'SIGTERM' | 'SIGINT', listener: () => void): unknown;
   exit(code: number): never;
 };
 
+type Options = Pick<StartDeps, 'wrap'> & { stop?: AbortSignal };
+
 /**
- * Resolves once the app runs. A start or a stop that fails is said on standard error, and the process ends with 1; after
- * a signal it ends with 0 as soon as the app has stopped.
+ * Resolves once the app runs. A start or a stop that fails is said on standard error, and the process ends with 1; when it
+ * is told to stop, also during the start, it ends with 0 as soon as the app has stopped.
  *
- * @param options `wrap` replaces ports before the use cases get them
+ * @param options `wrap` replaces ports before the use cases get them; `stop` is aborted to stop the process, with the
+ *   reason for the log; the signals of the process if absent
  */
-export const runProcess = async (host: Host, options: Pick<StartDeps, 'wrap'> = {}): Promise<void> => {
+export const runProcess = async (host: Host, { stop = stopRequestOf(host), ...wrap }: Options = {}): Promise<void> => {
   try {
     const config = loadConfig(host.env);
     const log = startLog(config, host.stdout.isTTY);
-    const app = await startApp(config, { log, ...options });
-    void firstSignal(host).then((signal) => {
-      log.info('app.stopping', { signal });
-      app.stop().then(
-        () => host.exit(0),
-        (error) => fail(host, error),
-      );
-    });
+    const stopping = once(stop).then(() => log.info('app.stopping', { signal: stop.reason }));
+    const app = await startUnlessStopped(config, { log, abort: stop, ...wrap });
+    if (!app) return host.exit(0);
+    void stopping.then(app.stop).then(
+      () => host.exit(0),
+      (error) => fail(host, error),
+    );
   } catch (error) {
     fail(host, error);
   }
 };
+
+/** Undefined if it was aborted, and everything is closed again. */
+const startUnlessStopped = async (config: Config, deps: StartDeps & { abort: AbortSignal }) => {
+  try {
+    return await startApp(config, deps);
+  } catch (error) {
+    if (deps.abort.aborted) return undefined;
+    throw error;
+  }
+};
+
+/** Resolves when the signal is aborted. */
+const once = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve());
+  });
 
 /** What the strictest carriers advise for one attachment, in bytes (Plivo help article 360041855032). */
 const smallestCarrierLimit = 675_000;
@@ -54,12 +73,6 @@ const startLog = ({ slack, plivo, allow, limits, logLevel }: Config, pretty: boo
   if (allow.admins.length === 0) log.warn('config.no-admins', { set: 'ADMIN_USERS' });
   return log;
 };
-
-/** The first one counts: a second must not stop the app while it stops. */
-const firstSignal = (host: Host): Promise<string> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) host.on(signal, () => resolve(signal));
-  });
 
 /** One sentence, or one line for each bad variable; never a stack, which tells an operator nothing. */
 const fail = (host: Host, error: unknown): never => {
