@@ -172,7 +172,15 @@ describe('createMediaPreparer', () => {
 
   it('asks for another try after a passing failure', async () => {
     const { prepare, uploads } = world({ F1: { kind: 'failed', reason: 'status 503' }, F2: file('ok.jpg') });
-    expect(await prepare(aFile('F1'), aFile('F2'))).toEqual({ kind: 'failed', reason: 'status 503' });
+    expect(await prepare(aFile('F1'), aFile('F2'))).toEqual({
+      kind: 'failed',
+      reason: 'status 503',
+      obstacle: {
+        sentence: "The file: Slack isn't handing out this file right now.",
+        advice: 'Resend it, or attach the file again.',
+        field: 'files',
+      },
+    });
     expect(uploads).toEqual([]);
   });
 

@@ -2,8 +2,9 @@
 import { oneLine } from '../domain/language/format.ts';
 import type { Attachment } from '../domain/message/message.ts';
 import type { FileOutcome, FileSource, MediaHost } from '../ports/index.ts';
-import type { FetchedLink, FetchLink } from './fetch/fetch-link.ts';
+import { type FetchedLink, type FetchLink, nameOf } from './fetch/fetch-link.ts';
 import type { FittedMedia } from './fit.ts';
+import { obstacleOfFile, obstacleOfLink, obstacleOfUpload, reasonOfLink } from './obstacles.ts';
 import { refusalOf, type Subject } from './refusals.ts';
 import type { Failure, Ready } from './steps.ts';
 import { sourceMaxBytes } from './types.ts';
@@ -19,12 +20,15 @@ export const readSource = async (
 ): Promise<Source | Failure> => {
   if (attachment.kind === 'file') {
     const file = await files.read(attachment.fileId, sourceMaxBytes);
+    if (file.kind === 'failed') return { ...file, obstacle: obstacleOfFile(attachment.name ?? 'The file') };
     return file.kind === 'file' ? { ...file, subject: { name: file.name, field: 'files' } } : file;
   }
   const subject: Subject = { name: attachment.url, field: 'links' };
   const link = await fetchLink(attachment.url);
   if (link.kind === 'refused') return { kind: 'refused', failure: refusalOf(link.no, subject) };
-  return link.kind === 'fetched' ? { ...link, subject } : link;
+  if (link.kind === 'fetched') return { ...link, subject };
+  const { trouble } = link;
+  return { kind: 'failed', reason: reasonOfLink(trouble), obstacle: obstacleOfLink(nameOf(attachment.url), trouble) };
 };
 
 export type UploadContext = {
@@ -46,7 +50,8 @@ export const upload = async (
   const changes = { ...(was && { was }), ...(notes.length > 0 && { notes }) };
   const told = { name: oneLine(name), type, bytes: bytes.length, ...changes };
   const uploaded = await host.upload({ name, type, bytes });
-  if (uploaded.kind !== 'uploaded') return uploaded;
+  if (uploaded.kind === 'failed') return { ...uploaded, obstacle: obstacleOfUpload(name) };
+  if (uploaded.kind === 'refused') return uploaded;
   const { mediaId } = uploaded;
   return { kind: 'media', media: { kind: 'uploaded', mediaId, uploadedAt: now(), ...told }, preview };
 };

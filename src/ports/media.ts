@@ -1,6 +1,6 @@
 /** From an attachment as a person named it to media that can be sent. */
 import type { Refusal } from '../domain/language/refusal.ts';
-import type { Attachment, Media } from '../domain/message/message.ts';
+import type { Attachment, Media, Obstacle } from '../domain/message/message.ts';
 
 /** Bytes of a file stored in Slack, or why there are none. `failed` may be tried again. */
 export type FileOutcome =
@@ -25,8 +25,9 @@ export type PreviewHost = {
 
 export type PrepareOutcome =
   | { kind: 'ready'; media: Media[]; previews: Preview[] }
-  | { kind: 'refused'; failures: Refusal[] }
-  | { kind: 'failed'; reason: string };
+  | { kind: 'refused'; failures: [Refusal, ...Refusal[]] }
+  /** May work when it is tried again; `reason` is for the log, the obstacle for people. */
+  | { kind: 'failed'; reason: string; obstacle: Obstacle };
 
 export type MediaPreparer = {
   /** @param onWork waited for once, before work that may take all memory of the host */

@@ -19,7 +19,7 @@ export const fitter = bindFitter({
 export const dispatches = async (count: number, source: Bytes): Promise<void> => {
   const { prepare } = createMediaPreparer({
     files: { read: async () => ({ kind: 'file', name: 'photo.jpg', bytes: source.slice() }) },
-    fetchLink: async () => ({ kind: 'failed', reason: 'not asked' }),
+    fetchLink: async () => ({ kind: 'refused', no: { why: 'link-missing' } }),
     fitter,
     host: {
       upload: async () => {

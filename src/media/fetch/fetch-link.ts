@@ -1,7 +1,7 @@
 import { oneLine } from '../../domain/language/format.ts';
 import { readAtMost } from '../../kit/bounded-read.ts';
 import { type Rejected, rejected } from '../refusals.ts';
-import { type Answer, type Failed, type Fetched, failed } from './guard.ts';
+import type { Answer, Failed, Fetched } from './guard.ts';
 
 export type FetchedLink =
   | {
@@ -29,8 +29,8 @@ export const fetchLink = async ({ get, maxBytes }: LinkContext, url: string): Pr
   }
 };
 
-const read = async (url: string, { status, header, body }: Answer, maxBytes: number): Promise<FetchedLink> => {
-  if (status === 429 || status >= 500) return failed(`status ${status}`);
+const read = async (url: string, { host, status, header, body }: Answer, maxBytes: number): Promise<FetchedLink> => {
+  if (status === 429 || status >= 500) return { kind: 'failed', trouble: { host, why: 'status', status } };
   if (status !== 200) return rejected({ why: 'link-status', status });
   const type = header('content-type') ?? '';
   if (isPage.test(type)) return rejected({ why: 'link-page' });
@@ -39,7 +39,7 @@ const read = async (url: string, { status, header, body }: Answer, maxBytes: num
 
   const bytes = await readAtMost(body, maxBytes).catch((error: Error) => error);
   if (bytes instanceof Error) {
-    return bytes.name === 'TimeoutError' ? rejected({ why: 'link-timeout' }) : failed('the answer broke off');
+    return { kind: 'failed', trouble: { host, why: bytes.name === 'TimeoutError' ? 'slow' : 'broke-off' } };
   }
   if (!bytes) return rejected({ why: 'link-too-large', bytes, maxBytes });
   if (looksLikePage(bytes)) return rejected({ why: 'link-page' });
@@ -54,7 +54,7 @@ const looksLikePage = (bytes: Uint8Array): boolean =>
   /^\s*<(!doctype html|html)\b/i.test(new TextDecoder().decode(bytes.subarray(0, 256)));
 
 /** The name on the card: the last part of the path, or the host. */
-const nameOf = (url: string): string => {
+export const nameOf = (url: string): string => {
   const { pathname, hostname } = new URL(url);
   return oneLine(pathname.split('/').findLast(Boolean) ?? hostname);
 };

@@ -12,7 +12,7 @@ import { action } from './ids.ts';
 import { mentionWords } from './mention-words.ts';
 import { badNewsMessage, goodNewsMessage } from './news.ts';
 import { privateWords } from './private-words.ts';
-import { recordWords } from './status-words.ts';
+import { obstacleWords, recordWords } from './status-words.ts';
 
 /** More numbers than these are counted, so that the answer stays readable. */
 const namedUpTo = 20;
@@ -76,6 +76,8 @@ export const detailsMessage = ({ dispatch, records, from, now }: Told): CardMess
   const head = privateWords.details(dispatch, from);
   const lines = fitLines(records.slice(0, namedUpTo).map((record) => detailLine(record, dispatch, now)));
   if (records.length > namedUpTo) lines.push(privateWords.detailsRest(records.slice(namedUpTo)));
+  const obstacle = obstacleWords(dispatch);
+  if (obstacle) lines.unshift(obstacle);
   const blocks = [
     section(head),
     ...(dispatch.text ? [plainSection(dispatch.text)] : []),

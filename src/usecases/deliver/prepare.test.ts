@@ -69,15 +69,20 @@ it('stops taking up what ended the process twice, and says that it is too large'
 });
 
 it('forgets what it began once that had an end, whichever', async () => {
+  const obstacle = { sentence: 'cat.jpg: Plivo is busy.', advice: 'Resend it later.', field: 'files' } as const;
   const media = {
     prepare: async (_attachments: unknown, onWork?: () => Promise<void>) => {
       await onWork?.();
-      return { kind: 'failed', reason: 'Plivo does not answer' } as const;
+      return { kind: 'failed', reason: 'Plivo does not answer', obstacle } as const;
     },
   };
   const { context, store, clock } = await startContext({ media, rules: { lateMs } });
   const { media: _none, ...dispatch } = sampleDispatch({ state: 'preparing', dueAt: clock.now() });
   await store.create('dispatch', dispatch.id, dispatch);
   await prepare(context, dispatch.id);
-  expect((await store.get('dispatch', dispatch.id))?.prepare).toEqual({ attempts: 1, dueAt: expect.any(Number) });
+  expect((await store.get('dispatch', dispatch.id))?.prepare).toEqual({
+    attempts: 1,
+    dueAt: expect.any(Number),
+    obstacle,
+  });
 });

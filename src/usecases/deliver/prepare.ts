@@ -1,9 +1,9 @@
-import { type Refusal, refuse, refuseForNow } from '../../domain/language/refusal.ts';
+import { type Refusal, refuse } from '../../domain/language/refusal.ts';
 import { longestBackoffMs, nextTryAt } from '../../domain/message/backoff.ts';
 import { endsTheProcess, isPreparing, isUnreleased, transitionDispatch } from '../../domain/message/dispatch.ts';
-import { isLate, tooLate } from '../../domain/message/late.ts';
+import { isLate, neverReady, whyLate } from '../../domain/message/late.ts';
 import type { Dispatch, Media } from '../../domain/message/message.ts';
-import type { Preview } from '../../ports/index.ts';
+import type { PrepareOutcome, Preview } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { keepPreviews } from '../previews/keep-previews.ts';
 import { failDispatch } from './fail-dispatch.ts';
@@ -20,7 +20,7 @@ export const prepare = async (context: PrepareContext, dispatchId: string): Prom
   if (!dispatch || !isPreparing(dispatch)) return;
   // Before the attachments are touched: one that fails in an unforeseen way, or ends the process, is not tried for ever.
   const isTooLate = isUnreleased(dispatch) && isLate(dispatch.dueAt, clock.now(), rules.lateMs);
-  if (isTooLate) return failDispatch(context, dispatchId, tooLate(rules.lateMs));
+  if (isTooLate) return failDispatch(context, dispatchId, whyLate(dispatch, rules.lateMs));
   if (endsTheProcess(dispatch)) return failDispatch(context, dispatchId, tooLargeHere);
   const waitMs = dispatch.prepare.dueAt - clock.now();
   // A longer wait was set by a clock that was ahead.
@@ -36,7 +36,7 @@ export const prepare = async (context: PrepareContext, dispatchId: string): Prom
     case 'refused':
       return failDispatch(context, dispatchId, together(outcome.failures));
     case 'failed':
-      return tryLater(context, dispatch, outcome.reason);
+      return tryLater(context, dispatch, outcome);
   }
 };
 
@@ -57,23 +57,22 @@ const keepPreviewsBehind = (context: PrepareContext, dispatchId: string, small: 
   });
 };
 
-const tryLater = async (context: PrepareContext, dispatch: Dispatch, reason: string): Promise<void> => {
+type Failed = PrepareOutcome & { kind: 'failed' };
+
+const tryLater = async (context: PrepareContext, dispatch: Dispatch, { reason, obstacle }: Failed): Promise<void> => {
   const { store, clock, random, queue, log, rules } = context;
   const { id, dueAt } = dispatch;
   const attempts = dispatch.prepare.attempts + 1;
   const deadline = dueAt + rules.lateMs;
   const retryAt = nextTryAt({ attempt: attempts, now: clock.now(), fraction: random.fraction(), deadline });
   log.warn('dispatch.prepare-failed', { dispatch: id, attempt: attempts, reason, next: retryAt });
-  if (retryAt === undefined) return failDispatch(context, id, neverReady);
-  await store.update('dispatch', id, (it) => transitionDispatch(it, { type: 'prepare-failed', attempts, retryAt }));
+  if (retryAt === undefined) return failDispatch(context, id, neverReady(obstacle, rules.lateMs));
+  const failed = { type: 'prepare-failed', attempts, retryAt, obstacle } as const;
+  const kept = await store.update('dispatch', id, (it) => transitionDispatch(it, failed));
+  if (!kept?.changed) return;
   queue.wake(`prepare.${id}`, retryAt);
+  queue.wake(`draw.${id}`, clock.now());
 };
-
-const neverReady = refuseForNow(
-  'media.never-ready',
-  'Not sent: I could not get the attachments ready in time, because Slack or Plivo did not answer. Please send it again.',
-  'files',
-);
 
 const tooLargeHere = refuse(
   'media.too-large-here',
@@ -82,8 +81,7 @@ const tooLargeHere = refuse(
 );
 
 /** Several attachments may be refused at once; the person hears of each. */
-const together = (failures: Refusal[]): Refusal => {
-  const [first, ...others] = failures;
-  if (!first) return neverReady;
-  return { ...first, sentence: [first, ...others].map(({ sentence }) => sentence).join('\n') };
+const together = (failures: (PrepareOutcome & { kind: 'refused' })['failures']): Refusal => {
+  const sentence = failures.map((failure) => failure.sentence).join('\n');
+  return { ...failures[0], sentence };
 };

@@ -1,5 +1,5 @@
 import { isUndoOver, isUnreleased, transitionDispatch } from '../../domain/message/dispatch.ts';
-import { isLate, nextLookAt, tooLate } from '../../domain/message/late.ts';
+import { isLate, nextLookAt, whyLate } from '../../domain/message/late.ts';
 import type { Dispatch } from '../../domain/message/message.ts';
 import type { Needs } from '../context.ts';
 import { closeGapsSoon, rateKindOf } from '../pacing/places.ts';
@@ -15,7 +15,8 @@ export const release = async (context: ReleaseContext, dispatchId: string): Prom
   if (!dispatch || !isUnreleased(dispatch)) return;
   const now = clock.now();
   if (!isUndoOver(dispatch, now)) return queue.wake(`release.${dispatchId}`, dispatch.dueAt);
-  if (isLate(dispatch.dueAt, now, rules.lateMs)) return failDispatch(context, dispatchId, tooLate(rules.lateMs));
+  if (isLate(dispatch.dueAt, now, rules.lateMs))
+    return failDispatch(context, dispatchId, whyLate(dispatch, rules.lateMs));
   if (dispatch.media) return letLeave(context, dispatch);
   await store.update('dispatch', dispatchId, (it) => transitionDispatch(it, { type: 'undo-ended' }));
   queue.wake(`prepare.${dispatchId}`, now);
