@@ -1,7 +1,7 @@
 /** Bytes come in from Slack or the web, and go out to Plivo. */
 import { oneLine } from '../domain/language/format.ts';
 import type { Attachment } from '../domain/message/message.ts';
-import type { FileOutcome, FileSource, MediaHost } from '../ports/index.ts';
+import type { FileOutcome, FileSource, Intake, MediaHost } from '../ports/index.ts';
 import { type FetchedLink, type FetchLink, nameOf } from './fetch/fetch-link.ts';
 import type { FittedMedia } from './fit.ts';
 import { obstacleOfFile, obstacleOfLink, obstacleOfUpload, reasonOfLink } from './obstacles.ts';
@@ -17,14 +17,15 @@ export type Source = { subject: Subject } & ((FileOutcome & { kind: 'file' }) | 
 export const readSource = async (
   { files, fetchLink }: SourceContext,
   attachment: Attachment,
+  intake: Intake,
 ): Promise<Source | Failure> => {
   if (attachment.kind === 'file') {
-    const file = await files.read(attachment.fileId, sourceMaxBytes);
+    const file = await files.read(attachment.fileId, sourceMaxBytes, intake);
     if (file.kind === 'failed') return { ...file, obstacle: obstacleOfFile(attachment.name ?? 'The file') };
     return file.kind === 'file' ? { ...file, subject: { name: file.name, field: 'files' } } : file;
   }
   const subject: Subject = { name: attachment.url, field: 'links' };
-  const link = await fetchLink(attachment.url);
+  const link = await fetchLink(attachment.url, intake);
   if (link.kind === 'refused') return { kind: 'refused', failure: refusalOf(link.no, subject) };
   if (link.kind === 'fetched') return { ...link, subject };
   const { trouble } = link;
@@ -43,13 +44,13 @@ export type UploadContext = {
  */
 export const upload = async (
   { host, now }: UploadContext,
-  source: Source,
+  name: string,
   { type, bytes, was, notes, preview }: FittedMedia,
+  signal: AbortSignal,
 ): Promise<Ready | Failure> => {
-  const { name } = source;
   const changes = { ...(was && { was }), ...(notes.length > 0 && { notes }) };
   const told = { name: oneLine(name), type, bytes: bytes.length, ...changes };
-  const uploaded = await host.upload({ name, type, bytes });
+  const uploaded = await host.upload({ name, type, bytes }, signal);
   if (uploaded.kind === 'failed') return { ...uploaded, obstacle: obstacleOfUpload(name) };
   if (uploaded.kind === 'refused') return uploaded;
   const { mediaId } = uploaded;

@@ -6,18 +6,23 @@ import type { Dispatch, Media } from '../../domain/message/message.ts';
 import type { PrepareOutcome, Preview } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { keepPreviews } from '../previews/keep-previews.ts';
+import { recordsOf } from '../records.ts';
 import { failDispatch } from './fail-dispatch.ts';
+import { inTurn, leaveTurn } from './in-turn.ts';
 
-type PrepareContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'media' | 'previews' | 'rules'>;
+type PrepareContext = Needs<
+  'store' | 'clock' | 'random' | 'queue' | 'log' | 'media' | 'previews' | 'rules' | 'limiters'
+>;
 
 /**
  * Turns the attachments of a dispatch into something that the carrier can send, while it is held. Can be repeated freely:
  * an upload that is not used costs nothing and is deleted by the carrier.
  */
 export const prepare = async (context: PrepareContext, dispatchId: string): Promise<void> => {
-  const { store, clock, queue, media, rules } = context;
+  const { store, clock, queue, rules } = context;
   const dispatch = await store.get('dispatch', dispatchId);
-  if (!dispatch || !isPreparing(dispatch)) return;
+  if (!dispatch) return;
+  if (!(await isToBePrepared(context, dispatch))) return leaveTurn(context, dispatch);
   // Before the attachments are touched: one that fails in an unforeseen way, or ends the process, is not tried for ever.
   const isTooLate = isUnreleased(dispatch) && isLate(dispatch.dueAt, clock.now(), rules.lateMs);
   if (isTooLate) return failDispatch(context, dispatchId, whyLate(dispatch, rules.lateMs));
@@ -26,17 +31,37 @@ export const prepare = async (context: PrepareContext, dispatchId: string): Prom
   // A longer wait was set by a clock that was ahead.
   if (waitMs > 0 && waitMs <= longestBackoffMs) return queue.wake(`prepare.${dispatchId}`, dispatch.prepare.dueAt);
 
-  const outcome = await media.prepare(dispatch.attachments, async () => {
-    await store.update('dispatch', dispatchId, (it) => transitionDispatch(it, { type: 'prepare-begun' }));
-  });
+  const outcome = await inTurn(context, dispatch, (signal) => makeReady(context, dispatch, signal));
+  if (outcome) await keepOutcome(context, dispatch, outcome);
+};
+
+/** After the release too, when uploads that grew old are made again: for as long as something of it waits. */
+const isToBePrepared = async (context: PrepareContext, dispatch: Dispatch): Promise<boolean> => {
+  if (!isPreparing(dispatch)) return false;
+  return isUnreleased(dispatch) || (await recordsOf(context, dispatch)).some(({ state }) => state === 'waiting');
+};
+
+const makeReady = ({ store, media }: PrepareContext, { id, attachments }: Dispatch, signal: AbortSignal) =>
+  media.prepare(
+    attachments,
+    async () => {
+      await store.update('dispatch', id, (it) => transitionDispatch(it, { type: 'prepare-begun' }));
+    },
+    signal,
+  );
+
+const keepOutcome = async (context: PrepareContext, dispatch: Dispatch, outcome: PrepareOutcome): Promise<void> => {
+  const { id } = dispatch;
   switch (outcome.kind) {
     case 'ready':
       await keepMedia(context, dispatch, outcome.media);
-      return keepPreviewsBehind(context, dispatchId, outcome.previews);
+      return keepPreviewsBehind(context, id, outcome.previews);
     case 'refused':
-      return failDispatch(context, dispatchId, together(outcome.failures));
+      return failDispatch(context, id, together(outcome.failures));
     case 'failed':
       return tryLater(context, dispatch, outcome);
+    case 'stopped':
+      return context.log.info('dispatch.prepare-stopped', { dispatch: id });
   }
 };
 

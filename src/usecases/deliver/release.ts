@@ -6,7 +6,7 @@ import { closeGapsSoon, rateKindOf } from '../pacing/places.ts';
 import { recordsOf } from '../records.ts';
 import { failDispatch } from './fail-dispatch.ts';
 
-type ReleaseContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>;
+type ReleaseContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules' | 'limiters'>;
 
 /** Ends the undo window: from now on each record leaves at its place in the pace. */
 export const release = async (context: ReleaseContext, dispatchId: string): Promise<void> => {

@@ -1,4 +1,5 @@
 import { type ChannelBackoff, createChannelBackoff } from './channel-backoff.ts';
+import { createPreparing, type Preparing } from './preparing.ts';
 import { createWaitList, type WaitList } from './wait-list.ts';
 
 /** The order in which work of this process comes back for what it was refused. In memory: another process
@@ -8,6 +9,8 @@ export type Limiters = {
   channels: ChannelBackoff;
   /** Edits of cards with news of a final state, and all others. */
   edits: { finalNews: WaitList; other: WaitList };
+  /** Attachments that are made ready, by person. */
+  preparing: Preparing;
 };
 
 /** Those who wait for an edit look for it one by one: more often than there is one, so that none is lost. In milliseconds. */
@@ -16,4 +19,5 @@ const editLookEveryMs = 200;
 export const createLimiters = (): Limiters => ({
   channels: createChannelBackoff(),
   edits: { finalNews: createWaitList(editLookEveryMs), other: createWaitList(editLookEveryMs) },
+  preparing: createPreparing(),
 });

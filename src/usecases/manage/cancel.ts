@@ -7,7 +7,7 @@ import { changedOf, eachRecord, forgetRepeat, forgotten, recordsOf } from '../re
 import { returnQuota } from '../request/quota.ts';
 import { refusalToManage } from './refusal-to-manage.ts';
 
-type CancelContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'directory' | 'rules'>;
+type CancelContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'directory' | 'rules' | 'limiters'>;
 
 export type CancelAnswer =
   | { kind: 'cancelled'; dispatchId: string; stopped: number; left: number }
@@ -25,6 +25,7 @@ export const cancel = async (context: CancelContext, dispatchId: string, userId:
   if (refusal) return { kind: 'refused', refusal };
 
   const stopped = await stopWaiting(context, dispatch, userId);
+  context.limiters.preparing.stop(dispatchId);
   if (userId !== dispatch.sender.userId) await nameCanceller(context, dispatchId, userId);
   queue.wake(`draw.${dispatchId}`, clock.now());
   const places = stopped.map(({ dueAt }) => dueAt);
