@@ -4,7 +4,8 @@
  *
  * | state         | moved on by                                                                              |
  * | ------------- | ---------------------------------------------------------------------------------------- |
- * | `waiting`     | `send.started` -> sending; `cancelled` -> cancelled; `dropped` -> failed; a report        |
+ * | `waiting`     | `send.started` -> sending; `cancelled` -> cancelled; `dropped` -> failed; a report;       |
+ * |               | `send.forgotten` -> unconfirmed                                                          |
  * | `sending`     | `send.accepted` -> submitted; `send.refused` -> failed; `send.not-sent` -> waiting;       |
  * |               | `send.unknown`, `lease.expired` -> unconfirmed; a report                                  |
  * | `unconfirmed` | `send.accepted` -> submitted; a report                                                    |
@@ -41,6 +42,8 @@ export type MessageEvent = {
   | { type: 'send.not-sent'; retryAt: number; place: number; failure: Refusal }
   | { type: 'send.unknown' }
   | { type: 'lease.expired' }
+  // The store came back in a state from before this try, which was the last one that is known to have begun.
+  | { type: 'send.forgotten'; attempts: number; triedAt: number }
   | { type: 'dropped'; failure: Refusal }
   | { type: 'cancelled' }
   // `early`: only because of a hint, so that it takes nothing from the looks that are planned anyway. `askedAt`: when the
@@ -135,6 +138,11 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
     case 'lease.expired':
       if (state !== 'sending' || (record.leaseUntil ?? 0) > event.at) return record;
       return enter(record, 'unconfirmed', event.at);
+    case 'send.forgotten': {
+      const { attempts, triedAt } = event;
+      if (state !== 'waiting' || record.attempts >= attempts) return record;
+      return enter(withoutFailure(record), 'unconfirmed', event.at, { attempts, triedAt });
+    }
     case 'dropped':
       return state === 'waiting' ? enter(record, 'failed', event.at, { failure: event.failure }) : record;
     case 'cancelled':

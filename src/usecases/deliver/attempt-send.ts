@@ -8,7 +8,7 @@ import type { Needs } from '../context.ts';
 import { closeGapsSoon, rateKindOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
 import { claimUuid, moveRecord } from './move-record.ts';
 
-export type SendingContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'gateway' | 'rules'>;
+export type SendingContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'gateway' | 'rules' | 'limiters'>;
 
 /** The call's own deadline is 10 s; a lease that has run out means that the process that took it is gone. */
 export const leaseMs = 15_000;
@@ -34,6 +34,7 @@ export const attemptSend = async (
   });
   // Cancelled meanwhile, or started by another process.
   if (!started?.changed) return;
+  context.limiters.begun.note(record.id, { attempts: started.value.attempts, triedAt: startedAt });
   const outcome = await ask(context, started.value, dispatch, media, startedAt);
   if (outcome.kind === 'accepted') await store.change(claimUuid(outcome.uuid, record.id, clock.now()));
   const event = await eventOf(context, outcome, started.value, dispatch);

@@ -5,6 +5,9 @@ import { closeGapsSoon, rateKindOf, rateOf, reservePlaces, returnPlaces } from '
 import { attemptSend, type SendingContext } from './attempt-send.ts';
 import { moveRecord } from './move-record.ts';
 
+/** How long a start waits for a store that may forget it to be mended, in milliseconds; lateness ends the waiting. */
+const durableAgainMs = 5_000;
+
 /**
  * The next step of one message that waits or is being sent: it leaves at its place, gets another place if that has
  * passed, is dropped if it is too late, or becomes unconfirmed if the process that was sending it is gone.
@@ -31,6 +34,8 @@ const sendWaiting = async (context: SendingContext, record: MessageRecord): Prom
   // The release wakes its records.
   if (!dispatch || isUnreleased(dispatch) || isOver(dispatch)) return;
   const now = clock.now();
+  const forgotten = context.limiters.begun.unknownTo(record);
+  if (forgotten) return doubt(context, record, forgotten);
   if (isLate(record.forecastAt, now, rules.lateMs)) return drop(context, record, dispatch);
   if (record.dueAt > now) return queue.wake(`send.${record.id}`, nextLookAt(record, rules.lateMs));
   // The uploads are being made again; preparing wakes what waits when they are done.
@@ -39,7 +44,20 @@ const sendWaiting = async (context: SendingContext, record: MessageRecord): Prom
   if (!media) return uploadAgain(context, dispatch.id);
   const { perSecond, burst } = rateOf(rules, rateKindOf(dispatch));
   if (isOverdue(record, now, (burst * 1000) / perSecond)) return takeNewPlace(context, record, dispatch);
+  if (!(await store.durable())) return queue.wake(`send.${record.id}`, now + durableAgainMs);
   return attemptSend(context, record, dispatch, media);
+};
+
+/** The store came back without the try that this process began: nobody knows here what became of it. */
+const doubt = async (
+  context: SendingContext,
+  record: MessageRecord,
+  begun: { attempts: number; triedAt: number },
+): Promise<void> => {
+  const at = context.clock.now();
+  context.log.error('message.forgotten-by-store', { record: record.id, dispatch: record.dispatchId });
+  await moveRecord(context, record, { type: 'send.forgotten', at, ...begun });
+  context.queue.wake(`draw.${record.dispatchId}`, at);
 };
 
 const drop = async (context: SendingContext, record: MessageRecord, dispatch: Dispatch): Promise<void> => {

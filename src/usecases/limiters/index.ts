@@ -1,9 +1,10 @@
+import { type BegunSends, createBegunSends } from './begun-sends.ts';
 import { type ChannelBackoff, createChannelBackoff } from './channel-backoff.ts';
 import { createPreparing, type Preparing } from './preparing.ts';
 import { createWaitList, type WaitList } from './wait-list.ts';
 
-/** The order in which work of this process comes back for what it was refused. In memory: another process
- * has a list of its own. */
+/** What one process remembers of its own work, and the order in which that comes back for what it was refused. In memory:
+ * another process has a list of its own. */
 export type Limiters = {
   /** Posts, by channel. */
   channels: ChannelBackoff;
@@ -11,6 +12,7 @@ export type Limiters = {
   edits: { finalNews: WaitList; other: WaitList };
   /** Attachments that are made ready, by person. */
   preparing: Preparing;
+  begun: BegunSends;
 };
 
 /** Those who wait for an edit look for it one by one: more often than there is one, so that none is lost. In milliseconds. */
@@ -20,4 +22,5 @@ export const createLimiters = (): Limiters => ({
   channels: createChannelBackoff(),
   edits: { finalNews: createWaitList(editLookEveryMs), other: createWaitList(editLookEveryMs) },
   preparing: createPreparing(),
+  begun: createBegunSends(),
 });
