@@ -9,9 +9,12 @@ import type { Dispatch, MessageRecord, Obstacle } from './message.ts';
  */
 export const isLate = (forecastAt: number, now: number, lateMs: number): boolean => now > forecastAt + lateMs;
 
-/** When a message that waits needs a look: at its place, or right after the last moment at which it could still leave. */
-export const nextLookAt = ({ dueAt, forecastAt }: MessageRecord, lateMs: number): number =>
-  Math.min(dueAt, forecastAt + lateMs + 1);
+/**
+ * When a message that waits needs a look: at its place, or right after the last moment at which it could still leave. One that
+ * waits for an answer needs one when the time for that is over.
+ */
+export const nextLookAt = ({ dueAt, forecastAt, question }: MessageRecord, lateMs: number): number =>
+  question?.until ?? Math.min(dueAt, forecastAt + lateMs + 1);
 
 /** A busy moment costs no message its place; after a longer stop all would leave at once. In milliseconds. */
 const grace = { least: 1_000, most: 15_000 };
@@ -25,6 +28,12 @@ export const isOverdue = ({ dueAt }: MessageRecord, now: number, burstMs: number
   now > dueAt + Math.min(Math.max(burstMs, grace.least), grace.most);
 
 const spanOf = (lateMs: number): string => counted(Math.round(lateMs / 60_000), 'minute');
+
+/** Why it was not sent: it was asked whether to, and no answer came. Only a change can help, or a new message. */
+export const unanswered: Refusal = refuse(
+  'repeat.unanswered',
+  "Not sent: the first message may have arrived, and nobody chose to send this one anyway. Start a new message if it's still needed.",
+);
 
 /** Why it was not sent any more, if that is known of no attachment. */
 export const tooLate = (lateMs: number): Refusal => {

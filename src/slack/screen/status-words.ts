@@ -7,6 +7,7 @@
 import { obstacleOf } from '../../domain/message/dispatch.ts';
 import { isOverdue } from '../../domain/message/late.ts';
 import { type Dispatch, lastTriedAt, type MessageRecord, type RecordState } from '../../domain/message/message.ts';
+import type { Known, Question } from '../../domain/message/repeat.ts';
 import { decideAfterMs, isSettled } from '../../domain/message/settled.ts';
 import { escapeText, limits, time, timeWithSeconds, truncate } from './blocks.ts';
 import { withoutQueries } from './links.ts';
@@ -57,6 +58,7 @@ const stillTrying: Readonly<Record<string, string>> = {
 };
 
 const waitingWords = (record: MessageRecord, dispatch: Dispatch, now: number): string => {
+  if (record.question) return questionWords(record.question);
   if (obstacleOf(dispatch)) return 'Waiting for the attachment';
   if (dispatch.state === 'held') return `Goes out at ${timeWithSeconds(dispatch.dueAt)}`;
   if (dispatch.state === 'preparing' && dispatch.attachments.length > 0) return 'Making the picture fit';
@@ -75,6 +77,19 @@ export const obstacleWords = (dispatch: Dispatch): string | undefined => {
   if (!obstacle) return undefined;
   const what = truncate(escapeText(withoutQueries(obstacle.sentence)), limits.sectionText - 200);
   return `:hourglass_flowing_sand: ${what} Trying again at ${time(dispatch.prepare.dueAt)}.`;
+};
+
+const questionWords = ({ until, news }: Question): string =>
+  `On hold. ${arrivedWords(news)} Send this one anyway? If nobody chooses by ${time(until)}, it won't be sent.`;
+
+/** What has become known of a message that is to be sent again; what says most comes first. */
+export const arrivedWords = ([first]: readonly Known[]): string => {
+  const when = first?.at === undefined ? '' : ` at ${time(first.at)}`;
+  if (first?.state === 'delivered') return `The first message was delivered${when}.`;
+  if (first?.state === 'sent') return `The first message was sent after all${when}.`;
+  if (first?.state === 'submitted' || first?.listedAt === undefined)
+    return 'The first message is on its way after all.';
+  return `Plivo lists a message to this number at ${time(first.listedAt)}, which may be the first one.`;
 };
 
 /**

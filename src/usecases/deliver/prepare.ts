@@ -19,26 +19,27 @@ type PrepareContext = Needs<
  * an upload that is not used costs nothing and is deleted by the carrier.
  */
 export const prepare = async (context: PrepareContext, dispatchId: string): Promise<void> => {
-  const { store, clock, queue, rules } = context;
-  const dispatch = await store.get('dispatch', dispatchId);
+  const dispatch = await context.store.get('dispatch', dispatchId);
   if (!dispatch) return;
-  if (!(await isToBePrepared(context, dispatch))) return leaveTurn(context, dispatch);
-  // Before the attachments are touched: one that fails in an unforeseen way, or ends the process, is not tried for ever.
-  const isTooLate = isUnreleased(dispatch) && isLate(dispatch.dueAt, clock.now(), rules.lateMs);
-  if (isTooLate) return failDispatch(context, dispatchId, whyLate(dispatch, rules.lateMs));
-  if (endsTheProcess(dispatch)) return failDispatch(context, dispatchId, tooLargeHere);
-  const waitMs = dispatch.prepare.dueAt - clock.now();
-  // A longer wait was set by a clock that was ahead.
-  if (waitMs > 0 && waitMs <= longestBackoffMs) return queue.wake(`prepare.${dispatchId}`, dispatch.prepare.dueAt);
-
+  if (!(await mayBegin(context, dispatch))) return leaveTurn(context, dispatch);
   const outcome = await inTurn(context, dispatch, (signal) => makeReady(context, dispatch, signal));
   if (outcome) await keepOutcome(context, dispatch, outcome);
 };
 
-/** After the release too, when uploads that grew old are made again: for as long as something of it waits. */
-const isToBePrepared = async (context: PrepareContext, dispatch: Dispatch): Promise<boolean> => {
-  if (!isPreparing(dispatch)) return false;
-  return isUnreleased(dispatch) || (await recordsOf(context, dispatch)).some(({ state }) => state === 'waiting');
+/** Before the attachments are touched: one that fails in an unforeseen way, or ends the process, is not tried for ever. */
+const mayBegin = async (context: PrepareContext, dispatch: Dispatch): Promise<boolean> => {
+  const { clock, queue, rules } = context;
+  const { id, dueAt, prepare } = dispatch;
+  // Uploads that grew old are of no use to what was cancelled or dropped meanwhile.
+  if (!isPreparing(dispatch) || (await usableUntil(context, dispatch)) === undefined) return false;
+  const isTooLate = isUnreleased(dispatch) && isLate(dueAt, clock.now(), rules.lateMs);
+  const failure = isTooLate ? whyLate(dispatch, rules.lateMs) : endsTheProcess(dispatch) && tooLargeHere;
+  if (failure) await failDispatch(context, id, failure);
+  const waitMs = prepare.dueAt - clock.now();
+  // A longer wait was set by a clock that was ahead.
+  const waits = !failure && waitMs > 0 && waitMs <= longestBackoffMs;
+  if (waits) queue.wake(`prepare.${id}`, prepare.dueAt);
+  return !failure && !waits;
 };
 
 const makeReady = ({ store, media }: PrepareContext, { id, attachments }: Dispatch, signal: AbortSignal) =>
@@ -82,13 +83,25 @@ const keepPreviewsBehind = (context: PrepareContext, dispatchId: string, small: 
   });
 };
 
+/**
+ * Until when the attachments are of any use, in milliseconds since 1970; undefined if nothing waits for them. What was released may
+ * have been promised a place hours after it was accepted, and each message is too late by its own promise.
+ */
+const usableUntil = async (context: PrepareContext, dispatch: Dispatch): Promise<number | undefined> => {
+  const { lateMs } = context.rules;
+  if (isUnreleased(dispatch)) return dispatch.dueAt + lateMs;
+  const waiting = (await recordsOf(context, dispatch)).filter(({ state }) => state === 'waiting');
+  return waiting.length > 0 ? Math.max(...waiting.map(({ forecastAt }) => forecastAt)) + lateMs : undefined;
+};
+
 type Failed = PrepareOutcome & { kind: 'failed' };
 
 const tryLater = async (context: PrepareContext, dispatch: Dispatch, { reason, obstacle }: Failed): Promise<void> => {
   const { store, clock, random, queue, log, rules } = context;
-  const { id, dueAt } = dispatch;
+  const { id } = dispatch;
   const attempts = dispatch.prepare.attempts + 1;
-  const deadline = dueAt + rules.lateMs;
+  const deadline = await usableUntil(context, dispatch);
+  if (deadline === undefined) return;
   const retryAt = nextTryAt({ attempt: attempts, now: clock.now(), fraction: random.fraction(), deadline });
   log.warn('dispatch.prepare-failed', { dispatch: id, attempt: attempts, reason, next: retryAt });
   if (retryAt === undefined) return failDispatch(context, id, neverReady(obstacle, rules.lateMs));

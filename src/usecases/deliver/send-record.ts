@@ -1,9 +1,14 @@
+import type { Refusal } from '../../domain/language/refusal.ts';
 import { isOver, isUnreleased, transitionDispatch, usableUploads } from '../../domain/message/dispatch.ts';
 import { isLate, isOverdue, nextLookAt, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { closeGapsSoon, rateKindOf, rateOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
+import { returnUnsent } from '../request/quota.ts';
 import { attemptSend, type SendingContext } from './attempt-send.ts';
-import { moveRecord } from './move-record.ts';
+import { failDispatch } from './fail-dispatch.ts';
+import { moveRecord, wakeRepeat } from './move-record.ts';
+import { awaitAnswer, reviewRepeat } from './review-repeat.ts';
+import { refusalNow, refusalOfNumber } from './still-allowed.ts';
 
 /** How long a start waits for a store that may forget it to be mended, in milliseconds; lateness ends the waiting. */
 const durableAgainMs = 5_000;
@@ -16,6 +21,8 @@ export const sendRecord = async (context: SendingContext, recordId: string): Pro
   const record = await context.store.get('record', recordId);
   if (record?.state === 'sending') return endLease(context, record);
   if (record?.state === 'waiting') return sendWaiting(context, record);
+  // It was woken by news of what it repeats, which what repeats it does too.
+  if (record) wakeRepeat(context.queue, record, context.clock.now());
 };
 
 /** Only a lease that has run out becomes `unconfirmed`. */
@@ -28,15 +35,22 @@ const endLease = async (context: SendingContext, record: MessageRecord): Promise
   queue.wake(`draw.${record.dispatchId}`, now);
 };
 
-const sendWaiting = async (context: SendingContext, record: MessageRecord): Promise<void> => {
+const sendWaiting = async (context: SendingContext, found: MessageRecord): Promise<void> => {
   const { store, clock, queue, gateway, rules } = context;
-  const dispatch = await store.get('dispatch', record.dispatchId);
+  const dispatch = await store.get('dispatch', found.dispatchId);
+  if (!dispatch || isOver(dispatch)) return;
+  const record = await reviewRepeat(context, found);
+  if (record.question) return awaitAnswer(context, record, dispatch);
   // The release wakes its records.
-  if (!dispatch || isUnreleased(dispatch) || isOver(dispatch)) return;
+  if (isUnreleased(dispatch)) return;
   const now = clock.now();
   const forgotten = context.limiters.begun.unknownTo(record);
   if (forgotten) return doubt(context, record, forgotten);
-  if (isLate(record.forecastAt, now, rules.lateMs)) return drop(context, record, dispatch);
+  if (isLate(record.forecastAt, now, rules.lateMs)) return drop(context, record, dispatch, tooLate(rules.lateMs));
+  const refusal = refusalNow(context, dispatch);
+  if (refusal) return failDispatch(context, dispatch.id, refusal);
+  const unreachable = refusalOfNumber(context, record);
+  if (unreachable) return drop(context, record, dispatch, unreachable);
   if (record.dueAt > now) return queue.wake(`send.${record.id}`, nextLookAt(record, rules.lateMs));
   // The uploads are being made again; preparing wakes what waits when they are done.
   if (!dispatch.media) return queue.wake(`prepare.${dispatch.id}`, now);
@@ -60,12 +74,20 @@ const doubt = async (
   context.queue.wake(`draw.${record.dispatchId}`, at);
 };
 
-const drop = async (context: SendingContext, record: MessageRecord, dispatch: Dispatch): Promise<void> => {
-  const { clock, queue, rules } = context;
+/** It never left, so that neither its place is used nor the day's count. */
+const drop = async (
+  context: SendingContext,
+  record: MessageRecord,
+  dispatch: Dispatch,
+  failure: Refusal,
+): Promise<void> => {
+  const { clock, queue } = context;
   const at = clock.now();
-  const moved = await moveRecord(context, record, { type: 'dropped', at, failure: tooLate(rules.lateMs) });
-  if (moved?.changed) await returnPlaces(context, rateKindOf(dispatch), [moved.value.dueAt]);
+  const moved = await moveRecord(context, record, { type: 'dropped', at, failure });
   queue.wake(`draw.${dispatch.id}`, at);
+  if (!moved?.changed) return;
+  await returnPlaces(context, rateKindOf(dispatch), [moved.value.dueAt]);
+  await returnUnsent(context, dispatch, 1);
 };
 
 /** Preparing wakes what waits when it is done. */

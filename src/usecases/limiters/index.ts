@@ -1,6 +1,7 @@
 import { type BegunSends, createBegunSends } from './begun-sends.ts';
 import { type ChannelBackoff, createChannelBackoff } from './channel-backoff.ts';
 import { createPreparing, type Preparing } from './preparing.ts';
+import { createReportWatch, type ReportWatch } from './report-watch.ts';
 import { createWaitList, type WaitList } from './wait-list.ts';
 
 /** What one process remembers of its own work, and the order in which that comes back for what it was refused. In memory:
@@ -13,6 +14,7 @@ export type Limiters = {
   /** Attachments that are made ready, by person. */
   preparing: Preparing;
   begun: BegunSends;
+  reports: ReportWatch;
 };
 
 /** Those who wait for an edit look for it one by one: more often than there is one, so that none is lost. In milliseconds. */
@@ -23,4 +25,5 @@ export const createLimiters = (): Limiters => ({
   edits: { finalNews: createWaitList(editLookEveryMs), other: createWaitList(editLookEveryMs) },
   preparing: createPreparing(),
   begun: createBegunSends(),
+  reports: createReportWatch(),
 });

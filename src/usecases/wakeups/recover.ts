@@ -97,7 +97,10 @@ const wakesOfRecord = ({ clock, rules }: RecoverContext, record: MessageRecord, 
   const { id, state, leaseUntil } = record;
   const pollAt = nextPollAt(record, rules.publicUrl !== undefined);
   return [
-    ...(state === 'waiting' && !isHeld ? [wake(`send.${id}`, nextLookAt(record, rules.lateMs))] : []),
+    ...(state === 'waiting' && record.repeats ? [wake(`send.${id}`, clock.now())] : []),
+    ...(state === 'waiting' && !record.repeats && !isHeld
+      ? [wake(`send.${id}`, nextLookAt(record, rules.lateMs))]
+      : []),
     ...(state === 'sending' ? [wake(`send.${id}`, leaseUntil ?? clock.now())] : []),
     ...(pollAt === undefined ? [] : [wake(`reconcile.${id}`, pollAt)]),
   ];
