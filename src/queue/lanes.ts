@@ -13,6 +13,7 @@ export const laneWidth: Record<Lane, number> = {
   prepare: 32,
   preview: 4,
   release: 8,
+  page: 2,
   send: 50,
   reconcile: 4,
   draw: 8,
