@@ -38,7 +38,7 @@ export const unanswered: Refusal = refuse(
 /** Why it was not sent any more, if that is known of no attachment. */
 export const tooLate = (lateMs: number): Refusal => {
   const sentence = `Not sent: it could not go out within ${spanOf(lateMs)}. Send it again if it still matters.`;
-  return refuseForNow('request.too-late', sentence);
+  return { ...refuseForNow('request.too-late', sentence), cause: 'too-late' };
 };
 
 /** Why it was not sent although its attachments were tried again and again. A link that never worked is to be changed first. */

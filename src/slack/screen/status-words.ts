@@ -4,9 +4,12 @@
  * escaped. Refusals bring their own sentences from where they are decided (`domain/`, `plivo/*-refusals` and
  * `error-codes`, `media/refusals`, `slack/files/file-refusals`). The tone: short, true, and with a next step.
  */
+import { counted, inFigures } from '../../domain/language/format.ts';
+import type { Cause } from '../../domain/language/refusal.ts';
 import { obstacleOf } from '../../domain/message/dispatch.ts';
 import { isOverdue } from '../../domain/message/late.ts';
 import { type Dispatch, lastTriedAt, type MessageRecord, type RecordState } from '../../domain/message/message.ts';
+import { countProblems } from '../../domain/message/milestones.ts';
 import type { Known, Question } from '../../domain/message/repeat.ts';
 import { decideAfterMs, isSettled } from '../../domain/message/settled.ts';
 import { escapeText, limits, time, timeWithSeconds, truncate } from './blocks.ts';
@@ -138,4 +141,31 @@ export const countsOf = (records: readonly MessageRecord[], wordOf = countWords)
   const counts = new Map<RecordState, number>();
   for (const { state } of records) counts.set(state, (counts.get(state) ?? 0) + 1);
   return [...counts].map(([state, n]) => `${n} ${wordOf[state]}`).join(', ');
+};
+
+const causeWords: Record<Cause | 'other', (count: number) => string> = {
+  landline: (count) => counted(count, 'landline'),
+  unreachable: (count) => `${inFigures(count)} unreachable`,
+  'opted-out': (count) => `${inFigures(count)} opted out`,
+  content: (count) => `${inFigures(count)} refused for the text`,
+  files: (count) => `${inFigures(count)} refused for the files`,
+  rejected: (count) => `${inFigures(count)} refused by Plivo`,
+  carrier: (count) => `${inFigures(count)} with network trouble`,
+  account: (count) => `${inFigures(count)} not allowed for our number or account`,
+  'too-late': (count) => `${inFigures(count)} too late to send`,
+  other: (count) => `${inFigures(count)} for other reasons`,
+};
+
+/** "31 of 200 were not delivered: 20 landlines, 11 unreachable. 2 of 200 are unconfirmed." */
+export const problemCountWords = (records: readonly MessageRecord[]): string => {
+  const { undelivered, unconfirmed, asked, causes } = countProblems(records);
+  const of = `of ${inFigures(records.length)}`;
+  const are = (count: number, one: string, many: string) => `${inFigures(count)} ${of} ${count === 1 ? one : many}`;
+  const why = causes.map(({ cause, count }) => causeWords[cause](count)).join(', ');
+  const parts = [
+    undelivered > 0 && `${are(undelivered, 'was', 'were')} not delivered: ${why}.`,
+    unconfirmed > 0 && `${are(unconfirmed, 'is', 'are')} unconfirmed.`,
+    asked > 0 && `${are(asked, 'waits', 'wait')} for a decision: the first message may have arrived.`,
+  ].filter(Boolean);
+  return parts.length > 0 ? parts.join(' ') : `Nothing ${of} counts as not delivered any more.`;
 };
