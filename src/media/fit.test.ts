@@ -367,7 +367,7 @@ describe('what is no picture', () => {
     expect(await outcome(clip(600_001))).toMatchObject({ notes: ['large-for-carriers'] });
   });
 
-  it('brings a warning where it says where it was filmed, because it is sent as it is', async () => {
+  it('brings a warning where it says where it was filmed at a spot that cannot be cut out', async () => {
     expect(await outcome(clip(9_000, 'com.apple.quicktime.location.ISO6709'))).toMatchObject({
       notes: ['location-kept'],
     });
