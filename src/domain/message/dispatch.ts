@@ -14,6 +14,7 @@
  * | `uploads-aged`   | -               | -               | prepares again    | -                 |
  * | `released`       | released        | released        | -                 | -                 |
  * | `cancelled`      | cancelled       | cancelled       | notes who stopped | -                 |
+ * | `declined`       | notes who       | notes who       | notes who         | -                 |
  * | `failed`         | failed          | failed          | -                 | -                 |
  *
  * `canceller-named` adds, in any state, the name of the person who cancelled it.
@@ -32,6 +33,8 @@ export type DispatchEvent =
   | { type: 'uploads-aged'; at: number }
   | { type: 'released' }
   | { type: 'cancelled'; by: string }
+  /** Not all of it: what a person was asked about and does not want to be sent. */
+  | { type: 'declined'; by: string }
   /** What the person is called who cancelled it: nothing waits for a name. */
   | { type: 'canceller-named'; by: string; name: string }
   | { type: 'failed'; failure: Refusal };
@@ -87,6 +90,8 @@ export const transitionDispatch = (dispatch: Dispatch, event: DispatchEvent): Di
       return isUnreleased(dispatch) ? { ...dispatch, state: 'released' } : dispatch;
     case 'cancelled':
       if (isUnreleased(dispatch)) return { ...dispatch, state: 'cancelled', cancelledBy: event.by };
+      return isOver(dispatch) || dispatch.cancelledBy ? dispatch : { ...dispatch, cancelledBy: event.by };
+    case 'declined':
       return isOver(dispatch) || dispatch.cancelledBy ? dispatch : { ...dispatch, cancelledBy: event.by };
     case 'canceller-named':
       if (dispatch.cancelledBy !== event.by || dispatch.cancelledByName) return dispatch;

@@ -6,6 +6,7 @@
  */
 import type { Refusal } from '../language/refusal.ts';
 import type { Hint } from './hint.ts';
+import type { Known, Question } from './repeat.ts';
 
 /** Where a request came in. */
 export type EntryPoint = 'command' | 'form' | 'shortcut' | 'mention' | 'again';
@@ -145,6 +146,10 @@ export type MessageRecord = {
   forecastAt: number;
   /** Until when the process that is sending may be waited for. Only an expired lease becomes `unconfirmed`. */
   leaseUntil?: number;
+  /** Whose lease it is: a word that only the try knows that took it. Absent in records of earlier versions. */
+  leaseBy?: string;
+  /** With `unconfirmed`: it was this app that was interrupted, and not the carrier that gave no answer. */
+  interrupted?: true;
   /** The carrier's id of the message. */
   uuid?: string;
   /** The carrier's error code. A string, because zeros in front count. */
@@ -162,8 +167,13 @@ export type MessageRecord = {
   unanswered?: { count: number; retryAt: number };
   /** Callbacks that are not believed; absent where none came. */
   hint?: Hint;
-  /** The dispatch that sends this one again. */
+  /** The dispatch that sends this one again, and its record for the same number; that one is absent in earlier versions. */
   repeatedBy?: string;
+  repeatedAs?: string;
+  /** What this one sends again, and what the person knew of it; absent for any other, and in records of earlier versions. */
+  repeats?: Known[];
+  /** While it waits for a person: what it repeats may have arrived. */
+  question?: Question;
   /** Who decided not to send an unconfirmed one again. */
   leftAloneBy?: string;
   /** Absent if Slack did not say it. */

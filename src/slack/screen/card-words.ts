@@ -17,6 +17,8 @@ export const buttonWords = {
   leave: 'Leave it',
   repeat: 'Send it again',
   cancel: 'Cancel',
+  anyway: 'Send anyway',
+  decline: "Don't send",
 };
 
 export const cancelLabel = (dispatch: Dispatch, records: readonly MessageRecord[]): string => {

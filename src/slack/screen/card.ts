@@ -90,8 +90,11 @@ const quote = (text: string) => (text ? cardWords.quote(truncate(withoutQueries(
 export const buttonsFor = ({ dispatch, records, now }: Pick<CardFacts, 'dispatch' | 'records' | 'now'>) => {
   const { id } = dispatch;
   const repeatable = records.filter((record) => canSendAgain(record, now));
+  const isAsked = records.some(({ question }) => question);
   const row = [
-    records.some(({ state }) => state === 'waiting') &&
+    isAsked && button(buttonWords.anyway, action.anyway, id),
+    isAsked && button(buttonWords.decline, action.decline, id),
+    records.some(({ state, question }) => state === 'waiting' && !question) &&
       button(cancelLabel(dispatch, records), action.cancel, id, 'danger'),
     repeatable.length > 0 && button(buttonWords.again, action.again, id),
     repeatable.some(({ state }) => state === 'unconfirmed') && button(buttonWords.leave, action.leave, id),

@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startContext } from '../../../test/support/context.ts';
-import { sampleDispatch } from '../../../test/support/samples.ts';
-import type { Dispatch } from '../../domain/message/message.ts';
+import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
+import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
+import { StoreError } from '../../ports/errors.ts';
 import { prepare } from './prepare.ts';
 
 const lateMs = 60 * 60_000;
@@ -32,11 +33,43 @@ it('gives up on attachments that fail in an unforeseen way once it is too late t
   expect(tried()).toBe(1);
 });
 
-it('uploads again for what waits its turn, however long ago it was released', async () => {
-  const { clock, prepare, tried } = await start('released');
-  await clock.advance(5 * lateMs);
-  await expect(prepare()).rejects.toThrow('foresaw');
-  expect(tried()).toBe(1);
+describe('uploads that grew old', () => {
+  /** Released hours ago; its only record was promised a place that comes soon, and the host of pictures does not answer. */
+  const startOld = async (state: MessageRecord['state']) => {
+    let tried = 0;
+    const media = {
+      prepare: async () => {
+        tried += 1;
+        return { kind: 'failed', reason: 'Plivo does not answer' } as const;
+      },
+    };
+    const started = await startContext({ media, rules: { lateMs } });
+    const { context, store, clock } = started;
+    const { media: _old, ...dispatch } = sampleDispatch({ dueAt: clock.now(), recordIds: ['r1'] });
+    await store.create('dispatch', dispatch.id, dispatch);
+    const forecastAt = clock.now() + 6 * lateMs;
+    await store.create('record', 'r1', sampleRecord(state, { forecastAt, dueAt: forecastAt }));
+    await clock.advance(5 * lateMs);
+    const stateNow = async () => (await store.get('record', 'r1'))?.state;
+    return { ...started, prepare: () => prepare(context, dispatch.id), stateNow, tried: () => tried, forecastAt };
+  };
+
+  it('are made again for what waits its turn, and again after a failure, while that is not too late', async () => {
+    const { clock, prepare, woken, stateNow, tried, forecastAt } = await startOld('waiting');
+    await prepare();
+    expect([tried(), await stateNow()]).toEqual([1, 'waiting']);
+    expect(woken.map(({ id }) => id)).toContain(`prepare.${sampleDispatch().id}`);
+
+    await clock.advance(forecastAt + lateMs - clock.now());
+    await prepare();
+    expect([tried(), await stateNow()]).toEqual([2, 'failed']);
+  });
+
+  it('are not made again where nothing waits for them any more', async () => {
+    const { prepare, tried, woken } = await startOld('cancelled');
+    await prepare();
+    expect([tried(), woken]).toEqual([0, []]);
+  });
 });
 
 it('does not wait for the moment of a clock that was a day ahead', async () => {
@@ -80,4 +113,37 @@ it('forgets what it began once that had an end, whichever', async () => {
   await store.create('dispatch', dispatch.id, dispatch);
   await prepare(context, dispatch.id);
   expect((await store.get('dispatch', dispatch.id))?.prepare).toEqual({ attempts: 1, dueAt: expect.any(Number) });
+});
+
+it('does not take a store that fails for a picture that is too large', async () => {
+  const media = {
+    prepare: async (_attachments: unknown, onWork?: () => Promise<void>) => {
+      await onWork?.();
+      return { kind: 'ready' as const, media: [], previews: [] };
+    },
+  };
+  const { context, store, clock } = await startContext({ media, rules: { lateMs } });
+  const { media: _none, ...dispatch } = sampleDispatch({ state: 'preparing', dueAt: clock.now() });
+  await store.create('dispatch', dispatch.id, dispatch);
+  let failures = 0;
+  const update: typeof store.update = async (kind, id, fn, expiry) => {
+    const before = kind === 'dispatch' ? await store.get(kind, id) : undefined;
+    if (failures === 5 || !before || !('media' in (fn(before) as object))) return store.update(kind, id, fn, expiry);
+    failures += 1;
+    throw new StoreError('store.unavailable', 'The store did not answer in time.');
+  };
+
+  const prepared = prepare({ ...context, store: { ...store, update } }, dispatch.id);
+  for (let ms = 0; ms < 20_000; ms += 500) {
+    await clock.advance(500);
+    await new Promise(setImmediate);
+  }
+  await prepared;
+
+  expect(failures).toBe(5);
+  expect(await store.get('dispatch', dispatch.id)).toMatchObject({
+    state: 'preparing',
+    media: [],
+    prepare: { begun: 1 },
+  });
 });
