@@ -236,6 +236,16 @@ describe('shrinking', () => {
     expect(sum(after?.delay)).toBe(sum(before?.delay));
   });
 
+  it('takes fewer colors of an animation first, which its encoder would round up again to all of them', async () => {
+    const source = new Uint8Array(await animation(12, 320, 240));
+    const found = await fitted(source, Math.round(source.length * 0.8));
+    expect(found.notes).toEqual(['fewer-colors']);
+    const first = await sharp(found.bytes).removeAlpha().raw().toBuffer();
+    const colors = new Set(Array.from({ length: first.length / 3 }, (_, at) => first.readUIntBE(at * 3, 3)));
+    expect(colors.size).toBeLessThanOrEqual(16);
+    expect(colors.size).toBeGreaterThan(4);
+  });
+
   it('lets an animation move that has more pixels in all frames than a picture may have', async () => {
     const found = await fitted(columns(40, 1300, 1300));
     expect(found).toMatchObject({ type: 'image/gif', meta: { pages: 40 } });
