@@ -2,7 +2,8 @@
  * `npm run install-check [-- --all]`: the README's commands in fresh clones, with each Node and npm that people have. Two
  * at a time; about three minutes, with `--all` about fifteen. Linux only. Ends with 1 if one of them fails.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -33,7 +34,8 @@ const report = async ({ name, run }: (typeof checks)[number]): Promise<void> => 
     process.exitCode = 1;
     console.log(`WRONG ${name} (${secondsSince(start)} s): ${error instanceof Error ? error.message : error}`);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    // It takes a while, and the other check's Slack and Plivo are played by this process.
+    await rm(folder, { recursive: true, force: true });
   }
 };
 
