@@ -26,6 +26,7 @@ export const openAdapters = async (config: Config, deps: AdapterDeps, opened: As
   const store = await open(config.store.url, {
     now: clock.now,
     fraction: random.fraction,
+    mayForget: config.store.mayForget,
     onError: (code) => logFailure(log, code),
   });
   opened.defer(store.close);
@@ -59,7 +60,7 @@ const senderWords = (sender: Config['plivo']['sender']): string =>
 /** What the store found at the start that works today and may lose something tomorrow, and the cure. */
 const cures: Record<string, string> = {
   'store.not-durable':
-    'Redis keeps nothing on disk as it is written; set "appendonly yes", or its crash loses messages',
+    'Redis keeps no append-only file; set "appendonly yes", because after its crash this app may text people twice',
   'store.may-evict': 'Redis may drop values when its memory is full; set "maxmemory-policy noeviction"',
 };
 

@@ -5,6 +5,7 @@ import type { Route } from '../http/router.ts';
 import { createSlackRoute } from '../http/slack-route.ts';
 import { type Params, type PlivoCallback, parseCallback } from '../plivo/webhook/parse.ts';
 import { createPlivoAuthenticator, isSigned } from '../plivo/webhook/verify.ts';
+import { StoreError } from '../ports/errors.ts';
 import type { createSlackApp } from '../slack/bolt/bolt.ts';
 import type { UseCases } from '../usecases/index.ts';
 import type { Adapters } from './open-adapters.ts';
@@ -26,6 +27,9 @@ export const createRoutes = (
     now,
     checks: {
       store: adapters.store.ping,
+      durability: async () => {
+        if (!(await adapters.store.durable())) throw new StoreError('store.not-durable', 'The store may forget.');
+      },
       slack: adapters.slack.ready,
       ...(config.slack.appToken ? { socket: slackApp.ready } : {}),
       ...(adapters.queue.ping ? { queue: adapters.queue.ping } : {}),

@@ -57,7 +57,7 @@ const nested = (v: Variables) => ({
   },
   /** `publicUrl` has no slash at the end; without it Plivo is polled. */
   http: { host: v.HOST, port: v.PORT, publicUrl: v.PUBLIC_URL },
-  store: { url: v.STORE_URL },
+  store: { url: v.STORE_URL, mayForget: v.REDIS_ALLOW_DATA_LOSS },
   allow: {
     users: v.ALLOWED_USERS,
     usergroups: v.ALLOWED_USERGROUPS,

@@ -35,6 +35,11 @@ export type Backend = {
    * do so at once. Undefined if values lie here without a number. What has expired counts as not there.
    */
   claimFormat(format: number, deadline: Deadline): Promise<number | undefined>;
+  /**
+   * Whether what it confirms outlives its crash, as far as it says; absent where it always does. Settles within the
+   * deadline of a call by itself, and never rejects.
+   */
+  durable?(): Promise<boolean>;
   /** Deletes what has expired, at most `limit` rows; says how many it were. */
   prune(limit: number): Promise<number>;
   close(): Promise<void>;

@@ -19,6 +19,8 @@ export type OpenOptions = {
   deadlineMs?: number;
   /** How long Redis may answer nothing before it is connected to again; 15,000 if absent. */
   silenceMs?: number;
+  /** Starts also on a Redis that may forget what it confirmed, and takes it for one that keeps it; false if absent. */
+  mayForget?: boolean;
   /** Hears the code of every failure, also of those in the background, such as a lost connection. */
   onError?: (code: string) => void;
 };
@@ -37,9 +39,16 @@ const versionsEnd = 2 ** 48 - 1;
  */
 export const openStore = async (
   url: string,
-  { now, fraction = systemRandom.fraction, deadlineMs = defaultDeadlineMs, silenceMs, onError = () => {} }: OpenOptions,
+  {
+    now,
+    fraction = systemRandom.fraction,
+    deadlineMs = defaultDeadlineMs,
+    silenceMs,
+    mayForget = false,
+    onError = () => {},
+  }: OpenOptions,
 ): Promise<OpenedStore> => {
-  const backend = await openBackend(url, { now, timeoutMs: deadlineMs, silenceMs, onError });
+  const backend = await openBackend(url, { now, timeoutMs: deadlineMs, silenceMs, mayForget, onError });
   await checkFormat(backend, deadlineIn(deadlineMs, tooLate)).catch(async (error) => {
     await backend.close();
     throw error;

@@ -40,6 +40,7 @@ export const createVerbs = (deps: StepDeps & { deadlineMs: number }): PrunableSt
     },
     list: (kind) => readList(deps, kind, start),
     add: async (id, n, expires) => always<number>(await run({ do: 'add', kind: 'counter', id, n, expires })).value,
+    durable: async () => (await backend.durable?.()) ?? true,
     ping: async () => start().bound(proveWrite()),
     prune: async (limit) => start().bound(backend.prune(limit)),
     close: () => {

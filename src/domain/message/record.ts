@@ -5,6 +5,7 @@
  * | state         | moved on by                                                                              |
  * | ------------- | ---------------------------------------------------------------------------------------- |
  * | `waiting`     | `send.started` -> sending; `cancelled` -> cancelled; `dropped` -> failed; a report;       |
+ * |               | `send.forgotten` -> unconfirmed                                                          |
  * |               | with a question: `declined` -> cancelled; `unanswered` -> failed; and it does not start   |
  * | `sending`     | `send.accepted` -> submitted; `send.refused` -> failed; `send.not-sent` -> waiting;       |
  * |               | `send.unknown`, `lease.expired` -> unconfirmed; a report                                  |
@@ -44,6 +45,8 @@ export type MessageEvent = {
   | { type: 'send.not-sent'; retryAt: number; place: number; failure: Refusal }
   | { type: 'send.unknown' }
   | { type: 'lease.expired' }
+  // The store came back in a state from before this try, which was the last one that is known to have begun.
+  | { type: 'send.forgotten'; attempts: number; triedAt: number }
   | { type: 'dropped'; failure: Refusal }
   | { type: 'cancelled' }
   // What is known by now of the messages that it repeats; `until` is how long a person may think about it.
@@ -144,6 +147,11 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
     case 'lease.expired':
       if (state !== 'sending' || (record.leaseUntil ?? 0) > event.at) return record;
       return enter(record, 'unconfirmed', event.at);
+    case 'send.forgotten': {
+      const { attempts, triedAt } = event;
+      if (state !== 'waiting' || record.attempts >= attempts) return record;
+      return enter(withoutFailure(record), 'unconfirmed', event.at, { attempts, triedAt });
+    }
     case 'dropped':
       return state === 'waiting' ? enter(record, 'failed', event.at, { failure: event.failure }) : record;
     case 'cancelled':

@@ -5,6 +5,7 @@ import { StoreError } from '../../ports/errors.ts';
 import { type Backend, pingLife, pingName } from '../backend.ts';
 import { listedKinds } from '../codec.ts';
 import { connectRedis, createRedisClient, endSilence, parseRedisUrl, silenceTimeout } from './connection.ts';
+import { watchDurability } from './durability.ts';
 import { claimRedisFormat } from './format.ts';
 import { indexName } from './scripts.ts';
 import { createRedisSwap } from './swap.ts';
@@ -13,21 +14,28 @@ export type RedisDeps = {
   now: () => number;
   timeoutMs: number;
   silenceMs?: number | undefined;
+  /** Takes also a server that may forget what it confirmed; false if absent. */
+  mayForget?: boolean;
   onError: (code: string) => void;
 };
+
+/** In milliseconds: as long as what is started meanwhile may count on what was found. */
+const durabilityEvery = 15_000;
 
 /** How long answers that are still due may take at the end, in milliseconds. */
 const closeTimeout = 1_000;
 
 /** @throws StoreError as `connectRedis` does. */
 export const openRedis = async (storeUrl: string, deps: RedisDeps): Promise<Backend> => {
-  const { now, timeoutMs, silenceMs = silenceTimeout, onError } = deps;
+  const { now, timeoutMs, silenceMs = silenceTimeout, mayForget = false, onError } = deps;
   const { url, prefix, host } = parseRedisUrl(storeUrl);
   const client = createRedisClient(url, timeoutMs, silenceMs);
   // Listens to the client's errors from here on; without a listener a dropped connection would end the process.
   const storage = new KeyvRedis(client, { namespace: prefix, throwOnErrors: true, throwOnConnectError: true });
-  await connectRedis({ client, host, timeoutMs, onError });
+  await connectRedis({ client, host, timeoutMs, mayForget, onError });
   const stopListening = endSilence(client, silenceMs, () => onError('store.silent'));
+  const onLost = () => onError('store.not-durable');
+  const watch = mayForget ? undefined : watchDurability({ client, timeoutMs, everyMs: durabilityEvery, onLost });
   const keyFor = (name: string) => storage.createKeyPrefix(name, prefix);
   const index = (kind: string) => keyFor(indexName(kind));
 
@@ -38,6 +46,7 @@ export const openRedis = async (storeUrl: string, deps: RedisDeps): Promise<Back
     ids: (kind) => ask(client.zRangeByScore(index(kind), `(${now()}`, '+inf')),
     ping: async () => void (await ask(client.set(keyFor(pingName), '', { PX: pingLife }))),
     claimFormat: (format, deadline) => ask(claimRedisFormat({ client, keyFor }, format, deadline)),
+    ...(watch ? { durable: watch.durable } : {}),
     // Redis deletes expired values by itself, but not their ids.
     prune: async () => {
       const removals = listedKinds.map((kind) => client.zRemRangeByScore(index(kind), '-inf', now()));
@@ -46,6 +55,7 @@ export const openRedis = async (storeUrl: string, deps: RedisDeps): Promise<Back
     },
     close: async () => {
       stopListening();
+      watch?.stop();
       await within(closeTimeout, client.close()).catch(() => client.destroy());
     },
   };

@@ -9,7 +9,9 @@ import { closeGapsSoon, rateKindOf, reservePlaces, returnPlaces } from '../pacin
 import { claimUuid, moveRecord } from './move-record.ts';
 import { startRecord } from './start-record.ts';
 
-export type SendingContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'gateway' | 'rules' | 'directory'>;
+export type SendingContext = Needs<
+  'store' | 'clock' | 'random' | 'queue' | 'log' | 'gateway' | 'rules' | 'limiters' | 'directory'
+>;
 
 /** The call's own deadline is 10 s; a lease that has run out means that the process that took it is gone. */
 export const leaseMs = 15_000;
@@ -31,6 +33,7 @@ export const attemptSend = async (
   const started = await startRecord(context, record, { at: startedAt, leaseUntil: startedAt + leaseMs });
   // Cancelled meanwhile, started by another process, or what it repeats may have arrived.
   if (!started) return;
+  context.limiters.begun.note(record.id, { attempts: started.attempts, triedAt: startedAt });
   const outcome = await ask(context, started, dispatch, media, startedAt);
   if (outcome.kind === 'accepted') await store.change(claimUuid(outcome.uuid, record.id, clock.now()));
   const event = await eventOf(context, outcome, started, dispatch);

@@ -10,6 +10,9 @@ import { moveRecord, wakeRepeat } from './move-record.ts';
 import { awaitAnswer, reviewRepeat } from './review-repeat.ts';
 import { refusalNow, refusalOfNumber } from './still-allowed.ts';
 
+/** How long a start waits for a store that may forget it to be mended, in milliseconds; lateness ends the waiting. */
+const durableAgainMs = 5_000;
+
 /**
  * The next step of one message that waits or is being sent: it leaves at its place, gets another place if that has
  * passed, is dropped if it is too late, or becomes unconfirmed if the process that was sending it is gone.
@@ -33,19 +36,31 @@ const endLease = async (context: SendingContext, record: MessageRecord): Promise
 };
 
 const sendWaiting = async (context: SendingContext, found: MessageRecord): Promise<void> => {
-  const { store, clock, queue, gateway, rules } = context;
-  const dispatch = await store.get('dispatch', found.dispatchId);
+  const dispatch = await context.store.get('dispatch', found.dispatchId);
   if (!dispatch || isOver(dispatch)) return;
+  const forgotten = isUnreleased(dispatch) ? undefined : context.limiters.begun.unknownTo(found);
+  if (forgotten) return doubt(context, found, forgotten);
   const record = await reviewRepeat(context, found);
   if (record.question) return awaitAnswer(context, record, dispatch);
   // The release wakes its records.
-  if (isUnreleased(dispatch)) return;
+  if (isUnreleased(dispatch) || (await isStopped(context, record, dispatch))) return;
+  return sendAtPlace(context, record, dispatch);
+};
+
+/** Whether it will not be sent any more: it is too late, or the operator does not allow it any more. */
+const isStopped = async (context: SendingContext, record: MessageRecord, dispatch: Dispatch): Promise<boolean> => {
+  const { clock, rules } = context;
+  const isTooLate = isLate(record.forecastAt, clock.now(), rules.lateMs);
+  const refusal = isTooLate ? undefined : refusalNow(context, dispatch);
+  const ofIt = isTooLate ? tooLate(rules.lateMs) : refusalOfNumber(context, record);
+  if (refusal) await failDispatch(context, dispatch.id, refusal);
+  else if (ofIt) await drop(context, record, dispatch, ofIt);
+  return refusal !== undefined || ofIt !== undefined;
+};
+
+const sendAtPlace = async (context: SendingContext, record: MessageRecord, dispatch: Dispatch): Promise<void> => {
+  const { store, clock, queue, gateway, rules } = context;
   const now = clock.now();
-  if (isLate(record.forecastAt, now, rules.lateMs)) return drop(context, record, dispatch, tooLate(rules.lateMs));
-  const refusal = refusalNow(context, dispatch);
-  if (refusal) return failDispatch(context, dispatch.id, refusal);
-  const unreachable = refusalOfNumber(context, record);
-  if (unreachable) return drop(context, record, dispatch, unreachable);
   if (record.dueAt > now) return queue.wake(`send.${record.id}`, nextLookAt(record, rules.lateMs));
   // The uploads are being made again; preparing wakes what waits when they are done.
   if (!dispatch.media) return queue.wake(`prepare.${dispatch.id}`, now);
@@ -53,7 +68,20 @@ const sendWaiting = async (context: SendingContext, found: MessageRecord): Promi
   if (!media) return uploadAgain(context, dispatch.id);
   const { perSecond, burst } = rateOf(rules, rateKindOf(dispatch));
   if (isOverdue(record, now, (burst * 1000) / perSecond)) return takeNewPlace(context, record, dispatch);
+  if (!(await store.durable())) return queue.wake(`send.${record.id}`, now + durableAgainMs);
   return attemptSend(context, record, dispatch, media);
+};
+
+/** The store came back without the try that this process began: nobody knows here what became of it. */
+const doubt = async (
+  context: SendingContext,
+  record: MessageRecord,
+  begun: { attempts: number; triedAt: number },
+): Promise<void> => {
+  const at = context.clock.now();
+  context.log.error('message.forgotten-by-store', { record: record.id, dispatch: record.dispatchId });
+  await moveRecord(context, record, { type: 'send.forgotten', at, ...begun });
+  context.queue.wake(`draw.${record.dispatchId}`, at);
 };
 
 /** It never left, so that neither its place is used nor the day's count. */

@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from '../../domain/language/refusal.ts';
+import { type Refusal, refuse, refuseForNow } from '../../domain/language/refusal.ts';
 import { wantedCardPlace } from '../../domain/message/card.ts';
 import { type Dispatch, type MessageRecord, shortId } from '../../domain/message/message.ts';
 import { type Known, newsSince } from '../../domain/message/repeat.ts';
@@ -49,6 +49,7 @@ export const requestSend = async (context: SendContext, given: SendRequest): Pro
   const content = contentHash(read.value);
   const known = await answerKnown(context, id, content, request);
   if (known) return known;
+  if (!(await context.store.durable())) return refused(context, request, [mayForget]);
   if (!request.repeatAllowed) {
     const same = await findRepeat(context, request, content);
     // This very request may have been accepted since, for another event of the same message.
@@ -194,5 +195,10 @@ const otherContent = ({ id }: Dispatch): Refusal =>
     sentOtherwise,
     `This was sent already with other content, as ${shortId(id)}. Look at \`/mms status ${shortId(id)}\`, or start a new message.`,
   );
+
+const mayForget = refuseForNow(
+  'request.store-may-forget',
+  'Nothing was sent: the database of this app may lose messages right now, and then people would be texted twice. Tell whoever runs the app that Redis needs "appendonly yes", and try again.',
+);
 
 const cameBetween = refuse('request.again', 'Something came in between. Please try again.');
