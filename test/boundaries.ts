@@ -51,6 +51,7 @@ const rooms: Record<string, Room> = {
       previews: ['context', 'rules', 'records', 'pacing'],
       notices: ['context', 'records'],
       deliver: ['context', 'rules', 'records', 'pacing', 'request', 'previews', 'notices'],
+      reports: ['context', 'rules', 'records', 'pacing', 'deliver'],
       card: ['context', 'rules', 'records', 'pacing', 'request', 'previews', 'notices'],
       manage: ['context', 'rules', 'records', 'pacing', 'request'],
       wakeups: ['context', 'rules', 'records', 'pacing'],
@@ -63,6 +64,7 @@ const rooms: Record<string, Room> = {
         'previews',
         'notices',
         'deliver',
+        'reports',
         'card',
         'manage',
         'wakeups',
@@ -123,7 +125,7 @@ const rooms: Record<string, Room> = {
 };
 
 /** Programs that a room starts: they are processes of their own. */
-const programs: readonly string[] = ['src/media/pictures/draw-process.ts'];
+const programs: readonly string[] = ['src/media/pictures/draw-process.ts', 'src/media/child/answer-parent.ts'];
 
 /** Packages that stay with the rooms that translate them. */
 const homes: readonly (readonly [RegExp, readonly string[]])[] = [

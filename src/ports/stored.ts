@@ -29,6 +29,10 @@ export type Kinds = {
   uuid: { recordId: string };
   /** How many recipients a person, or the team, has used on a day; see `usecases/request/quota.ts`. */
   quota: { used: number };
+  /** The messages to one number that were tried within one window of time; see `usecases/deliver/tries.ts`. */
+  tries: Tries;
+  /** Since when every try is noted there, in milliseconds since 1970. */
+  'tries-since': { at: number };
   /** The pace of pictures or texts; see `domain/policy/send-rate.ts`. */
   pace: Bucket;
   /** When something was let in last; see `domain/policy/sliding-window.ts`. */
@@ -54,6 +58,9 @@ export type ListedKind = 'pending';
 
 /** Ids of files by the id of a dispatch. */
 export type ExpiringPreviews = Record<string, string[]>;
+
+/** `crowded`: there were more than are noted. */
+export type Tries = { recordIds: string[]; crowded?: true };
 
 /** `allSent`: of this dispatch nothing waits or is being sent any more, as a sweep found; only news is expected. */
 export type PendingWork = { what: 'dispatch' | 'notice'; allSent?: boolean };
@@ -112,5 +119,7 @@ export type NoticeMessage =
   /** `channelId` is where the card stands, empty if nowhere. */
   | { kind: 'bad-news'; dispatchId: string; recordIds: string[]; why: WhyDirectly; channelId: string }
   | { kind: 'good-news'; dispatchId: string; recordIds: string[] }
+  /** The numbers of a list that has many problems, as a file. Only for their DM. `isUpdate`: they have an earlier one. */
+  | { kind: 'problem-list'; dispatchId: string; isUpdate: boolean }
   /** Where the card is was not known yet when the person was answered. */
   | { kind: 'card-elsewhere'; dispatchId: string; place: CardPlace };

@@ -20,6 +20,9 @@ export const pingLife = 60_000;
 /** How a call ends that has waited for its deadline: a frozen Redis never answers a command that was already written. */
 export const tooLate = (): StoreError => new StoreError('store.unavailable', 'The store did not answer in time.');
 
+/** Where what cannot be read is kept for whoever looks into it. No kind has this name. */
+export const asideName = (key: string): string => `unreadable:${key}`;
+
 export type Backend = {
   readonly kind: 'sqlite' | 'redis' | 'memory';
   /** A Keyv 6 storage adapter. */
@@ -28,6 +31,11 @@ export type Backend = {
   swap(swaps: readonly Swap[], deadline: Deadline): Promise<boolean>;
   /** The ids of a listed kind; without those that have expired. */
   ids(kind: ListedKind): Promise<string[]>;
+  /**
+   * Moves what lies there to `asideName`, and off its list, if it cannot be read. False if it can, or is gone: what another
+   * process has repaired stays.
+   */
+  setAside(slot: Slot): Promise<boolean>;
   /** Proves a write: overwrites `pingName`, which expires after `pingLife`. */
   ping(): Promise<void>;
   /**

@@ -21,8 +21,13 @@ export type OpenOptions = {
   silenceMs?: number;
   /** Starts also on a Redis that may forget what it confirmed, and takes it for one that keeps it; false if absent. */
   mayForget?: boolean;
-  /** Hears the code of every failure, also of those in the background, such as a lost connection. */
+  /**
+   * Hears the code of every failure, also of those in the background, such as a lost connection, and
+   * `store.durable-again` when `store.not-durable` is over.
+   */
   onError?: (code: string) => void;
+  /** Hears the key of what could not be read and held up a list; it lies under `unreadable:` and that key now. */
+  onSetAside?: (key: string) => void;
 };
 
 export type OpenedStore = PrunableStore & { readonly kind: Backend['kind'] };
@@ -46,6 +51,7 @@ export const openStore = async (
     silenceMs,
     mayForget = false,
     onError = () => {},
+    onSetAside = () => {},
   }: OpenOptions,
 ): Promise<OpenedStore> => {
   const backend = await openBackend(url, { now, timeoutMs: deadlineMs, silenceMs, mayForget, onError });
@@ -55,14 +61,14 @@ export const openStore = async (
   });
   const read = createReader({ storage: backend.storage, now, onError });
   const newVersion = () => randomInt(1, versionsEnd);
-  const verbs = createVerbs({ backend, read, deadlineMs, newVersion, fraction });
+  const verbs = createVerbs({ backend, read, deadlineMs, newVersion, fraction, onSetAside });
   return { ...verbs, kind: backend.kind };
 };
 
 const openBackend = async (url: string, deps: RedisDeps): Promise<Backend> => {
   const [scheme, rest = ''] = url.split(/:\/\/(.*)/s);
   if (scheme === 'memory') return openMemory(deps.now);
-  if (scheme === 'sqlite' && rest !== '') return openSqlite(rest, deps.now);
+  if (scheme === 'sqlite' && rest !== '') return openSqlite(rest, deps);
   if ((scheme === 'redis' || scheme === 'rediss') && URL.canParse(url)) {
     // The client is half of what there is to load, and a file needs none of it.
     const { openRedis } = await import('./redis/adapter.ts');

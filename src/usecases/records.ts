@@ -9,7 +9,10 @@ import type { Needs } from './context.ts';
 export type Found = { dispatch: Dispatch; records: MessageRecord[] };
 
 /** The records of a dispatch, in the order of its recipients. */
-export const recordsOf = async ({ store }: Needs<'store'>, { recordIds }: Dispatch): Promise<MessageRecord[]> => {
+export const recordsOf = async (
+  { store }: Needs<'store'>,
+  { recordIds }: Pick<Dispatch, 'recordIds'>,
+): Promise<MessageRecord[]> => {
   const records = await Promise.all(recordIds.map((id) => store.get('record', id)));
   return records.filter((record) => record !== undefined);
 };

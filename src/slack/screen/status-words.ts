@@ -4,8 +4,11 @@
  * escaped. Refusals bring their own sentences from where they are decided (`domain/`, `plivo/*-refusals` and
  * `error-codes`, `media/refusals`, `slack/files/file-refusals`). The tone: short, true, and with a next step.
  */
+import { counted, inFigures } from '../../domain/language/format.ts';
+import type { Cause } from '../../domain/language/refusal.ts';
 import { isOverdue } from '../../domain/message/late.ts';
 import { type Dispatch, lastTriedAt, type MessageRecord, type RecordState } from '../../domain/message/message.ts';
+import { countProblems } from '../../domain/message/milestones.ts';
 import type { Known, Question } from '../../domain/message/repeat.ts';
 import { decideAfterMs, isSettled } from '../../domain/message/settled.ts';
 import { escapeText, time, timeWithSeconds } from './blocks.ts';
@@ -53,6 +56,7 @@ const stillTrying: Readonly<Record<string, string>> = {
   'plivo.throttled': 'Not sent yet: Plivo had too many requests from us.',
   'plivo.unreachable': 'Not sent yet: Plivo could not be reached.',
   'request.held-up': 'Not sent yet: this app was held up.',
+  'request.not-stored': 'Not sent yet: this app could not store that it was sending.',
 };
 
 const waitingWords = (record: MessageRecord, dispatch: Dispatch, now: number): string => {
@@ -89,12 +93,12 @@ export const around = (at: number): string => `around ${time(Math.ceil(at / 60_0
 
 const unconfirmedWords = (record: MessageRecord, now: number): string => {
   const decideAt = (record.times.unconfirmed ?? now) + decideAfterMs;
-  if (record.leftAloneBy)
-    return `Plivo did not answer; nobody knows whether it went out. ${leaverName(record)} left it at that`;
+  const why = record.interrupted ? 'This app was interrupted while sending' : 'Plivo did not answer';
+  if (record.leftAloneBy) return `${why}; nobody knows whether it went out. ${leaverName(record)} left it at that`;
   const clue = listedWords(record);
   return now < decideAt
-    ? `Plivo did not answer; I am asking it until ${time(decideAt)}.${clue} Please do not resend yet`
-    : `Plivo did not answer: it may have gone out, or not.${clue} Send it again only if twice does no harm`;
+    ? `${why}; I am asking ${record.interrupted ? 'Plivo' : 'it'} until ${time(decideAt)}.${clue} Please do not resend yet`
+    : `${why}: it may have gone out, or not.${clue} Send it again only if twice does no harm`;
 };
 
 /** What helps a person to decide; whether it is this message, Plivo does not say. */
@@ -126,4 +130,31 @@ export const countsOf = (records: readonly MessageRecord[], wordOf = countWords)
   const counts = new Map<RecordState, number>();
   for (const { state } of records) counts.set(state, (counts.get(state) ?? 0) + 1);
   return [...counts].map(([state, n]) => `${n} ${wordOf[state]}`).join(', ');
+};
+
+const causeWords: Record<Cause | 'other', (count: number) => string> = {
+  landline: (count) => counted(count, 'landline'),
+  unreachable: (count) => `${inFigures(count)} unreachable`,
+  'opted-out': (count) => `${inFigures(count)} opted out`,
+  content: (count) => `${inFigures(count)} refused for the text`,
+  files: (count) => `${inFigures(count)} refused for the files`,
+  rejected: (count) => `${inFigures(count)} refused by Plivo`,
+  carrier: (count) => `${inFigures(count)} with network trouble`,
+  account: (count) => `${inFigures(count)} not allowed for our number or account`,
+  'too-late': (count) => `${inFigures(count)} too late to send`,
+  other: (count) => `${inFigures(count)} for other reasons`,
+};
+
+/** "31 of 200 were not delivered: 20 landlines, 11 unreachable. 2 of 200 are unconfirmed." */
+export const problemCountWords = (records: readonly MessageRecord[]): string => {
+  const { undelivered, unconfirmed, asked, causes } = countProblems(records);
+  const of = `of ${inFigures(records.length)}`;
+  const are = (count: number, one: string, many: string) => `${inFigures(count)} ${of} ${count === 1 ? one : many}`;
+  const why = causes.map(({ cause, count }) => causeWords[cause](count)).join(', ');
+  const parts = [
+    undelivered > 0 && `${are(undelivered, 'was', 'were')} not delivered: ${why}.`,
+    unconfirmed > 0 && `${are(unconfirmed, 'is', 'are')} unconfirmed.`,
+    asked > 0 && `${are(asked, 'waits', 'wait')} for a decision: the first message may have arrived.`,
+  ].filter(Boolean);
+  return parts.length > 0 ? parts.join(' ') : `Nothing ${of} counts as not delivered any more.`;
 };

@@ -1,12 +1,11 @@
 /** One Redis primary as a backend: `@keyv/redis` under Keyv, and a script for what it lacks. For several processes. */
 import KeyvRedis from '@keyv/redis';
 import { within } from '../../kit/deadline.ts';
-import { StoreError } from '../../ports/errors.ts';
 import { type Backend, pingLife, pingName } from '../backend.ts';
-import { listedKinds } from '../codec.ts';
-import { connectRedis, createRedisClient, endSilence, parseRedisUrl, silenceTimeout } from './connection.ts';
+import { ask, connectRedis, createRedisClient, endSilence, parseRedisUrl, silenceTimeout } from './connection.ts';
 import { watchDurability } from './durability.ts';
 import { claimRedisFormat } from './format.ts';
+import { createPrune, createSetAside } from './lists.ts';
 import { indexName } from './scripts.ts';
 import { createRedisSwap } from './swap.ts';
 
@@ -34,8 +33,8 @@ export const openRedis = async (storeUrl: string, deps: RedisDeps): Promise<Back
   const storage = new KeyvRedis(client, { namespace: prefix, throwOnErrors: true, throwOnConnectError: true });
   await connectRedis({ client, host, timeoutMs, mayForget, onError });
   const stopListening = endSilence(client, silenceMs, () => onError('store.silent'));
-  const onLost = () => onError('store.not-durable');
-  const watch = mayForget ? undefined : watchDurability({ client, timeoutMs, everyMs: durabilityEvery, onLost });
+  const onChange = (isDurable: boolean) => onError(isDurable ? 'store.durable-again' : 'store.not-durable');
+  const watch = mayForget ? undefined : watchDurability({ client, timeoutMs, everyMs: durabilityEvery, onChange });
   const keyFor = (name: string) => storage.createKeyPrefix(name, prefix);
   const index = (kind: string) => keyFor(indexName(kind));
 
@@ -44,15 +43,11 @@ export const openRedis = async (storeUrl: string, deps: RedisDeps): Promise<Back
     storage,
     swap: createRedisSwap({ client, keyFor, now }),
     ids: (kind) => ask(client.zRangeByScore(index(kind), `(${now()}`, '+inf')),
+    setAside: createSetAside({ client, keyFor }),
     ping: async () => void (await ask(client.set(keyFor(pingName), '', { PX: pingLife }))),
     claimFormat: (format, deadline) => ask(claimRedisFormat({ client, keyFor }, format, deadline)),
     ...(watch ? { durable: watch.durable } : {}),
-    // Redis deletes expired values by itself, but not their ids.
-    prune: async () => {
-      const removals = listedKinds.map((kind) => client.zRemRangeByScore(index(kind), '-inf', now()));
-      const removed = await ask(Promise.all(removals));
-      return removed.reduce((sum, n) => sum + n, 0);
-    },
+    prune: createPrune({ client, keyFor, now }),
     close: async () => {
       stopListening();
       watch?.stop();
@@ -60,8 +55,3 @@ export const openRedis = async (storeUrl: string, deps: RedisDeps): Promise<Back
     },
   };
 };
-
-const ask = <T>(answer: Promise<T>): Promise<T> =>
-  answer.catch((cause) => {
-    throw new StoreError('store.unavailable', 'Redis did not answer.', { cause });
-  });

@@ -74,6 +74,12 @@ const notConnected = (host: string, cause: unknown): StoreError =>
     ? new StoreError('store.unsuitable', `Redis at ${host} doesn't take the user or password in STORE_URL.`, { cause })
     : new StoreError('store.unavailable', `Redis at ${host} cannot be reached.`, { cause });
 
+/** What Redis answers; rejects with StoreError `store.unavailable`. */
+export const ask = <T>(answer: Promise<T>): Promise<T> =>
+  answer.catch((cause) => {
+    throw new StoreError('store.unavailable', 'Redis did not answer.', { cause });
+  });
+
 /** Redis begins its own errors with a word in capitals (`OOM`, `READONLY`, `ERR`); the client's begin as sentences do. */
 export const isRefusal = (error: unknown): boolean => error instanceof Error && /^[A-Z]{2,} /.test(error.message);
 

@@ -34,23 +34,24 @@ type WatchDeps = {
   timeoutMs: number;
   /** Between two looks over a connection that stands. Somebody may turn the file off with `CONFIG SET`. */
   everyMs: number;
-  /** Is called each time that it is found off or hidden after it was found on. */
-  onLost: () => void;
+  /** Is called each time that it is found off or hidden after it was found on, and the other way round. */
+  onChange: (isDurable: boolean) => void;
 };
 
 /**
  * Looks at each new connection, because a server that comes back may be another one or have another configuration, and
  * from time to time. What a lost connection had said counts for nothing.
  */
-export const watchDurability = ({ client, timeoutMs, everyMs, onLost }: WatchDeps) => {
+export const watchDurability = ({ client, timeoutMs, everyMs, onChange }: WatchDeps) => {
   let latest: Promise<boolean> = Promise.resolve(true);
   let wasDurable = true;
   const ask = async (): Promise<boolean> => {
     const info = await within(timeoutMs, client.info('persistence')).catch(() => '');
     const isDurable = persistenceIn(String(info)) === 'appends';
     // A connection that was lost under the question says nothing about the server.
-    if (wasDurable && !isDurable && client.isReady) onLost();
-    if (isDurable || client.isReady) wasDurable = isDurable;
+    if (wasDurable === isDurable || !client.isReady) return isDurable;
+    wasDurable = isDurable;
+    onChange(isDurable);
     return isDurable;
   };
   const lookAnew = (): void => {

@@ -6,7 +6,7 @@ import type { Needs } from '../context.ts';
 import { noticeChanges } from '../notices/queue-notice.ts';
 import { rateKindOf, returnPlaces } from '../pacing/places.ts';
 import { changedOf, eachRecord, forgetRepeat } from '../records.ts';
-import { returnQuota } from '../request/quota.ts';
+import { returnUnsent } from '../request/quota.ts';
 
 type FailContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>;
 
@@ -34,7 +34,7 @@ export const failDispatch = async (context: FailContext, dispatchId: string, fai
     rateKindOf(dispatch),
     dropped.map(({ dueAt }) => dueAt),
   );
-  if (dropped.length > 0) await returnQuota(context, dispatch.sender.userId, dropped.length, dispatch.acceptedAt);
+  await returnUnsent(context, dispatch, dropped.length);
   log.info('dispatch.failed', { dispatch: dispatchId, code: failure.code, dropped: dropped.length });
   // Of a dispatch that was released, some may have left: then only those that wait have failed.
   if (ofDispatch.changed) await forgetRepeat(context, dispatch);

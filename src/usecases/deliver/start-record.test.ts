@@ -4,8 +4,8 @@ import { startContext } from '../../../test/support/context.ts';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { knownOf } from '../../domain/message/repeat.ts';
 import type { Store } from '../../ports/index.ts';
+import { recordReport } from '../reports/record-report.ts';
 import { recover } from '../wakeups/recover.ts';
-import { recordReport } from './record-report.ts';
 import { sendRecord } from './send-record.ts';
 
 const start = async () => {
@@ -75,6 +75,14 @@ describe('a report of the first message', () => {
     expect(woken.map(({ id }) => id)).toContain('send.r2');
     await sendRecord(context, 'r2');
     expect((await second())?.question).toBeDefined();
+  });
+
+  it('that is no more than a clue in the list of Plivo, and that the person did not have, stops it as well', async () => {
+    const { context, store, second, sent } = await start();
+    await store.update('record', 'r1', (it) => ({ ...it, listedAt: 5 }));
+    await sendRecord(context, 'r2');
+    expect(sent()).toBe(0);
+    expect((await second())?.question).toMatchObject({ news: [{ state: 'unconfirmed', listedAt: 5 }] });
   });
 
   it('is no hindrance once it is not stored any more', async () => {

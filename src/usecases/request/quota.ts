@@ -1,9 +1,10 @@
 /**
  * Daily limits, in recipients per UTC day. They are taken before acceptance and given back on refusal, repetition or
- * cancel, so that a crash in between may count too many and never too few. What is above a limit counts at no moment: another
- * request that comes beside it must not be refused because of it.
+ * cancel, and for each message that ends without having left, so that a crash in between may count too many and never too
+ * few. What is above a limit counts at no moment: another request that comes beside it must not be refused because of it.
  */
 import type { Refusal } from '../../domain/language/refusal.ts';
+import type { Dispatch } from '../../domain/message/message.ts';
 import { dayOf, endOfDay, overTeamLimit, overUserLimit } from '../../domain/policy/quota.ts';
 import type { Change } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
@@ -64,4 +65,13 @@ export const returnQuota = async (
 ): Promise<void> => {
   const less = (used: number) => used - recipients;
   await store.change([count(userQuota(userId, at), at, less), count(teamQuota(at), at, less)]);
+};
+
+/** For those of a dispatch that will not leave; once for each, and after that is stored. */
+export const returnUnsent = async (
+  context: QuotaContext,
+  { sender, acceptedAt }: Dispatch,
+  recipients: number,
+): Promise<void> => {
+  if (recipients > 0) await returnQuota(context, sender.userId, recipients, acceptedAt);
 };

@@ -4,10 +4,10 @@ import { nextPollAt } from '../../domain/message/reconciling.ts';
 import { type MessageEvent, type Report, transitionRecord } from '../../domain/message/record.ts';
 import { isSettled } from '../../domain/message/settled.ts';
 import type { Needs } from '../context.ts';
+import { claimUuid, wakeRepeat } from '../deliver/move-record.ts';
 import { markPending } from '../records.ts';
-import { claimUuid, wakeRepeat } from './move-record.ts';
 
-type ReportContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>;
+type ReportContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules' | 'alarms' | 'limiters'>;
 type Reported = MessageEvent & { type: 'reported' };
 
 /** Only a dispatch all of whose records are settled is taken off the list of open work. */
@@ -27,6 +27,7 @@ export const recordReport = async (context: ReportContext, recordId: string, rep
   const { store, clock, log } = context;
   const record = await store.get('record', recordId);
   if (!record) return false;
+  noteArrival(context);
   const at = clock.now();
   const event = { type: 'reported', at, ...report } as const;
   if (record.uuid !== undefined && record.uuid !== report.uuid && report.parts === undefined) {
@@ -50,6 +51,13 @@ export const recordReport = async (context: ReportContext, recordId: string, rep
   });
   wakeAfter(context, record, moved);
   return true;
+};
+
+/** That one comes shows that they come. */
+const noteArrival = ({ alarms, limiters }: ReportContext): void => {
+  limiters.reports.came();
+  alarms.clear('reports.missing');
+  alarms.clear('public-url.unreachable');
 };
 
 /**
