@@ -84,10 +84,12 @@ const startParts = async (
   opened.defer(() => stopParts(parts));
 
   const { background, http, slack, slackApp } = parts;
+  await unlessAborted(abort, slack.start());
+  // Before anything is done that lies in the store.
+  await unlessAborted(abort, adapters.claim.begin());
   background.startPruning();
   background.startSteps();
   const { port } = await unlessAborted(abort, http.start());
-  await unlessAborted(abort, slack.start());
   await unlessAborted(abort, slackApp.start());
   await unlessAborted(abort, background.startRecovery());
   log.info('app.started', { port, ...modesOf(config), store: adapters.store.kind, version });
