@@ -1,7 +1,7 @@
 /** Our own store fails right before or after Plivo is asked: what the person reads then is about us, and true. */
 import { expect, it } from 'vitest';
 import { StoreError } from '../../../src/ports/errors.ts';
-import type { Kind, Kinds, Store, Stored } from '../../../src/ports/index.ts';
+import type { Kind, Kinds, Store } from '../../../src/ports/index.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { startAtRest } from '../../harness.ts';
 
@@ -17,17 +17,27 @@ const start = async (fault: (moved: Moved) => Fault | undefined) => {
     plivo: { autoReports: false },
     open: async (...args) => {
       const store = await openStore(...args);
-      const update: Store['update'] = async <K extends Kind>(...given: Parameters<typeof store.update<K>>) => {
-        const [kind, id, fn] = given;
-        if (kind !== 'record') return store.update<K>(...given);
-        const before = (await store.get('record', id)) as Kinds['record'] | undefined;
-        const after = before && (fn(before as Kinds[K]) as Kinds['record']);
-        const found = before && after && fault({ from: before.state, to: after.state });
+      /** What a change would make of a record, as far as it is one that fails. */
+      const failing = async (id: string, fn: (record: Kinds['record']) => Kinds['record']) => {
+        const before = await store.get('record', id);
+        return before && fault({ from: before.state, to: fn(before).state });
+      };
+      const storing = async <T>(found: Fault | undefined, make: () => Promise<T>): Promise<T> => {
         if (found === 'not-made') return down();
-        const stored: Stored<Kinds[K]> | undefined = await store.update<K>(...given);
+        const stored = await make();
         return found ? down() : stored;
       };
-      return { ...store, update };
+      const update: Store['update'] = async <K extends Kind>(...given: Parameters<typeof store.update<K>>) => {
+        const [kind, id, fn] = given;
+        const found = kind === 'record' ? await failing(id, (it) => fn(it as Kinds[K]) as Kinds['record']) : undefined;
+        return storing(found, () => store.update<K>(...given));
+      };
+      const change: Store['change'] = async (changes) => {
+        const of = changes.find((it) => it.do === 'update' && it.kind === 'record');
+        const found = of?.do === 'update' && of.kind === 'record' ? await failing(of.id, of.fn) : undefined;
+        return storing(found, () => store.change(changes));
+      };
+      return { ...store, update, change };
     },
   });
   return bot;
