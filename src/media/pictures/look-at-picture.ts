@@ -1,6 +1,7 @@
 import type { Engine } from '../draw/engine.ts';
 import { readFacts } from '../draw/picture-facts.ts';
 import { type Rejected, rejected } from '../refusals.ts';
+import { jpegCoding } from '../strip/jpeg-coding.ts';
 import { repairJpeg } from '../strip/repair-jpeg.ts';
 import { type Bytes, strip } from '../strip/strip.ts';
 import { bmpMaxPixels, longestSide } from '../types.ts';
@@ -11,6 +12,8 @@ const stripUpTo = 4_000_000;
 
 /** Reads the header and follows the structure; nothing is decoded. */
 export const lookAtPicture = async (engine: Engine, type: string, bytes: Bytes): Promise<SeenPicture | Rejected> => {
+  const coding = type === 'image/jpeg' ? jpegCoding(soundOf(type, bytes)) : undefined;
+  if (coding === 'unusual') return rejected({ why: 'jpeg-kind' });
   const facts = await readFacts(engine, type, soundOf(type, bytes));
   if (!facts) return rejected({ why: 'damaged' });
   const { width, height } = facts;
@@ -19,7 +22,8 @@ export const lookAtPicture = async (engine: Engine, type: string, bytes: Bytes):
   const stripped = strippedOf(type, soundOf(type, bytes));
   // libvips shows what there is of a GIF and does not report the rest.
   if (type === 'image/gif' && !stripped) return rejected({ why: 'damaged' });
-  const sendable = facts.turned || facts.foreignColors || !stripped ? 'no' : stripped === bytes ? 'as-is' : 'strip';
+  const isForeign = facts.turned || facts.foreignColors || coding === 'arithmetic';
+  const sendable = isForeign || !stripped ? 'no' : stripped === bytes ? 'as-is' : 'strip';
   const size = (sendable === 'strip' ? stripped : undefined)?.length ?? bytes.length;
   return { kind: 'seen', facts, seen: { ...facts, kind: 'picture', bytes: size, sendable } };
 };
