@@ -7,6 +7,7 @@
 import type { Field, Refusal } from '../language/refusal.ts';
 import type { Hint } from './hint.ts';
 import type { Known, Question } from './repeat.ts';
+import type { Parts } from './report/parts.ts';
 
 /** Where a request came in. */
 export type EntryPoint = 'command' | 'form' | 'shortcut' | 'mention' | 'again';
@@ -160,6 +161,8 @@ export type MessageRecord = {
   interrupted?: true;
   /** The carrier's id of the message. */
   uuid?: string;
+  /** What is known of each part, of a text that went out in several. */
+  parts?: Parts;
   /** The carrier's error code. A string, because zeros in front count. */
   errorCode?: string;
   /** Why it did not go out or was not delivered, for the person. */

@@ -90,14 +90,14 @@ export type ListDue = { kind: 'now'; hash: string; isLast: boolean } | { kind: '
  */
 export const listDue = ({ problems, list }: Card, records: readonly MessageRecord[], now: number): ListDue => {
   if (!problems || list?.isLast) return { kind: 'not' };
-  const hash = hashOfList(records);
   if (records.every((it) => isSettled(it, now))) {
+    const hash = hashOfList(records);
     const isNews = list ? list.hash !== hash : records.some(isMissed);
     return isNews ? { kind: 'now', hash, isLast: true } : { kind: 'not' };
   }
   if (list) return { kind: 'not' };
   const at = problems.at ? problems.saidAt + listAfterMs : now;
-  return at > now ? { kind: 'later', at } : { kind: 'now', hash, isLast: false };
+  return at > now ? { kind: 'later', at } : { kind: 'now', hash: hashOfList(records), isLast: false };
 };
 
 const hashOfList = (records: readonly MessageRecord[]): string => {
