@@ -1,8 +1,7 @@
 /** One app on one process: its environment configures the app, its signals stop it, its exit code says how it ended. */
-import { type Config, type Environment, loadConfig } from '../config/index.ts';
+import { type Config, type Environment, loadConfig, misspeltIn } from '../config/index.ts';
 import { createLogger } from '../observability/logger.ts';
 import { AppError, ConfigError } from '../ports/errors.ts';
-import type { Log } from '../ports/index.ts';
 import { type StartDeps, startApp } from './start.ts';
 import { type StopSource, stopRequestOf } from './stop-request.ts';
 
@@ -18,24 +17,30 @@ type Options = Pick<StartDeps, 'wrap'> & { stop?: AbortSignal };
 
 /**
  * Resolves once the app runs. A start or a stop that fails is said on standard error, and the process ends with 1; when it
- * is told to stop, also during the start, it ends with 0 as soon as the app has stopped.
+ * is told to stop, also during the start, it ends with 0 as soon as the app has stopped. Where its
+ * store was taken over it ends with 1.
  *
  * @param options `wrap` replaces ports before the use cases get them; `stop` is aborted to stop the process, with the
  *   reason for the log; the signals of the process if absent
  */
 export const runProcess = async (host: Host, { stop = stopRequestOf(host), ...wrap }: Options = {}): Promise<void> => {
+  let log: ReturnType<typeof createLogger> | undefined;
   try {
     const config = loadConfig(host.env);
-    const log = startLog(config, host.stdout.isTTY);
-    const stopping = once(stop).then(() => log.info('app.stopping', { signal: stop.reason }));
+    log = startLog(config, host.stdout.isTTY);
+    for (const slip of misspeltIn(host.env)) log.warn('config.misspelt', slip);
+    const told = once(stop).then(() => log?.info('app.stopping', { signal: stop.reason }));
     const app = await startUnlessStopped(config, { log, abort: stop, ...wrap });
     if (!app) return host.exit(0);
-    void stopping.then(app.stop).then(
-      () => host.exit(0),
-      (error) => fail(host, error),
-    );
+    void Promise.race([told, app.lost]).then((lost) => {
+      if (lost) log?.info('app.stopping', { because: lost.code });
+      app.stop().then(
+        () => (lost ? fail(host, lost, log) : host.exit(0)),
+        (error) => fail(host, error, log),
+      );
+    });
   } catch (error) {
-    fail(host, error);
+    fail(host, error, log);
   }
 };
 
@@ -60,7 +65,7 @@ const once = (signal: AbortSignal): Promise<void> =>
 const smallestCarrierLimit = 675_000;
 
 /** The log of a process. It hides the configuration's secrets, and begins with what is allowed but seldom meant. */
-const startLog = ({ slack, plivo, allow, limits, logLevel }: Config, pretty: boolean): Log => {
+const startLog = ({ slack, plivo, allow, limits, logLevel }: Config, pretty: boolean) => {
   const known = [slack.botToken, slack.appToken, slack.signingSecret, plivo.authToken, plivo.previousAuthToken];
   const log = createLogger({ level: logLevel, pretty, secrets: known.filter((secret) => secret !== undefined) });
   if (allow.users.length + allow.usergroups.length === 0) {
@@ -74,10 +79,18 @@ const startLog = ({ slack, plivo, allow, limits, logLevel }: Config, pretty: boo
   return log;
 };
 
-/** One sentence, or one line for each bad variable; never a stack, which tells an operator nothing. */
-const fail = (host: Host, error: unknown): never => {
+/** At a terminal the lines on standard error are enough. What a bad variable holds is in none of them. */
+const lastLog = ({ stdout, env }: Host) =>
+  stdout.isTTY || env.LOG_LEVEL?.trim() === 'silent' ? undefined : createLogger({ level: 'fatal' });
+
+/**
+ * One sentence, or one line for each bad variable; never a stack, which tells an operator nothing. The log has the whole
+ * chain of causes, for programs that read it, and what went wrong before there was a log as well.
+ */
+const fail = (host: Host, error: unknown, log = lastLog(host)): never => {
   const lines =
     error instanceof ConfigError ? error.lines : [error instanceof AppError ? error.message : String(error)];
   for (const line of lines) host.stderr.write(`${line}\n`);
+  log?.fatal('app.failed', error instanceof ConfigError ? { lines } : { error });
   return host.exit(1);
 };

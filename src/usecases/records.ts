@@ -9,9 +9,21 @@ import type { Needs } from './context.ts';
 export type Found = { dispatch: Dispatch; records: MessageRecord[] };
 
 /** The records of a dispatch, in the order of its recipients. */
-export const recordsOf = async ({ store }: Needs<'store'>, { recordIds }: Dispatch): Promise<MessageRecord[]> => {
+export const recordsOf = async (
+  { store }: Needs<'store'>,
+  { recordIds }: Pick<Dispatch, 'recordIds'>,
+): Promise<MessageRecord[]> => {
   const records = await Promise.all(recordIds.map((id) => store.get('record', id)));
   return records.filter((record) => record !== undefined);
+};
+
+/** The messages that a record repeats, as far as they are still stored. */
+export const originalsOf = async (
+  { store }: Needs<'store'>,
+  { repeats = [] }: Pick<MessageRecord, 'repeats'>,
+): Promise<MessageRecord[]> => {
+  const originals = await Promise.all(repeats.map(({ recordId }) => store.get('record', recordId)));
+  return originals.filter((it) => it !== undefined);
 };
 
 /** Undefined for an id that is not stored, or not stored any more. */

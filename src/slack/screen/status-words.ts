@@ -4,10 +4,16 @@
  * escaped. Refusals bring their own sentences from where they are decided (`domain/`, `plivo/*-refusals` and
  * `error-codes`, `media/refusals`, `slack/files/file-refusals`). The tone: short, true, and with a next step.
  */
+import { counted, inFigures } from '../../domain/language/format.ts';
+import type { Cause } from '../../domain/language/refusal.ts';
+import { obstacleOf } from '../../domain/message/dispatch.ts';
 import { isOverdue } from '../../domain/message/late.ts';
 import { type Dispatch, lastTriedAt, type MessageRecord, type RecordState } from '../../domain/message/message.ts';
+import { countProblems } from '../../domain/message/milestones.ts';
+import type { Known, Question } from '../../domain/message/repeat.ts';
 import { decideAfterMs, isSettled } from '../../domain/message/settled.ts';
-import { escapeText, time, timeWithSeconds } from './blocks.ts';
+import { escapeText, limits, time, timeWithSeconds, truncate } from './blocks.ts';
+import { withoutQueries } from './links.ts';
 import { cancellerName, leaverName } from './names.ts';
 
 /** "7 s", "2 min", "3 h". */
@@ -52,9 +58,12 @@ const stillTrying: Readonly<Record<string, string>> = {
   'plivo.throttled': 'Not sent yet: Plivo had too many requests from us.',
   'plivo.unreachable': 'Not sent yet: Plivo could not be reached.',
   'request.held-up': 'Not sent yet: this app was held up.',
+  'request.not-stored': 'Not sent yet: this app could not store that it was sending.',
 };
 
 const waitingWords = (record: MessageRecord, dispatch: Dispatch, now: number): string => {
+  if (record.question) return questionWords(record.question);
+  if (obstacleOf(dispatch)) return 'Waiting for the attachment';
   if (dispatch.state === 'held') return `Goes out at ${timeWithSeconds(dispatch.dueAt)}`;
   if (dispatch.state === 'preparing' && dispatch.attachments.length > 0) return 'Making the picture fit';
   // Its place has passed: it waits for another one, and was promised no moment.
@@ -66,6 +75,27 @@ const waitingWords = (record: MessageRecord, dispatch: Dispatch, now: number): s
   return hasNoPlace ? 'In line' : `In line, ${around(record.dueAt)}`;
 };
 
+/** Why the attachments are not ready although they were tried, and when they are tried again. */
+export const obstacleWords = (dispatch: Dispatch): string | undefined => {
+  const obstacle = obstacleOf(dispatch);
+  if (!obstacle) return undefined;
+  const what = truncate(escapeText(withoutQueries(obstacle.sentence)), limits.sectionText - 200);
+  return `:hourglass_flowing_sand: ${what} Trying again at ${time(dispatch.prepare.dueAt)}.`;
+};
+
+const questionWords = ({ until, news }: Question): string =>
+  `On hold. ${arrivedWords(news)} Send this one anyway? If nobody chooses by ${time(until)}, it won't be sent.`;
+
+/** What has become known of a message that is to be sent again; what says most comes first. */
+export const arrivedWords = ([first]: readonly Known[]): string => {
+  const when = first?.at === undefined ? '' : ` at ${time(first.at)}`;
+  if (first?.state === 'delivered') return `The first message was delivered${when}.`;
+  if (first?.state === 'sent') return `The first message was sent after all${when}.`;
+  if (first?.state === 'submitted' || first?.listedAt === undefined)
+    return 'The first message is on its way after all.';
+  return `Plivo lists a message to this number at ${time(first.listedAt)}, which may be the first one.`;
+};
+
 /**
  * A moment and not "in 33 min", which would change with the clock: each change costs one of the 45 edits a minute. Of a
  * whole minute, so that a line that moves up by seconds costs none either.
@@ -74,12 +104,12 @@ export const around = (at: number): string => `around ${time(Math.ceil(at / 60_0
 
 const unconfirmedWords = (record: MessageRecord, now: number): string => {
   const decideAt = (record.times.unconfirmed ?? now) + decideAfterMs;
-  if (record.leftAloneBy)
-    return `Plivo did not answer; nobody knows whether it went out. ${leaverName(record)} left it at that`;
+  const why = record.interrupted ? 'This app was interrupted while sending' : 'Plivo did not answer';
+  if (record.leftAloneBy) return `${why}; nobody knows whether it went out. ${leaverName(record)} left it at that`;
   const clue = listedWords(record);
   return now < decideAt
-    ? `Plivo did not answer; I am asking it until ${time(decideAt)}.${clue} Please do not resend yet`
-    : `Plivo did not answer: it may have gone out, or not.${clue} Send it again only if twice does no harm`;
+    ? `${why}; I am asking ${record.interrupted ? 'Plivo' : 'it'} until ${time(decideAt)}.${clue} Please do not resend yet`
+    : `${why}: it may have gone out, or not.${clue} Send it again only if twice does no harm`;
 };
 
 /** What helps a person to decide; whether it is this message, Plivo does not say. */
@@ -111,4 +141,31 @@ export const countsOf = (records: readonly MessageRecord[], wordOf = countWords)
   const counts = new Map<RecordState, number>();
   for (const { state } of records) counts.set(state, (counts.get(state) ?? 0) + 1);
   return [...counts].map(([state, n]) => `${n} ${wordOf[state]}`).join(', ');
+};
+
+const causeWords: Record<Cause | 'other', (count: number) => string> = {
+  landline: (count) => counted(count, 'landline'),
+  unreachable: (count) => `${inFigures(count)} unreachable`,
+  'opted-out': (count) => `${inFigures(count)} opted out`,
+  content: (count) => `${inFigures(count)} refused for the text`,
+  files: (count) => `${inFigures(count)} refused for the files`,
+  rejected: (count) => `${inFigures(count)} refused by Plivo`,
+  carrier: (count) => `${inFigures(count)} with network trouble`,
+  account: (count) => `${inFigures(count)} not allowed for our number or account`,
+  'too-late': (count) => `${inFigures(count)} too late to send`,
+  other: (count) => `${inFigures(count)} for other reasons`,
+};
+
+/** "31 of 200 were not delivered: 20 landlines, 11 unreachable. 2 of 200 are unconfirmed." */
+export const problemCountWords = (records: readonly MessageRecord[]): string => {
+  const { undelivered, unconfirmed, asked, causes } = countProblems(records);
+  const of = `of ${inFigures(records.length)}`;
+  const are = (count: number, one: string, many: string) => `${inFigures(count)} ${of} ${count === 1 ? one : many}`;
+  const why = causes.map(({ cause, count }) => causeWords[cause](count)).join(', ');
+  const parts = [
+    undelivered > 0 && `${are(undelivered, 'was', 'were')} not delivered: ${why}.`,
+    unconfirmed > 0 && `${are(unconfirmed, 'is', 'are')} unconfirmed.`,
+    asked > 0 && `${are(asked, 'waits', 'wait')} for a decision: the first message may have arrived.`,
+  ].filter(Boolean);
+  return parts.length > 0 ? parts.join(' ') : `Nothing ${of} counts as not delivered any more.`;
 };

@@ -1,12 +1,13 @@
 import { isUndoOver, isUnreleased, transitionDispatch } from '../../domain/message/dispatch.ts';
-import { isLate, nextLookAt, tooLate } from '../../domain/message/late.ts';
+import { isLate, whyLate } from '../../domain/message/late.ts';
 import type { Dispatch } from '../../domain/message/message.ts';
 import type { Needs } from '../context.ts';
+import { wakeList } from '../pacing/pages.ts';
 import { closeGapsSoon, rateKindOf } from '../pacing/places.ts';
-import { recordsOf } from '../records.ts';
 import { failDispatch } from './fail-dispatch.ts';
+import { refusalNow } from './still-allowed.ts';
 
-type ReleaseContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>;
+type ReleaseContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules' | 'directory' | 'limiters'>;
 
 /** Ends the undo window: from now on each record leaves at its place in the pace. */
 export const release = async (context: ReleaseContext, dispatchId: string): Promise<void> => {
@@ -15,7 +16,10 @@ export const release = async (context: ReleaseContext, dispatchId: string): Prom
   if (!dispatch || !isUnreleased(dispatch)) return;
   const now = clock.now();
   if (!isUndoOver(dispatch, now)) return queue.wake(`release.${dispatchId}`, dispatch.dueAt);
-  if (isLate(dispatch.dueAt, now, rules.lateMs)) return failDispatch(context, dispatchId, tooLate(rules.lateMs));
+  if (isLate(dispatch.dueAt, now, rules.lateMs))
+    return failDispatch(context, dispatchId, whyLate(dispatch, rules.lateMs));
+  const refusal = refusalNow(context, dispatch);
+  if (refusal) return failDispatch(context, dispatchId, refusal);
   if (dispatch.media) return letLeave(context, dispatch);
   await store.update('dispatch', dispatchId, (it) => transitionDispatch(it, { type: 'undo-ended' }));
   queue.wake(`prepare.${dispatchId}`, now);
@@ -23,14 +27,12 @@ export const release = async (context: ReleaseContext, dispatchId: string): Prom
 };
 
 const letLeave = async (context: ReleaseContext, dispatch: Dispatch): Promise<void> => {
-  const { store, clock, queue, log, rules } = context;
+  const { store, clock, queue, log } = context;
   const { id } = dispatch;
   const released = await store.update('dispatch', id, (it) => transitionDispatch(it, { type: 'released' }));
   if (!released?.changed) return;
-  const records = await recordsOf(context, dispatch);
-  const places = records.map(({ dueAt }) => dueAt);
-  log.info('dispatch.released', { dispatch: id, first: Math.min(...places), last: Math.max(...places) });
-  for (const record of records) queue.wake(`send.${record.id}`, nextLookAt(record, rules.lateMs));
+  log.info('dispatch.released', { dispatch: id, recipients: dispatch.recordIds.length });
+  await wakeList(context, released.value);
   queue.wake(`draw.${id}`, clock.now());
   // Accepted by a clock that was ahead: its places are at moments of that clock.
   if (dispatch.dueAt > clock.now()) closeGapsSoon(context, rateKindOf(dispatch));

@@ -1,5 +1,4 @@
 import { isOver, isUnreleased } from '../../domain/message/dispatch.ts';
-import { nextLookAt } from '../../domain/message/late.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { awaitedPreviews, nextPreviewLook } from '../../domain/message/previews.ts';
 import { nextPollAt } from '../../domain/message/reconciling.ts';
@@ -7,6 +6,7 @@ import { isAhead } from '../../domain/policy/send-rate.ts';
 import { StoreError } from '../../ports/errors.ts';
 import type { PendingWork, WakeId } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
+import { wakesOfList } from '../pacing/pages.ts';
 import { closeGapsSoon, rateKinds } from '../pacing/places.ts';
 import { recordsOf } from '../records.ts';
 
@@ -88,19 +88,19 @@ const wakesOfDispatch = async (context: RecoverContext, dispatch: Dispatch, { no
     ...(isHeld && !media ? [wake(`prepare.${id}`, dispatch.prepare.dueAt)] : []),
     ...(isHeld ? [wake(`release.${id}`, dueAt)] : []),
     ...(awaitsPreviews ? [wake(`preview.${id}`, nextPreviewLook(dispatch, now))] : []),
-    ...records.flatMap((record) => wakesOfRecord(context, record, isHeld)),
+    ...(isHeld ? [] : wakesOfList(context, dispatch, records)),
+    // What it repeats may have been settled meanwhile: that is looked at also while it is held.
+    ...records
+      .filter(({ state, repeats }) => state === 'waiting' && repeats)
+      .map((record) => wake(`send.${record.id}`, now)),
+    ...records.flatMap((record) => pollOf(context, record)),
     wake(`draw.${id}`, now),
   ];
 };
 
-const wakesOfRecord = ({ clock, rules }: RecoverContext, record: MessageRecord, isHeld: boolean): Wake[] => {
-  const { id, state, leaseUntil } = record;
+const pollOf = ({ rules }: RecoverContext, record: MessageRecord): Wake[] => {
   const pollAt = nextPollAt(record, rules.publicUrl !== undefined);
-  return [
-    ...(state === 'waiting' && !isHeld ? [wake(`send.${id}`, nextLookAt(record, rules.lateMs))] : []),
-    ...(state === 'sending' ? [wake(`send.${id}`, leaseUntil ?? clock.now())] : []),
-    ...(pollAt === undefined ? [] : [wake(`reconcile.${id}`, pollAt)]),
-  ];
+  return pollAt === undefined ? [] : [wake(`reconcile.${record.id}`, pollAt)];
 };
 
 /**
