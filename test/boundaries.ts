@@ -29,6 +29,7 @@ const rooms: Record<string, Room> = {
     inside: {
       language: [],
       message: ['language'],
+      list: ['language', 'message'],
       policy: ['language'],
       request: ['language', 'message'],
       [own]: ['message'],

@@ -1,5 +1,6 @@
 /** What the store holds: plain data, kept as JSON. */
 import type { Refusal } from '../domain/language/refusal.ts';
+import type { Tally } from '../domain/list/tally.ts';
 import type { Card, Stuck } from '../domain/message/card.ts';
 import type { CardPlace, Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';
 import type { Bucket } from '../domain/policy/send-rate.ts';
@@ -11,6 +12,11 @@ export type Kinds = {
   dispatch: Dispatch;
   record: MessageRecord;
   card: Card;
+  /**
+   * What the records of a long list add up to, by the id of the dispatch. Where there is one, the store itself keeps it right,
+   * in the same change as each record; it is written by hand only where a list begins, and where it is closed.
+   */
+  tally: Tally;
   pending: PendingWork;
   /** Ids of a person's last dispatches, newest first. */
   recent: { dispatchIds: string[] };

@@ -134,6 +134,8 @@ export type MessageRecord = {
   dispatchId: string;
   /** E.164, `+14155550123`. */
   to: string;
+  /** Where it stands in a list that is counted (`list/tally.ts`); absent in short lists, and in those of earlier versions. */
+  position?: number;
   state: RecordState;
   /** How often the carrier was asked to send it. */
   attempts: number;
