@@ -58,8 +58,15 @@ export type ListedKind = 'pending';
 /** Ids of files by the id of a dispatch. */
 export type ExpiringPreviews = Record<string, string[]>;
 
-/** `allSent`: of this dispatch nothing waits or is being sent any more, as a sweep found; only news is expected. */
-export type PendingWork = { what: 'dispatch' | 'notice'; allSent?: boolean };
+/**
+ * `allSent`: of this dispatch nothing waits or is being sent any more, as a sweep found; only news is expected. `intake`:
+ * records of a long list that are written before their dispatch; given up, they are removed.
+ */
+export type PendingWork = {
+  what: 'dispatch' | 'notice' | 'intake';
+  allSent?: boolean;
+  intake?: { recordIds: string[]; at: number; isGivenUp?: true };
+};
 
 /** `holder` is a token of one run. `again`: somebody came meanwhile, so there may be more to see. */
 type Lease = { holder: string; until: number; again: boolean };

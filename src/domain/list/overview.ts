@@ -32,7 +32,7 @@ export type Overview = {
 export const overviewOf = ({ records, tally }: Listed, now: number): Overview =>
   tally ? overviewOfTally(tally, now) : overviewOfRecords(records, now);
 
-export const countsOf = ({ records, tally }: Listed): Counts => {
+export const stateCounts = ({ records, tally }: Listed): Counts => {
   if (tally) return Object.fromEntries(states.flatMap((state) => (tally[state] ? [[state, tally[state]]] : [])));
   const counts: Counts = {};
   for (const { state } of records) counts[state] = (counts[state] ?? 0) + 1;
@@ -52,13 +52,22 @@ const states: readonly RecordState[] = [
   'unconfirmed',
 ];
 
-const totalOf = (listed: Listed): number => Object.values(countsOf(listed)).reduce((sum, n) => sum + n, 0);
+/** Of the others. */
+export const countsWithout = (listed: Listed, without: readonly MessageRecord[]): Counts => {
+  const less = stateCounts({ records: without });
+  const rest = Object.entries(stateCounts(listed) as Record<RecordState, number>).map(
+    ([state, n]) => [state, n - (less[state as RecordState] ?? 0)] as const,
+  );
+  return Object.fromEntries(rest.filter(([, n]) => n > 0));
+};
+
+export const totalOf = (listed: Listed): number => Object.values(stateCounts(listed)).reduce((sum, n) => sum + n, 0);
 
 const overviewOfRecords = (records: readonly MessageRecord[], now: number): Overview => {
   const again = records.filter((record) => canSendAgain(record, now));
   const changes = records.map((record) => nextChangeAt(record, now)).filter((at) => at !== undefined);
   return {
-    counts: countsOf({ records }),
+    counts: stateCounts({ records }),
     total: records.length,
     left: records.filter(hasLeft).length,
     canSendAgain: again.length > 0,
@@ -74,7 +83,7 @@ const overviewOfRecords = (records: readonly MessageRecord[], now: number): Over
 
 const overviewOfTally = (tally: Tally, now: number): Overview => {
   const has = (field: string) => (tally[field] ?? 0) > 0;
-  const counts = countsOf({ records: [], tally });
+  const counts = stateCounts({ records: [], tally });
   const [decisions, ends] = [momentsIn(tally, 'undecided.'), momentsIn(tally, 'ends.')];
   const canLeaveAlone = decisions.some((at) => at <= now);
   const changes = [...decisions, ...ends].filter((at) => at > now);

@@ -7,7 +7,7 @@ import type { MessageRecord, ReportedState } from '../message/message.ts';
 import { isProblem } from '../message/milestones.ts';
 import { nextPollAt } from '../message/reconciling.ts';
 import { type MessageEvent, transitionRecord } from '../message/record.ts';
-import { countsOf, dueIn, overviewOf, problemsIn } from './overview.ts';
+import { dueIn, overviewOf, problemsIn, stateCounts } from './overview.ts';
 import { isSameTally, negative, sumOf, type Tally, tallyOf } from './tally.ts';
 
 const failures = [refuse('carrier.landline', 'A landline.'), refuseForNow('plivo.throttled', 'Too many.')];
@@ -96,7 +96,7 @@ describe('the tally of a list', () => {
     fc.assert(
       fc.property(lives, (all) => {
         const { records, tally } = live(all);
-        expect(countsOf({ records: [], tally })).toEqual(countsOf({ records }));
+        expect(stateCounts({ records: [], tally })).toEqual(stateCounts({ records }));
         const problems = records.filter(isProblem).map(({ position, state }) => ({ position, state }));
         expect(problemsIn(tally)).toEqual(problems);
       }),

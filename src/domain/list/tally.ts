@@ -27,6 +27,9 @@ export type Tally = Readonly<Record<string, number>>;
 /** With more recipients a list is counted; up to these all of its records are read, and its card names each of them. */
 export const countedFrom = 20;
 
+/** Of so many records with a problem the card of a counted list has a line each. */
+export const problemsShown = 10;
+
 /** Moments are rounded, so that a list has few of them; in milliseconds. Nothing is told, or given up, too early by it. */
 const [minute, fiveMinutes] = [60_000, 5 * 60_000];
 const noLaterThan = (at: number): number => Math.floor(at / minute) * minute;

@@ -42,6 +42,9 @@ export const isUnreleased = ({ state }: Dispatch): boolean => state === 'held' |
 /** Cancelled or failed as a whole. */
 export const isOver = ({ state }: Dispatch): boolean => state === 'cancelled' || state === 'failed';
 
+/** What of it still waits does not leave any more, also where its record does not say so yet. */
+export const isStopped = (dispatch: Dispatch): boolean => isOver(dispatch) || dispatch.cancelledBy !== undefined;
+
 /** Its attachments are still to be made ready; also after the release, when uploads that grew old are made again. */
 export const isPreparing = (dispatch: Dispatch): boolean => !dispatch.media && !isOver(dispatch);
 

@@ -1,5 +1,6 @@
 /** What a sender hears in the DM because the card and its thread cannot say it, with the buttons of the card. */
 import { displayNumber } from '../../domain/language/format.ts';
+import type { Tally } from '../../domain/list/tally.ts';
 import { type Dispatch, type MessageRecord, shortId } from '../../domain/message/message.ts';
 import { isProblem } from '../../domain/message/milestones.ts';
 import type { NoticeMessage, WhyDirectly } from '../../ports/index.ts';
@@ -35,7 +36,7 @@ const reasons: Record<WhyDirectly, (where: string) => string> = {
 /** Slack shows a mention only of a channel. */
 const inChannel = (channelId: string): string => (/^[CG]/.test(channelId) ? ` in ${mentionChannel(channelId)}` : '');
 
-type Told = { dispatch: Dispatch; records: MessageRecord[]; now: number; uncertain: boolean };
+type Told = { dispatch: Dispatch; records: MessageRecord[]; tally?: Tally; now: number; uncertain: boolean };
 type About<Kind> = Told & { message: NoticeMessage & { kind: Kind } };
 
 /** Undefined where none of it is true any more. */

@@ -2,6 +2,8 @@
 import type { Button } from '@slack/types';
 import { displayNumber } from '../../domain/language/format.ts';
 import type { Refusal } from '../../domain/language/refusal.ts';
+import { countsWithout, stateCounts, totalOf } from '../../domain/list/overview.ts';
+import type { Tally } from '../../domain/list/tally.ts';
 import { type Dispatch, lastPlace, type MessageRecord, type Place } from '../../domain/message/message.ts';
 import type { Notice, NoticeFacts } from '../../ports/index.ts';
 import { actions, button, context, escapeText, fitLines, plainSection, section } from './blocks.ts';
@@ -24,7 +26,8 @@ export const sentence = (text: string, offer?: Button): CardMessage => ({
   blocks: [section(text), ...(offer ? [actions([offer])] : [])],
 });
 
-export type Found = { dispatch: Dispatch; records: MessageRecord[] };
+/** `records` are all of them, or, where there is a tally, the first ones and the one that leaves last. */
+export type Found = { dispatch: Dispatch; records: MessageRecord[]; tally?: Tally };
 type Told = Found & { from: string; now: number };
 
 /**
@@ -39,15 +42,16 @@ export const acceptedMessage = (
 ): CardMessage => {
   const { dispatch, records, from, now, numberNowVisible, picturesUnseen, directly } = facts;
   if (dispatch.state === 'cancelled' || dispatch.state === 'failed') return detailsMessage(facts);
-  const head = privateWords.accepted(dispatch, records.length, { to: numbers(records), from, now });
+  const total = totalOf(facts);
+  const head = privateWords.accepted(dispatch, total, { to: numbers(facts), from, now });
   const lastAt = lastPlace(records);
   const notes = [
-    lastAt - Math.max(dispatch.dueAt, now) > worthForecasting && privateWords.forecast(records.length, lastAt),
+    lastAt - Math.max(dispatch.dueAt, now) > worthForecasting && privateWords.forecast(total, lastAt),
     !directly && cardWords.elsewhere(dispatch.card, dispatch.origin.channelId),
     numberNowVisible && privateWords.numberVisible,
     picturesUnseen && mentionWords.picturesUnseen,
   ];
-  const canStop = records.some(({ state }) => state === 'waiting');
+  const canStop = (stateCounts(facts).waiting ?? 0) > 0;
   const row = [
     canStop && button(buttonWords.cancel, action.cancel, dispatch.id, 'danger'),
     button(buttonWords.details, action.details, dispatch.id),
@@ -56,9 +60,9 @@ export const acceptedMessage = (
   return { text, blocks: [section(head), ...context(notes), actions(row)] };
 };
 
-const numbers = (records: MessageRecord[]): string => {
-  const shown = records.slice(0, namedUpTo).map(({ to }) => displayNumber(to));
-  return privateWords.numbers(shown, records.length - shown.length);
+const numbers = (found: Found): string => {
+  const shown = found.records.slice(0, namedUpTo).map(({ to }) => displayNumber(to));
+  return privateWords.numbers(shown, totalOf(found) - shown.length);
 };
 
 /** @param draftId what was typed, if it is kept: Fix it opens the form with it */
@@ -72,10 +76,12 @@ export const repeatMessage = (dispatch: Dispatch, draftId: string, now: number):
   sentence(privateWords.repeat(dispatch, now), button(buttonWords.repeat, action.repeat, draftId));
 
 /** Full numbers, ids, times and Plivo's price, for a person who may see them. */
-export const detailsMessage = ({ dispatch, records, from, now }: Told): CardMessage => {
+export const detailsMessage = (told: Told): CardMessage => {
+  const { dispatch, records, from, now } = told;
   const head = privateWords.details(dispatch, from);
-  const lines = fitLines(records.slice(0, namedUpTo).map((record) => detailLine(record, dispatch, now)));
-  if (records.length > namedUpTo) lines.push(privateWords.detailsRest(records.slice(namedUpTo)));
+  const shown = records.slice(0, namedUpTo);
+  const lines = fitLines(shown.map((record) => detailLine(record, dispatch, now)));
+  if (totalOf(told) > shown.length) lines.push(privateWords.detailsRest(countsWithout(told, shown)));
   const blocks = [
     section(head),
     ...(dispatch.text ? [plainSection(dispatch.text)] : []),
@@ -92,16 +98,17 @@ const detailLine = (record: MessageRecord, dispatch: Dispatch, now: number): str
 
 export const historyMessage = (found: Found[]): CardMessage => {
   if (found.length === 0) return sentence(privateWords.nothingFound);
-  const lines = found.map(({ dispatch, records }) => privateWords.history(dispatch, numbers(records), records));
+  const lines = found.map((it) => privateWords.history(it.dispatch, numbers(it), it));
   return { text: lines.join('\n'), blocks: lines.map(section) };
 };
 
 /** What a private answer that waited shows; undefined where it tells of a dispatch that is deleted, or in the DM of a card there. */
 export const noticeMessage = (
   { message }: Notice,
-  { dispatch, records = [], uncertain = false }: NoticeFacts,
+  { dispatch, records = [], tally, uncertain = false }: NoticeFacts,
   { now, ...more }: { from: string; now: number; directly?: boolean },
 ): CardMessage | undefined => {
+  const listed = { records, ...(tally ? { tally } : {}) };
   switch (message.kind) {
     case 'help':
       return sentence(help);
@@ -112,16 +119,16 @@ export const noticeMessage = (
     case 'refused':
       return refusedMessage(message.refusals, message.draftId);
     case 'accepted':
-      return dispatch && acceptedMessage({ ...message, ...more, dispatch, records, now });
+      return dispatch && acceptedMessage({ ...message, ...more, ...listed, dispatch, now });
     case 'repeat':
       return dispatch && repeatMessage(dispatch, message.draftId, now);
     case 'dispatch-failed':
       // It failed as a whole; Fix it opens the form with what was asked for.
       return dispatch && sentence(privateWords.dispatchFailed(dispatch), fixDispatch(dispatch));
     case 'bad-news':
-      return dispatch && badNewsMessage({ dispatch, records, now, message, uncertain });
+      return dispatch && badNewsMessage({ ...listed, dispatch, now, message, uncertain });
     case 'good-news':
-      return dispatch && goodNewsMessage({ dispatch, records, now, message, uncertain });
+      return dispatch && goodNewsMessage({ ...listed, dispatch, now, message, uncertain });
     case 'card-elsewhere':
       if (more.directly) return undefined;
       return sentence(privateWords.cardElsewhere(message.dispatchId, cardWords.elsewhere(message.place, '') ?? ''));

@@ -1,5 +1,6 @@
 /** One reply in the thread of a card, and its sentences. */
-import { type Dispatch, isFinal, type RecordState, shortId } from '../../domain/message/message.ts';
+import { overviewOf } from '../../domain/list/overview.ts';
+import { type Dispatch, type RecordState, shortId } from '../../domain/message/message.ts';
 import { isProblem, type Milestone } from '../../domain/message/milestones.ts';
 import type { CardFacts } from '../../ports/index.ts';
 import { context, escapeText, mentionUser, section } from './blocks.ts';
@@ -7,7 +8,7 @@ import { buttonsFor, type CardMessage, numberShown, type Showing } from './card.
 import { cardWords } from './card-words.ts';
 import { withoutQueries } from './links.ts';
 import { privateWords } from './private-words.ts';
-import { countsOf, endWords, recordWords } from './status-words.ts';
+import { countedWords, endWords, recordWords } from './status-words.ts';
 
 const replyWords = {
   /** Bad news mentions the sender, good news mentions nobody. */
@@ -36,8 +37,9 @@ const replyText = (milestone: Milestone, facts: CardFacts, showing: Showing): st
     case 'dispatch-failed':
       return replyWords.notSent(sender, withoutQueries(dispatch.failure?.sentence ?? privateWords.broken));
     case 'all-final': {
-      const say = records.every(isFinal) ? replyWords.allFinal : replyWords.noMoreNews;
-      return say(dispatch, countsOf(records, endWords));
+      const { allFinal, counts } = overviewOf(facts, now);
+      const say = allFinal ? replyWords.allFinal : replyWords.noMoreNews;
+      return say(dispatch, countedWords(counts, endWords));
     }
     case 'record': {
       const record = records.find(({ id }) => id === milestone.recordId);

@@ -4,6 +4,7 @@
  * escaped. Refusals bring their own sentences from where they are decided (`domain/`, `plivo/*-refusals` and
  * `error-codes`, `media/refusals`, `slack/files/file-refusals`). The tone: short, true, and with a next step.
  */
+import { type Counts, stateCounts } from '../../domain/list/overview.ts';
 import { isOverdue } from '../../domain/message/late.ts';
 import { type Dispatch, lastTriedAt, type MessageRecord, type RecordState } from '../../domain/message/message.ts';
 import { decideAfterMs, isSettled } from '../../domain/message/settled.ts';
@@ -107,8 +108,7 @@ export const endWords: typeof countWords = {
 };
 
 /** "30 delivered, 1 failed". */
-export const countsOf = (records: readonly MessageRecord[], wordOf = countWords): string => {
-  const counts = new Map<RecordState, number>();
-  for (const { state } of records) counts.set(state, (counts.get(state) ?? 0) + 1);
-  return [...counts].map(([state, n]) => `${n} ${wordOf[state]}`).join(', ');
-};
+export const countedWords = (counts: Counts, wordOf = countWords): string =>
+  (Object.entries(counts) as [RecordState, number][]).map(([state, n]) => `${n} ${wordOf[state]}`).join(', ');
+export const countsOf = (records: readonly MessageRecord[], wordOf = countWords): string =>
+  countedWords(stateCounts({ records }), wordOf);

@@ -1,7 +1,8 @@
-import { isOver, isUnreleased, transitionDispatch, usableUploads } from '../../domain/message/dispatch.ts';
+import { isStopped, isUnreleased, transitionDispatch, usableUploads } from '../../domain/message/dispatch.ts';
 import { isLate, isOverdue, nextLookAt, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { closeGapsSoon, rateKindOf, rateOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
+import { returnQuota } from '../request/quota.ts';
 import { attemptSend, type SendingContext } from './attempt-send.ts';
 import { moveRecord } from './move-record.ts';
 
@@ -29,7 +30,8 @@ const sendWaiting = async (context: SendingContext, record: MessageRecord): Prom
   const { store, clock, queue, gateway, rules } = context;
   const dispatch = await store.get('dispatch', record.dispatchId);
   // The release wakes its records.
-  if (!dispatch || isUnreleased(dispatch) || isOver(dispatch)) return;
+  if (!dispatch || isUnreleased(dispatch)) return;
+  if (isStopped(dispatch)) return stop(context, record, dispatch);
   const now = clock.now();
   if (isLate(record.forecastAt, now, rules.lateMs)) return drop(context, record, dispatch);
   if (record.dueAt > now) return queue.wake(`send.${record.id}`, nextLookAt(record, rules.lateMs));
@@ -47,6 +49,27 @@ const drop = async (context: SendingContext, record: MessageRecord, dispatch: Di
   const at = clock.now();
   const moved = await moveRecord(context, record, { type: 'dropped', at, failure: tooLate(rules.lateMs) });
   if (moved?.changed) await returnPlaces(context, rateKindOf(dispatch), [moved.value.dueAt]);
+  queue.wake(`draw.${dispatch.id}`, at);
+};
+
+/**
+ * Ends what still waits of a dispatch that was stopped: what a process did not get to that died, and what was being sent at
+ * that moment and did not go out.
+ */
+const stop = async (context: SendingContext, record: MessageRecord, dispatch: Dispatch): Promise<void> => {
+  const { clock, queue } = context;
+  const at = clock.now();
+  const { failure, sender, acceptedAt } = dispatch;
+  const moved = await moveRecord(
+    context,
+    record,
+    failure ? { type: 'dropped', at, failure } : { type: 'cancelled', at },
+  );
+  if (moved?.changed) {
+    await returnPlaces(context, rateKindOf(dispatch), [moved.value.dueAt]);
+    // What failed as a whole gave back all at once.
+    if (!failure) await returnQuota(context, sender.userId, 1, acceptedAt);
+  }
   queue.wake(`draw.${dispatch.id}`, at);
 };
 

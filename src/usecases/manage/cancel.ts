@@ -1,9 +1,11 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
+import { overviewOf } from '../../domain/list/overview.ts';
 import { transitionDispatch } from '../../domain/message/dispatch.ts';
-import { type Dispatch, hasLeft, type MessageRecord } from '../../domain/message/message.ts';
+import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import type { Needs } from '../context.ts';
+import { moveEach, nothing, pageSize, readList } from '../lists.ts';
 import { rateKindOf, returnPlaces } from '../pacing/places.ts';
-import { changedOf, eachRecord, forgetRepeat, forgotten, recordsOf } from '../records.ts';
+import { changedOf, eachRecord, forgetRepeat, forgotten } from '../records.ts';
 import { returnQuota } from '../request/quota.ts';
 import { refusalToManage } from './refusal-to-manage.ts';
 
@@ -30,7 +32,7 @@ export const cancel = async (context: CancelContext, dispatchId: string, userId:
   const places = stopped.map(({ dueAt }) => dueAt);
   await returnPlaces(context, rateKindOf(dispatch), places);
   if (stopped.length > 0) await returnQuota(context, dispatch.sender.userId, stopped.length, dispatch.acceptedAt);
-  const left = (await recordsOf(context, dispatch)).filter(hasLeft).length;
+  const { left } = overviewOf(await readList(context, dispatch, nothing), clock.now());
   if (left === 0) await forgetRepeat(context, dispatch);
   log.info('dispatch.cancelled', { dispatch: dispatchId, user: userId, stopped: stopped.length });
   return { kind: 'cancelled', dispatchId, stopped: stopped.length, left };
@@ -43,17 +45,23 @@ const nameCanceller = async ({ store, directory }: CancelContext, dispatchId: st
   await store.update('dispatch', dispatchId, (it) => transitionDispatch(it, { type: 'canceller-named', by, name }));
 };
 
-/** @returns what waited until now: of two clicks at the same moment only one stops anything. */
+/**
+ * The dispatch says from the first change on that nothing more of it leaves. The records of a long list follow in pages;
+ * what is left of them when a process dies ends when it is woken to be sent.
+ *
+ * @returns what waited until now: of two clicks at the same moment only one stops a record
+ */
 const stopWaiting = async (
-  { store, clock }: CancelContext,
+  context: CancelContext,
   { id, recordIds }: Dispatch,
   userId: string,
 ): Promise<MessageRecord[]> => {
-  const done = await store.change([
-    { do: 'update', kind: 'dispatch', id, fn: (it) => transitionDispatch(it, { type: 'cancelled', by: userId }) },
-    ...eachRecord(recordIds, { type: 'cancelled', at: clock.now() }),
+  const event = { type: 'cancelled', at: context.clock.now() } as const;
+  const done = await context.store.change([
+    { do: 'update', kind: 'dispatch', id, fn: (it) => transitionDispatch(it, { ...event, by: userId }) },
+    ...eachRecord(recordIds.slice(0, pageSize), event),
   ]);
   if (!done.ok) return [];
   const [, ...ofRecords] = done.stored;
-  return changedOf(ofRecords);
+  return [...changedOf(ofRecords), ...(await moveEach(context, recordIds.slice(pageSize), event))];
 };

@@ -1,6 +1,7 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
 import type { Needs } from '../context.ts';
-import { type Found, findDispatch, forgotten } from '../records.ts';
+import { findListed, named } from '../lists.ts';
+import { type Found, forgotten } from '../records.ts';
 import { refusalToManage } from './refusal-to-manage.ts';
 
 /** Full numbers are for the sender, admins and people on the list; anyone in the channel can click. */
@@ -9,7 +10,7 @@ export const details = async (
   dispatchId: string,
   userId: string,
 ): Promise<Found | { refusal: Refusal }> => {
-  const found = await findDispatch(context, dispatchId);
+  const found = await findListed(context, dispatchId, named);
   if (!found) return { refusal: forgotten };
   const refusal = await refusalToManage(context, found.dispatch, userId);
   return refusal ? { refusal } : found;

@@ -3,7 +3,7 @@ import { placeBeside } from '../../domain/message/card.ts';
 import { isEditable } from '../../domain/message/settled.ts';
 import type { Draft } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { findDispatch } from '../records.ts';
+import { findListed, problems } from '../lists.ts';
 import { authorize } from '../request/authorize.ts';
 import { attachedTo, findDraft, storeDraft } from '../request/drafts.ts';
 
@@ -35,7 +35,7 @@ const draftOfMissed = async (
   dispatchId: string,
   userId: string,
 ): Promise<Draft | undefined> => {
-  const found = await findDispatch(context, dispatchId);
+  const found = await findListed(context, dispatchId, problems);
   const missed = found?.records.filter(isEditable) ?? [];
   if (!found || missed.length === 0) return undefined;
   const { origin, text } = found.dispatch;

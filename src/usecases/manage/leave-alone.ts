@@ -1,6 +1,6 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
 import type { Needs } from '../context.ts';
-import { eachRecord } from '../records.ts';
+import { moveEach, problems, readList } from '../lists.ts';
 import { details } from './details.ts';
 
 /** A person decides that what nobody knows about is not sent again. Its own late report may still settle it. */
@@ -9,14 +9,14 @@ export const leaveAlone = async (
   dispatchId: string,
   userId: string,
 ): Promise<{ refusal: Refusal } | undefined> => {
-  const { store, clock, queue, log, directory } = context;
+  const { clock, queue, log, directory } = context;
   const seen = await details(context, dispatchId, userId);
   if ('refusal' in seen) return seen;
   const name = (await directory.person(userId))?.name;
   const at = clock.now();
-  await store.change(
-    eachRecord(seen.dispatch.recordIds, { type: 'left-alone', at, by: userId, ...(name ? { name } : {}) }),
-  );
+  const { records } = await readList(context, seen.dispatch, problems);
+  const ids = records.filter(({ state }) => state === 'unconfirmed').map(({ id }) => id);
+  await moveEach(context, ids, { type: 'left-alone', at, by: userId, ...(name ? { name } : {}) });
   log.info('dispatch.left-alone', { dispatch: dispatchId, user: userId });
   queue.wake(`draw.${dispatchId}`, at);
   return undefined;

@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '../../domain/language/refusal.ts';
 import { placeBeside } from '../../domain/message/card.ts';
 import { type Dispatch, type MessageRecord, shortId } from '../../domain/message/message.ts';
 import { canSendAgain } from '../../domain/message/settled.ts';
-import { findDispatch } from '../records.ts';
+import { findListed, problems } from '../lists.ts';
 import { authorize } from '../request/authorize.ts';
 import { attachedTo } from '../request/drafts.ts';
 import type { SendRequest } from '../request/read-request.ts';
@@ -20,7 +20,7 @@ export const sendAgain = async (
   // First, so that nobody learns from the answer what became of somebody else's message.
   const refusal = await authorize(context, userId, []);
   if (refusal) return { kind: 'nothing', refusal };
-  const found = await findDispatch(context, dispatchId);
+  const found = await findListed(context, dispatchId, problems);
   const again = found?.records.filter((record) => canSendAgain(record, context.clock.now())) ?? [];
   if (!found || again.length === 0) return { kind: 'nothing', refusal: nothingToRepeat(found?.records ?? []) };
   return requestSend(context, repeatOf(found.dispatch, again, userId));

@@ -1,12 +1,13 @@
 import { type Refusal, refuse } from '../../domain/language/refusal.ts';
 import { wantedCardPlace } from '../../domain/message/card.ts';
-import { type Dispatch, type MessageRecord, shortId } from '../../domain/message/message.ts';
+import { type Dispatch, shortId } from '../../domain/message/message.ts';
 import { tooManyForPace } from '../../domain/policy/send-rate.ts';
 import { contentHash, dispatchIdOf, repeatMarkOf, repeatWindowMs } from '../../domain/request/fingerprint.ts';
 import { StoreError } from '../../ports/errors.ts';
 import type { Needs } from '../context.ts';
+import { findListed, named } from '../lists.ts';
 import { rateKindOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
-import { findDispatch } from '../records.ts';
+import type { Found } from '../records.ts';
 import { type Accepting, accept } from './accept.ts';
 import { authorize } from './authorize.ts';
 import { decideCardPlace } from './card-place.ts';
@@ -17,7 +18,7 @@ import { readRequest, type SendRequest } from './read-request.ts';
 export type SendContext = Needs<'store' | 'clock' | 'random' | 'directory' | 'gateway' | 'queue' | 'log' | 'rules'>;
 
 export type SendAnswer =
-  | { kind: 'accepted'; dispatch: Dispatch; records: MessageRecord[] }
+  | ({ kind: 'accepted' } & Found)
   /** `draftId` holds what was typed, for Fix it, where it is kept. */
   | { kind: 'refused'; refusals: Refusal[]; draftId?: string }
   /** The same person asked for the same a moment ago; nothing goes out until they say so. */
@@ -124,7 +125,7 @@ const answerKnown = async (
   content: string,
   request: SendRequest,
 ): Promise<SendAnswer | undefined> => {
-  const found = await findDispatch(context, id);
+  const found = await findListed(context, id, named);
   if (!found) return undefined;
   return found.dispatch.content === content
     ? { kind: 'accepted', ...found }
