@@ -125,7 +125,7 @@ const rooms: Record<string, Room> = {
 };
 
 /** Programs that a room starts: they are processes of their own. */
-const programs: readonly string[] = ['src/media/pictures/draw-process.ts'];
+const programs: readonly string[] = ['src/media/pictures/draw-process.ts', 'src/media/child/answer-parent.ts'];
 
 /** Packages that stay with the rooms that translate them. */
 const homes: readonly (readonly [RegExp, readonly string[]])[] = [

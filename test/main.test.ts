@@ -44,6 +44,15 @@ describe('a start that cannot work', () => {
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
+  it('names a misspelt variable with the right one, and has a line for programs', async () => {
+    const world = await startWorld();
+    const { SLACK_BOT_TOKEN = '', ...env } = environmentOf(world);
+    const { lines, stdout } = await run({ ...env, SLACK_BOT_TOKN: SLACK_BOT_TOKEN });
+    expect(lines).toContain('SLACK_BOT_TOKN means nothing here. Did you mean SLACK_BOT_TOKEN?');
+    expect(JSON.parse(stdout)).toMatchObject({ level: 60, step: 'app.failed', lines });
+    expect(stdout).not.toContain(SLACK_BOT_TOKEN);
+  });
+
   it('points to the sandbox when nothing is configured at all', async () => {
     const { code, lines } = await run({});
     expect(code).toBe(1);
@@ -55,9 +64,11 @@ describe('a start that cannot work', () => {
     const holder = createServer().listen(world.port, '127.0.0.1');
     onTestFinished(() => void holder.close());
     await once(holder, 'listening');
-    const { code, lines } = await run(environmentOf(world));
+    const { code, lines, stdout } = await run(environmentOf(world));
     expect(code).toBe(1);
     expect(lines).toEqual([expect.stringContaining(`Port ${world.port} is already in use`)]);
+    const last = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+    expect(last).toMatchObject({ level: 60, step: 'app.failed', error: { cause: { code: 'EADDRINUSE' } } });
   });
 
   it('says in one sentence that Slack does not accept the token', async () => {

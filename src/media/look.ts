@@ -37,7 +37,9 @@ export const look = async ({ pictures, remuxer }: LookContext, bytes: Bytes): Pr
     return lookAtPicture(pictures, supportedType(found.type) ?? found.type, bytes);
   if (found?.type === 'video/quicktime') return lookAtMov(remuxer, bytes);
   const type = found && supportedType(found.type);
-  if (type) return other(type, bytes, type.startsWith('video/') ? notesOf(videoFacts(bytes)) : []);
+  // A larger one is refused, so it need not be searched.
+  const isVideo = type?.startsWith('video/') && bytes.length <= attachmentMaxBytes;
+  if (type) return other(type, bytes, isVideo ? notesOf(videoFacts(bytes)) : []);
   return rejected(looksLikeSvg(bytes) ? { why: 'vector' } : { why: 'type', found });
 };
 

@@ -3,6 +3,7 @@ import type { Refusal } from '../domain/language/refusal.ts';
 import type { Tally } from '../domain/list/tally.ts';
 import type { Card, Stuck } from '../domain/message/card.ts';
 import type { CardPlace, Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';
+import type { Repeats } from '../domain/message/repeat.ts';
 import type { Bucket } from '../domain/policy/send-rate.ts';
 
 export type { Card, CardAt } from '../domain/message/card.ts';
@@ -32,6 +33,12 @@ export type Kinds = {
   'notice-sent': { at: number };
   /** Which record one of the carrier's ids belongs to, so that a search does not give it to another. */
   uuid: { recordId: string };
+  /** How many recipients a person, or the team, has used on a day; see `usecases/request/quota.ts`. */
+  quota: { used: number };
+  /** The messages to one number that were tried within one window of time; see `usecases/deliver/tries.ts`. */
+  tries: Tries;
+  /** Since when every try is noted there, in milliseconds since 1970. */
+  'tries-since': { at: number };
   /** The pace of pictures or texts; see `domain/policy/send-rate.ts`. */
   pace: Bucket;
   /** When something was let in last; see `domain/policy/sliding-window.ts`. */
@@ -58,6 +65,9 @@ export type ListedKind = 'pending';
 /** Ids of files by the id of a dispatch. */
 export type ExpiringPreviews = Record<string, string[]>;
 
+/** `crowded`: there were more than are noted. */
+export type Tries = { recordIds: string[]; crowded?: true };
+
 /**
  * `allSent`: of this dispatch nothing waits or is being sent any more, as a sweep found; only news is expected. `intake`:
  * records of a long list that are written before their dispatch; given up, they are removed.
@@ -82,7 +92,7 @@ export type Draft = {
   /** Where it was asked for, and where the card is to go. */
   origin: Place;
   place: Place;
-  repeats?: { dispatchId: string; recordIds: string[] };
+  repeats?: Repeats;
 };
 
 /**

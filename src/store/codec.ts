@@ -49,6 +49,14 @@ export const encodeSum = (text: string, add: Tally, version: number): string => 
   return encode({ ...envelope, version, value: sumOf([envelope.value as Tally, add]) });
 };
 
+export const isReadable = (text: string): boolean => {
+  try {
+    return isEnvelope(JSON.parse(text));
+  } catch {
+    return false;
+  }
+};
+
 const isEnvelope = (raw: unknown): raw is Envelope =>
   typeof raw === 'object' && raw !== null && 'version' in raw && 'expires' in raw && 'value' in raw;
 

@@ -1,6 +1,6 @@
 /** What SQLite and a Map have in common: rows that are read and written at once, without waiting. */
-import { formatName, type Swap } from './backend.ts';
-import { encodeSum, isLive, keyOf, versionOf } from './codec.ts';
+import { asideName, formatName, type Swap } from './backend.ts';
+import { encodeSum, isLive, isReadable, keyOf, versionOf } from './codec.ts';
 
 export type Row = { text: string; expires: number | null };
 export type Rows = {
@@ -33,6 +33,15 @@ const writeSwap = (rows: Rows, swap: Swap, now: number): void => {
     if (row) rows.write(key, { ...row, text: encodeSum(row.text, swap.add, swap.version) });
   } else if (swap.next === undefined) rows.remove(key);
   else if (swap.next !== null) rows.write(key, { text: swap.next, expires: swap.expires });
+};
+
+/** As `setAside` of a backend says. */
+export const setRowAside = (rows: Rows, key: string): boolean => {
+  const row = rows.read(key);
+  if (!row || isReadable(row.text)) return false;
+  rows.write(asideName(key), row);
+  rows.remove(key);
+  return true;
 };
 
 /** As `claimFormat` of a backend says. */

@@ -10,12 +10,14 @@ import { reconcile } from './deliver/reconcile.ts';
 import { recordReport } from './deliver/record-report.ts';
 import { release } from './deliver/release.ts';
 import { sendRecord } from './deliver/send-record.ts';
+import { beginTries } from './deliver/tries.ts';
 import { cancel } from './manage/cancel.ts';
 import { details } from './manage/details.ts';
 import { editAndResend } from './manage/edit-and-resend.ts';
 import { leaveAlone } from './manage/leave-alone.ts';
 import { findOwn, history } from './manage/look-up.ts';
 import { sendAgain } from './manage/send-again.ts';
+import { sendAnyway } from './manage/send-anyway.ts';
 import { canWhisper } from './notices/notice-place.ts';
 import { queueNotice } from './notices/queue-notice.ts';
 import { sendNotice } from './notices/send-notice.ts';
@@ -51,6 +53,7 @@ export const bindUseCases = (context: Context) => {
     findDraft: bind(context, findDraft),
     cancel: bind(context, cancel),
     sendAgain: bind(context, sendAgain),
+    sendAnyway: bind(context, sendAnyway),
     editAndResend: bind(context, editAndResend),
     leaveAlone: bind(context, leaveAlone),
     details: bind(context, details),
@@ -61,6 +64,7 @@ export const bindUseCases = (context: Context) => {
     queueNotice: bind(context, queueNotice),
     recordReport: bind(context, recordReport),
     noteHint: bind(context, noteHint),
+    beginTries: () => beginTries(context),
     recover: bind(context, recover),
     keepSwept: () => keepSwept(context, bind(context, recover)),
     /** What a wake-up does. */

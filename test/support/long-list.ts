@@ -1,7 +1,6 @@
 /** One long list and the use cases around it, on a store whose calls are counted, and which can be made to fail. */
 import { sumOf, tallyOf } from '../../src/domain/list/tally.ts';
 import type { Dispatch, MessageRecord } from '../../src/domain/message/message.ts';
-import { transitionRecord } from '../../src/domain/message/record.ts';
 import { StoreError } from '../../src/ports/errors.ts';
 import type { CardFacts, Change, Kind, Messenger, Store } from '../../src/ports/index.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -123,7 +122,3 @@ export const startLongList = async (count: number, url = 'memory://', more: Part
     },
   };
 };
-
-/** A record that was cancelled before anything else happened to it. */
-export const cancelledAt = (record: MessageRecord, at: number): MessageRecord =>
-  transitionRecord(record, { type: 'cancelled', at });

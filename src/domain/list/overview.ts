@@ -14,6 +14,8 @@ export type Overview = {
   total: number;
   /** Left this app, or may have. */
   left: number;
+  /** Of those that wait, so many wait for a person to say whether to send them. */
+  asked: number;
   /** Some can be sent again; of some nobody knows, and a person may decide; some can be sent after a change. */
   canSendAgain: boolean;
   canLeaveAlone: boolean;
@@ -70,6 +72,7 @@ const overviewOfRecords = (records: readonly MessageRecord[], now: number): Over
     counts: stateCounts({ records }),
     total: records.length,
     left: records.filter(hasLeft).length,
+    asked: records.filter(({ question }) => question).length,
     canSendAgain: again.length > 0,
     canLeaveAlone: again.some(({ state }) => state === 'unconfirmed'),
     needsFixing: records.some((record) => needsFixing(record, now)),
@@ -94,6 +97,7 @@ const overviewOfTally = (tally: Tally, now: number): Overview => {
     counts,
     total: totalOf({ records: [], tally }),
     left: tally.left ?? 0,
+    asked: tally.asked ?? 0,
     canSendAgain: has('again') || canLeaveAlone,
     canLeaveAlone,
     needsFixing: has('fix'),
@@ -110,7 +114,7 @@ const finals: readonly RecordState[] = ['delivered', 'undelivered', 'failed', 'c
 const momentsIn = (tally: Tally, prefix: string): number[] =>
   Object.keys(tally).flatMap((field) => (field.startsWith(prefix) ? [Number(field.slice(prefix.length))] : []));
 
-/** Where the records with a problem stand in the list, and in which state each is. */
+/** Where the records with a problem stand in the list, and in which state each is; those that wait, wait for a person. */
 export const problemsIn = (tally: Tally): { position: number; state: RecordState }[] =>
   problemStates
     .flatMap((state) =>
@@ -118,7 +122,7 @@ export const problemsIn = (tally: Tally): { position: number; state: RecordState
     )
     .sort((one, other) => one.position - other.position);
 
-const problemStates = ['undelivered', 'failed', 'unconfirmed'] as const;
+const problemStates = ['undelivered', 'failed', 'unconfirmed', 'waiting'] as const;
 
 /**
  * Where the records stand of which something may be to be done before `before`, in milliseconds since 1970.

@@ -34,6 +34,12 @@ const events: fc.Arbitrary<MessageEvent> = fc
       'left-alone',
       'reported',
       'placed',
+      'reviewed',
+      'reviewed',
+      'sent-anyway',
+      'declined',
+      'unanswered',
+      'send.forgotten',
     ),
     at: fc.integer({ min: sampleAt, max: sampleAt + 5 * lateMs }),
     failure: fc.constantFrom(...failures),
@@ -48,6 +54,10 @@ const events: fc.Arbitrary<MessageEvent> = fc
       from: sampleAt,
       by: 'U2',
       uuid: 'u',
+      until: at + ahead,
+      now: [{ recordId: 'first', state, at }],
+      attempts: 3,
+      triedAt: at,
     };
     return { type, at, failure, state, ...more } as MessageEvent;
   });
@@ -63,6 +73,7 @@ const newRecord = (position: number): MessageRecord =>
     dueAt: sampleAt,
     forecastAt: sampleAt,
     times: { waiting: sampleAt },
+    ...(position % 3 === 0 ? { repeats: [{ recordId: 'first' }] } : {}),
   });
 
 /** The records after all that happened to them, and the sum of what each step added. */
@@ -109,9 +120,10 @@ describe('the tally of a list', () => {
         const { records, tally } = live(all);
         const [told, real] = [overviewOf({ records: [], tally }, now), overviewOf({ records }, now)];
         const after = overviewOf({ records: [], tally }, now + rounding);
-        expect([told.total, told.left, told.allFinal, told.needsFixing]).toEqual([
+        expect([told.total, told.left, told.asked, told.allFinal, told.needsFixing]).toEqual([
           real.total,
           real.left,
+          real.asked,
           real.allFinal,
           real.needsFixing,
         ]);
@@ -150,7 +162,10 @@ describe('the tally of a list', () => {
   });
 
   it('is small for ten thousand', () => {
-    const records = Array.from({ length: 10_000 }, (_, n) => ({ ...newRecord(n), dueAt: sampleAt + n * 1_000 }));
+    const records = Array.from({ length: 10_000 }, (_, n) => {
+      const { repeats: _none, ...record } = newRecord(n);
+      return { ...record, dueAt: sampleAt + n * 1_000 };
+    });
     const failed = records.map((record): MessageRecord => ({ ...record, state: 'failed' }));
     expect(JSON.stringify(sumOf(failed.map(tallyOf))).length).toBeLessThan(10_000);
     expect(JSON.stringify(sumOf(records.map((it) => tallyOf({ ...it, forecastAt: it.dueAt })))).length).toBeLessThan(

@@ -8,6 +8,7 @@
  * | a state              | in that state                                                                               |
  * | `left`               | that left this app, or may have                                                             |
  * | `hinted`             | of which the carrier is to be asked because of a hint                                       |
+ * | `asked`              | that wait for a person, because what they repeat may have arrived                           |
  * | `again`, `fix`       | that did not arrive, and can be sent again as they are, or after a change                   |
  * | `undecided.<moment>` | of which nobody knows, by the moment from which on a person may decide                      |
  * | `ends.<moment>`      | that left and are not final, by the moment after which no news is expected                  |
@@ -45,6 +46,7 @@ export const tallyOf = (record: MessageRecord): Tally => {
     [state]: 1,
     ...(hasLeft(record) ? { left: 1 } : {}),
     ...(hintDueAt(record) === undefined ? {} : { hinted: 1 }),
+    ...(record.question ? { asked: 1 } : {}),
     ...choiceOf(record),
     ...(isExpected(record) ? { [`ends.${overAt(lastEventAt([record]) + noNewsAfterMs)}`]: 1 } : {}),
     ...(isProblem(record) ? memberOf(`problem.${state}`, position) : {}),
@@ -69,7 +71,8 @@ const choiceOf = (record: MessageRecord): Tally => {
  * 1970; undefined if nothing is. Where the carrier cannot call back it is asked earlier than this says.
  */
 const lookAt = (record: MessageRecord): number | undefined => {
-  if (record.state === 'waiting') return Math.min(record.dueAt, record.forecastAt);
+  // What repeats another message is looked at at once: that one may have arrived meanwhile.
+  if (record.state === 'waiting') return record.repeats ? 0 : Math.min(record.dueAt, record.forecastAt);
   return record.state === 'sending' ? (record.leaseUntil ?? 0) : nextPollAt(record, true);
 };
 

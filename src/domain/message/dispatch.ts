@@ -13,7 +13,8 @@
  * | `prepare-failed` | next try        | next try        | next try          | -                 |
  * | `uploads-aged`   | -               | -               | prepares again    | -                 |
  * | `released`       | released        | released        | -                 | -                 |
- * | `cancelled`      | cancelled       | cancelled       | notes who stopped | -                 |
+ * | `cancelled`      | cancelled       | cancelled       | stopped           | -                 |
+ * | `declined`       | notes who       | notes who       | notes who         | -                 |
  * | `failed`         | failed          | failed          | -                 | -                 |
  *
  * `canceller-named` adds, in any state, the name of the person who cancelled it.
@@ -32,6 +33,8 @@ export type DispatchEvent =
   | { type: 'uploads-aged'; at: number }
   | { type: 'released' }
   | { type: 'cancelled'; by: string }
+  /** Not all of it: what a person was asked about and does not want to be sent. */
+  | { type: 'declined'; by: string }
   /** What the person is called who cancelled it: nothing waits for a name. */
   | { type: 'canceller-named'; by: string; name: string }
   | { type: 'failed'; failure: Refusal };
@@ -43,7 +46,7 @@ export const isUnreleased = ({ state }: Dispatch): boolean => state === 'held' |
 export const isOver = ({ state }: Dispatch): boolean => state === 'cancelled' || state === 'failed';
 
 /** What of it still waits does not leave any more, also where its record does not say so yet. */
-export const isStopped = (dispatch: Dispatch): boolean => isOver(dispatch) || dispatch.cancelledBy !== undefined;
+export const isStopped = (dispatch: Dispatch): boolean => isOver(dispatch) || dispatch.isStopped === true;
 
 /** Its attachments are still to be made ready; also after the release, when uploads that grew old are made again. */
 export const isPreparing = (dispatch: Dispatch): boolean => !dispatch.media && !isOver(dispatch);
@@ -90,6 +93,9 @@ export const transitionDispatch = (dispatch: Dispatch, event: DispatchEvent): Di
       return isUnreleased(dispatch) ? { ...dispatch, state: 'released' } : dispatch;
     case 'cancelled':
       if (isUnreleased(dispatch)) return { ...dispatch, state: 'cancelled', cancelledBy: event.by };
+      if (isStopped(dispatch)) return dispatch;
+      return { ...dispatch, isStopped: true, cancelledBy: dispatch.cancelledBy ?? event.by };
+    case 'declined':
       return isOver(dispatch) || dispatch.cancelledBy ? dispatch : { ...dispatch, cancelledBy: event.by };
     case 'canceller-named':
       if (dispatch.cancelledBy !== event.by || dispatch.cancelledByName) return dispatch;

@@ -1,5 +1,5 @@
 import { counted } from '../language/format.ts';
-import { type Refusal, refuseForNow } from '../language/refusal.ts';
+import { type Refusal, refuse, refuseForNow } from '../language/refusal.ts';
 import type { MessageRecord } from './message.ts';
 
 /**
@@ -8,9 +8,12 @@ import type { MessageRecord } from './message.ts';
  */
 export const isLate = (forecastAt: number, now: number, lateMs: number): boolean => now > forecastAt + lateMs;
 
-/** When a message that waits needs a look: at its place, or right after the last moment at which it could still leave. */
-export const nextLookAt = ({ dueAt, forecastAt }: MessageRecord, lateMs: number): number =>
-  Math.min(dueAt, forecastAt + lateMs + 1);
+/**
+ * When a message that waits needs a look: at its place, or right after the last moment at which it could still leave. One that
+ * waits for an answer needs one when the time for that is over.
+ */
+export const nextLookAt = ({ dueAt, forecastAt, question }: MessageRecord, lateMs: number): number =>
+  question?.until ?? Math.min(dueAt, forecastAt + lateMs + 1);
 
 /** A busy moment costs no message its place; after a longer stop all would leave at once. In milliseconds. */
 const grace = { least: 1_000, most: 15_000 };
@@ -22,6 +25,12 @@ const grace = { least: 1_000, most: 15_000 };
  */
 export const isOverdue = ({ dueAt }: MessageRecord, now: number, burstMs: number): boolean =>
   now > dueAt + Math.min(Math.max(burstMs, grace.least), grace.most);
+
+/** Why it was not sent: it was asked whether to, and no answer came. Only a change can help, or a new message. */
+export const unanswered: Refusal = refuse(
+  'repeat.unanswered',
+  "Not sent: the first message may have arrived, and nobody chose to send this one anyway. Start a new message if it's still needed.",
+);
 
 /** Why it was not sent any more. */
 export const tooLate = (lateMs: number): Refusal => {

@@ -6,6 +6,7 @@
  */
 import type { Refusal } from '../language/refusal.ts';
 import type { Hint } from './hint.ts';
+import type { Known, Question } from './repeat.ts';
 
 /** Where a request came in. */
 export type EntryPoint = 'command' | 'form' | 'shortcut' | 'mention' | 'again';
@@ -116,6 +117,8 @@ export type Dispatch = {
   };
   /** Why the dispatch failed as a whole, before anything was sent. */
   failure?: Refusal;
+  /** Some had left when it was cancelled; nothing more of it does. Absent in dispatches of earlier versions. */
+  isStopped?: true;
   cancelledBy?: string;
   /** Absent if Slack did not say it. */
   cancelledByName?: string;
@@ -164,8 +167,13 @@ export type MessageRecord = {
   unanswered?: { count: number; retryAt: number };
   /** Callbacks that are not believed; absent where none came. */
   hint?: Hint;
-  /** The dispatch that sends this one again. */
+  /** The dispatch that sends this one again, and its record for the same number; that one is absent in earlier versions. */
   repeatedBy?: string;
+  repeatedAs?: string;
+  /** What this one sends again, and what the person knew of it; absent for any other, and in records of earlier versions. */
+  repeats?: Known[];
+  /** While it waits for a person: what it repeats may have arrived. */
+  question?: Question;
   /** Who decided not to send an unconfirmed one again. */
   leftAloneBy?: string;
   /** Absent if Slack did not say it. */

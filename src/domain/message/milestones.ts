@@ -1,9 +1,11 @@
 import type { Dispatch, MessageRecord, RecordState } from './message.ts';
+import type { Question } from './repeat.ts';
 import { isSettled, lastEventAt } from './settled.ts';
 
 /** One reply in the thread of a card. The key is kept, so that each is posted once. */
 export type Milestone =
   | { key: string; kind: 'record'; recordId: string; state: RecordState; at: number }
+  | { key: string; kind: 'question'; recordId: string; at: number }
   | { key: string; kind: 'dispatch-failed'; at: number }
   | { key: string; kind: 'all-final'; at: number };
 
@@ -16,8 +18,12 @@ export const chattyUpTo = 5;
 
 const problems = ['undelivered', 'failed', 'unconfirmed'] as const;
 
+/** Each question is asked once; what becomes known while it is open stands on the card. */
+export const questionKey = (recordId: string, { at }: Question): string => `${recordId}.question.${at}`;
+
 /** A person may have to do something about it. */
-export const isProblem = ({ state }: Pick<MessageRecord, 'state'>): boolean => problems.some((it) => it === state);
+export const isProblem = ({ state, question }: Pick<MessageRecord, 'state' | 'question'>): boolean =>
+  question !== undefined || problems.some((it) => it === state);
 
 /**
  * What is worth a reply in the thread, oldest first. A problem counts only while it is the state of things: a record
@@ -40,10 +46,12 @@ export const milestonesOf = (
     const states: RecordState[] = problems.filter((state) => state === record.state);
     if (chatty && record.times.sent !== undefined) states.push('sent');
     if (chatty && record.state === 'delivered') states.push('delivered');
-    return states.map((state): Milestone => {
-      const { id: recordId, times } = record;
+    const { id: recordId, times, question } = record;
+    const reached = states.map((state): Milestone => {
       return { key: milestoneKey(recordId, state), kind: 'record', recordId, state, at: times[state] ?? 0 };
     });
+    if (!question) return reached;
+    return [...reached, { key: questionKey(recordId, question), kind: 'question', recordId, at: question.at } as const];
   });
   found.sort((a, b) => a.at - b.at);
   if (!chatty && list.hasEnded) found.push({ key: 'all.final', kind: 'all-final', at: lastEventAt(records) });

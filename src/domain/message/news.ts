@@ -8,7 +8,7 @@
  */
 import { type Card, isSaid } from './card.ts';
 import type { MessageRecord } from './message.ts';
-import type { Milestone } from './milestones.ts';
+import { type Milestone, questionKey } from './milestones.ts';
 import { canSendAgain } from './settled.ts';
 
 export type News = {
@@ -37,17 +37,19 @@ export const newsOf = (card: Card, { records, unsaid, now }: Unsaid): News => {
     .filter(({ state }) => state === 'failed' || state === 'undelivered')
     .map(({ key }) => key);
   const failed = records.filter((it) => failedKeys.includes(`${it.id}.${it.state}`) && !it.repeatedBy);
+  const asked = records.filter((it) => it.question && refusedKeys.has(questionKey(it.id, it.question)));
+  const askedKeys = unsaid.filter(({ kind }) => kind === 'question').map(({ key }) => key);
   const undecided = records.filter((it) => needsDecision(card, it, now, refusedKeys));
   const good = records.filter((it) => isGoodAfterAll(card, it));
   const isFailed = unsaid.some(({ kind }) => kind === 'dispatch-failed') && !isSaid(card, failedDirectlyKey);
   return {
-    bad: [...failed, ...undecided],
+    bad: [...failed, ...asked, ...undecided],
     good,
     isFailed,
     keys: [
       ...(isFailed ? [failedDirectlyKey] : []),
       // A card that stands nowhere may still be posted: what is not bad is said under it then.
-      ...(card.at ? refusedKeys : failedKeys),
+      ...(card.at ? refusedKeys : [...failedKeys, ...askedKeys]),
       ...undecided.map(decideKey),
       ...good.map(afterKey),
     ],

@@ -4,18 +4,22 @@
  *
  * | state         | moved on by                                                                              |
  * | ------------- | ---------------------------------------------------------------------------------------- |
- * | `waiting`     | `send.started` -> sending; `cancelled` -> cancelled; `dropped` -> failed; a report        |
+ * | `waiting`     | `send.started` -> sending; `cancelled` -> cancelled; `dropped` -> failed; a report;       |
+ * |               | `send.forgotten` -> unconfirmed                                                          |
+ * |               | with a question: `declined` -> cancelled; `unanswered` -> failed; and it does not start   |
  * | `sending`     | `send.accepted` -> submitted; `send.refused` -> failed; `send.not-sent` -> waiting;       |
  * |               | `send.unknown`, `lease.expired` -> unconfirmed; a report                                  |
  * | `unconfirmed` | `send.accepted` -> submitted; a report                                                    |
  * | any other     | a report that tells more: submitted < sent < failed < undelivered < delivered             |
  *
+ * `reviewed` asks a question or takes it back, and `sent-anyway` answers it (`repeat.ts`).
  * `hinted` moves nothing: it notes that the carrier is to be asked, and the answer is a report.
  * A record that waits holds a place in the pace (`dueAt`) from its acceptance on, and never starts before it.
  */
 import type { Refusal } from '../language/refusal.ts';
 import { hintAfterNews, hintAnswered, hinted, hintUnanswered } from './hint.ts';
 import type { MessageRecord, RecordState, ReportedState } from './message.ts';
+import { type Known, reviewed, sentAnyway } from './repeat.ts';
 import { whenItHappened } from './report-time.ts';
 
 /** What a delivery report, or the carrier's own record, says of a message. */
@@ -41,8 +45,15 @@ export type MessageEvent = {
   | { type: 'send.not-sent'; retryAt: number; place: number; failure: Refusal }
   | { type: 'send.unknown' }
   | { type: 'lease.expired' }
+  // The store came back in a state from before this try, which was the last one that is known to have begun.
+  | { type: 'send.forgotten'; attempts: number; triedAt: number }
   | { type: 'dropped'; failure: Refusal }
   | { type: 'cancelled' }
+  // What is known by now of the messages that it repeats; `until` is how long a person may think about it.
+  | { type: 'reviewed'; until: number; now: readonly Known[] }
+  | { type: 'sent-anyway' }
+  | { type: 'declined' }
+  | { type: 'unanswered'; failure: Refusal }
   // `early`: only because of a hint, so that it takes nothing from the looks that are planned anyway. `askedAt`: when the
   // carrier was asked, if that is not the moment of its answer. `listedAt`: when the carrier took what may be this message,
   // by its list.
@@ -50,7 +61,7 @@ export type MessageEvent = {
   | { type: 'poll.unanswered'; retryAt: number; early?: boolean }
   // A callback came that is not believed; `uuid` is what it named.
   | { type: 'hinted'; uuid?: string }
-  | { type: 'repeated'; by: string }
+  | { type: 'repeated'; by: string; as?: string | undefined }
   | { type: 'left-alone'; by: string; name?: string }
   | ({ type: 'reported' } & Report)
 );
@@ -84,6 +95,7 @@ const enter = (
     unanswered: _none,
     hint: _hint,
     listedAt: _listed,
+    question: _answered,
     ...rest
   } = record;
   return {
@@ -109,8 +121,8 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
         forecastAt: event.promisedAt ?? record.forecastAt,
       };
     case 'send.started':
-      // Another process may have moved its place meanwhile.
-      if (state !== 'waiting' || record.dueAt > event.at) return record;
+      // Another process may have moved its place meanwhile, or asked whether it is to be sent at all.
+      if (state !== 'waiting' || record.question || record.dueAt > event.at) return record;
       return enter(withoutFailure(record), 'sending', event.at, {
         leaseUntil: event.leaseUntil,
         triedAt: event.at,
@@ -135,10 +147,23 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
     case 'lease.expired':
       if (state !== 'sending' || (record.leaseUntil ?? 0) > event.at) return record;
       return enter(record, 'unconfirmed', event.at);
+    case 'send.forgotten': {
+      const { attempts, triedAt } = event;
+      if (state !== 'waiting' || record.attempts >= attempts) return record;
+      return enter(withoutFailure(record), 'unconfirmed', event.at, { attempts, triedAt });
+    }
     case 'dropped':
       return state === 'waiting' ? enter(record, 'failed', event.at, { failure: event.failure }) : record;
     case 'cancelled':
       return state === 'waiting' ? enter(record, 'cancelled', event.at) : record;
+    case 'reviewed':
+      return state === 'waiting' ? reviewed(record, event) : record;
+    case 'sent-anyway':
+      return sentAnyway(record, event.at);
+    case 'declined':
+      return record.question ? enter(record, 'cancelled', event.at) : record;
+    case 'unanswered':
+      return record.question ? enter(record, 'failed', event.at, { failure: event.failure }) : record;
     case 'polled': {
       const asked = hintAnswered(record, event.at, event.askedAt ?? event.at);
       const { unanswered: _over, listedAt: _before, ...known } = asked;
@@ -153,7 +178,8 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
     case 'hinted':
       return hinted(record, event.at, event.uuid);
     case 'repeated':
-      return record.repeatedBy ? record : { ...record, repeatedBy: event.by };
+      if (record.repeatedBy) return record;
+      return { ...record, repeatedBy: event.by, ...(event.as === undefined ? {} : { repeatedAs: event.as }) };
     case 'left-alone':
       if (state !== 'unconfirmed' || record.leftAloneBy) return record;
       return { ...record, leftAloneBy: event.by, ...(event.name ? { leftAloneByName: event.name } : {}) };

@@ -51,6 +51,13 @@ const leave: OnClick = async ({ useCases }, { value, userId }) => {
   return refused ? refusedMessage([refused.refusal]) : sentence(privateWords.leftAlone(value));
 };
 
+const anyway: OnClick = async ({ useCases }, { value, userId }) => {
+  const answer = await useCases.sendAnyway(value, userId);
+  return 'refusal' in answer ? refusedMessage([answer.refusal]) : sentence(privateWords.sentAnyway(value, answer.sent));
+};
+
+const decline: OnClick = (deps, { value, userId }) => answerCancel(deps, value, userId, 'declined');
+
 const handlers: Record<ActionName, OnClick> = {
   [action.cancel]: cancel,
   [action.again]: again,
@@ -58,6 +65,8 @@ const handlers: Record<ActionName, OnClick> = {
   [action.fix]: fix,
   [action.details]: details,
   [action.leave]: leave,
+  [action.anyway]: anyway,
+  [action.decline]: decline,
 };
 const isKnown = (id: string): id is ActionName => Object.hasOwn(handlers, id);
 

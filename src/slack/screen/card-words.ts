@@ -10,6 +10,8 @@ export const buttonWords = {
   leave: 'Leave it',
   repeat: 'Send it again',
   cancel: 'Cancel',
+  anyway: 'Send anyway',
+  decline: "Don't send",
 };
 
 export const cancelLabel = (dispatch: Dispatch, waiting: number, left: number): string => {

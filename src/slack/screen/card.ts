@@ -90,10 +90,12 @@ const quote = (text: string) => (text ? cardWords.quote(truncate(withoutQueries(
 export const buttonsFor = (facts: Pick<CardFacts, 'dispatch' | 'records' | 'tally' | 'now'>) => {
   const { dispatch, now } = facts;
   const { id } = dispatch;
-  const overview = overviewOf(facts, now);
-  const { waiting = 0 } = overview.counts;
+  const { counts, asked, left, ...overview } = overviewOf(facts, now);
+  const { waiting = 0 } = counts;
   const row = [
-    waiting > 0 && button(cancelLabel(dispatch, waiting, overview.left), action.cancel, id, 'danger'),
+    asked > 0 && button(buttonWords.anyway, action.anyway, id),
+    asked > 0 && button(buttonWords.decline, action.decline, id),
+    waiting > asked && button(cancelLabel(dispatch, waiting, left), action.cancel, id, 'danger'),
     overview.canSendAgain && button(buttonWords.again, action.again, id),
     overview.canLeaveAlone && button(buttonWords.leave, action.leave, id),
     overview.needsFixing && button(buttonWords.fix, action.fix, `dispatch:${id}`),

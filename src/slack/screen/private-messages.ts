@@ -5,6 +5,7 @@ import type { Refusal } from '../../domain/language/refusal.ts';
 import { countsWithout, stateCounts, totalOf } from '../../domain/list/overview.ts';
 import type { Tally } from '../../domain/list/tally.ts';
 import { type Dispatch, lastPlace, type MessageRecord, type Place } from '../../domain/message/message.ts';
+import type { Known } from '../../domain/message/repeat.ts';
 import type { Notice, NoticeFacts } from '../../ports/index.ts';
 import { actions, button, context, escapeText, fitLines, plainSection, section } from './blocks.ts';
 import type { CardMessage } from './card.ts';
@@ -74,6 +75,10 @@ export const refusedMessage = (refusals: Refusal[], draftId?: string): CardMessa
 
 export const repeatMessage = (dispatch: Dispatch, draftId: string, now: number): CardMessage =>
   sentence(privateWords.repeat(dispatch, now), button(buttonWords.repeat, action.repeat, draftId));
+
+/** What a person wants to send again may have arrived meanwhile: they are asked before it is accepted. */
+export const arrivedMessage = (news: readonly Known[], draftId: string): CardMessage =>
+  sentence(privateWords.arrived(news), button(buttonWords.anyway, action.repeat, draftId));
 
 /** Full numbers, ids, times and Plivo's price, for a person who may see them. */
 export const detailsMessage = (told: Told): CardMessage => {

@@ -3,8 +3,9 @@ import { counted } from '../../domain/language/format.ts';
 import type { Refusal } from '../../domain/language/refusal.ts';
 import { type Counts, type Listed, stateCounts } from '../../domain/list/overview.ts';
 import { type Dispatch, lastTriedAt, type MessageRecord, shortId } from '../../domain/message/message.ts';
+import type { Known } from '../../domain/message/repeat.ts';
 import { dateAndTime, escapeText, mentionChannel, mentionUser, refusalText, time, timeWithSeconds } from './blocks.ts';
-import { around, countedWords, duration } from './status-words.ts';
+import { around, arrivedWords, countedWords, duration } from './status-words.ts';
 
 export const privateWords = {
   accepted: ({ id, dueAt }: Dispatch, people: number, { to, from, now }: { to: string; from: string; now: number }) => {
@@ -19,6 +20,10 @@ export const privateWords = {
   refused: (refusals: readonly Refusal[]) => refusals.map(({ sentence }) => refusalText(sentence)).join('\n'),
   repeat: ({ id, acceptedAt }: Dispatch, now: number) =>
     `You sent exactly this ${duration(now - acceptedAt)} ago, as *${shortId(id)}*. Nothing went out now.`,
+  /** The question before anything is accepted. */
+  askAgain: ({ dispatch, news }: { dispatch: Dispatch; news?: readonly Known[] }, now: number): string =>
+    news ? privateWords.arrived(news) : privateWords.repeat(dispatch, now),
+  arrived: (news: readonly Known[]) => `${arrivedWords(news)} Nothing was sent now.`,
   dispatchFailed: ({ id, failure }: Dispatch) =>
     `*${shortId(id)}* was not sent. ${escapeText(failure?.sentence ?? privateWords.broken)}`,
   cardInDoubt: (id: string) =>
@@ -30,6 +35,7 @@ export const privateWords = {
     const had = left === 0 ? 'Nothing had left.' : `${left === 1 ? '1 had' : `${left} had`} left already.`;
     return `*${shortId(id)}*: stopped ${stopped}. ${had}`;
   },
+  sentAnyway: (id: string, count: number) => `*${shortId(id)}*: sending ${counted(count, 'message')} anyway.`,
   leftAlone: (id: string) => `*${shortId(id)}* stays as it is.`,
 
   /** Under an answer that could not be given where it was asked for. Slack shows no name of a DM. */

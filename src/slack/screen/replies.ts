@@ -28,7 +28,9 @@ export const replyMessage = (milestone: Milestone, facts: CardFacts, showing: Sh
 };
 
 const isBad = (milestone: Milestone): boolean =>
-  milestone.kind === 'dispatch-failed' || (milestone.kind === 'record' && isProblem(milestone));
+  milestone.kind === 'dispatch-failed' ||
+  milestone.kind === 'question' ||
+  (milestone.kind === 'record' && isProblem(milestone));
 
 const replyText = (milestone: Milestone, facts: CardFacts, showing: Showing): string => {
   const { dispatch, records, place, now } = facts;
@@ -41,12 +43,14 @@ const replyText = (milestone: Milestone, facts: CardFacts, showing: Showing): st
       const say = allFinal ? replyWords.allFinal : replyWords.noMoreNews;
       return say(dispatch, countedWords(counts, endWords));
     }
+    case 'question':
     case 'record': {
       const record = records.find(({ id }) => id === milestone.recordId);
       if (!record) return privateWords.broken;
       // The reply about an earlier state says what was true then, also when more is known by now.
-      const line = recordWords({ ...record, state: milestone.state }, dispatch, now);
-      return replyWords.milestone(milestone.state, line, numberShown(record.to, place.shared, showing), sender);
+      const state = milestone.kind === 'question' ? record.state : milestone.state;
+      const line = recordWords({ ...record, state }, dispatch, now);
+      return replyWords.milestone(state, line, numberShown(record.to, place.shared, showing), sender);
     }
   }
 };

@@ -7,6 +7,7 @@
 import { type Counts, stateCounts } from '../../domain/list/overview.ts';
 import { isOverdue } from '../../domain/message/late.ts';
 import { type Dispatch, lastTriedAt, type MessageRecord, type RecordState } from '../../domain/message/message.ts';
+import type { Known, Question } from '../../domain/message/repeat.ts';
 import { decideAfterMs, isSettled } from '../../domain/message/settled.ts';
 import { escapeText, time, timeWithSeconds } from './blocks.ts';
 import { cancellerName, leaverName } from './names.ts';
@@ -56,6 +57,7 @@ const stillTrying: Readonly<Record<string, string>> = {
 };
 
 const waitingWords = (record: MessageRecord, dispatch: Dispatch, now: number): string => {
+  if (record.question) return questionWords(record.question);
   if (dispatch.state === 'held') return `Goes out at ${timeWithSeconds(dispatch.dueAt)}`;
   if (dispatch.state === 'preparing' && dispatch.attachments.length > 0) return 'Making the picture fit';
   // Its place has passed: it waits for another one, and was promised no moment.
@@ -65,6 +67,19 @@ const waitingWords = (record: MessageRecord, dispatch: Dispatch, now: number): s
     return `${stillTrying[record.failure.code] ?? escapeText(record.failure.sentence)} ${next}`;
   }
   return hasNoPlace ? 'In line' : `In line, ${around(record.dueAt)}`;
+};
+
+const questionWords = ({ until, news }: Question): string =>
+  `On hold. ${arrivedWords(news)} Send this one anyway? If nobody chooses by ${time(until)}, it won't be sent.`;
+
+/** What has become known of a message that is to be sent again; what says most comes first. */
+export const arrivedWords = ([first]: readonly Known[]): string => {
+  const when = first?.at === undefined ? '' : ` at ${time(first.at)}`;
+  if (first?.state === 'delivered') return `The first message was delivered${when}.`;
+  if (first?.state === 'sent') return `The first message was sent after all${when}.`;
+  if (first?.state === 'submitted' || first?.listedAt === undefined)
+    return 'The first message is on its way after all.';
+  return `Plivo lists a message to this number at ${time(first.listedAt)}, which may be the first one.`;
 };
 
 /**

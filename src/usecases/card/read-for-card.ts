@@ -21,9 +21,10 @@ const neededFor =
     const said = new Set([...card.replies, ...(card.told ?? [])]);
     const problems = problemsIn(tally).flatMap(({ position, state }) => {
       const id = dispatch.recordIds[position];
-      return id === undefined ? [] : [{ id, key: milestoneKey(id, state) }];
+      // What waits has a question, whose key only the record knows.
+      return id === undefined ? [] : [{ id, isTold: state !== 'waiting' && said.has(milestoneKey(id, state)) }];
     });
-    const isQuiet = card.at && !card.stuck && !card.told && problems.every(({ key }) => said.has(key));
+    const isQuiet = card.at && !card.stuck && !card.told && problems.every(({ isTold }) => isTold);
     const shown = isQuiet ? problems.slice(0, problemsShown) : problems;
     return [...shown.map(({ id }) => id), ...(card.told ?? []).map(idOfKey)];
   };

@@ -3,12 +3,16 @@ import { nextTryAt } from '../../domain/message/backoff.ts';
 import { nextLookAt } from '../../domain/message/late.ts';
 import type { Dispatch, Media, MessageRecord } from '../../domain/message/message.ts';
 import type { MessageEvent } from '../../domain/message/record.ts';
-import type { SendOutcome } from '../../ports/index.ts';
+import type { Clock, SendOutcome } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { closeGapsSoon, rateKindOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
+import { returnUnsent } from '../request/quota.ts';
 import { claimUuid, moveRecord } from './move-record.ts';
+import { startRecord } from './start-record.ts';
 
-export type SendingContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'gateway' | 'rules'>;
+export type SendingContext = Needs<
+  'store' | 'clock' | 'random' | 'queue' | 'log' | 'gateway' | 'rules' | 'limiters' | 'directory'
+>;
 
 /** The call's own deadline is 10 s; a lease that has run out means that the process that took it is gone. */
 export const leaseMs = 15_000;
@@ -27,22 +31,22 @@ export const attemptSend = async (
 ): Promise<void> => {
   const { store, clock, queue, rules } = context;
   const startedAt = clock.now();
-  const started = await moveRecord(context, record, {
-    type: 'send.started',
-    at: startedAt,
-    leaseUntil: startedAt + leaseMs,
-  });
-  // Cancelled meanwhile, or started by another process.
-  if (!started?.changed) return;
-  const outcome = await ask(context, started.value, dispatch, media, startedAt);
+  const held = stopwatch(clock);
+  const started = await startRecord(context, record, { at: startedAt, leaseUntil: startedAt + leaseMs });
+  // Cancelled meanwhile, started by another process, or what it repeats may have arrived.
+  if (!started) return;
+  context.limiters.begun.note(record.id, { attempts: started.attempts, triedAt: startedAt });
+  const outcome = await ask(context, started, dispatch, media, { startedAt, held });
   if (outcome.kind === 'accepted') await store.change(claimUuid(outcome.uuid, record.id, clock.now()));
-  const event = await eventOf(context, outcome, started.value, dispatch);
+  const event = await eventOf(context, outcome, started, dispatch);
   const ended = await moveRecord(context, record, event);
   // A report came first: there is no next try, and so no use for its place.
   const isUseless = event.type === 'send.not-sent' && !ended?.changed;
   if (isUseless) await returnPlaces(context, rateKindOf(dispatch), [event.place]);
   if (ended?.value.state === 'waiting') queue.wake(`send.${record.id}`, nextLookAt(ended.value, rules.lateMs));
   queue.wake(`draw.${record.dispatchId}`, clock.now());
+  // Whichever way it failed, nothing has left.
+  if (ended?.changed && ended.value.state === 'failed') await returnUnsent(context, dispatch, 1);
 };
 
 /**
@@ -50,13 +54,13 @@ export const attemptSend = async (
  * a person may have sent it again. Where none has, the record is still `sending`, and goes back to waiting.
  */
 const ask = async (
-  { clock, log, gateway, rules }: SendingContext,
+  { log, gateway, rules }: SendingContext,
   record: MessageRecord,
   dispatch: Dispatch,
   media: Media[],
-  startedAt: number,
+  { startedAt, held }: { startedAt: number; held: () => number },
 ): Promise<SendOutcome> => {
-  const heldUpMs = clock.now() - startedAt;
+  const heldUpMs = held();
   if (heldUpMs > beginWithinMs) {
     log.warn('message.held-up', { record: record.id, dispatch: record.dispatchId, ms: heldUpMs });
     return { kind: 'not-sent', failure: heldUp };
@@ -68,6 +72,15 @@ const ask = async (
     callbackUrl: rules.publicUrl && `${rules.publicUrl}/plivo/status/${record.id}`,
     expirySeconds: Math.ceil((record.forecastAt + rules.lateMs - startedAt) / 1000),
   });
+};
+
+/**
+ * Milliseconds since now, by the clock that says more: the one of the lease may be set back while the process is frozen, and
+ * the other one may stand still while the whole machine is.
+ */
+const stopwatch = (clock: Clock): (() => number) => {
+  const [startedAt, began] = [clock.now(), clock.monotonic()];
+  return () => Math.max(clock.now() - startedAt, clock.monotonic() - began);
 };
 
 const eventOf = async (

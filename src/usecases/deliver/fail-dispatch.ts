@@ -7,7 +7,7 @@ import { moveEach, pageSize } from '../lists.ts';
 import { noticeChanges } from '../notices/queue-notice.ts';
 import { rateKindOf, returnPlaces } from '../pacing/places.ts';
 import { changedOf, eachRecord, forgetRepeat } from '../records.ts';
-import { returnQuota } from '../request/quota.ts';
+import { returnUnsent } from '../request/quota.ts';
 
 type FailContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>;
 
@@ -37,11 +37,10 @@ export const failDispatch = async (context: FailContext, dispatchId: string, fai
     rateKindOf(dispatch),
     ended.map(({ dueAt }) => dueAt),
   );
+  await returnUnsent(context, dispatch, ended.length);
+  log.info('dispatch.failed', { dispatch: dispatchId, code: failure.code, dropped: ended.length });
   // Of a dispatch that was released, some may have left: then only those that wait have failed.
-  if (!ofDispatch.changed) return;
-  await forgetRepeat(context, dispatch);
-  log.info('dispatch.failed', { dispatch: dispatchId, code: failure.code });
-  await returnQuota(context, dispatch.sender.userId, recordIds.length, dispatch.acceptedAt);
+  if (ofDispatch.changed) await forgetRepeat(context, dispatch);
 };
 
 const noticeOf = ({ id, sender, origin }: Dispatch, at: number): Notice => ({

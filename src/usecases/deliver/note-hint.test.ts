@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { keepLog } from '../../../test/support/http.ts';
 import { createManualClock } from '../../../test/support/manual-clock.ts';
+import { noAlarms } from '../../../test/support/no-alarms.ts';
 import { sampleAt, sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { keepWakes } from '../../../test/support/wakes.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
 import { systemRandom } from '../../kit/clock.ts';
 import type { CarrierLookup } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
+import { createLimiters } from '../limiters/index.ts';
 import type { Rules } from '../rules.ts';
 import { recover } from '../wakeups/recover.ts';
 import { noteHint } from './note-hint.ts';
@@ -82,7 +84,8 @@ describe('one that comes while Plivo is being asked', () => {
       sentTo: async () => [],
       searchRate: { name: 'searches', perSecond: 1, burst: 5 },
     };
-    await reconcile({ ...context, random: systemRandom, lookup }, record.id);
+    const more = { random: systemRandom, lookup, alarms: noAlarms, limiters: createLimiters() };
+    await reconcile({ ...context, ...more }, record.id);
     return { stored: await store.get('record', 'r1'), askAt: woken.findLast(({ id }) => id === 'reconcile.r1')?.at };
   };
 

@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startContext } from '../../../test/support/context.ts';
-import { sampleDispatch } from '../../../test/support/samples.ts';
-import type { Dispatch } from '../../domain/message/message.ts';
+import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
+import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { prepare } from './prepare.ts';
 
 const lateMs = 60 * 60_000;
@@ -32,11 +32,43 @@ it('gives up on attachments that fail in an unforeseen way once it is too late t
   expect(tried()).toBe(1);
 });
 
-it('uploads again for what waits its turn, however long ago it was released', async () => {
-  const { clock, prepare, tried } = await start('released');
-  await clock.advance(5 * lateMs);
-  await expect(prepare()).rejects.toThrow('foresaw');
-  expect(tried()).toBe(1);
+describe('uploads that grew old', () => {
+  /** Released hours ago; its only record was promised a place that comes soon, and the host of pictures does not answer. */
+  const startOld = async (state: MessageRecord['state']) => {
+    let tried = 0;
+    const media = {
+      prepare: async () => {
+        tried += 1;
+        return { kind: 'failed', reason: 'Plivo does not answer' } as const;
+      },
+    };
+    const started = await startContext({ media, rules: { lateMs } });
+    const { context, store, clock } = started;
+    const { media: _old, ...dispatch } = sampleDispatch({ dueAt: clock.now(), recordIds: ['r1'] });
+    await store.create('dispatch', dispatch.id, dispatch);
+    const forecastAt = clock.now() + 6 * lateMs;
+    await store.create('record', 'r1', sampleRecord(state, { forecastAt, dueAt: forecastAt }));
+    await clock.advance(5 * lateMs);
+    const stateNow = async () => (await store.get('record', 'r1'))?.state;
+    return { ...started, prepare: () => prepare(context, dispatch.id), stateNow, tried: () => tried, forecastAt };
+  };
+
+  it('are made again for what waits its turn, and again after a failure, while that is not too late', async () => {
+    const { clock, prepare, woken, stateNow, tried, forecastAt } = await startOld('waiting');
+    await prepare();
+    expect([tried(), await stateNow()]).toEqual([1, 'waiting']);
+    expect(woken.map(({ id }) => id)).toContain(`prepare.${sampleDispatch().id}`);
+
+    await clock.advance(forecastAt + lateMs - clock.now());
+    await prepare();
+    expect([tried(), await stateNow()]).toEqual([2, 'failed']);
+  });
+
+  it('are not made again where nothing waits for them any more', async () => {
+    const { prepare, tried, woken } = await startOld('cancelled');
+    await prepare();
+    expect([tried(), woken]).toEqual([0, []]);
+  });
 });
 
 it('does not wait for the moment of a clock that was a day ahead', async () => {

@@ -6,6 +6,7 @@ import type { Dispatch, Media } from '../../domain/message/message.ts';
 import type { Preview } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { keepPreviews } from '../previews/keep-previews.ts';
+import { recordsOf } from '../records.ts';
 import { failDispatch } from './fail-dispatch.ts';
 
 type PrepareContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'media' | 'previews' | 'rules'>;
@@ -22,6 +23,8 @@ export const prepare = async (context: PrepareContext, dispatchId: string): Prom
   const isTooLate = isUnreleased(dispatch) && isLate(dispatch.dueAt, clock.now(), rules.lateMs);
   if (isTooLate) return failDispatch(context, dispatchId, tooLate(rules.lateMs));
   if (endsTheProcess(dispatch)) return failDispatch(context, dispatchId, tooLargeHere);
+  // Uploads that grew old are of no use to what was cancelled or dropped meanwhile.
+  if ((await usableUntil(context, dispatch)) === undefined) return;
   const waitMs = dispatch.prepare.dueAt - clock.now();
   // A longer wait was set by a clock that was ahead.
   if (waitMs > 0 && waitMs <= longestBackoffMs) return queue.wake(`prepare.${dispatchId}`, dispatch.prepare.dueAt);
@@ -57,11 +60,23 @@ const keepPreviewsBehind = (context: PrepareContext, dispatchId: string, small: 
   });
 };
 
+/**
+ * Until when the attachments are of any use, in milliseconds since 1970; undefined if nothing waits for them. What was released may
+ * have been promised a place hours after it was accepted, and each message is too late by its own promise.
+ */
+const usableUntil = async (context: PrepareContext, dispatch: Dispatch): Promise<number | undefined> => {
+  const { lateMs } = context.rules;
+  if (isUnreleased(dispatch)) return dispatch.dueAt + lateMs;
+  const waiting = (await recordsOf(context, dispatch)).filter(({ state }) => state === 'waiting');
+  return waiting.length > 0 ? Math.max(...waiting.map(({ forecastAt }) => forecastAt)) + lateMs : undefined;
+};
+
 const tryLater = async (context: PrepareContext, dispatch: Dispatch, reason: string): Promise<void> => {
-  const { store, clock, random, queue, log, rules } = context;
-  const { id, dueAt } = dispatch;
+  const { store, clock, random, queue, log } = context;
+  const { id } = dispatch;
   const attempts = dispatch.prepare.attempts + 1;
-  const deadline = dueAt + rules.lateMs;
+  const deadline = await usableUntil(context, dispatch);
+  if (deadline === undefined) return;
   const retryAt = nextTryAt({ attempt: attempts, now: clock.now(), fraction: random.fraction(), deadline });
   log.warn('dispatch.prepare-failed', { dispatch: id, attempt: attempts, reason, next: retryAt });
   if (retryAt === undefined) return failDispatch(context, id, neverReady);

@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { keepLog } from '../../../test/support/http.ts';
 import { createManualClock } from '../../../test/support/manual-clock.ts';
+import { noAlarms } from '../../../test/support/no-alarms.ts';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { keepWakes } from '../../../test/support/wakes.ts';
-import type { Dispatch, MessageRecord, RecordState } from '../../domain/message/message.ts';
+import { type Dispatch, lastTriedAt, type MessageRecord, type RecordState } from '../../domain/message/message.ts';
 import { systemRandom } from '../../kit/clock.ts';
+import { StoreError } from '../../ports/errors.ts';
 import type { CarrierLookup, Store } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
+import { createLimiters } from '../limiters/index.ts';
 import type { Rules } from '../rules.ts';
 import { recover } from '../wakeups/recover.ts';
 import { claimUuid } from './move-record.ts';
 import { reconcile } from './reconcile.ts';
+import { noteTry } from './tries.ts';
 
 type Options = {
   wrapped?: (store: Store) => Store;
@@ -22,6 +26,8 @@ type Options = {
   other?: (at: number) => MessageRecord;
   /** Where reports come to; none come if absent. */
   publicUrl?: string;
+  /** Both were tried by a version that notes its tries. */
+  noted?: boolean;
 };
 
 /** One message of which nobody knows whether Plivo took it, and another one to the same number. */
@@ -31,6 +37,7 @@ const start = async ({
   other = (at) => sampleRecord('sending', { id: 'r2', times: { sending: at } }),
   publicUrl,
   dispatch: more = {},
+  noted = false,
 }: Options = {}) => {
   const clock = createManualClock();
   const at = clock.now();
@@ -40,6 +47,11 @@ const start = async ({
   await store.create('dispatch', dispatch.id, dispatch);
   await store.create('record', 'r1', sampleRecord('unconfirmed', { times: { sending: at, unconfirmed: at } }));
   await store.create('record', 'r2', other(at));
+  if (noted) {
+    await store.create('tries-since', 'all', { at: at - 3_600_000 });
+    for (const it of [await store.get('record', 'r1'), other(at)])
+      if (it) await store.change([noteTry(it, lastTriedAt(it) ?? at)]);
+  }
   const { queue, woken } = keepWakes();
   const { log } = keepLog();
   const rules = { publicUrl } as Rules;
@@ -55,6 +67,8 @@ const start = async ({
       searchRate: { name: 'searches', perSecond: 1, burst: 5 },
     },
     rules,
+    alarms: noAlarms,
+    limiters: createLimiters(),
   };
   await clock.advance(15_000);
   return {
@@ -113,7 +127,10 @@ it('searches for a picture among pictures, also while what others are to get is 
   expect(kinds).toEqual([true]);
 });
 
-describe('another message to the same number', () => {
+describe.each([
+  ['as its try was noted', true],
+  ['as it is open, where an earlier version tried it', false],
+])('another message to the same number, found %s', (_how, noted) => {
   const second = 1_000;
   const tried = (state: RecordState, ms: number) => (at: number) =>
     sampleRecord(state, { id: 'r2', triedAt: at + ms, times: { sending: at - 3_600 * second, [state]: at + ms } });
@@ -122,7 +139,7 @@ describe('another message to the same number', () => {
     ['on its way at the same time', tried('sending', 0)],
     ['without an answer, sent a minute before', tried('unconfirmed', -60 * second)],
   ])('leaves it open whose it is: %s', async (_, other) => {
-    const { store, ask } = await start({ other });
+    const { store, ask } = await start({ other, noted });
     await ask();
     expect(await store.get('record', 'r1')).toMatchObject({ state: 'unconfirmed', polls: 1 });
   });
@@ -132,9 +149,41 @@ describe('another message to the same number', () => {
     ['to be tried again after a clear non-send', tried('waiting', 0)],
     ['refused by Plivo', tried('failed', 0)],
   ])('does not stand in the way: %s', async (_, other) => {
-    const { store, ask } = await start({ other });
+    const { store, ask } = await start({ other, noted });
     await ask();
     expect(await store.get('record', 'r1')).toMatchObject({ state: 'submitted', uuid: 'u2' });
+  });
+});
+
+describe.each([true, false])('what cannot be read (tries are noted: %s)', (noted) => {
+  const done = (at: number) => sampleRecord('delivered', { id: 'r2', uuid: 'u9', times: { sending: at } });
+  const unreadable = (kind: string, id: string) => (inner: Store) =>
+    ({
+      ...inner,
+      get: async (...given: Parameters<Store['get']>) => {
+        if (given[0] === kind && given[1] === id)
+          throw new StoreError('store.unreadable', 'A stored value is no JSON.');
+        return inner.get(...given);
+      },
+    }) as Store;
+
+  it('may be another message to the number: nothing is claimed, and the look is over', async () => {
+    const { store, ask } = await start({ other: done, noted, wrapped: unreadable('record', 'r2') });
+    await ask();
+    expect(await store.get('record', 'r1')).toMatchObject({ state: 'unconfirmed', polls: 1 });
+  });
+
+  it('does not hide what is proved to be its own', async () => {
+    const { store, at, ask } = await start({ other: done, noted, wrapped: unreadable('record', 'r2') });
+    await store.change(claimUuid('u2', 'r1', at));
+    await ask();
+    expect(await store.get('record', 'r1')).toMatchObject({ state: 'submitted', uuid: 'u2' });
+  });
+
+  it('is a claim of what is listed: then it is no free one', async () => {
+    const { store, ask } = await start({ other: done, noted, wrapped: unreadable('uuid', 'u2') });
+    await ask();
+    expect(await store.get('record', 'r1')).toMatchObject({ state: 'unconfirmed', polls: 1 });
   });
 });
 

@@ -1,20 +1,16 @@
 import { namedByHint } from '../../domain/message/hint.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
-import {
-  isEarlyPoll,
-  isRival,
-  listedMoment,
-  nextPollAt,
-  pollAgainAt,
-  takenBetween,
-} from '../../domain/message/reconciling.ts';
+import { isEarlyPoll, listedMoment, nextPollAt, pollAgainAt, takenBetween } from '../../domain/message/reconciling.ts';
 import { type Report, transitionRecord } from '../../domain/message/record.ts';
 import type { Needs } from '../context.ts';
 import { takePlaceNow } from '../pacing/places.ts';
-import { findPending, markPending } from '../records.ts';
-import { claimUuid } from './move-record.ts';
+import { markPending } from '../records.ts';
+import { claimUuid, wakeRepeat } from './move-record.ts';
+import { orUnreadable, type Rivals, rivalsOf } from './rivals.ts';
 
-type ReconcileContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'lookup' | 'rules'>;
+type ReconcileContext = Needs<
+  'store' | 'clock' | 'random' | 'queue' | 'log' | 'lookup' | 'rules' | 'alarms' | 'limiters'
+>;
 
 /** What the carrier answered: what became of the message, that it took one that may be it, or neither. */
 type Answer = { report?: Report; listedAt?: number };
@@ -68,29 +64,30 @@ const search = async (context: ReconcileContext, record: MessageRecord): Promise
   if (listed === undefined || listed === 'too-many') return 'unanswered';
   // Rivals first: one that is none any more has claimed its id by then, so that the claims show it.
   const rivals = await rivalsOf(context, record);
-  const claims = await Promise.all(listed.map(({ uuid }) => store.get('uuid', uuid)));
+  const claims = await Promise.all(listed.map(({ uuid }) => orUnreadable(store.get('uuid', uuid))));
   // The process died between the claim and the record.
-  const own = listed.find((_, index) => claims[index]?.recordId === record.id);
+  const own = listed.find((_, index) => ownerOf(claims[index]) === record.id);
   if (own) return { report: own };
   const free = listed.filter((_, index) => claims[index] === undefined);
   const named = namesAmong(record, rivals).flatMap((name) => free.find(({ uuid }) => uuid === name) ?? []);
   if (named[0]) return { report: named[0] };
   const [only, ...more] = free;
-  if (rivals.length > 0 || only === undefined || more.length > 0) return {};
+  if (!isAlone(rivals) || only === undefined || more.length > 0) return {};
   return rules.publicUrl === undefined ? { report: only } : { listedAt: listedMoment(record, only.takenAt) };
 };
 
-/** Messages that what the list shows may be as well. */
-const rivalsOf = async (context: ReconcileContext, record: MessageRecord): Promise<MessageRecord[]> => {
-  const pending = await findPending(context, () => true, raise);
-  return pending.flatMap(({ records }) => records.filter((other) => isRival(record, other)));
-};
+const ownerOf = (claim: { recordId: string } | 'unreadable' | undefined): string | undefined =>
+  claim === 'unreadable' ? undefined : claim?.recordId;
+
+const isAlone = ({ known, mayBeMore }: Rivals): boolean => known.length === 0 && !mayBeMore;
 
 /** Beside another message in doubt only the first name counts, which no made-up callback can come before. */
-const namesAmong = (record: MessageRecord, rivals: readonly MessageRecord[]): readonly string[] => {
+const namesAmong = (record: MessageRecord, rivals: Rivals): readonly string[] => {
   const names = namedByHint(record);
-  const theirs = rivals.map((rival) => namedByHint(rival)[0]);
-  return rivals.length === 0 ? names : names.slice(0, 1).filter((name) => !theirs.includes(name));
+  if (isAlone(rivals)) return names;
+  if (rivals.mayBeMore) return [];
+  const theirs = rivals.known.map((rival) => namedByHint(rival)[0]);
+  return names.slice(0, 1).filter((name) => !theirs.includes(name));
 };
 
 /** The moment is stored, so that a process that starts meanwhile waits for it too. */
@@ -108,31 +105,36 @@ const putOff = async (context: ReconcileContext, record: MessageRecord, early: b
 };
 
 const settle = async (
-  { store, clock, queue, log }: ReconcileContext,
+  context: ReconcileContext,
   record: MessageRecord,
   { report: found, listedAt, askedAt, early }: Answer & { askedAt: number; early: boolean },
 ): Promise<void> => {
+  const { store, clock, queue, log } = context;
   const at = clock.now();
   const polled = (it: MessageRecord) =>
     transitionRecord(it, { type: 'polled', at, askedAt, early, listedAt: clueFor(it, listedAt) });
   const reported = (it: MessageRecord) => (found ? transitionRecord(it, { type: 'reported', at, ...found }) : it);
-  await store.change([
+  const done = await store.change([
     { do: 'update', kind: 'record', id: record.id, fn: (it) => polled(reported(it)) },
     ...(found ? [...claimUuid(found.uuid, record.id, at), markPending(record.dispatchId)] : []),
   ]);
+  const settled = done.ok ? done.stored[0] : undefined;
+  if (settled && settled.before?.state !== settled.value.state) suspectReports(context, record.id);
   log.info('message.polled', {
     record: record.id,
     dispatch: record.dispatchId,
     found: found?.state ?? (listedAt === undefined ? 'nothing' : 'listed'),
   });
   queue.wake(`draw.${record.dispatchId}`, at);
+  wakeRepeat(queue, record, at);
+};
+
+/** What it brought a report should have said long before, where reports come at all. */
+const suspectReports = ({ rules, alarms, limiters }: ReconcileContext, recordId: string): void => {
+  if (rules.publicUrl === undefined) return;
+  if (limiters.reports.asked(recordId)) alarms.raise('reports.missing', { publicUrl: rules.publicUrl });
 };
 
 /** Its report may have come meanwhile, and needs no clue. */
 const clueFor = ({ state }: MessageRecord, listedAt: number | undefined): number | undefined =>
   state === 'unconfirmed' ? listedAt : undefined;
-
-/** What cannot be read may be the rival. */
-const raise = (_id: string, error: unknown): never => {
-  throw error;
-};

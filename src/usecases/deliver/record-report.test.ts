@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { keepLog } from '../../../test/support/http.ts';
 import { createManualClock } from '../../../test/support/manual-clock.ts';
+import { noAlarms } from '../../../test/support/no-alarms.ts';
 import { sampleRecord } from '../../../test/support/samples.ts';
 import { keepWakes } from '../../../test/support/wakes.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
 import type { Report } from '../../domain/message/record.ts';
 import { openStore } from '../../store/open.ts';
+import { createLimiters } from '../limiters/index.ts';
 import type { Rules } from '../rules.ts';
 import { recordReport } from './record-report.ts';
 
@@ -16,7 +18,7 @@ const reported = async (record: MessageRecord, ...reports: Report[]) => {
   await store.create('record', record.id, record);
   const { log, lines } = keepLog();
   const rules = { publicUrl: 'https://mms.example.com' } as Rules;
-  const context = { store, clock, queue: keepWakes().queue, log, rules };
+  const context = { store, clock, queue: keepWakes().queue, log, rules, alarms: noAlarms, limiters: createLimiters() };
   for (const report of reports) expect(await recordReport(context, record.id, report)).toBe(true);
   return {
     record: await store.get('record', record.id),

@@ -5,9 +5,9 @@ import { type MessageEvent, type Report, transitionRecord } from '../../domain/m
 import { isSettled } from '../../domain/message/settled.ts';
 import type { Needs } from '../context.ts';
 import { markPending } from '../records.ts';
-import { claimUuid } from './move-record.ts';
+import { claimUuid, wakeRepeat } from './move-record.ts';
 
-type ReportContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>;
+type ReportContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules' | 'alarms' | 'limiters'>;
 type Reported = MessageEvent & { type: 'reported' };
 
 /** Only a dispatch all of whose records are settled is taken off the list of open work. */
@@ -28,6 +28,7 @@ export const recordReport = async (context: ReportContext, recordId: string, rep
   const { store, clock, log } = context;
   const record = await store.get('record', recordId);
   if (!record) return false;
+  noteArrival(context);
   const at = clock.now();
   const event = { type: 'reported', at, ...report } as const;
   if (record.uuid !== undefined && record.uuid !== report.uuid) {
@@ -51,6 +52,13 @@ export const recordReport = async (context: ReportContext, recordId: string, rep
   });
   wakeAfter(context, record, moved);
   return true;
+};
+
+/** That one comes shows that they come. */
+const noteArrival = ({ alarms, limiters }: ReportContext): void => {
+  limiters.reports.came();
+  alarms.clear('reports.missing');
+  alarms.clear('public-url.unreachable');
 };
 
 /**
@@ -81,6 +89,7 @@ const storeReport = ({ store }: ReportContext, record: MessageRecord, event: Rep
 
 const wakeAfter = ({ queue, clock, rules }: ReportContext, before: MessageRecord, moved: MessageRecord): void => {
   queue.wake(`draw.${moved.dispatchId}`, clock.now());
+  wakeRepeat(queue, moved, clock.now());
   const [planned, pollAt] = [before, moved].map((it) => nextPollAt(it, rules.publicUrl !== undefined));
   // A poll that comes earlier finds out by itself that there was news, and waits for longer.
   const isAwaited = planned !== undefined && pollAt !== undefined && planned <= pollAt;

@@ -5,8 +5,9 @@ import type { Needs } from '../context.ts';
 import { closeGapsSoon, rateKindOf } from '../pacing/places.ts';
 import { recordsOf } from '../records.ts';
 import { failDispatch } from './fail-dispatch.ts';
+import { refusalNow } from './still-allowed.ts';
 
-type ReleaseContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>;
+type ReleaseContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules' | 'directory'>;
 
 /** Ends the undo window: from now on each record leaves at its place in the pace. */
 export const release = async (context: ReleaseContext, dispatchId: string): Promise<void> => {
@@ -16,6 +17,8 @@ export const release = async (context: ReleaseContext, dispatchId: string): Prom
   const now = clock.now();
   if (!isUndoOver(dispatch, now)) return queue.wake(`release.${dispatchId}`, dispatch.dueAt);
   if (isLate(dispatch.dueAt, now, rules.lateMs)) return failDispatch(context, dispatchId, tooLate(rules.lateMs));
+  const refusal = refusalNow(context, dispatch);
+  if (refusal) return failDispatch(context, dispatchId, refusal);
   if (dispatch.media) return letLeave(context, dispatch);
   await store.update('dispatch', dispatchId, (it) => transitionDispatch(it, { type: 'undo-ended' }));
   queue.wake(`prepare.${dispatchId}`, now);

@@ -1,13 +1,17 @@
+import { type BegunSends, createBegunSends } from './begun-sends.ts';
 import { type ChannelBackoff, createChannelBackoff } from './channel-backoff.ts';
+import { createReportWatch, type ReportWatch } from './report-watch.ts';
 import { createWaitList, type WaitList } from './wait-list.ts';
 
-/** The order in which work of this process comes back for what it was refused. In memory: another process
- * has a list of its own. */
+/** What one process remembers of its own work, and the order in which that comes back for what it was refused. In memory:
+ * another process has a list of its own. */
 export type Limiters = {
   /** Posts, by channel. */
   channels: ChannelBackoff;
   /** Edits of cards with news of a final state, and all others. */
   edits: { finalNews: WaitList; other: WaitList };
+  begun: BegunSends;
+  reports: ReportWatch;
 };
 
 /** Those who wait for an edit look for it one by one: more often than there is one, so that none is lost. In milliseconds. */
@@ -16,4 +20,6 @@ const editLookEveryMs = 200;
 export const createLimiters = (): Limiters => ({
   channels: createChannelBackoff(),
   edits: { finalNews: createWaitList(editLookEveryMs), other: createWaitList(editLookEveryMs) },
+  begun: createBegunSends(),
+  reports: createReportWatch(),
 });

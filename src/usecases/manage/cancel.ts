@@ -15,18 +15,26 @@ export type CancelAnswer =
   | { kind: 'cancelled'; dispatchId: string; stopped: number; left: number }
   | { kind: 'refused'; refusal: Refusal };
 
+/** All that has not left yet, or only what waits for an answer whether to send it. */
+type What = 'cancelled' | 'declined';
+
 /**
  * Stops what has not left yet. Works until a record is `sending`; the answer says how many had left. The sender, admins
  * and anyone on the list may stop: stopping costs nothing and never texts anybody.
  */
-export const cancel = async (context: CancelContext, dispatchId: string, userId: string): Promise<CancelAnswer> => {
+export const cancel = async (
+  context: CancelContext,
+  dispatchId: string,
+  userId: string,
+  what: What = 'cancelled',
+): Promise<CancelAnswer> => {
   const { store, queue, clock, log } = context;
   const dispatch = await store.get('dispatch', dispatchId);
   if (!dispatch) return { kind: 'refused', refusal: forgotten };
   const refusal = await refusalToManage(context, dispatch, userId);
   if (refusal) return { kind: 'refused', refusal };
 
-  const stopped = await stopWaiting(context, dispatch, userId);
+  const stopped = await stopWaiting(context, dispatch, userId, what);
   if (userId !== dispatch.sender.userId) await nameCanceller(context, dispatchId, userId);
   queue.wake(`draw.${dispatchId}`, clock.now());
   const places = stopped.map(({ dueAt }) => dueAt);
@@ -34,7 +42,7 @@ export const cancel = async (context: CancelContext, dispatchId: string, userId:
   if (stopped.length > 0) await returnQuota(context, dispatch.sender.userId, stopped.length, dispatch.acceptedAt);
   const { left } = overviewOf(await readList(context, dispatch, nothing), clock.now());
   if (left === 0) await forgetRepeat(context, dispatch);
-  log.info('dispatch.cancelled', { dispatch: dispatchId, user: userId, stopped: stopped.length });
+  log.info(`dispatch.${what}`, { dispatch: dispatchId, user: userId, stopped: stopped.length });
   return { kind: 'cancelled', dispatchId, stopped: stopped.length, left };
 };
 
@@ -55,10 +63,11 @@ const stopWaiting = async (
   context: CancelContext,
   { id, recordIds }: Dispatch,
   userId: string,
+  what: What,
 ): Promise<MessageRecord[]> => {
-  const event = { type: 'cancelled', at: context.clock.now() } as const;
+  const event = { type: what, at: context.clock.now() };
   const done = await context.store.change([
-    { do: 'update', kind: 'dispatch', id, fn: (it) => transitionDispatch(it, { ...event, by: userId }) },
+    { do: 'update', kind: 'dispatch', id, fn: (it) => transitionDispatch(it, { type: what, by: userId }) },
     ...eachRecord(recordIds.slice(0, pageSize), event),
   ]);
   if (!done.ok) return [];

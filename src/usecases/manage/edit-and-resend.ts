@@ -1,5 +1,6 @@
 import { type Refusal, refuse } from '../../domain/language/refusal.ts';
 import { placeBeside } from '../../domain/message/card.ts';
+import { knownOf } from '../../domain/message/repeat.ts';
 import { isEditable } from '../../domain/message/settled.ts';
 import type { Draft } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
@@ -47,7 +48,7 @@ const draftOfMissed = async (
     ...attachedTo(found.dispatch),
     origin,
     place: placeBeside(found.dispatch),
-    repeats: { dispatchId, recordIds: missed.map(({ id }) => id) },
+    repeats: { dispatchId, recordIds: missed.map(({ id }) => id), known: missed.map(knownOf) },
   };
 };
 

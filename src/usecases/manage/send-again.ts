@@ -1,6 +1,7 @@
 import { type Refusal, refuse } from '../../domain/language/refusal.ts';
 import { placeBeside } from '../../domain/message/card.ts';
 import { type Dispatch, type MessageRecord, shortId } from '../../domain/message/message.ts';
+import { knownOf } from '../../domain/message/repeat.ts';
 import { canSendAgain } from '../../domain/message/settled.ts';
 import { findListed, problems } from '../lists.ts';
 import { authorize } from '../request/authorize.ts';
@@ -38,7 +39,7 @@ const repeatOf = (dispatch: Dispatch, again: MessageRecord[], userId: string): S
   ...attachedTo(dispatch),
   mentions: [],
   repeatAllowed: true,
-  repeats: { dispatchId: dispatch.id, recordIds: again.map(({ id }) => id) },
+  repeats: { dispatchId: dispatch.id, recordIds: again.map(({ id }) => id), known: again.map(knownOf) },
 });
 
 const nothingToRepeat = (records: MessageRecord[]): Refusal => {

@@ -2,6 +2,7 @@ import { countedFrom, sumOf, tallyOf } from '../../domain/list/tally.ts';
 import { newCard } from '../../domain/message/card.ts';
 import type { CardPlace, Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { transitionRecord } from '../../domain/message/record.ts';
+import { boundTo } from '../../domain/message/repeat.ts';
 import { repeatMarkOf, repeatWindowMs } from '../../domain/request/fingerprint.ts';
 import { StoreError } from '../../ports/errors.ts';
 import type { Change, Changed } from '../../ports/index.ts';
@@ -29,6 +30,8 @@ export type Accepting = {
   places: readonly number[];
   /** The moment at which the quota was taken: what is given back is given back to that day. */
   now: number;
+  /** The messages that it sends again. */
+  originals: readonly MessageRecord[];
 };
 
 export type Acceptance =
@@ -78,8 +81,13 @@ const createRecord = (record: MessageRecord): Change => ({
   value: record,
 });
 
-const recordsFor = ({ random, rules }: AcceptContext, { id, read, places, now }: Accepting): MessageRecord[] =>
-  read.recipients.map((to, index) => {
+const recordsFor = (
+  { random, rules }: AcceptContext,
+  { id, request, read, places, originals, now }: Accepting,
+): MessageRecord[] => {
+  const byNumber = new Map(originals.map((it) => [it.to, it]));
+  return read.recipients.map((to, index) => {
+    const original = byNumber.get(to);
     const earliestAt = now + rules.undoMs;
     const place = places[index] ?? earliestAt;
     return {
@@ -93,8 +101,10 @@ const recordsFor = ({ random, rules }: AcceptContext, { id, read, places, now }:
       earliestAt,
       forecastAt: place,
       times: { waiting: now },
+      ...(original ? { repeats: boundTo(original, request.repeats?.known) } : {}),
     };
   });
+};
 
 const dispatchFor = (
   { rules }: AcceptContext,
@@ -138,7 +148,7 @@ const changesFor = (
       expires: historyEnds,
     },
     ...(records.length > countedFrom ? [countOf(id, records)] : []),
-    ...markRepeated(request, id, now, historyEnds),
+    ...markRepeated(request, records, { by: id, at: now, expires: historyEnds }),
     ...(request.refusedAs === undefined ? [] : [markOnce(request.refusedAs, now)]),
   ];
 };
@@ -162,8 +172,17 @@ const markSending = ({ repeatAllowed }: SendRequest, dispatch: Dispatch): Change
  * The old records learn in the same change that they are being sent again. The mark fails the whole change if another
  * request got there first, so that two clicks, even on different sets of records, send each one once.
  */
-const markRepeated = (request: SendRequest, by: string, at: number, expires: number): Change[] =>
-  (request.repeats?.recordIds ?? []).flatMap((id): Change[] => [
-    { do: 'create', kind: 'repeat', id: `again.${id}`, value: { dispatchId: by, at }, expires },
-    { do: 'update', kind: 'record', id, fn: (record) => transitionRecord(record, { type: 'repeated', at, by }) },
-  ]);
+const markRepeated = (
+  request: SendRequest,
+  records: readonly MessageRecord[],
+  { by, at, expires }: { by: string; at: number; expires: number },
+): Change[] => {
+  const bound = new Map(records.map(({ id, repeats }) => [repeats?.[0]?.recordId, id]));
+  return (request.repeats?.recordIds ?? []).flatMap((id): Change[] => {
+    const event = { type: 'repeated', at, by, as: bound.get(id) } as const;
+    return [
+      { do: 'create', kind: 'repeat', id: `again.${id}`, value: { dispatchId: by, at }, expires },
+      { do: 'update', kind: 'record', id, fn: (record) => transitionRecord(record, event) },
+    ];
+  });
+};

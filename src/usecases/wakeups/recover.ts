@@ -8,7 +8,7 @@ import { isAhead } from '../../domain/policy/send-rate.ts';
 import { StoreError } from '../../ports/errors.ts';
 import type { PendingWork, WakeId } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { due, nothing, readList } from '../lists.ts';
+import { due, readList } from '../lists.ts';
 import { closeGapsSoon, rateKinds } from '../pacing/places.ts';
 import type { Found } from '../records.ts';
 import { dropStaleIntake } from '../request/intake.ts';
@@ -103,14 +103,13 @@ const wakesOfDispatch = async (context: RecoverContext, dispatch: Dispatch, swee
   ];
 };
 
-/** Of a long list only what may be due; of one that was stopped all that still waits, which ends now. */
+/**
+ * Of a long list only what may be due: of one that was stopped all that still waits, which ends now; of one that is held
+ * what waits for nothing, such as a message that repeats another.
+ */
 const readDue = (context: RecoverContext, dispatch: Dispatch, dueBefore: number): Promise<Found> => {
-  const before = isStopped(dispatch) ? Number.POSITIVE_INFINITY : dueBefore;
-  return readList(
-    context,
-    dispatch,
-    isUnreleased(dispatch) ? nothing : due(before, context.rules.publicUrl !== undefined),
-  );
+  const before = isStopped(dispatch) ? Number.POSITIVE_INFINITY : isUnreleased(dispatch) ? 1 : dueBefore;
+  return readList(context, dispatch, due(before, isUnreleased(dispatch) || context.rules.publicUrl !== undefined));
 };
 
 const wakesOfRecord = ({ clock, rules }: RecoverContext, record: MessageRecord, dispatch: Dispatch): Wake[] => {
@@ -118,7 +117,8 @@ const wakesOfRecord = ({ clock, rules }: RecoverContext, record: MessageRecord, 
   const lookAt = isStopped(dispatch) ? clock.now() : nextLookAt(record, rules.lateMs);
   const pollAt = nextPollAt(record, rules.publicUrl !== undefined);
   return [
-    ...(state === 'waiting' && !isUnreleased(dispatch) ? [wake(`send.${id}`, lookAt)] : []),
+    ...(state === 'waiting' && record.repeats ? [wake(`send.${id}`, clock.now())] : []),
+    ...(state === 'waiting' && !record.repeats && !isUnreleased(dispatch) ? [wake(`send.${id}`, lookAt)] : []),
     ...(state === 'sending' ? [wake(`send.${id}`, leaseUntil ?? clock.now())] : []),
     ...(pollAt === undefined ? [] : [wake(`reconcile.${id}`, pollAt)]),
   ];

@@ -1,5 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { type Content, onMessages, writeMessage } from './message-pipe.ts';
 
 type ChildOptions = {
   url: URL;
@@ -12,7 +14,7 @@ type ChildOptions = {
 
 export type Child<Request, Answer> = {
   /** @throws ChildDied if the process ended, was killed or took too long before it answered */
-  ask(request: Request): Promise<Answer>;
+  ask(request: Content<Request>): Promise<Content<Answer>>;
   /** No more requests for the process that runs: it ends after those that it works on. */
   retire(): void;
   /** Ends the process if there is one. */
@@ -31,11 +33,16 @@ export class ChildDied extends Error {
 
 /** Megabytes of JavaScript's own memory in it. */
 const heapMb = 96;
+/**
+ * glibc keeps what is freed below a threshold, which grows with each block above it, and each short-lived thread of libvips
+ * may leave a heap behind. With both bounded the process takes a quarter less. https://man7.org/linux/man-pages/man3/mallopt.3.html
+ */
+const memoryOfLibc = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '65536' };
 
 /**
  * A process for work on bytes from anybody, which may crash it or exhaust its memory. It is started with the first
  * request, works on several at a time, and is ended when it takes too long or has had no work for a while. It sees no
- * variable of this process, so it knows no secret. A question is a message `{ id, request }`, its answer `{ id, answer }`.
+ * variable of this process, so it knows no secret. It answers by `answer-parent.ts`.
  */
 export const createChild = <Request, Answer>(options: ChildOptions): Child<Request, Answer> => {
   const { timeoutMs, idleMs, ...start } = options;
@@ -48,7 +55,7 @@ export const createChild = <Request, Answer>(options: ChildOptions): Child<Reque
     running = undefined;
   };
 
-  const ask = async (request: Request): Promise<Answer> => {
+  const ask = async (request: Content<Request>): Promise<Content<Answer>> => {
     clearTimeout(idle);
     if (!running || running.hasEnded()) running = startChild<Answer>(start);
     const asked = running;
@@ -68,23 +75,22 @@ export const createChild = <Request, Answer>(options: ChildOptions): Child<Reque
   return { ask, retire, close };
 };
 
-type Waiting<Answer> = { resolve: (answer: Answer) => void; reject: (error: Error) => void };
+type Waiting<Answer> = { resolve: (answer: Content<Answer>) => void; reject: (error: Error) => void };
 type Running<Answer> = {
   hasEnded(): boolean;
   end(reason: ChildDied['reason']): void;
   endWhenDone(): void;
-  ask(request: unknown, timeoutMs: number): Promise<Answer>;
+  ask(request: Content<unknown>, timeoutMs: number): Promise<Content<Answer>>;
 };
 
 const startChild = <Answer>({ url, args }: Pick<ChildOptions, 'url' | 'args'>): Running<Answer> => {
-  const child = fork(fileURLToPath(url), args, {
-    execArgv: [`--max-old-space-size=${heapMb}`],
-    // Otherwise each short-lived thread of libvips may leave a heap behind: twice the memory.
-    env: { MALLOC_ARENA_MAX: '2' },
-    serialization: 'advanced',
+  const child = spawn(process.execPath, [`--max-old-space-size=${heapMb}`, fileURLToPath(url), ...args], {
+    env: memoryOfLibc,
     // Decoders complain of bad files on the console, in the middle of the log.
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
+  // A pipe of `spawn` is a socket that is read and written.
+  const pipe = child.stdio[3] as Socket;
   const waiting = new Map<number, Waiting<Answer>>();
   let ended = false;
   let isRetired = false;
@@ -95,9 +101,13 @@ const startChild = <Answer>({ url, args }: Pick<ChildOptions, 'url' | 'args'>): 
     for (const { reject } of waiting.values()) reject(new ChildDied(reason));
     waiting.clear();
   };
+  /** Whether this process waits for the child before it ends. */
+  const hold = (isHeld: boolean): void => {
+    for (const it of [child, pipe]) isHeld ? it.ref() : it.unref();
+  };
   const rest = (): void => {
     if (waiting.size > 0) return;
-    hold(child, false);
+    hold(false);
     if (isRetired) end('ended');
   };
   const endWhenDone = (): void => {
@@ -106,34 +116,23 @@ const startChild = <Answer>({ url, args }: Pick<ChildOptions, 'url' | 'args'>): 
   };
   child.on('exit', () => end('ended'));
   // Not started, or no longer to be reached.
-  child.on('error', () => end('ended'));
-  child.on('message', ({ id, answer }: { id: number; answer: Answer }) => {
+  for (const it of [child, pipe]) it.on('error', () => end('ended'));
+  onMessages<Answer>(pipe, ({ id, ...answer }) => {
     waiting.get(id)?.resolve(answer);
     waiting.delete(id);
     rest();
   });
 
-  const ask = (request: unknown, timeoutMs: number): Promise<Answer> => {
-    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const ask = (request: Content<unknown>, timeoutMs: number): Promise<Content<Answer>> => {
+    const { promise, resolve, reject } = Promise.withResolvers<Content<Answer>>();
     asked += 1;
     const id = asked;
     waiting.set(id, { resolve, reject });
-    hold(child, true);
+    hold(true);
     const timer = setTimeout(() => end('timeout'), timeoutMs);
     // A process that just ended takes nothing more: its end is heard of as well.
-    child.send({ id, request }, () => undefined);
+    writeMessage(pipe, { id, ...request });
     return promise.finally(() => clearTimeout(timer));
   };
   return { hasEnded: () => ended, end, endWhenDone, ask };
-};
-
-/** Whether this process waits for the child before it ends. */
-const hold = (child: ChildProcess, isHeld: boolean): void => {
-  if (isHeld) {
-    child.ref();
-    child.channel?.ref();
-  } else {
-    child.unref();
-    child.channel?.unref();
-  }
 };
