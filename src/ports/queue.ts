@@ -1,9 +1,9 @@
 /**
  * A wake-up says "look at this": `prepare.<dispatchId>`, `preview.<dispatchId>`, `release.<dispatchId>`, `draw.<dispatchId>`,
- * `send.<recordId>`, `reconcile.<recordId>`, `notice.<noticeId>`, `line.<mms | sms>`, `expire.previews`.
+ * `page.<dispatchId>.<number>`, `send.<recordId>`, `reconcile.<recordId>`, `notice.<noticeId>`, `line.<mms | sms>`, `expire.previews`.
  */
 export type WakeId =
-  `${'prepare' | 'preview' | 'release' | 'send' | 'reconcile' | 'draw' | 'notice' | 'line' | 'expire'}.${string}`;
+  `${'prepare' | 'preview' | 'release' | 'page' | 'send' | 'reconcile' | 'draw' | 'notice' | 'line' | 'expire'}.${string}`;
 
 /**
  * The record is the truth, a job is only a wake-up: it may be lost, doubled or late without harm. In one process one

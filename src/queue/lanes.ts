@@ -12,6 +12,7 @@ export const laneWidth: Record<Lane, number> = {
   prepare: 8,
   preview: 4,
   release: 8,
+  page: 2,
   send: 50,
   reconcile: 4,
   draw: 8,

@@ -22,6 +22,7 @@ import { canWhisper } from './notices/notice-place.ts';
 import { queueNotice } from './notices/queue-notice.ts';
 import { sendNotice } from './notices/send-notice.ts';
 import { closeGapsInLine } from './pacing/close-gaps.ts';
+import { wakePage } from './pacing/pages.ts';
 import type { RateKind } from './pacing/places.ts';
 import { deleteExpired } from './previews/delete-expired.ts';
 import { watchPreviews } from './previews/watch-previews.ts';
@@ -81,6 +82,7 @@ const stepsOf = (context: Context): Steps => ({
   prepare: bind(context, prepare),
   preview: bind(context, watchPreviews),
   release: bind(context, release),
+  page: bind(context, wakePage),
   send: bind(context, sendRecord),
   reconcile: bind(context, reconcile),
   draw: bind(context, drawCard),

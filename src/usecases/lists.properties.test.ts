@@ -16,6 +16,7 @@ import { sendRecord } from './deliver/send-record.ts';
 import { cancel } from './manage/cancel.ts';
 import { leaveAlone } from './manage/leave-alone.ts';
 import { closeGapsInLine } from './pacing/close-gaps.ts';
+import { wakePage } from './pacing/pages.ts';
 import type { RateKind } from './pacing/places.ts';
 import { recover } from './wakeups/recover.ts';
 
@@ -83,6 +84,7 @@ const step = ({ context }: Run, wakeId: WakeId): Promise<unknown> => {
   if (kind === 'reconcile') return reconcile(context, id);
   if (kind === 'draw') return drawCard(context, id);
   if (kind === 'release') return release(context, id);
+  if (kind === 'page') return wakePage(context, id);
   return kind === 'line' ? closeGapsInLine(context, id as RateKind) : Promise.resolve();
 };
 

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type LongList, startLongList } from '../../test/support/long-list.ts';
 import { release } from './deliver/release.ts';
 import { sendRecord } from './deliver/send-record.ts';
-import { pageSize } from './lists.ts';
+import { recordsPerChange } from './lists.ts';
 import { cancel } from './manage/cancel.ts';
 import { leaveAlone } from './manage/leave-alone.ts';
 import { findOwn, history } from './manage/look-up.ts';
@@ -35,7 +35,7 @@ describe.each([
   it('are accepted, shown, stopped and closed by changes of a bounded size', async () => {
     const list = await startLongList(many, url);
     expect(await list.request('k')).toMatchObject({ kind: 'accepted' });
-    expect(Math.max(...list.calls.changes)).toBeLessThanOrEqual(pageSize);
+    expect(Math.max(...list.calls.changes)).toBeLessThanOrEqual(recordsPerChange);
     expect(await list.tally()).toMatchObject({ waiting: many });
     expect(await list.store.list('pending')).toHaveLength(1);
     const { id } = await list.dispatch();
@@ -49,7 +49,7 @@ describe.each([
 
     list.reset();
     expect(await cancel(list.context, id, 'U1')).toMatchObject({ stopped: many - 3, left: 3 });
-    expect(Math.max(...list.calls.changes)).toBeLessThanOrEqual(pageSize + 1);
+    expect(Math.max(...list.calls.changes)).toBeLessThanOrEqual(recordsPerChange + 1);
     expect(await list.tally()).toEqual({ cancelled: many - 3, delivered: 3, left: 3 });
 
     list.reset();
@@ -57,7 +57,7 @@ describe.each([
     await list.draw();
     await list.clock.advance(10_000);
     await list.draw();
-    expect(Math.max(...list.calls.changes)).toBeLessThanOrEqual(pageSize);
+    expect(Math.max(...list.calls.changes)).toBeLessThanOrEqual(recordsPerChange);
     expect(await list.store.list('pending')).toEqual([]);
     // All of it ends together.
     await list.clock.advance(list.context.rules.retentionMs + 20_000);
@@ -185,7 +185,7 @@ it('does not close a list of which something moved since it was drawn', async ()
     ...list.store,
     change: async (changes) => {
       // Between the drawing and the end of its records.
-      if (isFirst && changes.length === pageSize) {
+      if (isFirst && changes.length === recordsPerChange) {
         isFirst = false;
         await list.report('failed', 7, 8);
       }

@@ -51,11 +51,11 @@ export const due =
 const idAt = ({ recordIds }: Dispatch, position: number): string => recordIds[position] ?? '';
 
 /** Records in one change of the store: few enough that nobody waits behind it for long. */
-export const pageSize = 200;
+export const recordsPerChange = 200;
 
 export const pagesOf = <T>(all: readonly T[]): T[][] =>
-  Array.from({ length: Math.ceil(all.length / pageSize) }, (_, page) =>
-    all.slice(page * pageSize, (page + 1) * pageSize),
+  Array.from({ length: Math.ceil(all.length / recordsPerChange) }, (_, page) =>
+    all.slice(page * recordsPerChange, (page + 1) * recordsPerChange),
   );
 
 /**

@@ -1,5 +1,5 @@
 /** One thing that is measured; `target` stands beside what was found, and `met` says whether it holds. */
-type Finding = { what: string; found: string; target?: string; met?: boolean };
+export type Finding = { what: string; found: string; target?: string; met?: boolean };
 type BenchOptions = {
   /** Says which files were entered, where that is what is measured. */
   files: boolean;

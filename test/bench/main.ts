@@ -10,6 +10,7 @@ import type { Bench } from './bench.ts';
 import { burst } from './burst.ts';
 import { callbacks } from './callbacks.ts';
 import { help } from './help.ts';
+import { longList } from './long-list.ts';
 import { oneText } from './one-text.ts';
 import { quickSend } from './quick-send.ts';
 import { start } from './start.ts';
@@ -25,7 +26,7 @@ const pictures: Bench = {
   },
 };
 
-const benches: readonly Bench[] = [help, quickSend, callbacks, wire, burst, start, oneText, pictures];
+const benches: readonly Bench[] = [help, quickSend, callbacks, wire, burst, longList, start, oneText, pictures];
 
 const options = { files: { type: 'boolean', default: false } } as const;
 const { values, positionals: names } = parseArgs({ options, allowPositionals: true });

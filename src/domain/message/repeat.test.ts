@@ -52,7 +52,9 @@ describe('a record that repeats another', () => {
 
   it('does not start while it is asked about', () => {
     expect(asked.question).toMatchObject({ at: sampleAt + 1, until: sampleAt + 1_001 });
-    expect(transitionRecord(asked, { type: 'send.started', at: sampleAt + 5, leaseUntil: 1 })).toBe(asked);
+    expect(transitionRecord(asked, { type: 'send.started', at: sampleAt + 5, leaseUntil: 1, leaseBy: 'p1' })).toBe(
+      asked,
+    );
   });
 
   it('keeps its deadline when more becomes known', () => {
@@ -71,7 +73,9 @@ describe('a record that repeats another', () => {
     expect(going).toMatchObject({ forecastAt: sampleAt + 900 });
     expect(review(going, first('unconfirmed', { listedAt: 5 }))).toBe(going);
     expect(review(going, first('delivered')).question).toBeDefined();
-    expect(transitionRecord(going, { type: 'send.started', at: sampleAt + 901, leaseUntil: 1 }).state).toBe('sending');
+    expect(
+      transitionRecord(going, { type: 'send.started', at: sampleAt + 901, leaseUntil: 1, leaseBy: 'p1' }).state,
+    ).toBe('sending');
   });
 
   it('ends without the question, however it ends', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { overPace } from '../../../test/support/over-pace.ts';
-import { type Bucket, giveBack, isAhead, reserve, takeFreed, tooManyForPace } from './send-rate.ts';
+import { type Bucket, giveBack, isAhead, reserve, reserveEach, takeFreed, tooManyForPace } from './send-rate.ts';
 
 const ask = (now: number, count: number, from = now) => ({ now, from, count });
 
@@ -21,6 +21,19 @@ describe('places', () => {
   it('begin where the undo window ends', () => {
     const { places } = reserve(undefined, { perSecond: 1, burst: 2 }, ask(0, 3, 10_000));
     expect(places).toEqual([10_000, 10_000, 11_000]);
+  });
+
+  it('are the same for several who ask together as for each who asks alone', () => {
+    const rate = { perSecond: 1, burst: 2 };
+    const froms = [5_000, 0, 7_000, 0];
+    const together = reserveEach(undefined, rate, { now: 1_000, froms });
+    let bucket: Bucket | undefined;
+    const alone = froms.map((from) => {
+      const reserved = reserve(bucket, rate, ask(1_000, 1, from));
+      bucket = reserved.bucket;
+      return reserved.places[0];
+    });
+    expect(together).toEqual({ bucket, places: alone });
   });
 
   it('ask for none and change nothing but the time', () => {

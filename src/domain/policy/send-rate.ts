@@ -75,6 +75,21 @@ export const reserve = (
   return { bucket: { ...current, nextAt, freed, latestFree }, places: places.sort(ascending) };
 };
 
+/** One place for each of these moments, none before its own, in their order. */
+export const reserveEach = (
+  bucket: Bucket | undefined,
+  rate: Rate,
+  { now, froms }: { now: number; froms: readonly number[] },
+): { bucket: Bucket; places: number[] } => {
+  let current = asOf(bucket, now);
+  const places = froms.map((from) => {
+    const reserved = reserve(current, rate, { now, from, count: 1 });
+    current = reserved.bucket;
+    return Number(reserved.places[0]);
+  });
+  return { bucket: current, places };
+};
+
 type Given = { now: number; places: readonly number[] };
 
 /**

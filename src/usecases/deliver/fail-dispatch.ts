@@ -3,7 +3,7 @@ import { isOver, transitionDispatch } from '../../domain/message/dispatch.ts';
 import type { Dispatch } from '../../domain/message/message.ts';
 import type { Notice } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { moveEach, pageSize } from '../lists.ts';
+import { moveEach, recordsPerChange } from '../lists.ts';
 import { noticeChanges } from '../notices/queue-notice.ts';
 import { rateKindOf, returnPlaces } from '../pacing/places.ts';
 import { changedOf, eachRecord, forgetRepeat } from '../records.ts';
@@ -25,13 +25,13 @@ export const failDispatch = async (context: FailContext, dispatchId: string, fai
     { do: 'update', kind: 'dispatch', id: dispatchId, fn: (it) => transitionDispatch(it, { type: 'failed', failure }) },
     ...noticeChanges(noticeId, noticeOf(dispatch, at)),
     // Only what still waits: a dispatch that was cancelled a moment ago stays cancelled.
-    ...eachRecord(recordIds.slice(0, pageSize), dropped),
+    ...eachRecord(recordIds.slice(0, recordsPerChange), dropped),
   ]);
   if (!done.ok) return;
   queue.wake(`notice.${noticeId}`, at);
   queue.wake(`draw.${dispatchId}`, at);
   const [ofDispatch, , , ...ofRecords] = done.stored;
-  const ended = [...changedOf(ofRecords), ...(await moveEach(context, recordIds.slice(pageSize), dropped))];
+  const ended = [...changedOf(ofRecords), ...(await moveEach(context, recordIds.slice(recordsPerChange), dropped))];
   await returnPlaces(
     context,
     rateKindOf(dispatch),

@@ -97,8 +97,12 @@ it('not what a report says had left before the answer came', async () => {
 
 it('counts too many, and not too few, where the process dies between the two', async () => {
   const { context, store, left } = await start();
-  const add: Store['add'] = () => Promise.reject(new Error('killed'));
-  await expect(sendRecord({ ...context, store: { ...store, add } }, 'r1')).rejects.toThrow('killed');
+  const change: Store['change'] = async (changes) => {
+    if (changes.some(({ kind }) => kind === 'quota')) throw new Error('gone');
+    return store.change(changes);
+  };
+  const dying = { ...context, store: { ...store, change } };
+  await expect(sendRecord(dying, 'r1')).rejects.toThrow('gone');
   await sendRecord(context, 'r1');
   expect(await left()).toBe(0);
 });

@@ -1,9 +1,9 @@
 import { isUndoOver, isUnreleased, transitionDispatch } from '../../domain/message/dispatch.ts';
-import { isLate, nextLookAt, tooLate } from '../../domain/message/late.ts';
+import { isLate, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch } from '../../domain/message/message.ts';
 import type { Needs } from '../context.ts';
+import { wakeList } from '../pacing/pages.ts';
 import { closeGapsSoon, rateKindOf } from '../pacing/places.ts';
-import { recordsOf } from '../records.ts';
 import { failDispatch } from './fail-dispatch.ts';
 import { refusalNow } from './still-allowed.ts';
 
@@ -26,14 +26,12 @@ export const release = async (context: ReleaseContext, dispatchId: string): Prom
 };
 
 const letLeave = async (context: ReleaseContext, dispatch: Dispatch): Promise<void> => {
-  const { store, clock, queue, log, rules } = context;
+  const { store, clock, queue, log } = context;
   const { id } = dispatch;
   const released = await store.update('dispatch', id, (it) => transitionDispatch(it, { type: 'released' }));
   if (!released?.changed) return;
-  const records = await recordsOf(context, dispatch);
-  const places = records.map(({ dueAt }) => dueAt);
-  log.info('dispatch.released', { dispatch: id, first: Math.min(...places), last: Math.max(...places) });
-  for (const record of records) queue.wake(`send.${record.id}`, nextLookAt(record, rules.lateMs));
+  log.info('dispatch.released', { dispatch: id, recipients: dispatch.recordIds.length });
+  await wakeList(context, released.value);
   queue.wake(`draw.${id}`, clock.now());
   // Accepted by a clock that was ahead: its places are at moments of that clock.
   if (dispatch.dueAt > clock.now()) closeGapsSoon(context, rateKindOf(dispatch));

@@ -6,8 +6,10 @@ import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { refuse } from '../../domain/language/refusal.ts';
 import type { SendOutcome } from '../../ports/index.ts';
 import { createLocalQueue } from '../../queue/local.ts';
+import { createLimiters } from '../limiters/index.ts';
 import { cancel } from '../manage/cancel.ts';
 import { closeGapsInLine } from '../pacing/close-gaps.ts';
+import { wakePage } from '../pacing/pages.ts';
 import type { RateKind } from '../pacing/places.ts';
 import { sendRecord } from './send-record.ts';
 
@@ -22,7 +24,15 @@ const start = async ({ count, perSecond = 5, processes = 1, answer }: Options) =
   const sent: { to: string; at: number }[] = [];
   const base = await startContext({ rules: { lateMs, smsPerSecond: perSecond } });
   const { clock, store } = base;
-  const ids = Array.from({ length: count }, (_, n) => `r${String(n).padStart(2, '0')}`);
+  const ids = Array.from({ length: count }, (_, n) => `r${String(n).padStart(count > 100 ? 4 : 2, '0')}`);
+  let paceChanges = 0;
+  const counting = {
+    ...store,
+    upsert: (...given: Parameters<typeof store.upsert>) => {
+      if (given[0] === 'pace') paceChanges += 1;
+      return store.upsert(...given);
+    },
+  } as typeof store;
   const dispatch = sampleDispatch({ recordIds: ids });
   const dueAt = clock.now() - 60_000;
   await store.create('dispatch', dispatch.id, dispatch);
@@ -38,10 +48,11 @@ const start = async ({ count, perSecond = 5, processes = 1, answer }: Options) =
         return answer?.() ?? ({ kind: 'accepted', uuid: `u-${to}` } as const);
       },
     };
-    const context = { ...base.context, queue, gateway };
+    const context = { ...base.context, store: counting, queue, gateway, limiters: createLimiters() };
     queue.start(async (wakeId) => {
-      const [kind, id = ''] = wakeId.split('.');
+      const [kind, id = '', ...more] = wakeId.split('.');
       if (kind === 'send') await sendRecord(context, id);
+      if (kind === 'page') await wakePage(context, [id, ...more].join('.'));
       if (kind === 'line') await closeGapsInLine(context, id as RateKind);
     });
     for (const id of ids) queue.wake(`send.${id}`, dueAt);
@@ -60,7 +71,8 @@ const start = async ({ count, perSecond = 5, processes = 1, answer }: Options) =
   };
   const stateOf = async (id: string) => (await store.get('record', id))?.state;
   const stop = () => cancel(contexts[0] ?? base.context, dispatch.id, 'U1');
-  return { store, ids, sent, pass, stateOf, stop, pace: { perSecond, burst }, leftAt: () => sent.map(({ at }) => at) };
+  const leftAt = () => sent.map(({ at }) => at);
+  return { store, ids, sent, pass, stateOf, stop, pace: { perSecond, burst }, leftAt, paceChanges: () => paceChanges };
 };
 
 it('lets what is overdue leave at the pace, each as soon as there is a place, first what was promised first', async () => {
@@ -69,6 +81,14 @@ it('lets what is overdue leave at the pace, each as soon as there is a place, fi
   await pass(4_100);
   expect(sent.map(({ to }) => to)).toEqual(ids);
   expect(overPace(leftAt(), pace)).toEqual([]);
+});
+
+it('takes the places of a thousand that are overdue in few changes, and each of them only once', async () => {
+  const { ids, sent, pace, pass, leftAt, paceChanges } = await start({ count: 1_000, perSecond: 1_000 });
+  await pass(1_500);
+  expect(sent.map(({ to }) => to).sort()).toEqual(ids);
+  expect(overPace(leftAt(), { ...pace, burst: burst + 1 })).toEqual([]);
+  expect(paceChanges()).toBeLessThan(100);
 });
 
 it('counts tries that were told to come back as well, first and later ones', async () => {

@@ -2,7 +2,8 @@ import type { Refusal } from '../../domain/language/refusal.ts';
 import { isStopped, isUnreleased, transitionDispatch, usableUploads } from '../../domain/message/dispatch.ts';
 import { isLate, isOverdue, nextLookAt, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
-import { closeGapsSoon, rateKindOf, rateOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
+import { wakeRecord } from '../pacing/pages.ts';
+import { closeGapsSoon, rateKindOf, rateOf, reservePlace, returnPlaces } from '../pacing/places.ts';
 import { returnUnsent } from '../request/quota.ts';
 import { attemptSend, type SendingContext } from './attempt-send.ts';
 import { failDispatch } from './fail-dispatch.ts';
@@ -58,9 +59,11 @@ const sendWaiting = async (context: SendingContext, found: MessageRecord): Promi
   const media = usableUploads(dispatch.media, now, gateway.limits.uploadUsableMs);
   if (!media) return uploadAgain(context, dispatch.id);
   const { perSecond, burst } = rateOf(rules, rateKindOf(dispatch));
-  if (isOverdue(record, now, (burst * 1000) / perSecond)) return takeNewPlace(context, record, dispatch);
   if (!(await store.durable())) return queue.wake(`send.${record.id}`, now + durableAgainMs);
-  return attemptSend(context, record, dispatch, media);
+  if (!isOverdue(record, now, (burst * 1000) / perSecond)) return attemptSend(context, record, dispatch, media);
+  const placed = await takeNewPlace(context, record, dispatch);
+  // At once where that place has come: behind all who wait for their look it could be overdue again.
+  if (placed) return attemptSend(context, placed, dispatch, media);
 };
 
 /** The store came back without the try that this process began: nobody knows here what became of it. */
@@ -114,15 +117,28 @@ const uploadAgain = async ({ store, clock, queue }: SendingContext, dispatchId: 
   queue.wake(`prepare.${dispatchId}`, at);
 };
 
-/** Its place passed while no process ran, or while its pictures were made ready. Those behind it keep theirs until then. */
-const takeNewPlace = async (context: SendingContext, record: MessageRecord, dispatch: Dispatch): Promise<void> => {
-  const { clock, queue, rules } = context;
+/**
+ * Its place passed while no process ran, or while its pictures were made ready. Those behind it keep theirs until then.
+ *
+ * @returns the record, if it may leave now
+ */
+const takeNewPlace = async (
+  context: SendingContext,
+  record: MessageRecord,
+  dispatch: Dispatch,
+): Promise<MessageRecord | undefined> => {
+  const { clock } = context;
   const at = clock.now();
   const kind = rateKindOf(dispatch);
-  const [place = at] = await reservePlaces(context, kind, { from: at, count: 1 });
+  const place = await reservePlace(context, kind, at);
   const moved = await moveRecord(context, record, { type: 'placed', at, from: record.dueAt, place });
-  if (!moved?.changed) return returnPlaces(context, kind, [place]);
-  queue.wake(`send.${record.id}`, nextLookAt(moved.value, rules.lateMs));
+  if (!moved?.changed) {
+    await returnPlaces(context, kind, [place]);
+    return undefined;
+  }
   // The new place is at the end of the line, behind those who were promised a later moment.
   if (place > at) closeGapsSoon(context, kind);
+  if (place <= clock.now()) return moved.value;
+  wakeRecord(context, dispatch, moved.value);
+  return undefined;
 };

@@ -17,11 +17,11 @@ type StartContext = Needs<'store' | 'clock' | 'queue' | 'rules' | 'log'>;
 export const startRecord = async (
   context: StartContext,
   record: MessageRecord,
-  { at, leaseUntil }: { at: number; leaseUntil: number },
+  start: { at: number; leaseUntil: number; leaseBy: string },
 ): Promise<MessageRecord | undefined> => {
   try {
     const guards = await guardsOf(context, record);
-    const started = await moveRecord(context, record, { type: 'send.started', at, leaseUntil }, guards);
+    const started = await moveRecord(context, record, { type: 'send.started', ...start }, guards);
     return started?.changed ? started.value : undefined;
   } catch (error) {
     if (!(error instanceof MayHaveArrived)) throw error;

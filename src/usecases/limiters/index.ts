@@ -1,10 +1,13 @@
 import { type BegunSends, createBegunSends } from './begun-sends.ts';
 import { type ChannelBackoff, createChannelBackoff } from './channel-backoff.ts';
+import { createGather, type Gather } from './gather.ts';
 import { createReportWatch, type ReportWatch } from './report-watch.ts';
 import { createWaitList, type WaitList } from './wait-list.ts';
 
-/** What one process remembers of its own work, and the order in which that comes back for what it was refused. In memory:
- * another process has a list of its own. */
+/**
+ * What one process remembers of its own work, and how that waits for what all of it wants: in which order it comes back for
+ * what it was refused, and what is asked for together. In memory: another process has limiters of its own.
+ */
 export type Limiters = {
   /** Posts, by channel. */
   channels: ChannelBackoff;
@@ -12,6 +15,8 @@ export type Limiters = {
   edits: { finalNews: WaitList; other: WaitList };
   begun: BegunSends;
   reports: ReportWatch;
+  /** Places in a pace: the earliest moment of use, and the place. */
+  places: Gather<number, number>;
 };
 
 /** Those who wait for an edit look for it one by one: more often than there is one, so that none is lost. In milliseconds. */
@@ -22,4 +27,5 @@ export const createLimiters = (): Limiters => ({
   edits: { finalNews: createWaitList(editLookEveryMs), other: createWaitList(editLookEveryMs) },
   begun: createBegunSends(),
   reports: createReportWatch(),
+  places: createGather(),
 });

@@ -3,7 +3,7 @@ import { overviewOf } from '../../domain/list/overview.ts';
 import { transitionDispatch } from '../../domain/message/dispatch.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import type { Needs } from '../context.ts';
-import { moveEach, nothing, pageSize, readList } from '../lists.ts';
+import { moveEach, nothing, readList, recordsPerChange } from '../lists.ts';
 import { rateKindOf, returnPlaces } from '../pacing/places.ts';
 import { changedOf, eachRecord, forgetRepeat, forgotten } from '../records.ts';
 import { returnQuota } from '../request/quota.ts';
@@ -68,9 +68,9 @@ const stopWaiting = async (
   const event = { type: what, at: context.clock.now() };
   const done = await context.store.change([
     { do: 'update', kind: 'dispatch', id, fn: (it) => transitionDispatch(it, { type: what, by: userId }) },
-    ...eachRecord(recordIds.slice(0, pageSize), event),
+    ...eachRecord(recordIds.slice(0, recordsPerChange), event),
   ]);
   if (!done.ok) return [];
   const [, ...ofRecords] = done.stored;
-  return [...changedOf(ofRecords), ...(await moveEach(context, recordIds.slice(pageSize), event))];
+  return [...changedOf(ofRecords), ...(await moveEach(context, recordIds.slice(recordsPerChange), event))];
 };

@@ -1,6 +1,5 @@
 import { isUnreleased } from '../../domain/message/dispatch.ts';
-import { nextLookAt } from '../../domain/message/late.ts';
-import type { MessageRecord } from '../../domain/message/message.ts';
+import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { closeGaps, type InLine, type Move } from '../../domain/policy/line.ts';
 import { giveBack, takeFreed } from '../../domain/policy/send-rate.ts';
 import { StoreError } from '../../ports/errors.ts';
@@ -8,6 +7,7 @@ import type { PendingWork } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { findPending } from '../records.ts';
 import { moveAll, without } from './move-places.ts';
+import { wakesOfList } from './pages.ts';
 import { type RateKind, rateKindOf, rateOf, reservePlaces, returnPlaces } from './places.ts';
 
 type LineContext = Needs<'store' | 'clock' | 'queue' | 'rules' | 'log'>;
@@ -15,8 +15,8 @@ type LineContext = Needs<'store' | 'clock' | 'queue' | 'rules' | 'log'>;
 /** A message this close to its place is left to leave; in milliseconds. */
 const leavingMs = 500;
 
-/** One that waits; `isReleased` says whether its undo window is over. */
-type Waiting = InLine & { record: MessageRecord; isReleased: boolean };
+/** One that waits. */
+type Waiting = InLine & { record: MessageRecord; dispatch: Dispatch };
 
 /**
  * Lets those behind a vacant place move up, in the order of what they were promised. The vacant places are taken out of
@@ -34,7 +34,7 @@ export const closeGapsInLine = async (context: LineContext, kind: RateKind): Pro
   const lost = await replaceLost(
     context,
     kind,
-    waiting.filter((it) => !isInLine(it) && it.isReleased),
+    waiting.filter((it) => !isInLine(it) && !isUnreleased(it.dispatch)),
   );
   const { moves } = closeGaps(waiting.filter(isInLine), vacant);
   const moved = await moveAll(context, kind, moves, vacant);
@@ -59,9 +59,7 @@ const readWaiting = async (context: LineContext, kind: RateKind): Promise<Waitin
   return leaving
     .filter(({ dispatch }) => rateKindOf(dispatch) === kind)
     .flatMap(({ dispatch, records }) =>
-      records
-        .filter(({ state }) => state === 'waiting')
-        .map((record) => ({ ...placeOf(record), record, isReleased: !isUnreleased(dispatch) })),
+      records.filter(({ state }) => state === 'waiting').map((record) => ({ ...placeOf(record), record, dispatch })),
     );
 };
 
@@ -94,12 +92,16 @@ const replaceLost = async (context: LineContext, kind: RateKind, lost: readonly 
   return moved;
 };
 
-const wakeMoved = ({ queue, clock, rules }: LineContext, waiting: readonly Waiting[], moved: readonly Move[]): void => {
-  const byId = new Map(waiting.map((it) => [it.id, it.record]));
-  for (const { id, to } of moved) {
-    const record = byId.get(id);
-    if (record) queue.wake(`send.${id}`, nextLookAt({ ...record, dueAt: to }, rules.lateMs));
+const wakeMoved = (context: LineContext, waiting: readonly Waiting[], moved: readonly Move[]): void => {
+  const { queue, clock } = context;
+  const placeBy = new Map(moved.map(({ id, to }) => [id, to]));
+  const byDispatch = Map.groupBy(
+    waiting.filter(({ id }) => placeBy.has(id)),
+    ({ dispatch }) => dispatch,
+  );
+  for (const [dispatch, its] of byDispatch) {
+    const records = its.map(({ record }) => ({ ...record, dueAt: placeBy.get(record.id) ?? record.dueAt }));
+    for (const { id, at } of wakesOfList(context, dispatch, records)) queue.wake(id, at);
+    queue.wake(`draw.${dispatch.id}`, clock.now());
   }
-  const dispatchIds = new Set(moved.map(({ id }) => byId.get(id)?.dispatchId));
-  for (const id of dispatchIds) if (id) queue.wake(`draw.${id}`, clock.now());
 };

@@ -2,7 +2,7 @@
  * Places in the account's pace and in the carrier's other rates, kept in the store, so that all processes share them and a
  * restart keeps them.
  */
-import { type Bucket, giveBack, isAhead, type Rate, reserve } from '../../domain/policy/send-rate.ts';
+import { type Bucket, giveBack, isAhead, type Rate, reserve, reserveEach } from '../../domain/policy/send-rate.ts';
 import type { NamedRate } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import type { Rules } from '../rules.ts';
@@ -55,6 +55,24 @@ export const reservePlaces = async (
   if (before && isAhead(before, wanted.now)) closeGapsSoon(context, kind);
   return reserve(before, rate, wanted).places;
 };
+
+/**
+ * One place for one message, not before `from`, taken together with those of all others that ask at this moment: a list that
+ * was held up wants a thousand.
+ */
+export const reservePlace = (
+  context: PlacesContext & Needs<'limiters'>,
+  kind: RateKind,
+  from: number,
+): Promise<number> =>
+  context.limiters.places(kind, from, async (froms) => {
+    const { store, clock, rules } = context;
+    const wanted = { now: clock.now(), froms };
+    const rate = rateOf(rules, kind);
+    const { before } = await store.upsert('pace', kind, (bucket) => reserveEach(bucket, rate, wanted).bucket);
+    if (before && isAhead(before, wanted.now)) closeGapsSoon(context, kind);
+    return reserveEach(before, rate, wanted).places;
+  });
 
 /** Gives back places of messages that will not leave; those behind them in line move up soon. */
 export const returnPlaces = async (

@@ -7,7 +7,7 @@ import { repeatMarkOf, repeatWindowMs } from '../../domain/request/fingerprint.t
 import { StoreError } from '../../ports/errors.ts';
 import type { Change, Changed } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { pageSize } from '../lists.ts';
+import { recordsPerChange } from '../lists.ts';
 import { markOnce } from '../records.ts';
 import { beginIntake, dropIntake, endIntake, raiseUnlessGivenUp } from './intake.ts';
 import type { ReadRequest, SendRequest } from './read-request.ts';
@@ -60,7 +60,7 @@ const store = async (
   records: readonly MessageRecord[],
   now: number,
 ): Promise<Changed<readonly Change[]>> => {
-  if (records.length <= pageSize) return context.store.change([...changes, ...records.map(createRecord)]);
+  if (records.length <= recordsPerChange) return context.store.change([...changes, ...records.map(createRecord)]);
   const intake = await beginIntake(context, records, now);
   try {
     const done = await context.store.change([...changes, ...endIntake(intake)]);

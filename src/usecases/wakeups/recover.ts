@@ -1,6 +1,5 @@
 import { stateCounts } from '../../domain/list/overview.ts';
 import { isOver, isStopped, isUnreleased } from '../../domain/message/dispatch.ts';
-import { nextLookAt } from '../../domain/message/late.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { awaitedPreviews, nextPreviewLook } from '../../domain/message/previews.ts';
 import { nextPollAt } from '../../domain/message/reconciling.ts';
@@ -9,6 +8,7 @@ import { StoreError } from '../../ports/errors.ts';
 import type { PendingWork, WakeId } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { due, readList } from '../lists.ts';
+import { wakesOfList } from '../pacing/pages.ts';
 import { closeGapsSoon, rateKinds } from '../pacing/places.ts';
 import type { Found } from '../records.ts';
 import { dropStaleIntake } from '../request/intake.ts';
@@ -98,7 +98,12 @@ const wakesOfDispatch = async (context: RecoverContext, dispatch: Dispatch, swee
     ...(isHeld && !media ? [wake(`prepare.${id}`, dispatch.prepare.dueAt)] : []),
     ...(isHeld ? [wake(`release.${id}`, dueAt)] : []),
     ...(awaitsPreviews ? [wake(`preview.${id}`, nextPreviewLook(dispatch, now))] : []),
-    ...found.records.flatMap((record) => wakesOfRecord(context, record, dispatch)),
+    ...(isHeld ? [] : sendsOf(context, found, now)),
+    // What it repeats may have been settled meanwhile: that is looked at also while it is held.
+    ...found.records
+      .filter(({ state, repeats }) => state === 'waiting' && repeats)
+      .map((record) => wake(`send.${record.id}`, now)),
+    ...found.records.flatMap((record) => pollOf(context, record)),
     wake(`draw.${id}`, now),
   ];
 };
@@ -112,16 +117,23 @@ const readDue = (context: RecoverContext, dispatch: Dispatch, dueBefore: number)
   return readList(context, dispatch, due(before, isUnreleased(dispatch) || context.rules.publicUrl !== undefined));
 };
 
-const wakesOfRecord = ({ clock, rules }: RecoverContext, record: MessageRecord, dispatch: Dispatch): Wake[] => {
-  const { id, state, leaseUntil } = record;
-  const lookAt = isStopped(dispatch) ? clock.now() : nextLookAt(record, rules.lateMs);
-  const pollAt = nextPollAt(record, rules.publicUrl !== undefined);
+const sendsOf = (context: RecoverContext, { dispatch, records }: Found, now: number): Wake[] => {
+  if (!isStopped(dispatch)) return wakesOfList(context, dispatch, records);
+  const isWaiting = ({ state }: MessageRecord) => state === 'waiting';
+  const ended = records.filter(isWaiting).map(({ id }) => wake(`send.${id}`, now));
   return [
-    ...(state === 'waiting' && record.repeats ? [wake(`send.${id}`, clock.now())] : []),
-    ...(state === 'waiting' && !record.repeats && !isUnreleased(dispatch) ? [wake(`send.${id}`, lookAt)] : []),
-    ...(state === 'sending' ? [wake(`send.${id}`, leaseUntil ?? clock.now())] : []),
-    ...(pollAt === undefined ? [] : [wake(`reconcile.${id}`, pollAt)]),
+    ...ended,
+    ...wakesOfList(
+      context,
+      dispatch,
+      records.filter((it) => !isWaiting(it)),
+    ),
   ];
+};
+
+const pollOf = ({ rules }: RecoverContext, record: MessageRecord): Wake[] => {
+  const pollAt = nextPollAt(record, rules.publicUrl !== undefined);
+  return pollAt === undefined ? [] : [wake(`reconcile.${record.id}`, pollAt)];
 };
 
 /**

@@ -12,14 +12,15 @@ const extendEveryMs = stepLeaseMs / 3;
  * prepare the same pictures would both upload them. The one that comes second leaves a mark, and the first looks once
  * more.
  *
- * A message has a stricter lease of its own, in its record, so that `send` passes through.
+ * A message has a stricter lease of its own, in its record, so that `send` passes through; and so does `page`, which does
+ * nothing but wake.
  */
 export const runLeased = async (
   context: LeaseContext,
   id: WakeId,
   step: (id: WakeId) => Promise<void>,
 ): Promise<void> => {
-  if (id.startsWith('send.')) return step(id);
+  if (/^(?:send|page)\./.test(id)) return step(id);
   const holder = context.random.id();
   if (!(await takeLease(context, id, holder))) return leaveToHolder(context, id);
   const stopExtending = keepExtending(context, id, holder);

@@ -55,6 +55,8 @@ export const openInspector = async (output: readonly string[]) => {
   };
 
   return {
+    /** The value of an expression in that process; plain data only. */
+    evaluate,
     /** Bytes on the heap and beside it, as buffers are. */
     heldBytes: async (): Promise<number> => {
       // Twice, because what has a finalizer goes with the second.
