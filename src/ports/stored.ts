@@ -132,5 +132,7 @@ export type NoticeMessage =
   /** `channelId` is where the card stands, empty if nowhere. */
   | { kind: 'bad-news'; dispatchId: string; recordIds: string[]; why: WhyDirectly; channelId: string }
   | { kind: 'good-news'; dispatchId: string; recordIds: string[] }
+  /** The numbers of a list that has many problems, as a file. Only for their DM. `isUpdate`: they have an earlier one. */
+  | { kind: 'problem-list'; dispatchId: string; isUpdate: boolean }
   /** Where the card is was not known yet when the person was answered. */
   | { kind: 'card-elsewhere'; dispatchId: string; place: CardPlace };

@@ -8,9 +8,6 @@ import type { SendOutcome, Store, WakeId } from '../ports/index.ts';
 import { drawCard } from './card/draw-card.ts';
 import type { Context } from './context.ts';
 import { failDispatch } from './deliver/fail-dispatch.ts';
-import { noteHint } from './deliver/note-hint.ts';
-import { reconcile } from './deliver/reconcile.ts';
-import { recordReport } from './deliver/record-report.ts';
 import { release } from './deliver/release.ts';
 import { sendRecord } from './deliver/send-record.ts';
 import { cancel } from './manage/cancel.ts';
@@ -18,6 +15,9 @@ import { leaveAlone } from './manage/leave-alone.ts';
 import { closeGapsInLine } from './pacing/close-gaps.ts';
 import { wakePage } from './pacing/pages.ts';
 import type { RateKind } from './pacing/places.ts';
+import { noteHint } from './reports/note-hint.ts';
+import { reconcile } from './reports/reconcile.ts';
+import { recordReport } from './reports/record-report.ts';
 import { recover } from './wakeups/recover.ts';
 
 /** Each call takes some turns of the loop, and now and then one is not made. */

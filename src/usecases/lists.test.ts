@@ -201,17 +201,19 @@ it('does not close a list of which something moved since it was drawn', async ()
   expect(await list.store.list('pending')).toEqual([]);
 });
 
-it('shows at most ten problems once all are told, and tells each', async () => {
+it('reads the problems of a list, and none of the others', async () => {
   const list = await startReleased(500);
-  await list.report('failed', 0, 40);
+  await list.report('failed', 0, 8);
   await list.draw();
-  expect(list.replies).toHaveLength(40);
-  await list.clock.advance(10_000);
-  await list.report('delivered', 40, 41);
+  expect(list.replies).toHaveLength(8);
+  await list.clock.advance(20_000);
+  await list.report('failed', 8, 40);
   list.reset();
   await list.draw();
-  expect(list.calls.reads.record).toBe(10);
-  expect(list.drawn.at(-1)?.records).toHaveLength(10);
+  expect(list.calls.reads.record).toBe(40);
+  expect(list.counted.at(-1)).toBe(40);
+  expect(list.replies).toHaveLength(8);
+  expect(list.drawn.at(-1)).toMatchObject({ tally: { waiting: 460, failed: 40 } });
 });
 
 it('leaves alone what nobody knows of, and reads nothing else for it', async () => {

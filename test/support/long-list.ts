@@ -46,15 +46,21 @@ export const startLongList = async (count: number, url = 'memory://', more: Part
   const { store, calls, reset } = countCalls(await openStore(url, { now: clock.now, deadlineMs: 30_000 }));
   const drawn: CardFacts[] = [];
   const replies: string[] = [];
+  const counted: number[] = [];
   const messenger = {
     render: (facts: CardFacts) => {
       drawn.push(facts);
       return { hash: String(drawn.length), message: {} };
     },
+    renderProblems: ({ records }: CardFacts) => {
+      counted.push(records.length);
+      return { hash: `${records.length} problems`, message: {} };
+    },
     post: async () => ({ channelId: 'C1', ts: '1.1' }),
     edit: async () => {},
     reply: async ({ key }) => void replies.push(key),
     reach: async () => {},
+    directMessage: async () => 'D1',
   } as Partial<Messenger> as Messenger;
   const { context, woken, lines } = await startContext({
     store,
@@ -98,6 +104,8 @@ export const startLongList = async (count: number, url = 'memory://', more: Part
     lines,
     drawn,
     replies,
+    /** Problems in each count of them. */
+    counted,
     request,
     dispatchIds,
     dispatch,

@@ -36,5 +36,5 @@ export const unanswered: Refusal = refuse(
 export const tooLate = (lateMs: number): Refusal => {
   const span = counted(Math.round(lateMs / 60_000), 'minute');
   const sentence = `Not sent: it could not go out within ${span}. Send it again if it still matters.`;
-  return refuseForNow('request.too-late', sentence);
+  return { ...refuseForNow('request.too-late', sentence), cause: 'too-late' };
 };

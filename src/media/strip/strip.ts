@@ -4,7 +4,7 @@ import { followPng } from './strip-png.ts';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 /** Takes one part of a file after the other; keeps what belongs to the picture. False where the next one is not wanted. */
-export type Take = (from: number, to: number, belongs: boolean) => boolean;
+type Take = (from: number, to: number, belongs: boolean) => boolean;
 /** Says what the parts are. False where it cannot follow the structure to its end, or shall not. */
 export type Follow = (bytes: Bytes, take: Take) => boolean;
 

@@ -2,7 +2,7 @@
 import type { Draft, NoticeMessage } from '../../ports/index.ts';
 import { sentOtherwise } from '../../usecases/request/request-send.ts';
 import type { Mention } from '../reading/event-shapes.ts';
-import { mentionWords } from '../screen/mention-words.ts';
+import { mentionWords } from '../screen/private-words.ts';
 import type { ListenerDeps } from './deps.ts';
 import { knownFiles } from './mention-files.ts';
 

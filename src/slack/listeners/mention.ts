@@ -7,7 +7,7 @@ import { filesNamedIn, withoutFileIds } from '../reading/blocks.ts';
 import { decode } from '../reading/decode.ts';
 import { isNewMessage, type Mention } from '../reading/event-shapes.ts';
 import { orderIn } from '../reading/order.ts';
-import { mentionWords } from '../screen/mention-words.ts';
+import { mentionWords } from '../screen/private-words.ts';
 import type { ListenerDeps } from './deps.ts';
 import { seeFiles } from './mention-files.ts';
 import { type Asked, accepted, answerAgain, refusedAs, tell, tellEdited } from './mention-twice.ts';

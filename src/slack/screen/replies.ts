@@ -1,14 +1,15 @@
-/** One reply in the thread of a card, and its sentences. */
-import { overviewOf } from '../../domain/list/overview.ts';
+/** The replies in the thread of a card, and their sentences. */
+import { overviewOf, totalOf } from '../../domain/list/overview.ts';
 import { type Dispatch, type RecordState, shortId } from '../../domain/message/message.ts';
-import { isProblem, type Milestone } from '../../domain/message/milestones.ts';
-import type { CardFacts } from '../../ports/index.ts';
+import { isProblem } from '../../domain/message/milestones.ts';
+import type { CardFacts, Reply, WhyDirectly } from '../../ports/index.ts';
 import { context, escapeText, mentionUser, section } from './blocks.ts';
 import { buttonsFor, type CardMessage, numberShown, type Showing } from './card.ts';
 import { cardWords } from './card-words.ts';
 import { withoutQueries } from './links.ts';
+import { newsWords } from './news.ts';
 import { privateWords } from './private-words.ts';
-import { countedWords, endWords, recordWords } from './status-words.ts';
+import { countedWords, endWords, problemCountWords, recordWords } from './status-words.ts';
 
 const replyWords = {
   /** Bad news mentions the sender, good news mentions nobody. */
@@ -19,7 +20,7 @@ const replyWords = {
   noMoreNews: ({ id }: Dispatch, summary: string) => `No more news of ${shortId(id)} is expected: ${summary}.`,
 };
 
-export const replyMessage = (milestone: Milestone, facts: CardFacts, showing: Showing): CardMessage => {
+export const replyMessage = (milestone: Reply, facts: CardFacts, showing: Showing): CardMessage => {
   const text = replyText(milestone, facts, showing);
   const notes = context([facts.uncertain && cardWords.maybeTwice]);
   // The buttons of the card above are old, and cannot be replaced.
@@ -27,12 +28,12 @@ export const replyMessage = (milestone: Milestone, facts: CardFacts, showing: Sh
   return { text, blocks: [section(text), ...notes, ...buttons] };
 };
 
-const isBad = (milestone: Milestone): boolean =>
+const isBad = (milestone: Reply): boolean =>
   milestone.kind === 'dispatch-failed' ||
   milestone.kind === 'question' ||
   (milestone.kind === 'record' && isProblem(milestone));
 
-const replyText = (milestone: Milestone, facts: CardFacts, showing: Showing): string => {
+const replyText = (milestone: Reply, facts: CardFacts, showing: Showing): string => {
   const { dispatch, records, place, now } = facts;
   const sender = dispatch.sender.userId;
   switch (milestone.kind) {
@@ -53,4 +54,24 @@ const replyText = (milestone: Milestone, facts: CardFacts, showing: Showing): st
       return replyWords.milestone(state, line, numberShown(record.to, place.shared, showing), sender);
     }
   }
+};
+
+/**
+ * The one reply that counts the problems of a list, without any number: in a thread everybody reads it.
+ *
+ * @param direct why it stands in the sender's DM; absent where it stands under the card
+ */
+export const problemsMessage = (facts: CardFacts, direct?: { why: WhyDirectly; channelId: string }): CardMessage => {
+  const { dispatch, records, uncertain, isStuck } = facts;
+  const counts = problemCountWords(records, totalOf(facts));
+  const text = direct
+    ? `${counts} ${newsWords.listFollows}`
+    : `${mentionUser(dispatch.sender.userId)} ${counts} ${newsWords.listElsewhere}`;
+  const notes = context([
+    direct && newsWords.because(dispatch, direct.why, direct.channelId),
+    uncertain && cardWords.maybeTwice,
+  ]);
+  // The buttons of the card are out of reach, or old.
+  const buttons = direct || isStuck ? [buttonsFor(facts)] : [];
+  return { text, blocks: [section(text), ...notes, ...buttons] };
 };

@@ -4,9 +4,12 @@
  * escaped. Refusals bring their own sentences from where they are decided (`domain/`, `plivo/*-refusals` and
  * `error-codes`, `media/refusals`, `slack/files/file-refusals`). The tone: short, true, and with a next step.
  */
+import { counted, inFigures } from '../../domain/language/format.ts';
+import type { Cause } from '../../domain/language/refusal.ts';
 import { type Counts, stateCounts } from '../../domain/list/overview.ts';
 import { isOverdue } from '../../domain/message/late.ts';
 import { type Dispatch, lastTriedAt, type MessageRecord, type RecordState } from '../../domain/message/message.ts';
+import { countProblems } from '../../domain/message/milestones.ts';
 import type { Known, Question } from '../../domain/message/repeat.ts';
 import { decideAfterMs, isSettled } from '../../domain/message/settled.ts';
 import { escapeText, time, timeWithSeconds } from './blocks.ts';
@@ -128,3 +131,30 @@ export const countedWords = (counts: Counts, wordOf = countWords): string =>
   (Object.entries(counts) as [RecordState, number][]).map(([state, n]) => `${n} ${wordOf[state]}`).join(', ');
 export const countsOf = (records: readonly MessageRecord[], wordOf = countWords): string =>
   countedWords(stateCounts({ records }), wordOf);
+
+const causeWords: Record<Cause | 'other', (count: number) => string> = {
+  landline: (count) => counted(count, 'landline'),
+  unreachable: (count) => `${inFigures(count)} unreachable`,
+  'opted-out': (count) => `${inFigures(count)} opted out`,
+  content: (count) => `${inFigures(count)} refused for the text`,
+  files: (count) => `${inFigures(count)} refused for the files`,
+  rejected: (count) => `${inFigures(count)} refused by Plivo`,
+  carrier: (count) => `${inFigures(count)} with network trouble`,
+  account: (count) => `${inFigures(count)} not allowed for our number or account`,
+  'too-late': (count) => `${inFigures(count)} too late to send`,
+  other: (count) => `${inFigures(count)} for other reasons`,
+};
+
+/** "31 of 200 were not delivered: 20 landlines, 11 unreachable. 2 of 200 are unconfirmed." */
+export const problemCountWords = (records: readonly MessageRecord[], total: number): string => {
+  const { undelivered, unconfirmed, asked, causes } = countProblems(records);
+  const of = `of ${inFigures(total)}`;
+  const are = (count: number, one: string, many: string) => `${inFigures(count)} ${of} ${count === 1 ? one : many}`;
+  const why = causes.map(({ cause, count }) => causeWords[cause](count)).join(', ');
+  const parts = [
+    undelivered > 0 && `${are(undelivered, 'was', 'were')} not delivered: ${why}.`,
+    unconfirmed > 0 && `${are(unconfirmed, 'is', 'are')} unconfirmed.`,
+    asked > 0 && `${are(asked, 'waits', 'wait')} for a decision: the first message may have arrived.`,
+  ].filter(Boolean);
+  return parts.length > 0 ? parts.join(' ') : `Nothing ${of} counts as not delivered any more.`;
+};

@@ -14,7 +14,7 @@ import { placeCard } from './place-card.ts';
 import { postCard } from './post-card.ts';
 import { readForCard } from './read-for-card.ts';
 import { sayNews } from './say-news.ts';
-import { lastEditAt, type Step } from './step.ts';
+import { lastEditAt, type Step, sooner } from './step.ts';
 
 type DrawContext = Needs<
   'store' | 'clock' | 'random' | 'queue' | 'log' | 'directory' | 'messenger' | 'rules' | 'limiters'
@@ -35,11 +35,13 @@ export const drawCard = async (context: DrawContext, dispatchId: string): Promis
   const [listed, named] = await Promise.all([readForCard(context, card, dispatch), withName(context, dispatch)]);
   const found = { ...listed, dispatch: named };
   const cardNow = async () => (await store.get('card', dispatchId)) ?? card;
-  const step = await show(context, card, found, now).catch(async (error) => {
+  const orDeferred = async (error: unknown) => {
     if (!(error instanceof DeliveryError)) throw error;
     return deferCard(context, await cardNow(), error);
-  });
-  const last = step.kind === 'gave-up' ? await sayNews(context, await cardNow(), factsOf(card, found, now)) : step;
+  };
+  const step = await show(context, card, found, now).catch(orDeferred);
+  const told = async () => sayNews(context, await cardNow(), factsOf(card, found, now)).catch(orDeferred);
+  const last = step.kind === 'gave-up' ? await told() : step;
   if (last.kind === 'later') return queue.wake(`draw.${dispatchId}`, last.at);
   await closeOrWait(context, found, now);
 };
@@ -85,12 +87,6 @@ const editOrDefer = (context: DrawContext, card: Card, at: CardAt, facts: CardFa
     if (!(error instanceof DeliveryError) || error.unknown) throw error;
     return deferEdit(context, card, error);
   });
-
-/** A channel may be closed for minutes, and an edit waits for its own turn. */
-const sooner = (edited: Step, replied: Step): Step => {
-  if (edited.kind === 'later' && replied.kind === 'later') return edited.at < replied.at ? edited : replied;
-  return edited.kind === 'later' ? edited : replied;
-};
 
 /** The sender hears once where to look instead; a click on any of the cards adopts it. */
 const tellInDoubt = (context: DrawContext, { id, sender, origin }: Dispatch): Promise<void> =>

@@ -119,7 +119,7 @@ it('does not take a store that fails for a picture that is too large', async () 
   const media = {
     prepare: async (_attachments: unknown, onWork?: () => Promise<void>) => {
       await onWork?.();
-      return { kind: 'ready', media: [], previews: [] } as const;
+      return { kind: 'ready' as const, media: [], previews: [] };
     },
   };
   const { context, store, clock } = await startContext({ media, rules: { lateMs } });

@@ -5,9 +5,9 @@ import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { refuse } from '../../domain/language/refusal.ts';
 import type { CarrierGateway, SendOutcome, Store } from '../../ports/index.ts';
 import { cancel } from '../manage/cancel.ts';
+import { recordReport } from '../reports/record-report.ts';
 import { takeQuota } from '../request/quota.ts';
 import { failDispatch } from './fail-dispatch.ts';
-import { recordReport } from './record-report.ts';
 import { sendRecord } from './send-record.ts';
 
 const failure = refuse('plivo.refused', 'Not sent: Plivo refused it.');

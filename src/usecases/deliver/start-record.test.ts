@@ -4,8 +4,8 @@ import { startContext } from '../../../test/support/context.ts';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { knownOf } from '../../domain/message/repeat.ts';
 import type { Store } from '../../ports/index.ts';
+import { recordReport } from '../reports/record-report.ts';
 import { recover } from '../wakeups/recover.ts';
-import { recordReport } from './record-report.ts';
 import { sendRecord } from './send-record.ts';
 
 const start = async () => {

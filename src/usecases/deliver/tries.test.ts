@@ -3,8 +3,8 @@ import { startContext } from '../../../test/support/context.ts';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { isRival, tryWindow, windowsBeside } from '../../domain/message/reconciling.ts';
 import type { CarrierGateway, Store } from '../../ports/index.ts';
-import { reconcile } from './reconcile.ts';
-import { rivalsOf } from './rivals.ts';
+import { reconcile } from '../reports/reconcile.ts';
+import { rivalsOf } from '../reports/rivals.ts';
 import { sendRecord } from './send-record.ts';
 import { beginTries, noteTry } from './tries.ts';
 

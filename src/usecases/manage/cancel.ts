@@ -7,7 +7,7 @@ import { moveEach, nothing, readList, recordsPerChange } from '../lists.ts';
 import { rateKindOf, returnPlaces } from '../pacing/places.ts';
 import { changedOf, eachRecord, forgetRepeat, forgotten } from '../records.ts';
 import { returnQuota } from '../request/quota.ts';
-import { refusalToManage } from './refusal-to-manage.ts';
+import { refusalToStop } from '../request/who-may.ts';
 
 type CancelContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'directory' | 'rules'>;
 
@@ -31,7 +31,7 @@ export const cancel = async (
   const { store, queue, clock, log } = context;
   const dispatch = await store.get('dispatch', dispatchId);
   if (!dispatch) return { kind: 'refused', refusal: forgotten };
-  const refusal = await refusalToManage(context, dispatch, userId);
+  const refusal = await refusalToStop(context, dispatch, userId);
   if (refusal) return { kind: 'refused', refusal };
 
   const stopped = await stopWaiting(context, dispatch, userId, what);

@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '../../domain/language/refusal.ts';
 import type { Needs } from '../context.ts';
 import { findListed, moveEach, problems } from '../lists.ts';
 import { forgotten } from '../records.ts';
-import { authorize } from '../request/authorize.ts';
+import { refusalToRepeat } from '../request/who-may.ts';
 
 type AnywayContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'directory' | 'rules'>;
 
@@ -17,14 +17,11 @@ export const sendAnyway = async (
   dispatchId: string,
   userId: string,
 ): Promise<{ sent: number } | { refusal: Refusal }> => {
-  const { clock, queue, log, rules } = context;
-  // First, so that nobody learns from the answer what became of somebody else's message.
-  const refusal = await authorize(context, userId, []);
-  if (refusal) return { refusal };
+  const { clock, queue, log } = context;
   const found = await findListed(context, dispatchId, problems);
+  const refusal = await refusalToRepeat(context, found?.dispatch, userId);
+  if (refusal) return { refusal };
   if (!found) return { refusal: forgotten };
-  const mayDecide = found.dispatch.sender.userId === userId || rules.admins.includes(userId);
-  if (!mayDecide) return { refusal: notYours };
   const at = clock.now();
   const asked = found.records.filter(({ question }) => question).map(({ id }) => id);
   const answered = await moveEach(context, asked, { type: 'sent-anyway', at });
@@ -34,11 +31,6 @@ export const sendAnyway = async (
   queue.wake(`draw.${dispatchId}`, at);
   return { sent: answered.length };
 };
-
-const notYours = refuse(
-  'repeat.not-yours',
-  'Only the person who sent this, or an admin, can choose to send it anyway.',
-);
 
 const nothingAsked = refuse(
   'repeat.nothing',

@@ -5,7 +5,7 @@ import { heardKey } from '../../domain/message/news.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Notice, NoticeFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { findListed, named, nothing, type Wanted } from '../lists.ts';
+import { findListed, named, nothing, problems, type Wanted } from '../lists.ts';
 import { goDirect } from './go-direct.ts';
 import { noticePlace } from './notice-place.ts';
 import { postNotice } from './post-notice.ts';
@@ -13,7 +13,13 @@ import { postNotice } from './post-notice.ts';
 /** A private answer is not worth giving an hour late. That something did not arrive, or would be lost, is worth a day. */
 const worthTellingMs = 3_600_000;
 const newsWorthTellingMs = 24 * 3_600_000;
-const news: ReadonlySet<Notice['message']['kind']> = new Set(['bad-news', 'good-news', 'dispatch-failed', 'long-text']);
+const news: ReadonlySet<Notice['message']['kind']> = new Set([
+  'bad-news',
+  'good-news',
+  'problem-list',
+  'dispatch-failed',
+  'long-text',
+]);
 
 type NoticeContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'messenger' | 'directory'>;
 
@@ -46,7 +52,8 @@ export const sendNotice = async (context: NoticeContext, noticeId: string): Prom
 
 /** Of a long list: those that the answer tells of. */
 const neededFor = (message: Notice['message']): Wanted =>
-  'recordIds' in message ? () => message.recordIds : message.kind === 'accepted' ? named : nothing;
+  'recordIds' in message ? () => message.recordIds : (neededBy[message.kind] ?? nothing);
+const neededBy: Partial<Record<Notice['message']['kind'], Wanted>> = { accepted: named, 'problem-list': problems };
 
 /**
  * Where it was asked for if it is seen there, else at once as a direct message: a private answer is of no use later.

@@ -16,6 +16,7 @@ import { draftOf, keepDraft, storeDraft } from './drafts.ts';
 import { returnQuota, takeQuota } from './quota.ts';
 import { type ReadRequest, readRequest, type SendRequest } from './read-request.ts';
 import { newsForAll, readRepeated } from './repeated.ts';
+import { refusalToRepeat } from './who-may.ts';
 
 export type SendContext = Needs<'store' | 'clock' | 'random' | 'directory' | 'gateway' | 'queue' | 'log' | 'rules'>;
 
@@ -40,7 +41,9 @@ export const requestSend = async (context: SendContext, given: SendRequest): Pro
   const wanted = given.cardAt ?? wantedCardPlace(given.origin, rules);
   // A draft keeps the decision: what is edited or sent again shows its card where this one would have.
   const request = { ...given, cardAt: wanted };
-  const forbidden = await authorize(context, request.userId, [request.origin.channelId, wanted.channelId]);
+  const forbidden =
+    (await authorize(context, request.userId, [request.origin.channelId, wanted.channelId])) ??
+    (await refusalOfRepeat(context, request));
   if (forbidden) return refused(context, request, [forbidden]);
 
   const read = readRequest(context, request);
@@ -65,6 +68,15 @@ export const requestSend = async (context: SendContext, given: SendRequest): Pro
   const senderName = (await context.directory.person(request.userId))?.name;
   const wish = { id, content, request, read: read.value, originals, cardPlace: place, senderName };
   return reserveAndAccept(context, wish);
+};
+
+/** A form may be open for days: whose message it repeats is looked at again. */
+const refusalOfRepeat = async (
+  context: SendContext,
+  { repeats, userId }: SendRequest,
+): Promise<Refusal | undefined> => {
+  const dispatch = repeats && (await context.store.get('dispatch', repeats.dispatchId));
+  return dispatch && refusalToRepeat(context, dispatch, userId);
 };
 
 /** Reserves what the request needs, accepts it, and gives back what was reserved if it is not accepted. */

@@ -2,8 +2,8 @@ import type { MessageRecord } from '../../domain/message/message.ts';
 import { isRival, takenBetween, windowsBeside } from '../../domain/message/reconciling.ts';
 import { StoreError } from '../../ports/errors.ts';
 import type { Needs } from '../context.ts';
+import { areTriesNoted } from '../deliver/tries.ts';
 import { findPending } from '../records.ts';
-import { areTriesNoted } from './tries.ts';
 
 /** `mayBeMore`: something that could not be read may be one as well. */
 export type Rivals = { known: MessageRecord[]; mayBeMore: boolean };

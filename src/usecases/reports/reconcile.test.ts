@@ -9,12 +9,12 @@ import { systemRandom } from '../../kit/clock.ts';
 import { StoreError } from '../../ports/errors.ts';
 import type { CarrierLookup, Store } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
+import { claimUuid } from '../deliver/move-record.ts';
+import { noteTry } from '../deliver/tries.ts';
 import { createLimiters } from '../limiters/index.ts';
 import type { Rules } from '../rules.ts';
 import { recover } from '../wakeups/recover.ts';
-import { claimUuid } from './move-record.ts';
 import { reconcile } from './reconcile.ts';
-import { noteTry } from './tries.ts';
 
 type Options = {
   wrapped?: (store: Store) => Store;

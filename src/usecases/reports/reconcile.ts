@@ -3,9 +3,9 @@ import type { MessageRecord } from '../../domain/message/message.ts';
 import { isEarlyPoll, listedMoment, nextPollAt, pollAgainAt, takenBetween } from '../../domain/message/reconciling.ts';
 import { type Report, transitionRecord } from '../../domain/message/record.ts';
 import type { Needs } from '../context.ts';
+import { claimUuid, wakeRepeat } from '../deliver/move-record.ts';
 import { takePlaceNow } from '../pacing/places.ts';
 import { markPending } from '../records.ts';
-import { claimUuid, wakeRepeat } from './move-record.ts';
 import { orUnreadable, type Rivals, rivalsOf } from './rivals.ts';
 
 type ReconcileContext = Needs<

@@ -4,8 +4,8 @@ import { nextPollAt } from '../../domain/message/reconciling.ts';
 import { type MessageEvent, type Report, transitionRecord } from '../../domain/message/record.ts';
 import { isSettled } from '../../domain/message/settled.ts';
 import type { Needs } from '../context.ts';
+import { claimUuid, wakeRepeat } from '../deliver/move-record.ts';
 import { markPending } from '../records.ts';
-import { claimUuid, wakeRepeat } from './move-record.ts';
 
 type ReportContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules' | 'alarms' | 'limiters'>;
 type Reported = MessageEvent & { type: 'reported' };
