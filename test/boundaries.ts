@@ -94,7 +94,8 @@ const rooms: Record<string, Room> = {
     inside: {
       types: [],
       refusals: ['types'],
-      fetch: ['types', 'refusals'],
+      obstacles: [],
+      fetch: ['types', 'refusals', 'obstacles'],
       thread: [],
       child: [],
       decode: ['types'],
@@ -102,7 +103,7 @@ const rooms: Record<string, Room> = {
       draw: ['types', 'decode'],
       strip: [],
       pictures: ['types', 'refusals', 'child', 'decode', 'draw', 'strip'],
-      [own]: ['types', 'refusals', 'thread', 'fetch', 'video', 'draw', 'strip', 'pictures'],
+      [own]: ['types', 'refusals', 'obstacles', 'thread', 'fetch', 'video', 'draw', 'strip', 'pictures'],
     },
   },
   store: {

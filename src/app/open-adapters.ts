@@ -13,6 +13,7 @@ import { createSdkLogger } from '../slack/api/sdk-logger.ts';
 import { createSlack } from '../slack/index.ts';
 import type { OpenedStore, openStore } from '../store/open.ts';
 import type { Ports } from '../usecases/context.ts';
+import { createStoreClaim } from './claim-store.ts';
 
 type AdapterDeps = { log: Log; alarms: Alarms; clock: Clock; random: Random; open: typeof openStore };
 
@@ -37,6 +38,15 @@ export const openAdapters = async (config: Config, deps: AdapterDeps, opened: As
       log.error('store.set-aside', { key, why: 'it could not be read; the rest goes on without it' }),
   });
   opened.defer(store.close);
+  const claim = createStoreClaim(
+    { store, clock, random, log, onRefused: lose },
+    {
+      self: () => slack.self(),
+      sender: JSON.stringify(config.plivo.sender),
+      isShared: store.kind === 'redis',
+    },
+  );
+  opened.defer(claim.end);
   const queue = await openQueue(config.store.url, store.kind, { clock, log });
   opened.defer(queue.stop);
 
@@ -69,7 +79,7 @@ export const openAdapters = async (config: Config, deps: AdapterDeps, opened: As
     gateway,
     lookup,
   };
-  return { ports, store, lost, queue, slack, noteWord, sdkLogger, from };
+  return { ports, store, claim, lost, queue, slack, noteWord, sdkLogger, from };
 };
 export type Adapters = Awaited<ReturnType<typeof openAdapters>>;
 

@@ -45,6 +45,26 @@ it('stops the app at the first signal, ignores a second one, and ends with 0', a
   await expect(fetch(`${world.appUrl}/healthz`)).rejects.toThrow('fetch failed');
 });
 
+it('opens nothing, and ends with 0, where it is told to stop before the start', async () => {
+  const world = await startWorld();
+  const { host, lines, codes } = hostWith(environmentOf(world, { ...quietly, STORE_URL: 'redis://127.0.0.1:1' }));
+  await runProcess(host, { stop: AbortSignal.abort('SIGTERM') });
+  expect({ lines, codes }).toEqual({ lines: [], codes: [0] });
+  expect(world.slack.log).toEqual([]);
+});
+
+it('ends with 0 at a signal during the start, and closes what was opened', async () => {
+  const world = await startWorld();
+  world.slack.fail('auth.test', { hang: true });
+  const { host, signals, lines, codes } = hostWith(environmentOf(world, quietly));
+  const started = runProcess(host);
+  await eventually('it waits for Slack', () => world.slack.log.length > 0);
+  signals.emit('SIGTERM');
+  await started;
+  expect({ lines, codes }).toEqual({ lines: [], codes: [0] });
+  await expect(fetch(`${world.appUrl}/healthz`)).rejects.toThrow('fetch failed');
+});
+
 it('hands the use cases the ports that were wrapped', async () => {
   const { host, signals, codes } = hostWith(environmentOf(await startWorld(), quietly));
   const read: string[] = [];

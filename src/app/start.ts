@@ -2,6 +2,7 @@
 import type { Config } from '../config/index.ts';
 import { createHttpServer } from '../http/server.ts';
 import { systemClock, systemRandom } from '../kit/clock.ts';
+import { unlessAborted } from '../kit/unless-aborted.ts';
 import { createAlarms } from '../observability/alarms.ts';
 import { AppError } from '../ports/errors.ts';
 import type { Clock, Log, Random } from '../ports/index.ts';
@@ -32,6 +33,8 @@ export type StartDeps = {
   open?: typeof openStore;
   /** Replaces ports before the use cases get them. No user's process does; it is the seam for tests of sudden death. */
   wrap?: (ports: Ports) => Ports;
+  /** Ends a start that is still under way; `stop` is for one that has ended. */
+  abort?: AbortSignal;
 };
 
 /** Within the 20 s that the whole stop may take: requests end first, then sends, whose deadline is 10 s. */
@@ -40,7 +43,8 @@ const requestGraceMs = 5_000;
 /**
  * Opens the store, wakes what was left over, and starts to listen. A start that fails closes what it had opened.
  *
- * @throws StoreError, AppError with one sentence each: the store cannot be opened, the port is taken, Slack refuses the token
+ * @throws StoreError, AppError with one sentence each: the store cannot be opened, the port is taken, Slack refuses the token,
+ *   or the start was aborted
  */
 export const startApp = async (config: Config, deps: StartDeps): Promise<Running> => {
   const { log } = deps;
@@ -63,20 +67,31 @@ const startParts = async (
   deps: StartDeps,
   opened: AsyncDisposableStack,
 ): Promise<Omit<Running, 'stop'>> => {
-  const { log, clock = systemClock, random = systemRandom, open = openStore } = deps;
+  const {
+    log,
+    clock = systemClock,
+    random = systemRandom,
+    open = openStore,
+    abort = new AbortController().signal,
+  } = deps;
+  abort.throwIfAborted();
   warnOfPlainHttp(config.http.publicUrl, log);
   const alarms = createAlarms(log, clock.now);
+  // Waited for in any case: what it opens has to be closed, and each of its waits has a deadline.
   const adapters = await openAdapters(config, { log, alarms, clock, random, open }, opened);
+  abort.throwIfAborted();
   const parts = createParts(config, { ...deps, clock, random, alarms }, adapters);
   opened.defer(() => stopParts(parts));
 
   const { background, http, slack, slackApp } = parts;
+  await unlessAborted(abort, slack.start());
+  // Before anything is done that lies in the store.
+  await unlessAborted(abort, adapters.claim.begin());
   background.startPruning();
   background.startSteps();
-  const { port } = await http.start();
-  await slack.start();
-  await slackApp.start();
-  await background.startRecovery();
+  const { port } = await unlessAborted(abort, http.start());
+  await unlessAborted(abort, slackApp.start());
+  await unlessAborted(abort, background.startRecovery());
   log.info('app.started', { port, ...modesOf(config), store: adapters.store.kind, version });
   void checkPublicUrl(config.http.publicUrl, { alarms, fetch });
   return { port, lost: adapters.lost };

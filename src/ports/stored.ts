@@ -53,6 +53,10 @@ export type Kinds = {
   'expiring-previews': ExpiringPreviews;
   /** The last hour whose small pictures are deleted, in hours since 1970. */
   'expired-previews': { hour: number };
+  /** The workspace that this store belongs to. */
+  installation: { teamId: string };
+  /** Who works on this store now; see `app/claim-store.ts`. */
+  running: Running;
   /** When a part of the list of pending work was swept last, and the id after which the next sweep of it goes on. */
   sweeper: { at: number; after: string };
 };
@@ -77,6 +81,9 @@ export type PendingWork = {
   allSent?: boolean;
   intake?: { recordIds: string[]; at: number; isGivenUp?: true };
 };
+
+/** The Slack app (its bot user, empty if not known yet) and the sender of all `processes`, each with a moment until which it counts. */
+export type Running = { bot: string; sender: string; processes: Record<string, number> };
 
 /** `holder` is a token of one run. `again`: somebody came meanwhile, so there may be more to see. */
 type Lease = { holder: string; until: number; again: boolean };

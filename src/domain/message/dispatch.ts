@@ -21,7 +21,7 @@
  */
 import { clockSkewMs } from '../language/clock-skew.ts';
 import type { Refusal } from '../language/refusal.ts';
-import type { Dispatch, Media, StoredMedium } from './message.ts';
+import type { Dispatch, Media, Obstacle, StoredMedium } from './message.ts';
 import { withoutMedia } from './previews.ts';
 
 export type DispatchEvent =
@@ -29,7 +29,7 @@ export type DispatchEvent =
   | { type: 'prepared'; media: Media[] }
   /** Before the work that may end the process. */
   | { type: 'prepare-begun' }
-  | { type: 'prepare-failed'; attempts: number; retryAt: number }
+  | { type: 'prepare-failed'; attempts: number; retryAt: number; obstacle: Obstacle }
   | { type: 'uploads-aged'; at: number }
   | { type: 'released' }
   | { type: 'cancelled'; by: string }
@@ -50,6 +50,10 @@ export const isStopped = (dispatch: Dispatch): boolean => isOver(dispatch) || di
 
 /** Its attachments are still to be made ready; also after the release, when uploads that grew old are made again. */
 export const isPreparing = (dispatch: Dispatch): boolean => !dispatch.media && !isOver(dispatch);
+
+/** What its attachments still lack, as long as it is tried. */
+export const obstacleOf = (dispatch: Dispatch): Obstacle | undefined =>
+  isPreparing(dispatch) ? dispatch.prepare.obstacle : undefined;
 
 /** Times that the work on its pictures may have ended the process; then it is not begun again. */
 const mostBegun = 2;
@@ -84,7 +88,7 @@ export const transitionDispatch = (dispatch: Dispatch, event: DispatchEvent): Di
     }
     case 'prepare-failed':
       if (!isPreparing(dispatch)) return dispatch;
-      return { ...dispatch, prepare: { attempts: event.attempts, dueAt: event.retryAt } };
+      return { ...dispatch, prepare: { attempts: event.attempts, dueAt: event.retryAt, obstacle: event.obstacle } };
     case 'uploads-aged': {
       if (dispatch.state !== 'released' || !dispatch.media) return dispatch;
       return { ...withoutMedia(dispatch), prepare: { attempts: 0, dueAt: event.at } };

@@ -97,14 +97,14 @@ export const listDue = (
   hasEnded = records.every((it) => isSettled(it, now)),
 ): ListDue => {
   if (!problems || list?.isLast) return { kind: 'not' };
-  const hash = hashOfList(records);
   if (hasEnded) {
+    const hash = hashOfList(records);
     const isNews = list ? list.hash !== hash : records.some(isMissed);
     return isNews ? { kind: 'now', hash, isLast: true } : { kind: 'not' };
   }
   if (list) return { kind: 'not' };
   const at = problems.at ? problems.saidAt + listAfterMs : now;
-  return at > now ? { kind: 'later', at } : { kind: 'now', hash, isLast: false };
+  return at > now ? { kind: 'later', at } : { kind: 'now', hash: hashOfList(records), isLast: false };
 };
 
 const hashOfList = (records: readonly MessageRecord[]): string => {

@@ -10,7 +10,8 @@
  * | `sending`     | `send.accepted` -> submitted; `send.refused` -> failed; `send.not-sent` -> waiting;       |
  * |               | `send.unknown`, `lease.expired` -> unconfirmed; a report                                  |
  * | `unconfirmed` | `send.accepted` -> submitted; `send.refused` -> failed; a report                          |
- * | any other     | a report that tells more: submitted < sent < failed < undelivered < delivered             |
+ * | any other     | a report that tells more: submitted < sent < failed < undelivered < delivered; one of a   |
+ * |               | further part of a long text, to what all parts are together (`report/parts.ts`)           |
  *
  * `reviewed` asks a question or takes it back, and `sent-anyway` answers it (`repeat.ts`).
  * `send.withdrawn` takes back a start of which the carrier certainly heard nothing, so that it waits again.
@@ -21,7 +22,8 @@ import type { Refusal } from '../language/refusal.ts';
 import { hintAfterNews, hintAnswered, hinted, hintUnanswered } from './hint.ts';
 import type { MessageRecord, RecordState, ReportedState } from './message.ts';
 import { type Known, reviewed, sentAnyway } from './repeat.ts';
-import { whenItHappened } from './report-time.ts';
+import { inAll, isOfPart, partsAfter, priceAfter, rank } from './report/parts.ts';
+import { whenItHappened } from './report/report-time.ts';
 
 /** What a delivery report, or the carrier's own record, says of a message. */
 export type Report = {
@@ -34,6 +36,8 @@ export type Report = {
   price?: string;
   /** When it happened, in milliseconds since 1970 by the carrier's clock, which may be anything. */
   occurredAt?: number;
+  /** It is about one part of a text that went out in so many; absent where it is about all of it, or does not say. */
+  parts?: number;
 };
 
 export type MessageEvent = {
@@ -67,22 +71,6 @@ export type MessageEvent = {
   | { type: 'left-alone'; by: string; name?: string }
   | ({ type: 'reported' } & Report)
 );
-
-/**
- * How much is known, lowest first. A report raises a record and never lowers it, so that reports may come repeated, in
- * any order, and before the answer to the send itself.
- */
-const rank: Record<RecordState, number> = {
-  waiting: 0,
-  cancelled: 0,
-  sending: 0,
-  unconfirmed: 1,
-  submitted: 2,
-  sent: 3,
-  failed: 4,
-  undelivered: 5,
-  delivered: 6,
-};
 
 const enter = (
   record: MessageRecord,
@@ -197,7 +185,10 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
   }
 };
 
-const reported = (record: MessageRecord, event: MessageEvent & { type: 'reported' }): MessageRecord => {
+type Reported = MessageEvent & { type: 'reported' };
+
+const reported = (record: MessageRecord, event: Reported): MessageRecord => {
+  if (isOfPart(record, event)) return partReported(record, event);
   const { at, state, errorCode, failure, occurredAt } = event;
   const price = priceAfter(record, event);
   const known = { uuid: record.uuid ?? event.uuid, ...(price === undefined ? {} : { price }) };
@@ -210,13 +201,14 @@ const reported = (record: MessageRecord, event: MessageEvent & { type: 'reported
   return enter(withoutFailure(record), state, happenedAt, { ...known, ...why });
 };
 
-/**
- * A report that tells less than what is known replaces no price. What is only submitted is not charged yet, though it says
- * 0; what was sent may be charged a moment later.
- */
-const priceAfter = (record: MessageRecord, { state, price }: Report): string | undefined => {
-  if (price === undefined || state === 'submitted') return record.price;
-  const [known, said] = [rank[record.state], rank[state]];
-  const isNews = said > known || record.price === undefined || (said === known && Number(record.price) === 0);
-  return isNews ? price : record.price;
+const partReported = (record: MessageRecord, event: Reported): MessageRecord => {
+  const parts = partsAfter(record, event);
+  if (parts === record.parts) return record;
+  const { state, ...more } = inAll(parts);
+  const known = { uuid: record.uuid ?? event.uuid, parts };
+  if (state === record.state) return { ...record, ...more, ...known };
+  return enter(withoutFailure(record), state, whenItHappened(record, event.at, event.occurredAt), {
+    ...more,
+    ...known,
+  });
 };

@@ -25,9 +25,10 @@ export const createPlivoMediaHost = (deps: MediaHostDeps): MediaHost => {
   const url = `${accountUrl(deps)}/Media/`;
   const authorization = `Basic ${Buffer.from(`${authId}:${authToken}`).toString('base64')}`;
 
-  const attempt = async (file: UploadFile): Promise<UploadOutcome> => {
+  const attempt = async (file: UploadFile, signal: AbortSignal | undefined): Promise<UploadOutcome> => {
     try {
-      const { status, text } = await postForm({ url, authorization, form: formOf(file), timeoutMs, connectMs });
+      const form = formOf(file);
+      const { status, text } = await postForm({ url, authorization, form, timeoutMs, connectMs, signal });
       noteHealth(alarms, status === 401 ? { kind: 'refused', status, said: undefined } : { kind: 'answer' });
       return outcomeOfUpload(status, jsonOf(text));
     } catch (error) {
@@ -36,8 +37,8 @@ export const createPlivoMediaHost = (deps: MediaHostDeps): MediaHost => {
   };
 
   return {
-    upload: async (file) => {
-      const outcome = await attempt(file);
+    upload: async (file, signal) => {
+      const outcome = await attempt(file, signal);
       note(log, outcome, file.bytes.byteLength);
       return outcome;
     },
@@ -59,8 +60,10 @@ const jsonOf = (text: string): unknown => {
   }
 };
 
-const reasonOf = (error: unknown): string =>
-  error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'connection failed';
+const reasonOf = (error: unknown): string => {
+  const name = error instanceof Error ? error.name : '';
+  return { TimeoutError: 'timeout', AbortError: 'stopped' }[name] ?? 'connection failed';
+};
 
 const note = (log: MediaHostDeps['log'], outcome: UploadOutcome, bytes: number): void => {
   if (outcome.kind === 'uploaded') log?.info('plivo.upload.done', { mediaId: outcome.mediaId, bytes });

@@ -11,7 +11,7 @@ import { actions, button, context, escapeText, fitLines, limits, plainSection, s
 import { buttonWords, cancelLabel, cardWords, mediaWords } from './card-words.ts';
 import { action, cardActions } from './ids.ts';
 import { withoutQueries } from './links.ts';
-import { countedWords, recordWords } from './status-words.ts';
+import { countedWords, obstacleWords, recordWords } from './status-words.ts';
 
 /** How the operator wants numbers shown, and which number sends. */
 export type Showing = { numbers: 'masked' | 'full'; from: string };
@@ -29,6 +29,7 @@ export const cardMessage = (facts: CardFacts, showing: Showing): CardMessage => 
     .filter(Boolean)
     .join(' · ');
   const lines = recordLines(facts, (to) => numberShown(to, place.shared, showing));
+  const obstacle = obstacleWords(dispatch);
   const notes = [cardWords.hereBecause(place, dispatch.origin.channelId), uncertain && cardWords.maybeTwice];
 
   const blocks = [
@@ -37,11 +38,12 @@ export const cardMessage = (facts: CardFacts, showing: Showing): CardMessage => 
     ...attachmentBlocks(dispatch),
     ...pictureBlocks(media),
     ...(failure ? [section(`:warning: ${truncate(escapeText(failure), limits.sectionText - 20)}`)] : []),
+    ...(obstacle ? [section(obstacle)] : []),
     ...sections(fitLines(lines)),
     ...context(notes),
     { ...buttonsFor(facts), block_id: cardActions },
   ];
-  const text = [head, failure && escapeText(failure), ...lines, quote(dispatch.text)];
+  const text = [head, failure && escapeText(failure), obstacle, ...lines, quote(dispatch.text)];
   return { text: truncate(text.filter(Boolean).join('\n'), limits.messageText), blocks };
 };
 

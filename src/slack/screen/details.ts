@@ -7,7 +7,7 @@ import { context, escapeText, fitLines, plainSection, section } from './blocks.t
 import type { CardMessage } from './card.ts';
 import { cardWords, mediaWords } from './card-words.ts';
 import { privateWords } from './private-words.ts';
-import { recordWords } from './status-words.ts';
+import { obstacleWords, recordWords } from './status-words.ts';
 
 /** More numbers than these are counted, so that the answer stays readable. */
 export const namedUpTo = 20;
@@ -19,9 +19,11 @@ export type Told = Found & { from: string; now: number };
 /** Full numbers, text, files, ids, times and Plivo's price. Only for those who may read everything. */
 export const detailsMessage = (told: Told): CardMessage => {
   const { dispatch, now } = told;
+  const obstacle = obstacleWords(dispatch);
   const written = [
     ...(dispatch.text ? [plainSection(dispatch.text)] : []),
     ...context(dispatch.media?.map(mediaWords) ?? [], 'plain_text'),
+    ...(obstacle ? [section(obstacle)] : []),
   ];
   return detailsOf(told, (record) => fullLine(record, dispatch, now), written);
 };

@@ -7,12 +7,14 @@
 import { counted, inFigures } from '../../domain/language/format.ts';
 import type { Cause } from '../../domain/language/refusal.ts';
 import { type Counts, stateCounts } from '../../domain/list/overview.ts';
+import { obstacleOf } from '../../domain/message/dispatch.ts';
 import { isOverdue } from '../../domain/message/late.ts';
 import { type Dispatch, lastTriedAt, type MessageRecord, type RecordState } from '../../domain/message/message.ts';
 import { countProblems } from '../../domain/message/milestones.ts';
 import type { Known, Question } from '../../domain/message/repeat.ts';
 import { decideAfterMs, isSettled } from '../../domain/message/settled.ts';
-import { escapeText, time, timeWithSeconds } from './blocks.ts';
+import { escapeText, limits, time, timeWithSeconds, truncate } from './blocks.ts';
+import { withoutQueries } from './links.ts';
 import { cancellerName, leaverName } from './names.ts';
 
 /** "7 s", "2 min", "3 h". */
@@ -62,6 +64,7 @@ const stillTrying: Readonly<Record<string, string>> = {
 
 const waitingWords = (record: MessageRecord, dispatch: Dispatch, now: number): string => {
   if (record.question) return questionWords(record.question);
+  if (obstacleOf(dispatch)) return 'Waiting for the attachment';
   if (dispatch.state === 'held') return `Goes out at ${timeWithSeconds(dispatch.dueAt)}`;
   if (dispatch.state === 'preparing' && dispatch.attachments.length > 0) return 'Making the picture fit';
   // Its place has passed: it waits for another one, and was promised no moment.
@@ -71,6 +74,14 @@ const waitingWords = (record: MessageRecord, dispatch: Dispatch, now: number): s
     return `${stillTrying[record.failure.code] ?? escapeText(record.failure.sentence)} ${next}`;
   }
   return hasNoPlace ? 'In line' : `In line, ${around(record.dueAt)}`;
+};
+
+/** Why the attachments are not ready although they were tried, and when they are tried again. */
+export const obstacleWords = (dispatch: Dispatch): string | undefined => {
+  const obstacle = obstacleOf(dispatch);
+  if (!obstacle) return undefined;
+  const what = truncate(escapeText(withoutQueries(obstacle.sentence)), limits.sectionText - 200);
+  return `:hourglass_flowing_sand: ${what} Trying again at ${time(dispatch.prepare.dueAt)}.`;
 };
 
 const questionWords = ({ until, news }: Question): string =>

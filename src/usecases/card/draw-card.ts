@@ -1,6 +1,6 @@
 import { overviewOf } from '../../domain/list/overview.ts';
 import { heeded } from '../../domain/message/backoff.ts';
-import type { CardPlace, Dispatch, Elsewhere } from '../../domain/message/message.ts';
+import type { Dispatch } from '../../domain/message/message.ts';
 import { chattyUpTo } from '../../domain/message/milestones.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Card, CardAt, CardFacts } from '../../ports/index.ts';
@@ -69,7 +69,6 @@ const show = async (context: DrawContext, card: Card, found: Found, now: number)
   const posted = await postCard(context, card, facts);
   if (posted.kind === 'gave-up') await tellInDoubt(context, found.dispatch);
   if (posted.kind !== 'done' || !posted.card.at) return posted;
-  await tellElsewhere(context, found.dispatch, posted.card.place);
   return sayNews(context, posted.card, factsOf(posted.card, found, now));
 };
 
@@ -91,18 +90,6 @@ const editOrDefer = (context: DrawContext, card: Card, at: CardAt, facts: CardFa
 /** The sender hears once where to look instead; a click on any of the cards adopts it. */
 const tellInDoubt = (context: DrawContext, { id, sender, origin }: Dispatch): Promise<void> =>
   queueNotice(context, sender.userId, origin, { kind: 'card-in-doubt', dispatchId: id }, `card-in-doubt.${id}`);
-
-/** In a channel that is closed to the bot nobody hears it; there the card itself says in the DM why it is there. */
-const isDeaf: ReadonlySet<Elsewhere> = new Set(['archived', 'between-two', 'unreachable']);
-
-/** The person was answered before it was known that the card goes elsewhere; they hear it where they asked. */
-const tellElsewhere = async (context: DrawContext, { id, sender, origin, card }: Dispatch, place: CardPlace) => {
-  const why = place.insteadBecause;
-  if (!why || card.insteadBecause) return;
-  if (place.insteadOf === origin.channelId && isDeaf.has(why)) return;
-  const message = { kind: 'card-elsewhere', dispatchId: id, place } as const;
-  await queueNotice(context, sender.userId, origin, message, `card-elsewhere.${id}`);
-};
 
 /** Nothing more is to be done now: for ever, or until time alone changes what the card says. */
 const closeOrWait = async (context: DrawContext, found: Found, now: number): Promise<void> => {

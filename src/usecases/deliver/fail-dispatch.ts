@@ -9,11 +9,11 @@ import { rateKindOf, returnPlaces } from '../pacing/places.ts';
 import { changedOf, eachRecord, forgetRepeat } from '../records.ts';
 import { returnUnsent } from '../request/quota.ts';
 
-type FailContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>;
+type FailContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules' | 'limiters'>;
 
 /** Ends a dispatch before anything of it was sent, and tells the person privately as well as on the card. */
 export const failDispatch = async (context: FailContext, dispatchId: string, failure: Refusal): Promise<void> => {
-  const { store, clock, queue, log } = context;
+  const { store, clock, queue, log, limiters } = context;
   const dispatch = await store.get('dispatch', dispatchId);
   if (!dispatch || isOver(dispatch)) return;
   const { recordIds } = dispatch;
@@ -28,6 +28,7 @@ export const failDispatch = async (context: FailContext, dispatchId: string, fai
     ...eachRecord(recordIds.slice(0, recordsPerChange), dropped),
   ]);
   if (!done.ok) return;
+  limiters.preparing.stop(dispatchId);
   queue.wake(`notice.${noticeId}`, at);
   queue.wake(`draw.${dispatchId}`, at);
   const [ofDispatch, , , ...ofRecords] = done.stored;

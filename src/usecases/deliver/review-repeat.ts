@@ -4,7 +4,7 @@ import { type Known, knownOf } from '../../domain/message/repeat.ts';
 import type { Needs } from '../context.ts';
 import { rateKindOf, returnPlaces } from '../pacing/places.ts';
 import { originalsOf } from '../records.ts';
-import { returnQuota } from '../request/quota.ts';
+import { returnUnsent } from '../request/quota.ts';
 import { moveRecord } from './move-record.ts';
 
 type ReviewContext = Needs<'store' | 'clock' | 'queue' | 'rules' | 'log'>;
@@ -40,5 +40,5 @@ export const awaitAnswer = async (context: ReviewContext, record: MessageRecord,
   queue.wake(`draw.${dispatch.id}`, at);
   if (!moved?.changed) return;
   await returnPlaces(context, rateKindOf(dispatch), [moved.value.dueAt]);
-  await returnQuota(context, dispatch.sender.userId, 1, dispatch.acceptedAt);
+  await returnUnsent(context, dispatch, 1);
 };

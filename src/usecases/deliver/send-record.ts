@@ -37,22 +37,32 @@ const endLease = async (context: SendingContext, record: MessageRecord): Promise
 };
 
 const sendWaiting = async (context: SendingContext, found: MessageRecord): Promise<void> => {
-  const { store, clock, queue, gateway, rules } = context;
-  const dispatch = await store.get('dispatch', found.dispatchId);
+  const dispatch = await context.store.get('dispatch', found.dispatchId);
   if (!dispatch) return;
+  const forgotten = isUnreleased(dispatch) ? undefined : context.limiters.begun.unknownTo(found);
+  if (forgotten) return doubt(context, found, forgotten);
   if (isStopped(dispatch)) return stop(context, found, dispatch);
   const record = await reviewRepeat(context, found);
   if (record.question) return awaitAnswer(context, record, dispatch);
   // The release wakes its records.
-  if (isUnreleased(dispatch)) return;
+  if (isUnreleased(dispatch) || (await isDropped(context, record, dispatch))) return;
+  return sendAtPlace(context, record, dispatch);
+};
+
+/** Whether it will not be sent any more: it is too late, or the operator does not allow it any more. */
+const isDropped = async (context: SendingContext, record: MessageRecord, dispatch: Dispatch): Promise<boolean> => {
+  const { clock, rules } = context;
+  const isTooLate = isLate(record.forecastAt, clock.now(), rules.lateMs);
+  const refusal = isTooLate ? undefined : refusalNow(context, dispatch);
+  const ofIt = isTooLate ? tooLate(rules.lateMs) : refusalOfNumber(context, record);
+  if (refusal) await failDispatch(context, dispatch.id, refusal);
+  else if (ofIt) await drop(context, record, dispatch, ofIt);
+  return refusal !== undefined || ofIt !== undefined;
+};
+
+const sendAtPlace = async (context: SendingContext, record: MessageRecord, dispatch: Dispatch): Promise<void> => {
+  const { store, clock, queue, gateway, rules } = context;
   const now = clock.now();
-  const forgotten = context.limiters.begun.unknownTo(record);
-  if (forgotten) return doubt(context, record, forgotten);
-  if (isLate(record.forecastAt, now, rules.lateMs)) return drop(context, record, dispatch, tooLate(rules.lateMs));
-  const refusal = refusalNow(context, dispatch);
-  if (refusal) return failDispatch(context, dispatch.id, refusal);
-  const unreachable = refusalOfNumber(context, record);
-  if (unreachable) return drop(context, record, dispatch, unreachable);
   if (record.dueAt > now) return queue.wake(`send.${record.id}`, nextLookAt(record, rules.lateMs));
   // The uploads are being made again; preparing wakes what waits when they are done.
   if (!dispatch.media) return queue.wake(`prepare.${dispatch.id}`, now);

@@ -77,6 +77,14 @@ describe('a report of the first message', () => {
     expect((await second())?.question).toBeDefined();
   });
 
+  it('that is no more than a clue in the list of Plivo, and that the person did not have, stops it as well', async () => {
+    const { context, store, second, sent } = await start();
+    await store.update('record', 'r1', (it) => ({ ...it, listedAt: 5 }));
+    await sendRecord(context, 'r2');
+    expect(sent()).toBe(0);
+    expect((await second())?.question).toMatchObject({ news: [{ state: 'unconfirmed', listedAt: 5 }] });
+  });
+
   it('is no hindrance once it is not stored any more', async () => {
     const { context, store, sent } = await start();
     await store.remove('record', 'r1');

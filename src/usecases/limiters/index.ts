@@ -1,6 +1,7 @@
 import { type BegunSends, createBegunSends } from './begun-sends.ts';
 import { type ChannelBackoff, createChannelBackoff } from './channel-backoff.ts';
 import { createGather, type Gather } from './gather.ts';
+import { createPreparing, type Preparing } from './preparing.ts';
 import { createReportWatch, type ReportWatch } from './report-watch.ts';
 import { createWaitList, type WaitList } from './wait-list.ts';
 
@@ -13,6 +14,8 @@ export type Limiters = {
   channels: ChannelBackoff;
   /** Edits of cards with news of a final state, and all others. */
   edits: { finalNews: WaitList; other: WaitList };
+  /** Attachments that are made ready, by person. */
+  preparing: Preparing;
   begun: BegunSends;
   reports: ReportWatch;
   /** Places in a pace: the earliest moment of use, and the place. */
@@ -25,6 +28,7 @@ const editLookEveryMs = 200;
 export const createLimiters = (): Limiters => ({
   channels: createChannelBackoff(),
   edits: { finalNews: createWaitList(editLookEveryMs), other: createWaitList(editLookEveryMs) },
+  preparing: createPreparing(),
   begun: createBegunSends(),
   reports: createReportWatch(),
   places: createGather(),

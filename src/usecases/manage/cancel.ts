@@ -9,7 +9,7 @@ import { changedOf, eachRecord, forgetRepeat, forgotten } from '../records.ts';
 import { returnQuota } from '../request/quota.ts';
 import { refusalToStop } from '../request/who-may.ts';
 
-type CancelContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'directory' | 'rules'>;
+type CancelContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'directory' | 'rules' | 'limiters'>;
 
 export type CancelAnswer =
   | { kind: 'cancelled'; dispatchId: string; stopped: number; left: number }
@@ -35,6 +35,7 @@ export const cancel = async (
   if (refusal) return { kind: 'refused', refusal };
 
   const stopped = await stopWaiting(context, dispatch, userId, what);
+  if (what === 'cancelled') context.limiters.preparing.stop(dispatchId);
   if (userId !== dispatch.sender.userId) await nameCanceller(context, dispatchId, userId);
   queue.wake(`draw.${dispatchId}`, clock.now());
   const places = stopped.map(({ dueAt }) => dueAt);

@@ -18,9 +18,8 @@ const mayBeClosed = (record: MessageRecord, at: number): boolean => isSettled(re
  * came, repeated, and in any order; it is a fact, and showing it is a step of its own.
  *
  * What binds a report to a record is the unguessable path that Plivo was given with that one send, not the uuid. One that
- * differs from the known one is taken: it may be a further part of a long text (Plivo's help on multipart messages gives
- * each part its own), or the right one where a search of the list found a wrong one. It is warned of, because it may also
- * be a message that went out twice.
+ * differs from the known one is taken as a further part of a long text (Plivo's help on multipart messages gives each part its
+ * own). Where Plivo does not say that it is one, it is warned of, because it may also be a message that went out twice.
  *
  * @returns whether the record is known. Resolves only after the report is stored.
  */
@@ -31,7 +30,7 @@ export const recordReport = async (context: ReportContext, recordId: string, rep
   noteArrival(context);
   const at = clock.now();
   const event = { type: 'reported', at, ...report } as const;
-  if (record.uuid !== undefined && record.uuid !== report.uuid) {
+  if (record.uuid !== undefined && record.uuid !== report.uuid && report.parts === undefined) {
     log.warn('report.other-uuid', { record: recordId, uuid: report.uuid, known: record.uuid });
   }
   const moved = transitionRecord(record, event);

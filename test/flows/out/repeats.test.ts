@@ -1,6 +1,6 @@
 /** What is sent again, while the first one turns out to have arrived: nobody is texted twice unless a person says so. */
 import { describe, expect, it } from 'vitest';
-import { people } from '../../../emulators/slack/seed.ts';
+import { people, places } from '../../../emulators/slack/seed.ts';
 import { type BotAtRest, type BotOptions, startAtRest } from '../../harness.ts';
 
 const [to, other] = ['+14155550123', '+12125550187'];
@@ -66,6 +66,18 @@ describe('a message that is sent again and held', () => {
     await bot.pass(2 * minute);
     expect(says(bot, 1)).toContain('Cancelled by Ann Sender before it left');
     expect(bot.plivo.messages).toHaveLength(1);
+  });
+
+  it('asks its sender directly, with both buttons, where the card can say nothing any more', async () => {
+    const bot = await startRepeating();
+    bot.slack.archive(places.general);
+    await bot.plivo.report(uuidOf(bot, 0), 'delivered');
+    await bot.pass(15 * second);
+    const asked = bot.slack.dms(people.sender).find((it) => bot.slack.textOf(it).includes(question));
+    expect(bot.slack.buttons(asked).map(({ text }) => text)).toEqual(['Send anyway', "Don't send", 'Details']);
+    if (asked) await bot.click('mms_anyway', people.sender, asked);
+    await bot.pass(5 * second);
+    expect(bot.plivo.messages).toHaveLength(2);
   });
 
   it('is decided by nobody who may not send', async () => {

@@ -1,5 +1,5 @@
-import { clockSkewMs } from '../language/clock-skew.ts';
-import { lastTriedAt, type MessageRecord } from './message.ts';
+import { clockSkewMs } from '../../language/clock-skew.ts';
+import { lastTriedAt, type MessageRecord } from '../message.ts';
 
 /**
  * When what is reported happened: by the carrier's clock where that can be true, so that a report that comes an hour late

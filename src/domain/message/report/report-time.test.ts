@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bareRecord } from '../../../test/support/samples.ts';
+import { bareRecord } from '../../../../test/support/samples.ts';
 import { whenItHappened } from './report-time.ts';
 
 const hour = 3_600_000;
