@@ -9,6 +9,7 @@ import { createEngine } from './draw/engine.ts';
 import { bindFitter, type Fitted } from './fit.ts';
 import { createPictures } from './pictures/pictures.ts';
 import { refusalOf, type Subject } from './refusals.ts';
+import { jpegCoding } from './strip/jpeg-coding.ts';
 import type { Bytes } from './strip/strip.ts';
 import { mediaLimits } from './types.ts';
 import { createRemuxer } from './video/remuxer.ts';
@@ -164,6 +165,26 @@ describe('a picture', () => {
       new Uint8Array(await sharp(fixture('plain.jpg')).resize(900, 1200).jpeg().toBuffer()),
     );
     expect(await sharp(preview).metadata()).toMatchObject({ format: 'jpeg', width: 270, height: 360 });
+  });
+});
+
+describe('a JPEG that few programs read', () => {
+  const plain = fixture('plain.jpg');
+  const frameAt = Buffer.from(plain).indexOf(Buffer.from('ffc0', 'hex'));
+  const coded = (code: number) => {
+    const bytes = new Uint8Array(plain);
+    bytes[frameAt + 1] = code;
+    return bytes;
+  };
+
+  it('because it is coded arithmetically is drawn anew, although it would fit', async () => {
+    const found = await outcome(coded(0xc9));
+    expect(found).toMatchObject({ kind: 'fitted', type: 'image/jpeg' });
+    expect(found.kind === 'fitted' && jpegCoding(found.bytes)).toBe('usual');
+  });
+
+  it('because it is of another kind is refused, with what to do', async () => {
+    expect(await whyNot(coded(0xc3))).toBe('jpeg-kind');
   });
 });
 

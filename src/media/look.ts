@@ -70,8 +70,10 @@ const lookAtMov = async (remuxer: Remuxer, bytes: Bytes): Promise<LookedAtOther 
     return { ...other('video/mp4', remuxed.bytes, notes), was: { type: 'video/quicktime', bytes: bytes.length } };
   }
   if (remuxed.why === 'too-large') return rejected({ why: 'too-large', bytes: bytes.length });
-  return rejected({ why: remuxed.why === 'codec' ? 'video-codec' : 'video-damaged' });
+  return rejected({ why: whyNoMp4[remuxed.why] });
 };
+
+const whyNoMp4 = { codec: 'video-codec', damaged: 'video-damaged', 'too-slow': 'video-slow' } as const;
 
 const lookAtPicture = async (pictures: Pictures, type: string, bytes: Bytes): Promise<Looked> => {
   const answer = await pictures.look(type, bytes);

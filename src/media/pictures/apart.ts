@@ -64,7 +64,7 @@ export const picturesOfHost = () => {
 
 const rejectionOf = (error: unknown): Content<Rejected> => {
   if (!(error instanceof ChildDied)) throw error;
-  return { head: rejected({ why: error.reason === 'timeout' ? 'damaged' : 'too-large-here' }), parts: [] };
+  return { head: rejected({ why: error.reason === 'timeout' ? 'too-slow' : 'too-large-here' }), parts: [] };
 };
 
 const isTooLarge = ({ head }: Content<PictureAnswer>): boolean =>

@@ -80,7 +80,7 @@ const notes: Record<NonNullable<MediaFacts['notes']>[0], string> = {
   'fewer-frames': 'fewer frames',
   still: 'only its first picture, it does not move any more',
   'location-kept': 'may say where it was filmed',
-  hevc: 'may not play on every phone',
+  hevc: "HEVC video, which some phones can't play (export it as H.264 to be sure)",
   'large-for-carriers': 'larger than the 600 kB that carriers advise, so it may not arrive',
 };
 
