@@ -145,6 +145,10 @@ export type MessageRecord = {
   forecastAt: number;
   /** Until when the process that is sending may be waited for. Only an expired lease becomes `unconfirmed`. */
   leaseUntil?: number;
+  /** Whose lease it is: a word that only the try knows that took it. Absent in records of earlier versions. */
+  leaseBy?: string;
+  /** With `unconfirmed`: it was this app that was interrupted, and not the carrier that gave no answer. */
+  interrupted?: true;
   /** The carrier's id of the message. */
   uuid?: string;
   /** The carrier's error code. A string, because zeros in front count. */

@@ -28,12 +28,19 @@ describe('a message on its way', () => {
 
   it('never starts before its place', () => {
     const waiting = bareRecord('waiting', { dueAt: 50 });
-    expect(transitionRecord(waiting, { type: 'send.started', at: 49, leaseUntil: 60 })).toBe(waiting);
-    expect(transitionRecord(waiting, { type: 'send.started', at: 50, leaseUntil: 60 }).state).toBe('sending');
+    expect(transitionRecord(waiting, { type: 'send.started', at: 49, leaseUntil: 60, leaseBy: 'me' })).toBe(waiting);
+    expect(transitionRecord(waiting, { type: 'send.started', at: 50, leaseUntil: 60, leaseBy: 'me' }).state).toBe(
+      'sending',
+    );
   });
 
   it('holds a lease while it is sent and drops it with the answer', () => {
-    const sending = through(bareRecord('waiting', { failure }), { type: 'send.started', at: 5, leaseUntil: 20 });
+    const sending = through(bareRecord('waiting', { failure }), {
+      type: 'send.started',
+      at: 5,
+      leaseUntil: 20,
+      leaseBy: 'me',
+    });
     expect(sending).toMatchObject({ state: 'sending', leaseUntil: 20, attempts: 1, times: { sending: 5 } });
     expect(sending).not.toHaveProperty('failure');
     const submitted = transitionRecord(sending, { type: 'send.accepted', at: 6, uuid });
@@ -44,9 +51,9 @@ describe('a message on its way', () => {
   it('waits again after a clear non-send, and keeps when it was first sent', () => {
     const again = through(
       bareRecord('waiting'),
-      { type: 'send.started', at: 5, leaseUntil: 20 },
+      { type: 'send.started', at: 5, leaseUntil: 20, leaseBy: 'me' },
       { type: 'send.not-sent', at: 6, retryAt: 30, place: 31, failure },
-      { type: 'send.started', at: 31, leaseUntil: 46 },
+      { type: 'send.started', at: 31, leaseUntil: 46, leaseBy: 'me' },
     );
     expect(again).toMatchObject({ state: 'sending', attempts: 2, times: { sending: 5, waiting: 6 } });
     const waiting = through(bareRecord('sending'), { type: 'send.not-sent', at: 6, retryAt: 30, place: 31, failure });
@@ -54,12 +61,12 @@ describe('a message on its way', () => {
   });
 
   it('knows when its latest try began', () => {
-    const first = through(bareRecord('waiting'), { type: 'send.started', at: 5, leaseUntil: 20 });
+    const first = through(bareRecord('waiting'), { type: 'send.started', at: 5, leaseUntil: 20, leaseBy: 'me' });
     expect(first.triedAt).toBe(5);
     const second = through(
       first,
       { type: 'send.not-sent', at: 6, retryAt: 30, place: 31, failure },
-      { type: 'send.started', at: 31, leaseUntil: 46 },
+      { type: 'send.started', at: 31, leaseUntil: 46, leaseBy: 'me' },
       { type: 'send.unknown', at: 40 },
     );
     expect(second).toMatchObject({ triedAt: 31, times: { sending: 5, unconfirmed: 40 } });
@@ -160,9 +167,9 @@ describe('an event that does not fit', () => {
   ];
   const fitting: [MessageEvent, RecordState[]][] = [
     [{ type: 'placed', at: 1, from: 0, place: 1 }, ['waiting']],
-    [{ type: 'send.started', at: 1, leaseUntil: 2 }, ['waiting']],
+    [{ type: 'send.started', at: 1, leaseUntil: 2, leaseBy: 'me' }, ['waiting']],
     [{ type: 'send.accepted', at: 1, uuid }, ['sending', 'unconfirmed']],
-    [{ type: 'send.refused', at: 1, failure }, ['sending']],
+    [{ type: 'send.refused', at: 1, failure }, ['sending', 'unconfirmed']],
     [{ type: 'send.not-sent', at: 1, retryAt: 2, place: 2, failure }, ['sending']],
     [{ type: 'send.unknown', at: 1 }, ['sending']],
     [{ type: 'lease.expired', at: 1 }, ['sending']],
@@ -265,7 +272,7 @@ describe('a report', () => {
   it('is never lowered by any event, and what changes nothing is the same object', () => {
     const any = fc.constantFrom<MessageEvent>(
       { type: 'placed', at: 1, from: 0, place: 1 },
-      { type: 'send.started', at: 1, leaseUntil: 2 },
+      { type: 'send.started', at: 1, leaseUntil: 2, leaseBy: 'me' },
       { type: 'send.accepted', at: 1, uuid },
       { type: 'send.refused', at: 1, failure },
       { type: 'send.not-sent', at: 1, retryAt: 2, place: 2, failure },

@@ -7,9 +7,10 @@
  * | `waiting`     | `send.started` -> sending; `cancelled` -> cancelled; `dropped` -> failed; a report        |
  * | `sending`     | `send.accepted` -> submitted; `send.refused` -> failed; `send.not-sent` -> waiting;       |
  * |               | `send.unknown`, `lease.expired` -> unconfirmed; a report                                  |
- * | `unconfirmed` | `send.accepted` -> submitted; a report                                                    |
+ * | `unconfirmed` | `send.accepted` -> submitted; `send.refused` -> failed; a report                          |
  * | any other     | a report that tells more: submitted < sent < failed < undelivered < delivered             |
  *
+ * `send.withdrawn` takes back a start of which the carrier certainly heard nothing, so that it waits again.
  * `hinted` moves nothing: it notes that the carrier is to be asked, and the answer is a report.
  * A record that waits holds a place in the pace (`dueAt`) from its acceptance on, and never starts before it.
  */
@@ -35,7 +36,8 @@ export type MessageEvent = {
   at: number;
 } & ( // It gives up the place `from` for another one, if it still holds it. `promisedAt` replaces what a wrong clock promised.
   | { type: 'placed'; from: number; place: number; promisedAt?: number }
-  | { type: 'send.started'; leaseUntil: number }
+  | { type: 'send.started'; leaseUntil: number; leaseBy: string }
+  | { type: 'send.withdrawn'; leaseBy: string; failure: Refusal }
   | { type: 'send.accepted'; uuid: string }
   | { type: 'send.refused'; failure: Refusal }
   | { type: 'send.not-sent'; retryAt: number; place: number; failure: Refusal }
@@ -79,6 +81,8 @@ const enter = (
 ): MessageRecord => {
   const {
     leaseUntil: _ended,
+    leaseBy: _holder,
+    interrupted: _doubt,
     polls: _polls,
     polledAt: _polledAt,
     unanswered: _none,
@@ -113,16 +117,21 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
       if (state !== 'waiting' || record.dueAt > event.at) return record;
       return enter(withoutFailure(record), 'sending', event.at, {
         leaseUntil: event.leaseUntil,
+        leaseBy: event.leaseBy,
         triedAt: event.at,
         attempts: record.attempts + 1,
       });
+    case 'send.withdrawn':
+      if (state !== 'sending' || record.leaseBy !== event.leaseBy) return record;
+      return enter(record, 'waiting', event.at, { failure: event.failure });
     case 'send.accepted':
       if (state === 'sending' || state === 'unconfirmed')
         return enter(record, 'submitted', event.at, { uuid: event.uuid });
       // A report may have come first and told more; the uuid is worth having all the same.
       return rank[state] < rank.submitted || record.uuid ? record : { ...record, uuid: event.uuid };
     case 'send.refused':
-      return state === 'sending' ? enter(record, 'failed', event.at, { failure: event.failure }) : record;
+      if (state !== 'sending' && state !== 'unconfirmed') return record;
+      return enter(record, 'failed', event.at, { failure: event.failure });
     case 'send.not-sent':
       if (state !== 'sending') return record;
       return enter(record, 'waiting', event.at, {
@@ -134,7 +143,7 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
       return state === 'sending' ? enter(record, 'unconfirmed', event.at) : record;
     case 'lease.expired':
       if (state !== 'sending' || (record.leaseUntil ?? 0) > event.at) return record;
-      return enter(record, 'unconfirmed', event.at);
+      return enter(record, 'unconfirmed', event.at, { interrupted: true });
     case 'dropped':
       return state === 'waiting' ? enter(record, 'failed', event.at, { failure: event.failure }) : record;
     case 'cancelled':

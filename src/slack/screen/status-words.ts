@@ -52,6 +52,7 @@ const stillTrying: Readonly<Record<string, string>> = {
   'plivo.throttled': 'Not sent yet: Plivo had too many requests from us.',
   'plivo.unreachable': 'Not sent yet: Plivo could not be reached.',
   'request.held-up': 'Not sent yet: this app was held up.',
+  'request.not-stored': 'Not sent yet: this app could not store that it was sending.',
 };
 
 const waitingWords = (record: MessageRecord, dispatch: Dispatch, now: number): string => {
@@ -74,12 +75,12 @@ export const around = (at: number): string => `around ${time(Math.ceil(at / 60_0
 
 const unconfirmedWords = (record: MessageRecord, now: number): string => {
   const decideAt = (record.times.unconfirmed ?? now) + decideAfterMs;
-  if (record.leftAloneBy)
-    return `Plivo did not answer; nobody knows whether it went out. ${leaverName(record)} left it at that`;
+  const why = record.interrupted ? 'This app was interrupted while sending' : 'Plivo did not answer';
+  if (record.leftAloneBy) return `${why}; nobody knows whether it went out. ${leaverName(record)} left it at that`;
   const clue = listedWords(record);
   return now < decideAt
-    ? `Plivo did not answer; I am asking it until ${time(decideAt)}.${clue} Please do not resend yet`
-    : `Plivo did not answer: it may have gone out, or not.${clue} Send it again only if twice does no harm`;
+    ? `${why}; I am asking ${record.interrupted ? 'Plivo' : 'it'} until ${time(decideAt)}.${clue} Please do not resend yet`
+    : `${why}: it may have gone out, or not.${clue} Send it again only if twice does no harm`;
 };
 
 /** What helps a person to decide; whether it is this message, Plivo does not say. */

@@ -1,12 +1,11 @@
 import { refuseForNow } from '../../domain/language/refusal.ts';
-import { nextTryAt } from '../../domain/message/backoff.ts';
-import { nextLookAt } from '../../domain/message/late.ts';
 import type { Dispatch, Media, MessageRecord } from '../../domain/message/message.ts';
-import type { MessageEvent } from '../../domain/message/record.ts';
+import { StoreError } from '../../ports/errors.ts';
 import type { SendOutcome } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { closeGapsSoon, rateKindOf, reservePlace, returnPlaces } from '../pacing/places.ts';
-import { claimUuid, moveRecord } from './move-record.ts';
+import { keepOutcome } from './keep-outcome.ts';
+import { moveRecord } from './move-record.ts';
+import { untilStored } from './until-stored.ts';
 
 export type SendingContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'gateway' | 'rules' | 'limiters'>;
 
@@ -14,6 +13,9 @@ export type SendingContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log
 export const leaseMs = 15_000;
 /** What the lease leaves beside that deadline: a process that was held up for longer would still be asking when it ends. */
 const beginWithinMs = 5_000;
+
+/** How long what the carrier said is kept in memory where the store does not take it: longer than Redis needs to restart. */
+const keepMs = 60_000;
 
 /**
  * One try to send a message whose place has come. `sending` is stored before the carrier hears of it and the outcome
@@ -25,24 +27,29 @@ export const attemptSend = async (
   dispatch: Dispatch,
   media: Media[],
 ): Promise<void> => {
-  const { store, clock, queue, rules } = context;
-  const startedAt = clock.now();
-  const started = await moveRecord(context, record, {
-    type: 'send.started',
-    at: startedAt,
-    leaseUntil: startedAt + leaseMs,
-  });
+  const startedAt = context.clock.now();
+  const started = await begin(context, record, startedAt);
   // Cancelled meanwhile, or started by another process.
   if (!started?.changed) return;
   const outcome = await ask(context, started.value, dispatch, media, startedAt);
-  if (outcome.kind === 'accepted') await store.change(claimUuid(outcome.uuid, record.id, clock.now()));
-  const event = await eventOf(context, outcome, started.value, dispatch);
-  const ended = await moveRecord(context, record, event);
-  // A report came first: there is no next try, and so no use for its place.
-  const isUseless = event.type === 'send.not-sent' && !ended?.changed;
-  if (isUseless) await returnPlaces(context, rateKindOf(dispatch), [event.place]);
-  if (ended?.value.state === 'waiting') queue.wake(`send.${record.id}`, nextLookAt(ended.value, rules.lateMs));
-  queue.wake(`draw.${record.dispatchId}`, clock.now());
+  await keepOutcome(context, outcome, started.value, dispatch, startedAt + keepMs);
+};
+
+/**
+ * Stores that it is being sent. Where the store fails it may have been stored all the same: that is taken back, because the
+ * carrier heard nothing, and what is left to run out would be told as a send of which nobody knows.
+ */
+const begin = async (context: SendingContext, record: MessageRecord, at: number) => {
+  const leaseBy = context.random.id();
+  try {
+    return await moveRecord(context, record, { type: 'send.started', at, leaseUntil: at + leaseMs, leaseBy });
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    await untilStored(context, at + keepMs, () =>
+      moveRecord(context, record, { type: 'send.withdrawn', at: context.clock.now(), leaseBy, failure: notStored }),
+    );
+    throw error;
+  }
 };
 
 /**
@@ -70,48 +77,12 @@ const ask = async (
   });
 };
 
-const eventOf = async (
-  context: SendingContext,
-  outcome: SendOutcome,
-  record: MessageRecord,
-  dispatch: Dispatch,
-): Promise<MessageEvent> => {
-  const at = context.clock.now();
-  switch (outcome.kind) {
-    case 'accepted':
-      return { type: 'send.accepted', at, uuid: outcome.uuid };
-    case 'refused':
-      return { type: 'send.refused', at, failure: outcome.failure };
-    case 'unknown':
-      context.log.warn('message.send-unknown', { record: record.id, reason: outcome.reason });
-      return { type: 'send.unknown', at };
-    case 'not-sent': {
-      const retry = await nextTry(context, record, dispatch, at);
-      const { failure } = outcome;
-      return retry ? { type: 'send.not-sent', at, ...retry, failure } : { type: 'send.refused', at, failure };
-    }
-  }
-};
-
-/** A clear non-send is tried again after a growing delay, at a place of its own; undefined if no time is left for it. */
-const nextTry = async (
-  context: SendingContext,
-  record: MessageRecord,
-  dispatch: Dispatch,
-  now: number,
-): Promise<{ retryAt: number; place: number } | undefined> => {
-  const deadline = record.forecastAt + context.rules.lateMs;
-  const fraction = context.random.fraction();
-  const retryAt = nextTryAt({ attempt: record.attempts, now, fraction, deadline });
-  if (retryAt === undefined) return undefined;
-  const kind = rateKindOf(dispatch);
-  const place = await reservePlace(context, kind, retryAt);
-  // Behind those who were promised a later moment.
-  if (place > retryAt) closeGapsSoon(context, kind);
-  return { retryAt, place };
-};
-
 const heldUp = refuseForNow(
   'request.held-up',
   'Not sent: this app was held up for too long. Send it again if it still matters.',
+);
+
+const notStored = refuseForNow(
+  'request.not-stored',
+  'Not sent: this app could not store that it was sending. Send it again if it still matters.',
 );

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { startContext } from '../../../test/support/context.ts';
 import { sampleDispatch } from '../../../test/support/samples.ts';
 import type { Dispatch } from '../../domain/message/message.ts';
+import { StoreError } from '../../ports/errors.ts';
 import { prepare } from './prepare.ts';
 
 const lateMs = 60 * 60_000;
@@ -80,4 +81,37 @@ it('forgets what it began once that had an end, whichever', async () => {
   await store.create('dispatch', dispatch.id, dispatch);
   await prepare(context, dispatch.id);
   expect((await store.get('dispatch', dispatch.id))?.prepare).toEqual({ attempts: 1, dueAt: expect.any(Number) });
+});
+
+it('does not take a store that fails for a picture that is too large', async () => {
+  const media = {
+    prepare: async (_attachments: unknown, onWork?: () => Promise<void>) => {
+      await onWork?.();
+      return { kind: 'ready' as const, media: [], previews: [] };
+    },
+  };
+  const { context, store, clock } = await startContext({ media, rules: { lateMs } });
+  const { media: _none, ...dispatch } = sampleDispatch({ state: 'preparing', dueAt: clock.now() });
+  await store.create('dispatch', dispatch.id, dispatch);
+  let failures = 0;
+  const update: typeof store.update = async (kind, id, fn, expiry) => {
+    const before = kind === 'dispatch' ? await store.get(kind, id) : undefined;
+    if (failures === 5 || !before || !('media' in (fn(before) as object))) return store.update(kind, id, fn, expiry);
+    failures += 1;
+    throw new StoreError('store.unavailable', 'The store did not answer in time.');
+  };
+
+  const prepared = prepare({ ...context, store: { ...store, update } }, dispatch.id);
+  for (let ms = 0; ms < 20_000; ms += 500) {
+    await clock.advance(500);
+    await new Promise(setImmediate);
+  }
+  await prepared;
+
+  expect(failures).toBe(5);
+  expect(await store.get('dispatch', dispatch.id)).toMatchObject({
+    state: 'preparing',
+    media: [],
+    prepare: { begun: 1 },
+  });
 });

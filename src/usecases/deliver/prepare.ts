@@ -8,8 +8,12 @@ import type { Needs } from '../context.ts';
 import { wakeList } from '../pacing/pages.ts';
 import { keepPreviews } from '../previews/keep-previews.ts';
 import { failDispatch } from './fail-dispatch.ts';
+import { untilStored } from './until-stored.ts';
 
 type PrepareContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'media' | 'previews' | 'rules'>;
+
+/** How long what was made ready is kept in memory where the store does not take it. */
+const keepMs = 60_000;
 
 /**
  * Turns the attachments of a dispatch into something that the carrier can send, while it is held. Can be repeated freely:
@@ -44,7 +48,10 @@ export const prepare = async (context: PrepareContext, dispatchId: string): Prom
 const keepMedia = async (context: PrepareContext, dispatch: Dispatch, media: Media[]): Promise<void> => {
   const { store, queue, clock, log } = context;
   const { id, dueAt } = dispatch;
-  const kept = await store.update('dispatch', id, (it) => transitionDispatch(it, { type: 'prepared', media }));
+  // Begun anew it would count as a picture that ended the process.
+  const kept = await untilStored(context, clock.now() + keepMs, () =>
+    store.update('dispatch', id, (it) => transitionDispatch(it, { type: 'prepared', media })),
+  );
   log.info('dispatch.prepared', { dispatch: id, media: media.map(({ type, bytes }) => ({ type, bytes })) });
   if (kept?.changed) queue.wake(`draw.${id}`, clock.now());
   if (isUnreleased(dispatch)) return queue.wake(`release.${id}`, dueAt);

@@ -26,7 +26,7 @@ const cardTexts = (world: World) => world.cards().map((card) => world.slack.text
 const isSettled = (world: World): boolean =>
   cardTexts(world)
     .at(-1)
-    ?.includes(world.plivo.phone(to).length === 1 ? 'Delivered' : 'Plivo did not answer') ?? false;
+    ?.includes(world.plivo.phone(to).length === 1 ? 'Delivered' : 'This app was interrupted while sending') ?? false;
 
 /** A bot that will die at the point, and ways to start another one. */
 const startDying = async (point: CrashPoint) => {
@@ -90,7 +90,7 @@ describe('a bot that dies', () => {
     expect(world.sends().length).toBeLessThanOrEqual(1);
     expect(world.plivo.messages).toHaveLength(arrived);
     // Not sent is only excusable where it says so.
-    expect(cardTexts(world).at(-1)).toContain(arrived === 1 ? 'Delivered' : 'Plivo did not answer');
+    expect(cardTexts(world).at(-1)).toContain(arrived === 1 ? 'Delivered' : 'This app was interrupted while sending');
   });
 
   // At the other points the send may be anywhere: the card is drawn beside it.

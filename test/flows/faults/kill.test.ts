@@ -52,7 +52,7 @@ describe('a bot that is killed with kill -9', () => {
 
     const second = await world.start();
     // The lease of the killed process has to run out first, which takes up to 15 s.
-    await world.cardSays('Plivo did not answer');
+    await world.cardSays('This app was interrupted while sending');
     expect(world.sends()).toHaveLength(1);
 
     await world.plivo.report(to, 'delivered');
