@@ -14,6 +14,7 @@ WORKDIR /app
 COPY --from=build /app/node_modules ./node_modules
 COPY package.json LICENSE manifest.yml ./
 # Without tests and the sandbox: .dockerignore leaves them out.
+COPY bin ./bin
 COPY src ./src
 # The code belongs to root, so that the process cannot change it; it may write nothing but its data.
 RUN mkdir data && chown node:node data
@@ -24,4 +25,5 @@ EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 \
   CMD ["node", "src/cli/healthcheck.ts", "/healthz"]
 STOPSIGNAL SIGTERM
+# Without the launcher: this Node is the right one, and the signal goes to the bot itself.
 CMD ["node", "src/main.ts"]

@@ -16,8 +16,8 @@ import { startWorld, type World } from './world.ts';
 
 const terminal = createTerminal(process.stdout);
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** Ctrl-C, `kill`, a closed terminal, or nobody reading any more, as in `npm run sandbox | head`. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const;
+/** Ctrl-C, `kill`, a closed terminal, a launcher that is gone, or nobody reading any more, as in `npm run sandbox | head`. */
 const interrupted = Promise.race([
   ...signals.map((signal) => once(process, signal)),
   new Promise((resolve) => process.stdout.once('error', resolve)),

@@ -51,6 +51,7 @@ const rooms: Record<string, Room> = {
       previews: ['context', 'rules', 'records', 'pacing'],
       notices: ['context', 'records'],
       deliver: ['context', 'rules', 'records', 'pacing', 'request', 'previews', 'notices'],
+      reports: ['context', 'rules', 'records', 'pacing', 'deliver'],
       card: ['context', 'rules', 'records', 'pacing', 'request', 'previews', 'notices'],
       manage: ['context', 'rules', 'records', 'pacing', 'request'],
       wakeups: ['context', 'rules', 'records', 'pacing'],
@@ -63,6 +64,7 @@ const rooms: Record<string, Room> = {
         'previews',
         'notices',
         'deliver',
+        'reports',
         'card',
         'manage',
         'wakeups',
@@ -90,7 +92,8 @@ const rooms: Record<string, Room> = {
     inside: {
       types: [],
       refusals: ['types'],
-      fetch: ['types', 'refusals'],
+      obstacles: [],
+      fetch: ['types', 'refusals', 'obstacles'],
       thread: [],
       child: [],
       decode: ['types'],
@@ -98,7 +101,7 @@ const rooms: Record<string, Room> = {
       draw: ['types', 'decode'],
       strip: [],
       pictures: ['types', 'refusals', 'child', 'decode', 'draw', 'strip'],
-      [own]: ['types', 'refusals', 'thread', 'fetch', 'video', 'draw', 'strip', 'pictures'],
+      [own]: ['types', 'refusals', 'obstacles', 'thread', 'fetch', 'video', 'draw', 'strip', 'pictures'],
     },
   },
   store: {
@@ -123,7 +126,7 @@ const rooms: Record<string, Room> = {
 };
 
 /** Programs that a room starts: they are processes of their own. */
-const programs: readonly string[] = ['src/media/pictures/draw-process.ts'];
+const programs: readonly string[] = ['src/media/pictures/draw-process.ts', 'src/media/child/answer-parent.ts'];
 
 /** Packages that stay with the rooms that translate them. */
 const homes: readonly (readonly [RegExp, readonly string[]])[] = [

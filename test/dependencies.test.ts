@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Lockfile, relaxed } from './install/relaxed.ts';
 import { importsOf, packageOf, readText, sourceFiles } from './support/source-files.ts';
 
 type PackageJson = Record<'dependencies' | 'optionalDependencies' | 'devDependencies', Record<string, string>>;
@@ -33,6 +34,13 @@ describe('package.json', () => {
   it('pins every version exactly, because npm picks by the Node that runs it and not by the one it installs', () => {
     const loose = Object.entries(everything).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version));
     expect(loose).toEqual([]);
+  });
+});
+
+describe('package-lock.json', () => {
+  it('lets every npm install the packages for its system; if not, `npm run relax-lockfile`', () => {
+    const lockfile = JSON.parse(readText('package-lock.json')) as Lockfile;
+    expect(lockfile).toEqual(relaxed(lockfile));
   });
 });
 

@@ -67,6 +67,7 @@ describe('what is sent to the build', () => {
       '!package-lock.json',
       '!LICENSE',
       '!manifest.yml',
+      '!bin',
       '!src',
     ]);
     const last = Math.max(...ignored.map((line, index) => (line.startsWith('!') ? index : -1)));

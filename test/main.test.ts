@@ -11,7 +11,7 @@ import { people, places } from '../emulators/slack/seed.ts';
 import { openStore } from '../src/store/open.ts';
 import { environmentOf, secrets, startWorld } from './harness.ts';
 import { startChildBot } from './support/bot/child.ts';
-import { compileCache } from './support/bot/process.ts';
+import { compileCache, spawnBot } from './support/bot/process.ts';
 import { eventually } from './support/eventually.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
@@ -44,6 +44,19 @@ describe('a start that cannot work', () => {
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
+  it('names a misspelt variable with the right one, and has a line for programs', async () => {
+    const world = await startWorld();
+    const { SLACK_BOT_TOKEN = '', ...env } = environmentOf(world);
+    const { lines, stdout } = await run({ ...env, SLACK_BOT_TOKN: SLACK_BOT_TOKEN });
+    expect(lines).toContain('SLACK_BOT_TOKN means nothing here. Did you mean SLACK_BOT_TOKEN?');
+    expect(JSON.parse(stdout)).toMatchObject({
+      level: 60,
+      step: 'app.failed',
+      lines: expect.arrayContaining(lines.slice(1)),
+    });
+    expect(stdout).not.toContain(SLACK_BOT_TOKEN);
+  });
+
   it('points to the sandbox when nothing is configured at all', async () => {
     const { code, lines } = await run({});
     expect(code).toBe(1);
@@ -55,9 +68,11 @@ describe('a start that cannot work', () => {
     const holder = createServer().listen(world.port, '127.0.0.1');
     onTestFinished(() => void holder.close());
     await once(holder, 'listening');
-    const { code, lines } = await run(environmentOf(world));
+    const { code, lines, stdout } = await run(environmentOf(world));
     expect(code).toBe(1);
     expect(lines).toEqual([expect.stringContaining(`Port ${world.port} is already in use`)]);
+    const last = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+    expect(last).toMatchObject({ level: 60, step: 'app.failed', error: { cause: { code: 'EADDRINUSE' } } });
   });
 
   it('says in one sentence that Slack does not accept the token', async () => {
@@ -129,6 +144,25 @@ describe('SIGTERM', () => {
     await startChildBot(world.appUrl, env);
     await world.arrived('+14155550124');
     expect(world.plivo.phone('+14155550123')).toHaveLength(1);
+  });
+});
+
+describe('SIGTERM during the start', () => {
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('ends it at once and with 0, as %s does later', async (signal) => {
+    const world = await startWorld();
+    world.slack.fail('auth.test', { hang: true });
+    const env = environmentOf(world, onDisk());
+    const bot = spawnBot(world.appUrl, env);
+    onTestFinished(async () => void (await bot.kill()));
+    await eventually('it waits for Slack', () => world.slack.log.length > 0);
+
+    process.kill(bot.pid, signal);
+    expect(await bot.ended).toEqual({ code: 0, signal: null });
+    expect(bot.output.join('')).toContain(`"signal":"${signal}"`);
+    expect(bot.output.join('')).toContain('"step":"app.stopped"');
+    expect(bot.output.join('')).not.toContain('app.started');
+    // Neither the port nor the file is held any more.
+    await startChildBot(world.appUrl, env);
   });
 });
 

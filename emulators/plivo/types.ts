@@ -32,6 +32,8 @@ export type EmulatedMessage = {
   /** A word that Plivo has for its state and that stands on no page; undefined for an ordinary one. */
   word: string | undefined;
   errorCode: string;
+  /** Only of what a callback tells of one part of a long text. */
+  part?: { nth: number; of: number; parent: string };
   /** How many callbacks were made of it. */
   sequence: number;
 };

@@ -6,6 +6,7 @@ import { listen } from './http/server.ts';
 import { snapshot } from './json.ts';
 import { fileProcessingMs } from './limits.ts';
 import { buttons, textOf } from './read.ts';
+import { opensFile } from './workspace/access.ts';
 import type { Change } from './workspace/changes.ts';
 import type { NewFile, StoredFile } from './workspace/files.ts';
 import type { Message } from './workspace/message.ts';
@@ -53,6 +54,8 @@ export const createSlackEmulator = async (options: EmulatorOptions) => {
       ),
     file: core.files.get,
     removeFile: core.files.remove,
+    /** Whether this person finds the file in Slack. */
+    opens: (user: string, file: string): boolean => opensFile(workspace, core.files, user, file),
     /** Somebody deletes it. */
     removeMessage: (channel: string, ts: string): void => {
       const message = workspace.message(channel, ts);

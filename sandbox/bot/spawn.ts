@@ -13,8 +13,9 @@ const readyWithinMs = 30_000;
 /** Starts the bot with this environment and nothing of ours: real tokens that are set here must not reach it. */
 export const startBot = ({ url, env, log }: { url: string; env: Record<string, string>; log: string }) => {
   const file = openSync(log, 'a');
-  // In a group of its own: Ctrl-C in a terminal goes to the whole group, and here the sandbox decides who ends when.
-  const child = spawn(process.execPath, [main], { env, detached: true, stdio: ['ignore', file, file] });
+  // In a group of its own: Ctrl-C in a terminal goes to the whole group, and here the sandbox decides who ends when. The
+  // channel tells the bot when the sandbox is gone.
+  const child = spawn(process.execPath, [main], { env, detached: true, stdio: ['ignore', file, file, 'ipc'] });
   closeSync(file);
   const ended = new Promise<string>((resolve) => {
     child.once('error', ({ message }) => resolve(message));

@@ -6,12 +6,16 @@ type PruneDeps = { store: Pick<OpenedStore, 'prune'>; clock: Clock; log: Log };
 type BackgroundDeps = PruneDeps & {
   store: Pick<OpenedStore, 'kind'>;
   queue: Pick<Queue, 'start' | 'wake'>;
-  useCases: Pick<ReturnType<typeof bindUseCases>, 'runStep' | 'runLeasedStep' | 'recover' | 'keepSwept'>;
+  useCases: Pick<ReturnType<typeof bindUseCases>, 'runStep' | 'runLeasedStep' | 'beginTries' | 'recover' | 'keepSwept'>;
 };
 
 const hour = 3_600_000;
-/** Small enough that no request waits behind one batch. */
-const batch = 500;
+/** Soon after a start, because a process that is never up for an hour has to do it too; but a start has more urgent work. */
+const firstMs = 60_000;
+/** Rows deleted at once: few enough that nothing waits for longer than it would for another request. */
+const batch = 100;
+/** Between two batches: with them 50,000 rows take two minutes, and the process is busy for a fortieth of that. */
+const pauseMs = 200;
 
 /** What the app does without being asked. Only Redis is shared by several processes. */
 export const createBackground = ({ store, queue, useCases, clock, log }: BackgroundDeps) => {
@@ -22,6 +26,7 @@ export const createBackground = ({ store, queue, useCases, clock, log }: Backgro
     startSteps: (): void => queue.start(isShared ? useCases.runLeasedStep : useCases.runStep),
     /** Wakes what was left over: once if this is the only process, again and again if another one may die. */
     startRecovery: async (): Promise<void> => {
+      await useCases.beginTries();
       if (isShared) stops.push(useCases.keepSwept());
       else await useCases.recover();
     },
@@ -37,27 +42,39 @@ export const createBackground = ({ store, queue, useCases, clock, log }: Backgro
 };
 
 /**
- * Deletes what has expired, every hour and in batches. Expired values are not read anyway; this frees the space.
+ * Deletes what has expired, soon after the start and every hour, in small batches with a pause after each. Expired values
+ * are not read anyway; this frees the space.
  *
  * @returns how to stop
  */
-export const keepPruned = (deps: PruneDeps): (() => void) => {
+export const keepPruned = ({ store, clock, log }: PruneDeps): (() => void) => {
   let stopped = false;
   let cancel = () => {};
-  const again = () => {
-    if (!stopped) cancel = deps.clock.after(hour, () => void pruneAll(deps).then(again));
+  let removed = 0;
+  const later = (ms: number) => {
+    if (!stopped) cancel = clock.after(ms, () => void pruneBatch().then(later));
   };
-  again();
+  /** @returns when the next batch is due, in milliseconds from now */
+  const pruneBatch = async (): Promise<number> => {
+    try {
+      const n = await store.prune(batch);
+      removed += n;
+      if (n === batch) return pauseMs;
+      if (removed > 0) log.info('store.pruned', { removed });
+    } catch (error) {
+      log.warn('store.prune-failed', { error, removed });
+    }
+    removed = 0;
+    return hour;
+  };
+  later(firstMs);
   return () => {
     stopped = true;
     cancel();
   };
 };
 
-/** Soon after a start, because a process that is never up for an hour has to do it too; but a start has more urgent work. */
-const firstWakeMs = 60_000;
-
-/** Calls `wake` a minute after the start, and every hour. @returns how to stop */
+/** Calls `wake` soon after the start, and every hour. @returns how to stop */
 const keepWaking = (clock: Clock, wake: () => void): (() => void) => {
   let cancel = () => {};
   const after = (ms: number) => {
@@ -66,16 +83,6 @@ const keepWaking = (clock: Clock, wake: () => void): (() => void) => {
       wake();
     });
   };
-  after(firstWakeMs);
+  after(firstMs);
   return () => cancel();
-};
-
-const pruneAll = async ({ store, log }: PruneDeps): Promise<void> => {
-  let removed = 0;
-  try {
-    for (let n = batch; n === batch; removed += n) n = await store.prune(batch);
-    if (removed > 0) log.info('store.pruned', { removed });
-  } catch (error) {
-    log.warn('store.prune-failed', { error });
-  }
 };

@@ -1,47 +1,71 @@
 /** One app on one process: its environment configures the app, its signals stop it, its exit code says how it ended. */
-import { type Config, type Environment, loadConfig } from '../config/index.ts';
+import { type Config, type Environment, loadConfig, misspeltIn } from '../config/index.ts';
 import { createLogger } from '../observability/logger.ts';
 import { AppError, ConfigError } from '../ports/errors.ts';
-import type { Log } from '../ports/index.ts';
 import { type StartDeps, startApp } from './start.ts';
+import { type StopSource, stopRequestOf } from './stop-request.ts';
 
 /** What the app needs of a process, which is an argument because only the programs themselves name theirs. */
-type Host = {
+type Host = StopSource & {
   env: Environment;
   stdout: { isTTY: boolean };
   stderr: { write(line: string): unknown };
-  on(signal: 'SIGTERM' | 'SIGINT', listener: () => void): unknown;
   exit(code: number): never;
 };
 
+type Options = Pick<StartDeps, 'wrap'> & { stop?: AbortSignal };
+
 /**
- * Resolves once the app runs. A start or a stop that fails is said on standard error, and the process ends with 1; after
- * a signal it ends with 0 as soon as the app has stopped.
+ * Resolves once the app runs. A start or a stop that fails is said on standard error, and the process ends with 1; when it
+ * is told to stop, also during the start, it ends with 0 as soon as the app has stopped. Where its
+ * store was taken over it ends with 1.
  *
- * @param options `wrap` replaces ports before the use cases get them
+ * @param options `wrap` replaces ports before the use cases get them; `stop` is aborted to stop the process, with the
+ *   reason for the log; the signals of the process if absent
  */
-export const runProcess = async (host: Host, options: Pick<StartDeps, 'wrap'> = {}): Promise<void> => {
+export const runProcess = async (host: Host, { stop = stopRequestOf(host), ...wrap }: Options = {}): Promise<void> => {
+  let log: ReturnType<typeof createLogger> | undefined;
   try {
     const config = loadConfig(host.env);
-    const log = startLog(config, host.stdout.isTTY);
-    const app = await startApp(config, { log, ...options });
-    void firstSignal(host).then((signal) => {
-      log.info('app.stopping', { signal });
+    log = startLog(config, host.stdout.isTTY);
+    for (const slip of misspeltIn(host.env)) log.warn('config.misspelt', slip);
+    const told = once(stop).then(() => log?.info('app.stopping', { signal: stop.reason }));
+    const app = await startUnlessStopped(config, { log, abort: stop, ...wrap });
+    if (!app) return host.exit(0);
+    void Promise.race([told, app.lost]).then((lost) => {
+      if (lost) log?.info('app.stopping', { because: lost.code });
       app.stop().then(
-        () => host.exit(0),
-        (error) => fail(host, error),
+        () => (lost ? fail(host, lost, log) : host.exit(0)),
+        (error) => fail(host, error, log),
       );
     });
   } catch (error) {
-    fail(host, error);
+    fail(host, error, log);
   }
 };
+
+/** Undefined if it was aborted, and everything is closed again. */
+const startUnlessStopped = async (config: Config, deps: StartDeps & { abort: AbortSignal }) => {
+  try {
+    return await startApp(config, deps);
+  } catch (error) {
+    if (deps.abort.aborted) return undefined;
+    throw error;
+  }
+};
+
+/** Resolves when the signal is aborted. */
+const once = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve());
+  });
 
 /** What the strictest carriers advise for one attachment, in bytes (Plivo help article 360041855032). */
 const smallestCarrierLimit = 675_000;
 
 /** The log of a process. It hides the configuration's secrets, and begins with what is allowed but seldom meant. */
-const startLog = ({ slack, plivo, allow, limits, logLevel }: Config, pretty: boolean): Log => {
+const startLog = ({ slack, plivo, allow, limits, logLevel }: Config, pretty: boolean) => {
   const known = [slack.botToken, slack.appToken, slack.signingSecret, plivo.authToken, plivo.previousAuthToken];
   const log = createLogger({ level: logLevel, pretty, secrets: known.filter((secret) => secret !== undefined) });
   if (allow.users.length + allow.usergroups.length === 0) {
@@ -55,16 +79,18 @@ const startLog = ({ slack, plivo, allow, limits, logLevel }: Config, pretty: boo
   return log;
 };
 
-/** The first one counts: a second must not stop the app while it stops. */
-const firstSignal = (host: Host): Promise<string> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) host.on(signal, () => resolve(signal));
-  });
+/** At a terminal the lines on standard error are enough. What a bad variable holds is in none of them. */
+const lastLog = ({ stdout, env }: Host) =>
+  stdout.isTTY || env.LOG_LEVEL?.trim() === 'silent' ? undefined : createLogger({ level: 'fatal' });
 
-/** One sentence, or one line for each bad variable; never a stack, which tells an operator nothing. */
-const fail = (host: Host, error: unknown): never => {
+/**
+ * One sentence, or one line for each bad variable; never a stack, which tells an operator nothing. The log has the whole
+ * chain of causes, for programs that read it, and what went wrong before there was a log as well.
+ */
+const fail = (host: Host, error: unknown, log = lastLog(host)): never => {
   const lines =
     error instanceof ConfigError ? error.lines : [error instanceof AppError ? error.message : String(error)];
   for (const line of lines) host.stderr.write(`${line}\n`);
+  log?.fatal('app.failed', error instanceof ConfigError ? { lines } : { error });
   return host.exit(1);
 };

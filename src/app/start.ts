@@ -2,6 +2,8 @@
 import type { Config } from '../config/index.ts';
 import { createHttpServer } from '../http/server.ts';
 import { systemClock, systemRandom } from '../kit/clock.ts';
+import { unlessAborted } from '../kit/unless-aborted.ts';
+import { createAlarms } from '../observability/alarms.ts';
 import { AppError } from '../ports/errors.ts';
 import type { Clock, Log, Random } from '../ports/index.ts';
 import { createSlackApp } from '../slack/bolt/bolt.ts';
@@ -12,13 +14,16 @@ import { createLimiters } from '../usecases/limiters/index.ts';
 import type { Rules } from '../usecases/rules.ts';
 import { createBackground } from './background.ts';
 import { type Adapters, openAdapters } from './open-adapters.ts';
-import { prefixOf, warnOfPlainHttp } from './public-url.ts';
+import { checkPublicUrl, prefixOf, warnOfPlainHttp } from './public-url.ts';
 import { createRoutes } from './routes.ts';
+import { version } from './version.ts';
 
 export type Running = {
   port: number;
   /** Stops taking, finishes what is in flight within 20 s, and leaves the rest in the store for the next start. */
   stop(): Promise<void>;
+  /** Resolves with the reason once the store is not this process's any more: it takes nothing then, so stop. */
+  lost: Promise<AppError>;
 };
 
 export type StartDeps = {
@@ -28,6 +33,8 @@ export type StartDeps = {
   open?: typeof openStore;
   /** Replaces ports before the use cases get them. No user's process does; it is the seam for tests of sudden death. */
   wrap?: (ports: Ports) => Ports;
+  /** Ends a start that is still under way; `stop` is for one that has ended. */
+  abort?: AbortSignal;
 };
 
 /** Within the 20 s that the whole stop may take: requests end first, then sends, whose deadline is 10 s. */
@@ -36,7 +43,8 @@ const requestGraceMs = 5_000;
 /**
  * Opens the store, wakes what was left over, and starts to listen. A start that fails closes what it had opened.
  *
- * @throws StoreError, AppError with one sentence each: the store cannot be opened, the port is taken, Slack refuses the token
+ * @throws StoreError, AppError with one sentence each: the store cannot be opened, the port is taken, Slack refuses the token,
+ *   or the start was aborted
  */
 export const startApp = async (config: Config, deps: StartDeps): Promise<Running> => {
   const { log } = deps;
@@ -46,40 +54,57 @@ export const startApp = async (config: Config, deps: StartDeps): Promise<Running
     log.info('app.stopped');
   };
   try {
-    return { port: await startParts(config, deps, opened), stop };
+    return { ...(await startParts(config, deps, opened)), stop };
   } catch (error) {
     await stop().catch((problem) => log.warn('app.stop-failed', { error: problem }));
     throw error instanceof AppError ? error : new AppError('app.start', 'The app could not start.', { cause: error });
   }
 };
 
-/**
- * What is opened goes on the stack at once, and is closed in the reverse order.
- *
- * @returns the port on which it listens
- */
-const startParts = async (config: Config, deps: StartDeps, opened: AsyncDisposableStack): Promise<number> => {
-  const { log, clock = systemClock, random = systemRandom, open = openStore } = deps;
+/** What is opened goes on the stack at once, and is closed in the reverse order. */
+const startParts = async (
+  config: Config,
+  deps: StartDeps,
+  opened: AsyncDisposableStack,
+): Promise<Omit<Running, 'stop'>> => {
+  const {
+    log,
+    clock = systemClock,
+    random = systemRandom,
+    open = openStore,
+    abort = new AbortController().signal,
+  } = deps;
+  abort.throwIfAborted();
   warnOfPlainHttp(config.http.publicUrl, log);
-  const adapters = await openAdapters(config, { log, clock, random, open }, opened);
-  const parts = createParts(config, { ...deps, clock, random }, adapters);
+  const alarms = createAlarms(log, clock.now);
+  // Waited for in any case: what it opens has to be closed, and each of its waits has a deadline.
+  const adapters = await openAdapters(config, { log, alarms, clock, random, open }, opened);
+  abort.throwIfAborted();
+  const parts = createParts(config, { ...deps, clock, random, alarms }, adapters);
   opened.defer(() => stopParts(parts));
 
   const { background, http, slack, slackApp } = parts;
+  await unlessAborted(abort, slack.start());
+  // Before anything is done that lies in the store.
+  await unlessAborted(abort, adapters.claim.begin());
   background.startPruning();
   background.startSteps();
-  const { port } = await http.start();
-  await slack.start();
-  await slackApp.start();
-  await background.startRecovery();
-  log.info('app.started', { port, ...modesOf(config), store: adapters.store.kind });
-  return port;
+  const { port } = await unlessAborted(abort, http.start());
+  await unlessAborted(abort, slackApp.start());
+  await unlessAborted(abort, background.startRecovery());
+  log.info('app.started', { port, ...modesOf(config), store: adapters.store.kind, version });
+  void checkPublicUrl(config.http.publicUrl, { alarms, fetch });
+  return { port, lost: adapters.lost };
 };
 
-type PartDeps = StartDeps & { clock: Clock; random: Random };
+type PartDeps = StartDeps & { clock: Clock; random: Random; alarms: ReturnType<typeof createAlarms> };
 
 /** Everything that is started and stopped; nothing happens before. */
-const createParts = (config: Config, { log, clock, random, wrap = (ports) => ports }: PartDeps, adapters: Adapters) => {
+const createParts = (
+  config: Config,
+  { log, clock, random, alarms, wrap = (ports) => ports }: PartDeps,
+  adapters: Adapters,
+) => {
   const { store, queue, slack, from } = adapters;
   const rules = rulesOf(config);
   const useCases = bindUseCases({ ...wrap(adapters.ports), rules, limiters: createLimiters() });
@@ -104,7 +129,7 @@ const createParts = (config: Config, { log, clock, random, wrap = (ports) => por
       filesOfMessage,
     },
   });
-  const routes = createRoutes(config, { adapters, slackApp, ...useCases, now: clock.now });
+  const routes = createRoutes(config, { adapters, slackApp, ...useCases, standing: alarms.standing, now: clock.now });
   const { host, port, publicUrl } = config.http;
   const http = createHttpServer({ host, port, prefix: prefixOf(publicUrl), log, now: clock.now, routes });
   const background = createBackground({ store, queue, useCases, clock, log });

@@ -19,6 +19,8 @@ export const perSecond = () => {
   return z.coerce.number(fault).positive(fault).max(1000, fault);
 };
 
+export const yesOrNo = () => z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
+
 /** Comma-separated; spaces around an entry and empty entries do not count. */
 export const list = <T extends z.ZodType<string, string>>(entry: T) =>
   z

@@ -42,7 +42,7 @@ describe('loadConfig', () => {
         smsPerSecond: 5,
       },
       http: { host: '0.0.0.0', port: 3000, publicUrl: undefined },
-      store: { url: 'sqlite://data/slack-mms.sqlite' },
+      store: { url: 'sqlite://data/slack-mms.sqlite', mayForget: false },
       allow: { users: [], usergroups: [], channels: [], admins: [], countries: ['US', 'CA'] },
       cardChannel: undefined,
       limits: {
@@ -190,7 +190,10 @@ describe('.env.example', () => {
   it('is what is read when every example in it is used', () => {
     const filledIn = Object.fromEntries(variables.map(({ name, example }) => [name, uncommented[name] || example]));
     const config = loadConfig({ ...filledIn, PLIVO_SENDER_NUMBER: '' });
-    expect(config).toMatchObject({ store: { url: 'sqlite://data/slack-mms.sqlite' }, cardChannel: 'C012ABC' });
+    expect(config).toMatchObject({
+      store: { url: 'sqlite://data/slack-mms.sqlite', mayForget: false },
+      cardChannel: 'C012ABC',
+    });
     expect(faults({ ...filledIn, PLIVO_POWERPACK_UUID: '' })).toEqual([]);
   });
 

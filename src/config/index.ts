@@ -4,9 +4,11 @@
  */
 import { ConfigError } from '../ports/errors.ts';
 import { type Environment, fieldFaults, givenIn, line } from './faults.ts';
+import { misspeltIn } from './misspelt.ts';
 import { type Name, schema, type Variables } from './variables.ts';
 
 export type { Environment } from './faults.ts';
+export { misspeltIn } from './misspelt.ts';
 
 /** Throws `ConfigError` that names every bad variable at once. A variable that is set to nothing counts as not set. */
 export const loadConfig = (env: Environment): Config => {
@@ -15,8 +17,10 @@ export const loadConfig = (env: Environment): Config => {
   const faults = [...(parsed.error ? fieldFaults(parsed.error) : []), ...choiceFaults(given)];
   if (parsed.success && faults.length === 0) return nested(parsed.data);
 
+  const slips = misspeltIn(env).map(({ given, meant }) => `${given} means nothing here. Did you mean ${meant}?`);
   const untouched = !Object.keys(given).some((name) => /^(SLACK|PLIVO)_/.test(name));
-  throw new ConfigError(untouched ? [...faults, 'To try it without any account: npm run sandbox'] : faults);
+  const hints = untouched ? ['To try it without any account: npm run sandbox'] : [];
+  throw new ConfigError([...faults, ...slips, ...hints]);
 };
 
 /** What no single variable can know. */
@@ -57,7 +61,7 @@ const nested = (v: Variables) => ({
   },
   /** `publicUrl` has no slash at the end; without it Plivo is polled. */
   http: { host: v.HOST, port: v.PORT, publicUrl: v.PUBLIC_URL },
-  store: { url: v.STORE_URL },
+  store: { url: v.STORE_URL, mayForget: v.REDIS_ALLOW_DATA_LOSS },
   allow: {
     users: v.ALLOWED_USERS,
     usergroups: v.ALLOWED_USERGROUPS,

@@ -5,7 +5,7 @@ import {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
 import { z } from 'zod';
-import { baseUrl, example, list, perSecond, text, whole } from './fields.ts';
+import { baseUrl, example, list, perSecond, text, whole, yesOrNo } from './fields.ts';
 
 const userIds = () => list(text(/^[UW][A-Z0-9]+$/, 'must be a Slack user id (U… or W…)'));
 const channelId = () => text(/^[CGD][A-Z0-9]+$/, 'must be a Slack channel id (C…, G… or D…)');
@@ -57,6 +57,7 @@ export const schema = z.object({
   HOST: example(text(/^\S+$/, 'must be an address to listen on').default('0.0.0.0'), '0.0.0.0'),
   PORT: example(whole(0, 65_535).default(3000), '3000'),
   STORE_URL: example(storeUrl().default('sqlite://data/slack-mms.sqlite'), 'sqlite://data/slack-mms.sqlite'),
+  REDIS_ALLOW_DATA_LOSS: example(yesOrNo().default(false), 'false'),
 
   ALLOWED_USERS: example(userIds().default([]), 'U012ABC,U034DEF'),
   ALLOWED_USERGROUPS: example(list(text(/^S[A-Z0-9]+$/, 'must be a Slack user group id (S…)')).default([]), 'S012ABC'),

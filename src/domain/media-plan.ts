@@ -38,7 +38,7 @@ type PictureType = 'image/jpeg' | 'image/png' | 'image/gif';
 export type Plan =
   | { do: 'keep'; warn: boolean }
   | { do: 'strip' }
-  /** `to` PNG or GIF is a wish: where it does not fit, the picture becomes a JPEG. */
+  /** `to` is a wish: a PNG or GIF that does not fit becomes a JPEG, and text that a JPEG would blur a PNG. */
   | { do: 'shrink' | 'convert'; to: PictureType; maxBytes: number }
   | { do: 'refuse'; why: 'too-large' | 'too-large-together' | 'too-many-pixels' };
 

@@ -6,6 +6,10 @@ export type Check = () => Promise<void>;
 
 type HealthDeps = {
   checks: Readonly<Record<string, Check>>;
+  /** Of this app. */
+  version: string;
+  /** What needs a person although the app does its work. */
+  warnings: () => readonly object[];
   /** Milliseconds since 1970. */
   now: () => number;
   /** What one check may take, in milliseconds. */
@@ -19,17 +23,17 @@ const freshMs = 500;
  * `/healthz` says that the process runs; a failing one is restarted. `/readyz` says that it can do its work; a failing
  * one gets no traffic. However many ask, one check is made at a time, and the next one when its answer is no news.
  */
-export const createHealthRoutes = ({ checks, now, timeoutMs = 2_000 }: HealthDeps): Route[] => {
+export const createHealthRoutes = ({ checks, version, warnings, now, timeoutMs = 2_000 }: HealthDeps): Route[] => {
   const questions = Object.entries(checks).map(
     ([name, check]) => [name, shared(() => outcome(check, timeoutMs), now)] as const,
   );
   const readyz = async () => {
     const results = await Promise.all(questions.map(async ([name, ask]) => [name, await ask()]));
     const ok = results.every(([, result]) => result === 'ok');
-    return json(ok ? 200 : 503, { ok, checks: Object.fromEntries(results) });
+    return json(ok ? 200 : 503, { ok, checks: Object.fromEntries(results), warnings: warnings() });
   };
   return [
-    { method: 'GET', path: '/healthz', handle: async () => json(200, { ok: true }) },
+    { method: 'GET', path: '/healthz', handle: async () => json(200, { ok: true, version }) },
     { method: 'GET', path: '/readyz', handle: readyz },
   ];
 };

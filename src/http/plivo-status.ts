@@ -47,7 +47,7 @@ export const createPlivoStatusRoute = <Params, Status extends { kind: 'status'; 
   },
   handle: async ({ headers, path, params: { recordId = '' }, body }) => {
     if (deps.publicUrl === undefined) return plainResponse(404);
-    const { params, trust } = deps.verify({ method: 'POST', url: deps.publicUrl + path, headers, body });
+    const { params, trust } = verified(deps, { method: 'POST', url: deps.publicUrl + path, headers, body });
     const parsed = deps.parse(params);
     const isId = recordIdForm.test(recordId);
     if (trust === 'believed' && parsed.kind === 'unsupported') {
@@ -58,6 +58,19 @@ export const createPlivoStatusRoute = <Params, Status extends { kind: 'status'; 
     return isKnown ? { status: 200 } : plainResponse(404);
   },
 });
+
+/** The address is what goes wrong most often: another one than Plivo was given, or than a proxy passes on. */
+const verified = <Params, Status extends { kind: 'status'; uuid: string }>(
+  { verify, publicUrl }: PlivoStatusDeps<Params, Status>,
+  callback: SignedCallback,
+) => {
+  try {
+    return verify(callback);
+  } catch (error) {
+    if (!(error instanceof SignatureError)) throw error;
+    throw new SignatureError(`${error.message}; checked against ${publicUrl}/plivo/status/…`);
+  }
+};
 
 /** Of what is only a hint no word counts, known or not. */
 const take = <Params, Status extends { kind: 'status'; uuid: string }>(

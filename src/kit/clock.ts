@@ -4,6 +4,7 @@ import type { Clock, Random } from '../ports/index.ts';
 /** The real clock. Timers are unreferenced nowhere: a waiting message is a reason for the process to stay. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   after: (ms, run) => {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);

@@ -15,6 +15,19 @@ export const orLate = async <T>(ms: number, work: Promise<T>): Promise<{ value: 
   }
 };
 
+/** What `work` resolved to, or `aborted` as soon as the signal is; a rejection after that is swallowed. */
+export const orAborted = async <T>(signal: AbortSignal, work: Promise<T>): Promise<{ value: T } | 'aborted'> => {
+  const { promise: aborted, resolve } = Promise.withResolvers<'aborted'>();
+  const abort = () => resolve('aborted');
+  signal.addEventListener('abort', abort);
+  if (signal.aborted) abort();
+  try {
+    return await Promise.race([work.then((value) => ({ value })), aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+};
+
 type Failure = () => Error;
 
 /** The same for those who treat it as a failure. Rejects with `failure()`, or with `DeadlineError`, after `ms`. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { animation } from '../../test/fixtures/pictures/make.ts';
+import { animatedAvif } from '../../test/support/animated-avif.ts';
 import type { ByteBudget } from '../domain/media-plan.ts';
 import { createDecoder } from './decode/decoder.ts';
 import { createEngine } from './draw/engine.ts';
@@ -235,18 +236,31 @@ describe('shrinking', () => {
     expect(sum(after?.delay)).toBe(sum(before?.delay));
   });
 
+  it('takes fewer colors of an animation first, which its encoder would round up again to all of them', async () => {
+    const source = new Uint8Array(await animation(12, 320, 240));
+    const found = await fitted(source, Math.round(source.length * 0.8));
+    expect(found.notes).toEqual(['fewer-colors']);
+    const first = await sharp(found.bytes).removeAlpha().raw().toBuffer();
+    const colors = new Set(Array.from({ length: first.length / 3 }, (_, at) => first.readUIntBE(at * 3, 3)));
+    expect(colors.size).toBeLessThanOrEqual(16);
+    expect(colors.size).toBeGreaterThan(4);
+  });
+
   it('lets an animation move that has more pixels in all frames than a picture may have', async () => {
     const found = await fitted(columns(40, 1300, 1300));
     expect(found).toMatchObject({ type: 'image/gif', meta: { pages: 40 } });
   });
 
-  it('says that further frames of a PNG and further pages of a TIFF do not go out', async () => {
-    const png = fixture('transparent.png');
-    const control = Buffer.from('0000000861635 44c0000000200000000f38d9370'.replace(' ', ''), 'hex');
-    const moving = new Uint8Array(Buffer.concat([png.subarray(0, 33), control, png.subarray(33)]));
-    expect((await fitted(moving)).notes).toContain('still');
+  it('says that further pages of a TIFF do not go out', async () => {
     const pages = await sharp(fixture('moving.gif'), { animated: true }).tiff().toBuffer();
-    expect((await fitted(new Uint8Array(pages))).notes).toContain('still');
+    expect(await fitted(new Uint8Array(pages))).toMatchObject({ type: 'image/jpeg', notes: ['still'] });
+  });
+
+  it('sends the first frame of an animated AVIF, and says that the others do not go out', async () => {
+    const found = await fitted(await animatedAvif(['#c82828', '#28a03c', '#283cc8']));
+    expect(found).toMatchObject({ type: 'image/jpeg', notes: ['still'], meta: { width: 64, height: 48 } });
+    const [red = 0, green = 0] = await sharp(found.bytes).raw().toBuffer();
+    expect(red).toBeGreaterThan(green + 100);
   });
 
   it('shows the first picture of an animation that is too much work', async () => {
@@ -367,7 +381,7 @@ describe('what is no picture', () => {
     expect(await outcome(clip(600_001))).toMatchObject({ notes: ['large-for-carriers'] });
   });
 
-  it('brings a warning where it says where it was filmed, because it is sent as it is', async () => {
+  it('brings a warning where it says where it was filmed at a spot that cannot be cut out', async () => {
     expect(await outcome(clip(9_000, 'com.apple.quicktime.location.ISO6709'))).toMatchObject({
       notes: ['location-kept'],
     });

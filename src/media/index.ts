@@ -20,7 +20,7 @@ export const createMedia = ({
   const links = { get: createGuardedFetch({ privateHosts }), maxBytes: sourceMaxBytes };
   return createMediaPreparer({
     ...ports,
-    fetchLink: (url) => fetchLink(links, url),
+    fetchLink: (url, intake) => fetchLink(links, url, intake),
     fitter: bindFitter({
       pictures: picturesOfHost(),
       remuxer: createRemuxer(),

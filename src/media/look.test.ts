@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { inspect } from './look.ts';
+import { tinyParts } from '../../test/support/tiny-parts.ts';
+import { inspect, look } from './look.ts';
+import { rejected } from './refusals.ts';
 import { supportedType } from './types.ts';
 
 const ascii = (text: string) => Buffer.from(text, 'latin1');
@@ -54,6 +56,18 @@ describe('inspect', () => {
   it('needs the first bytes only', async () => {
     const whole = Buffer.concat([png, Buffer.alloc(100_000)]);
     expect(await inspect(whole.subarray(0, 4096))).toEqual(await inspect(whole));
+  });
+});
+
+describe('look', () => {
+  it.each(Object.entries(tinyParts))('follows no structure in the process of the bot: %s', async (_name, { make }) => {
+    const bytes = make();
+    const pictures = { look: async () => rejected({ why: 'damaged' }), fit: async () => rejected({ why: 'damaged' }) };
+    const remuxer = { remux: async () => ({ kind: 'refused', why: 'damaged' }) as const, close: async () => undefined };
+    const before = process.cpuUsage();
+    await look({ pictures, remuxer }, bytes);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(100);
   });
 });
 

@@ -6,6 +6,7 @@ import type { Pictures } from './pictures/pictures.ts';
 import { type Rejected, rejected } from './refusals.ts';
 import type { Bytes } from './strip/strip.ts';
 import { attachmentMaxBytes, supportedType } from './types.ts';
+import { withoutPlace } from './video/place-removal.ts';
 import type { Remuxer } from './video/remuxer.ts';
 import { type VideoFacts, videoFacts } from './video/video-facts.ts';
 
@@ -37,7 +38,7 @@ export const look = async ({ pictures, remuxer }: LookContext, bytes: Bytes): Pr
     return lookAtPicture(pictures, supportedType(found.type) ?? found.type, bytes);
   if (found?.type === 'video/quicktime') return lookAtMov(remuxer, bytes);
   const type = found && supportedType(found.type);
-  if (type) return other(type, bytes, type.startsWith('video/') ? notesOf(videoFacts(bytes)) : []);
+  if (type) return type.startsWith('video/') ? film(type, bytes) : other(type, bytes, []);
   return rejected(looksLikeSvg(bytes) ? { why: 'vector' } : { why: 'type', found });
 };
 
@@ -48,7 +49,15 @@ const other = (type: string, bytes: Bytes, notes: MediaNote[]): LookedAtOther =>
   notes,
 });
 
-const notesOf = ({ hasLocation, isHevc }: VideoFacts, location: MediaNote = 'location-kept'): MediaNote[] => [
+/** What Plivo takes as it is, without the place where it was filmed. */
+const film = (type: string, bytes: Bytes): LookedAtOther => {
+  // A larger one is refused, so it need not be searched.
+  if (bytes.length > attachmentMaxBytes) return other(type, bytes, []);
+  const placeless = withoutPlace(bytes);
+  return other(type, placeless ?? bytes, notesOf(videoFacts(bytes), placeless ? 'location-removed' : 'location-kept'));
+};
+
+const notesOf = ({ hasLocation, isHevc }: VideoFacts, location: MediaNote): MediaNote[] => [
   ...(hasLocation ? [location] : []),
   ...(isHevc ? (['hevc'] as const) : []),
 ];

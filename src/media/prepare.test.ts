@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { refuse } from '../domain/language/refusal.ts';
 import { planMedia, type Seen } from '../domain/media-plan.ts';
 import type { Attachment, Media } from '../domain/message/message.ts';
-import type { FileOutcome, FileSource, MediaHost, UploadFile, UploadOutcome } from '../ports/index.ts';
+import type { FileOutcome, FileSource, Intake, MediaHost, UploadFile, UploadOutcome } from '../ports/index.ts';
 import type { FetchedLink } from './fetch/fetch-link.ts';
 import type { Fitter } from './fit.ts';
 import { createMediaPreparer } from './prepare.ts';
@@ -172,7 +172,15 @@ describe('createMediaPreparer', () => {
 
   it('asks for another try after a passing failure', async () => {
     const { prepare, uploads } = world({ F1: { kind: 'failed', reason: 'status 503' }, F2: file('ok.jpg') });
-    expect(await prepare(aFile('F1'), aFile('F2'))).toEqual({ kind: 'failed', reason: 'status 503' });
+    expect(await prepare(aFile('F1'), aFile('F2'))).toEqual({
+      kind: 'failed',
+      reason: 'status 503',
+      obstacle: {
+        sentence: "The file: Slack isn't handing out this file right now.",
+        advice: 'Resend it, or attach the file again.',
+        field: 'files',
+      },
+    });
     expect(uploads).toEqual([]);
   });
 
@@ -249,29 +257,114 @@ describe('createMediaPreparer', () => {
       [4, 'd.jpg'],
     ]);
   });
+});
 
-  it('holds the bytes of two attachments at a time, over all dispatches', async () => {
-    let reading = 0;
-    let most = 0;
-    const begin = <T>(value: T): T => {
-      reading += 1;
-      most = Math.max(most, reading);
+/** One preparation after the other, each of a person who waits for it; `most` is how many were in a stage at once. */
+const stages = () => {
+  const most = { reading: 0, fitting: 0, uploading: 0 };
+  const now = { ...most };
+  const during = async <T>(stage: keyof typeof now, work: () => Promise<T>): Promise<T> => {
+    now[stage] += 1;
+    most[stage] = Math.max(most[stage], now[stage]);
+    await new Promise(setImmediate);
+    try {
+      return await work();
+    } finally {
+      now[stage] -= 1;
+    }
+  };
+  return { most, during };
+};
+
+describe('several dispatches at once', () => {
+  const start = (size: number) => {
+    const { most, during } = stages();
+    const read = async <T>(value: T, intake?: Intake): Promise<T> => {
+      await intake?.take(size);
       return value;
     };
     const { prepare } = createMediaPreparer({
-      files: { read: async () => begin(file('a.jpg')) },
-      fetchLink: async () => begin(link(made('p', 10))),
-      fitter,
+      files: {
+        read: (_id, _max, intake) => during('reading', () => read(file('a.jpg', made('p', size)), intake)),
+      },
+      fetchLink: (_url, intake) => during('reading', () => read(link(made('p', size)), intake)),
+      fitter: { ...fitter, fit: (...given) => during('fitting', () => fitter.fit(...given)) },
+      host: { upload: () => during('uploading', async () => ({ kind: 'uploaded', mediaId: 'm' })) },
+      now: () => 0,
+    });
+    const all = (count: number) => Promise.all(Array.from({ length: count }, () => prepare([aFile('F1'), aLink('a')])));
+    return { most, all };
+  };
+
+  it('are read and uploaded beside one another, and two of them made to fit at a time', async () => {
+    const { most, all } = start(1_000);
+    const outcomes = await all(6);
+    expect(outcomes.every(({ kind }) => kind === 'ready')).toBe(true);
+    expect(most).toEqual({ reading: 6, fitting: 2, uploading: expect.any(Number) });
+  });
+});
+
+describe('a preparation that is called off', () => {
+  /** Everything works, but one thing never answers; `asked` is its signal. */
+  const start = (never: 'link' | 'fit' | 'upload') => {
+    const { promise: asked, resolve } = Promise.withResolvers<AbortSignal | undefined>();
+    const hang = (signal?: AbortSignal) => {
+      resolve(signal);
+      return new Promise<never>(() => {});
+    };
+    const uploads: UploadFile[] = [];
+    const { prepare } = createMediaPreparer({
+      files: { read: async () => file('a.jpg') },
+      fetchLink: (url, intake) =>
+        never === 'link' && url === 'slow' ? hang(intake?.signal) : Promise.resolve(link(made('p', 9))),
+      fitter: {
+        ...fitter,
+        fit: (looked, budget) =>
+          never === 'fit' && looked.kind === 'picture' && looked.bytes.length === 9
+            ? hang()
+            : fitter.fit(looked, budget),
+      },
       host: {
-        upload: async () => {
-          await new Promise(setImmediate);
-          reading -= 1;
-          return { kind: 'uploaded', mediaId: 'm' };
+        upload: (upload, signal) => {
+          uploads.push(upload);
+          return never === 'upload' && uploads.length === 1
+            ? hang(signal)
+            : Promise.resolve({ kind: 'uploaded', mediaId: 'm' });
         },
       },
       now: () => 0,
     });
-    await Promise.all(Array.from({ length: 6 }, () => prepare([aFile('F1'), aLink('a')])));
-    expect(most).toBe(2);
+    return { prepare, asked, uploads };
+  };
+
+  it.each(['link', 'fit', 'upload'] as const)(
+    'ends at once while its %s is waited for, and begins nothing more',
+    async (never) => {
+      const { prepare, asked, uploads } = start(never);
+      const call = new AbortController();
+      const outcome = prepare([aLink('slow'), aFile('F1')], undefined, call.signal);
+      const signal = await asked;
+      call.abort();
+      expect(await outcome).toEqual({ kind: 'stopped' });
+      expect(signal?.aborted ?? true).toBe(true);
+      await new Promise(setImmediate);
+      expect(uploads).toHaveLength(never === 'upload' ? 1 : 0);
+    },
+  );
+
+  it('gives its job back', async () => {
+    const { prepare, asked } = start('fit');
+    const call = new AbortController();
+    const stopped = ['1', '2', '3'].map((url) => prepare([aLink(url)], undefined, call.signal));
+    await asked;
+    call.abort();
+    await Promise.all(stopped);
+    expect((await prepare([aFile('F1')])).kind).toBe('ready');
+  });
+
+  it('does nothing where it was called off before', async () => {
+    const { prepare, uploads } = start('link');
+    expect(await prepare([aFile('F1')], undefined, AbortSignal.abort())).toEqual({ kind: 'stopped' });
+    expect(uploads).toEqual([]);
   });
 });

@@ -1,34 +1,39 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { type ByteBudget, couldShare } from '../domain/media-plan.ts';
 import type { Attachment } from '../domain/message/message.ts';
+import { orAborted } from '../kit/deadline.ts';
 import type { MediaPreparer, PrepareOutcome } from '../ports/index.ts';
-import type { Fitter } from './fit.ts';
+import { type ByteRoom, createByteRoom } from './byte-room.ts';
+import type { FittedMedia, Fitter } from './fit.ts';
 import { refusalOf } from './refusals.ts';
 import { failureOf, isReady, onlyTooFull, previewsOf, type Step } from './steps.ts';
-import { readSource, type SourceContext, type UploadContext, upload } from './transfer.ts';
-import { messageMaxBytes, textMaxBytes } from './types.ts';
+import { readSource, type Source, type SourceContext, type UploadContext, upload } from './transfer.ts';
+import { messageMaxBytes, sourceMaxBytes, textMaxBytes } from './types.ts';
 
 export type PreparerPorts = SourceContext & UploadContext & { fitter: Fitter };
-type PrepareContext = PreparerPorts & {
-  inJob: LimitFunction;
+/** What the preparations of this process share. */
+type Shared = PreparerPorts & { room: ByteRoom; inJob: LimitFunction };
+type PrepareContext = Shared & {
   /** Before the first work with pixels of a dispatch. */
   begin(): Promise<void>;
+  signal: AbortSignal;
 };
 
-/** Attachments in memory at a time, over all dispatches: a job holds the bytes from their first to their last. */
+/** Attachments that are looked at and made to fit at a time, over all dispatches. Neither a link nor an upload waits for one. */
 const jobs = 2;
 
-/** One for the whole process, because it counts the jobs of all dispatches. */
+/** One for the whole process, because it counts the jobs and the bytes of all dispatches. */
 export const createMediaPreparer = (ports: PreparerPorts): MediaPreparer => {
-  const context = { ...ports, inJob: pLimit(jobs) };
+  const shared: Shared = { ...ports, room: createByteRoom(sourceMaxBytes), inJob: pLimit(jobs) };
   return {
-    prepare: (attachments, onWork) => {
+    prepare: async (attachments, onWork, signal = new AbortController().signal) => {
       let begun: Promise<void> | undefined;
       const begin = async (): Promise<void> => {
         begun ??= onWork?.();
         await begun;
       };
-      return prepare({ ...context, begin }, attachments);
+      const prepared = await orAborted(signal, prepare({ ...shared, begin, signal }, attachments));
+      return prepared === 'aborted' ? { kind: 'stopped' } : prepared.value;
     },
   };
 };
@@ -58,7 +63,7 @@ const prepareAll = async (
   let used = 0;
   for (const [index, attachment] of attachments.entries()) {
     const budget = failureOf(steps) ? undefined : budgetAt(index, attachments.length, weights, used);
-    const step = await context.inJob(() => prepareOne(context, attachment, budget));
+    const step = await prepareOne(context, attachment, budget);
     if (step.kind === 'media') used += step.media.bytes;
     steps.push(step);
   }
@@ -83,15 +88,49 @@ const prepareOne = async (
   attachment: Attachment,
   budget: ByteBudget | undefined,
 ): Promise<Step> => {
-  const { fitter } = context;
-  const source = await readSource(context, attachment);
-  if (!('subject' in source)) return source;
+  const { signal } = context;
+  signal.throwIfAborted();
+  const made = await readAndFit(context, attachment, budget);
+  if (made.kind !== 'made') return made;
+  signal.throwIfAborted();
+  return { ...(await upload(context, made.name, made.fitted, signal)), ...made.weight };
+};
+
+type Made = { kind: 'made'; name: string; fitted: FittedMedia; weight: { weight?: number } };
+
+/** What was read is let go of before anything is uploaded, which may take long. */
+const readAndFit = async (
+  context: PrepareContext,
+  attachment: Attachment,
+  budget: ByteBudget | undefined,
+): Promise<Made | Step> => {
+  const { room, inJob, signal } = context;
+  const part = await room.enter();
+  try {
+    signal.throwIfAborted();
+    const source = await readSource(context, attachment, { signal, take: part.take });
+    if (!('subject' in source)) return source;
+    const fitted = await inJob(() => orAborted(signal, lookAndFit(context, source, budget)));
+    if (fitted === 'aborted') throw signal.reason;
+    return fitted.value;
+  } finally {
+    part.leave();
+  }
+};
+
+const lookAndFit = async (
+  { fitter, begin, signal }: PrepareContext,
+  source: Source,
+  budget: ByteBudget | undefined,
+): Promise<Made | Step> => {
+  // It waited for its turn.
+  signal.throwIfAborted();
   const looked = await fitter.look(source.bytes);
   const weight = looked.kind === 'other' ? { weight: looked.bytes.length } : {};
-  if (looked.kind === 'picture') await context.begin();
+  if (looked.kind === 'picture') await begin();
   // What only has to be looked at could have a whole message.
   const fitted = budget ? await fitter.fit(looked, budget) : fitter.check(looked, budgetAt(0, 1, [], 0));
   if (!fitted) return { kind: 'looked', ...weight };
   if (fitted.kind === 'refused') return { kind: 'refused', failure: refusalOf(fitted.no, source.subject), ...weight };
-  return { ...(await upload(context, source, fitted)), ...weight };
+  return { kind: 'made', name: source.name, fitted, weight };
 };

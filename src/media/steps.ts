@@ -1,9 +1,10 @@
-import type { Media } from '../domain/message/message.ts';
-import type { FileOutcome, PrepareOutcome, Preview } from '../ports/index.ts';
+import type { Refusal } from '../domain/language/refusal.ts';
+import type { Media, Obstacle } from '../domain/message/message.ts';
+import type { PrepareOutcome, Preview } from '../ports/index.ts';
 import type { Bytes } from './strip/strip.ts';
 
 /** `failed` may work when it is tried again; `refused` will not. */
-export type Failure = Exclude<FileOutcome, { kind: 'file' }>;
+export type Failure = { kind: 'refused'; failure: Refusal } | { kind: 'failed'; reason: string; obstacle: Obstacle };
 
 export type Ready = { kind: 'media'; media: Media; preview?: Bytes | undefined };
 
@@ -24,9 +25,10 @@ export const onlyTooFull = (steps: readonly Step[]): boolean => {
 /** Undefined if everything is ready. One refusal is enough of the same kind for all that do not fit together. */
 export const failureOf = (steps: readonly Step[]): Exclude<PrepareOutcome, { kind: 'ready' }> | undefined => {
   const distinct = new Map(refusalsIn(steps).map((refusal) => [refusal.sentence, refusal]));
-  if (distinct.size > 0) return { kind: 'refused', failures: [...distinct.values()] };
+  const [first, ...others] = distinct.values();
+  if (first) return { kind: 'refused', failures: [first, ...others] };
   const failed = steps.find((step) => step.kind === 'failed');
-  return failed && { kind: 'failed', reason: failed.reason };
+  return failed && { kind: 'failed', reason: failed.reason, obstacle: failed.obstacle };
 };
 
 /** Pictures that a card shows. */

@@ -1,9 +1,10 @@
 /** Bytes come in from Slack or the web, and go out to Plivo. */
 import { oneLine } from '../domain/language/format.ts';
 import type { Attachment } from '../domain/message/message.ts';
-import type { FileOutcome, FileSource, MediaHost } from '../ports/index.ts';
-import type { FetchedLink, FetchLink } from './fetch/fetch-link.ts';
+import type { FileOutcome, FileSource, Intake, MediaHost } from '../ports/index.ts';
+import { type FetchedLink, type FetchLink, nameOf } from './fetch/fetch-link.ts';
 import type { FittedMedia } from './fit.ts';
+import { obstacleOfFile, obstacleOfLink, obstacleOfUpload, reasonOfLink } from './obstacles.ts';
 import { refusalOf, type Subject } from './refusals.ts';
 import type { Failure, Ready } from './steps.ts';
 import { sourceMaxBytes } from './types.ts';
@@ -16,15 +17,19 @@ export type Source = { subject: Subject } & ((FileOutcome & { kind: 'file' }) | 
 export const readSource = async (
   { files, fetchLink }: SourceContext,
   attachment: Attachment,
+  intake: Intake,
 ): Promise<Source | Failure> => {
   if (attachment.kind === 'file') {
-    const file = await files.read(attachment.fileId, sourceMaxBytes);
+    const file = await files.read(attachment.fileId, sourceMaxBytes, intake);
+    if (file.kind === 'failed') return { ...file, obstacle: obstacleOfFile(attachment.name ?? 'The file') };
     return file.kind === 'file' ? { ...file, subject: { name: file.name, field: 'files' } } : file;
   }
   const subject: Subject = { name: attachment.url, field: 'links' };
-  const link = await fetchLink(attachment.url);
+  const link = await fetchLink(attachment.url, intake);
   if (link.kind === 'refused') return { kind: 'refused', failure: refusalOf(link.no, subject) };
-  return link.kind === 'fetched' ? { ...link, subject } : link;
+  if (link.kind === 'fetched') return { ...link, subject };
+  const { trouble } = link;
+  return { kind: 'failed', reason: reasonOfLink(trouble), obstacle: obstacleOfLink(nameOf(attachment.url), trouble) };
 };
 
 export type UploadContext = {
@@ -39,14 +44,15 @@ export type UploadContext = {
  */
 export const upload = async (
   { host, now }: UploadContext,
-  source: Source,
+  name: string,
   { type, bytes, was, notes, preview }: FittedMedia,
+  signal: AbortSignal,
 ): Promise<Ready | Failure> => {
-  const { name } = source;
   const changes = { ...(was && { was }), ...(notes.length > 0 && { notes }) };
   const told = { name: oneLine(name), type, bytes: bytes.length, ...changes };
-  const uploaded = await host.upload({ name, type, bytes });
-  if (uploaded.kind !== 'uploaded') return uploaded;
+  const uploaded = await host.upload({ name, type, bytes }, signal);
+  if (uploaded.kind === 'failed') return { ...uploaded, obstacle: obstacleOfUpload(name) };
+  if (uploaded.kind === 'refused') return uploaded;
   const { mediaId } = uploaded;
   return { kind: 'media', media: { kind: 'uploaded', mediaId, uploadedAt: now(), ...told }, preview };
 };

@@ -17,21 +17,32 @@ const messageKey = 'step';
 
 /**
  * One JSON object per line, with the step's name as `step`. pino's own `redact` reaches neither unknown depths nor the
- * inside of a text, so every string of a line is masked before pino sees it.
+ * inside of a text, so every string of a line is masked before pino sees it. `fatal` is for what ends the process.
  */
-export const createLogger = ({ level, destination, pretty: isPretty, secrets = [] }: LoggerOptions): Log => {
+export const createLogger = ({
+  level,
+  destination,
+  pretty: isPretty,
+  secrets = [],
+}: LoggerOptions): Log & { fatal: Log['error'] } => {
   const options = { level, messageKey, timestamp: pino.stdTimeFunctions.isoTime };
   const out = destination ?? pino.destination({ dest: 1, sync: true });
   const logger = pino(options, isPretty ? forTerminal(out) : out);
   const scrubbing = { mask: createMask(secrets), withStacks: logger.isLevelEnabled('debug') };
 
   const write =
-    (at: 'debug' | 'info' | 'warn' | 'error') =>
+    (at: 'debug' | 'info' | 'warn' | 'error' | 'fatal') =>
     (step: string, fields: Record<string, unknown> = {}): void => {
       if (!logger.isLevelEnabled(at)) return;
       logger[at](scrub(fields, scrubbing), scrubbing.mask(step));
     };
-  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+  return {
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    fatal: write('fatal'),
+  };
 };
 
 /** In this thread and line by line: a worker would lose the last lines of a process that dies. */

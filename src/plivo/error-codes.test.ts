@@ -9,6 +9,7 @@ describe('failureOf', () => {
       code: 'plivo.50',
       sentence: 'Not delivered: the number is a landline or cannot get messages (50). Check the number.',
       field: 'to',
+      cause: 'landline',
     });
   });
 

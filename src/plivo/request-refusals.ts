@@ -21,6 +21,19 @@ const quote = (said: string | undefined): string => {
 };
 
 export const refusalOfStatus = (status: number, said: string | undefined): Refusal => {
+  const refusal = refusalInWords(status, said);
+  return { ...refusal, cause: ofTheAccount.has(refusal.code) ? 'account' : 'rejected' };
+};
+
+/** What no other message or number would change. */
+const ofTheAccount: ReadonlySet<string> = new Set([
+  'plivo.credit',
+  'plivo.credentials',
+  'plivo.forbidden',
+  'plivo.not-found',
+]);
+
+const refusalInWords = (status: number, said: string | undefined): Refusal => {
   const words = quote(said).replace(/\.(?=”$)/, '');
   if (status === 402 || /insufficient credit/i.test(said ?? '')) {
     return refuseForNow(
@@ -59,12 +72,12 @@ export const refusalOfStatus = (status: number, said: string | undefined): Refus
 };
 
 /** These two are tried again by the app; the card says so in its own words until it has given up. */
-export const throttled = refuseForNow(
-  'plivo.throttled',
-  'Not sent: Plivo had too many requests from us. Send it again in a few minutes.',
-);
+export const throttled: Refusal = {
+  ...refuseForNow('plivo.throttled', 'Not sent: Plivo had too many requests from us. Send it again in a few minutes.'),
+  cause: 'carrier',
+};
 
-export const unreachable = refuseForNow(
-  'plivo.unreachable',
-  'Not sent: Plivo could not be reached. Send it again in a few minutes.',
-);
+export const unreachable: Refusal = {
+  ...refuseForNow('plivo.unreachable', 'Not sent: Plivo could not be reached. Send it again in a few minutes.'),
+  cause: 'carrier',
+};

@@ -1,7 +1,7 @@
 /**
  * Plivo's times: `2026-11-21 06:53:03.123456`, in records with an offset (samples have `+05:30`), in callbacks without. No
  * page states the zone of those. They are read as UTC, as the list's filters are documented to be; in another zone they
- * are wrong by hours, which shows when they are compared with our clock (`domain/message/report-time`).
+ * are wrong by hours, which shows when they are compared with our clock (`domain/message/report/report-time`).
  */
 import type { ReportedState } from '../domain/message/message.ts';
 

@@ -64,4 +64,5 @@ export type UploadOutcome =
   | { kind: 'refused'; failure: Refusal }
   | { kind: 'failed'; reason: string };
 
-export type MediaHost = { upload(file: UploadFile): Promise<UploadOutcome> };
+/** The signal ends an upload that nobody needs any more; what it resolves to means nothing then. */
+export type MediaHost = { upload(file: UploadFile, signal?: AbortSignal): Promise<UploadOutcome> };

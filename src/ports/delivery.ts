@@ -2,7 +2,7 @@
 import type { CardAt } from '../domain/message/card.ts';
 import type { CardPlace, Dispatch, MessageRecord, Place } from '../domain/message/message.ts';
 import type { Milestone } from '../domain/message/milestones.ts';
-import type { Notice } from './stored.ts';
+import type { Notice, WhyDirectly } from './stored.ts';
 
 /** What a private answer tells about, if it is about a dispatch. */
 export type NoticeFacts = {
@@ -23,6 +23,9 @@ export type CardFacts = {
   isStuck: boolean;
 };
 
+/** What is posted under a card for good; the reply that counts problems is rendered, since it is edited. */
+export type Reply = Exclude<Milestone, { kind: 'problems' }>;
+
 /** A card as it is to be shown. Cards with equal hashes look the same; only the messenger looks into the message. */
 export type Rendered<Message = unknown> = {
   hash: string;
@@ -39,7 +42,13 @@ export type Messenger<Message = unknown> = {
   render(facts: CardFacts): Rendered<Message>;
   post(rendered: Pick<Rendered<Message>, 'message'>, place: Place): Promise<CardAt>;
   edit(rendered: Pick<Rendered<Message>, 'message'>, at: CardAt): Promise<void>;
-  reply(milestone: Milestone, facts: CardFacts, at: CardAt): Promise<void>;
+  reply(milestone: Reply, facts: CardFacts, at: CardAt): Promise<void>;
+  /**
+   * Makes the reply that counts the problems of a list, and asks Slack nothing.
+   *
+   * @param direct why it stands in the sender's DM; absent where it stands under the card
+   */
+  renderProblems(facts: CardFacts, direct?: { why: WhyDirectly; channelId: string }): Rendered<Message>;
   /** The DM between the bot and a person. */
   directMessage(userId: string): Promise<string>;
   /** Shows a private answer there. A `DeliveryError` of the kind `place` says that it cannot be shown there. */

@@ -27,4 +27,9 @@ export type Directory = {
   lookUpChannel(channelId: string): Promise<Channel>;
   /** The DM between the bot and a person. */
   directMessage(userId: string): Promise<string | undefined>;
+  /** What Slack said within the last minute, without a call; undefined where it is not remembered. */
+  remembered: {
+    person(userId: string): Person | undefined;
+    groupMembers(groupId: string): readonly string[] | undefined;
+  };
 };

@@ -1,6 +1,6 @@
 /** From an attachment as a person named it to media that can be sent. */
 import type { Refusal } from '../domain/language/refusal.ts';
-import type { Attachment, Media } from '../domain/message/message.ts';
+import type { Attachment, Media, Obstacle } from '../domain/message/message.ts';
 
 /** Bytes of a file stored in Slack, or why there are none. `failed` may be tried again. */
 export type FileOutcome =
@@ -8,7 +8,10 @@ export type FileOutcome =
   | { kind: 'refused'; failure: Refusal }
   | { kind: 'failed'; reason: string };
 
-export type FileSource = { read(fileId: string, maxBytes: number): Promise<FileOutcome> };
+/** How bytes are read: `take` is waited for after each piece, and the signal ends it. */
+export type Intake = { take(bytes: number): Promise<void>; signal: AbortSignal };
+
+export type FileSource = { read(fileId: string, maxBytes: number, intake?: Intake): Promise<FileOutcome> };
 
 /** A small JPEG of a medium, `of` its index. */
 export type Preview = { of: number; name: string; bytes: Uint8Array<ArrayBuffer> };
@@ -25,10 +28,16 @@ export type PreviewHost = {
 
 export type PrepareOutcome =
   | { kind: 'ready'; media: Media[]; previews: Preview[] }
-  | { kind: 'refused'; failures: Refusal[] }
-  | { kind: 'failed'; reason: string };
+  | { kind: 'refused'; failures: [Refusal, ...Refusal[]] }
+  /** May work when it is tried again; `reason` is for the log, the obstacle for people. */
+  | { kind: 'failed'; reason: string; obstacle: Obstacle }
+  /** The signal was aborted. */
+  | { kind: 'stopped' };
 
 export type MediaPreparer = {
-  /** @param onWork waited for once, before work that may take all memory of the host */
-  prepare(attachments: Attachment[], onWork?: () => Promise<void>): Promise<PrepareOutcome>;
+  /**
+   * @param onWork waited for once, before work that may take all memory of the host
+   * @param signal ends it at once: what is being fetched, waits or is uploaded is given up
+   */
+  prepare(attachments: Attachment[], onWork?: () => Promise<void>, signal?: AbortSignal): Promise<PrepareOutcome>;
 };

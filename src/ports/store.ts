@@ -60,6 +60,11 @@ export type Store = {
   list<K extends ListedKind>(kind: K): Promise<{ id: string; value: Kinds[K] }[]>;
   /** Adds `n` (may be negative) to a counter and says the new total. `expires` counts from the first addition. */
   add(counter: string, n: number, expires: number): Promise<number>;
+  /**
+   * Whether what the store confirms outlives its crash. Where it may not, what was sent since could come back unsent: so
+   * nothing is to be accepted or started then, while reports are still worth storing. Costs no call, and never rejects.
+   */
+  durable(): Promise<boolean>;
   /** Resolves when the store takes a write; what it said is repeated for a second. */
   ping(): Promise<void>;
   close(): Promise<void>;

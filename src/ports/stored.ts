@@ -2,6 +2,7 @@
 import type { Refusal } from '../domain/language/refusal.ts';
 import type { Card, Stuck } from '../domain/message/card.ts';
 import type { CardPlace, Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';
+import type { Repeats } from '../domain/message/repeat.ts';
 import type { Bucket } from '../domain/policy/send-rate.ts';
 
 export type { Card, CardAt } from '../domain/message/card.ts';
@@ -26,6 +27,12 @@ export type Kinds = {
   'notice-sent': { at: number };
   /** Which record one of the carrier's ids belongs to, so that a search does not give it to another. */
   uuid: { recordId: string };
+  /** How many recipients a person, or the team, has used on a day; see `usecases/request/quota.ts`. */
+  quota: { used: number };
+  /** The messages to one number that were tried within one window of time; see `usecases/deliver/tries.ts`. */
+  tries: Tries;
+  /** Since when every try is noted there, in milliseconds since 1970. */
+  'tries-since': { at: number };
   /** The pace of pictures or texts; see `domain/policy/send-rate.ts`. */
   pace: Bucket;
   /** When something was let in last; see `domain/policy/sliding-window.ts`. */
@@ -40,6 +47,10 @@ export type Kinds = {
   'expiring-previews': ExpiringPreviews;
   /** The last hour whose small pictures are deleted, in hours since 1970. */
   'expired-previews': { hour: number };
+  /** The workspace that this store belongs to. */
+  installation: { teamId: string };
+  /** Who works on this store now; see `app/claim-store.ts`. */
+  running: Running;
   /** When a part of the list of pending work was swept last, and the id after which the next sweep of it goes on. */
   sweeper: { at: number; after: string };
 };
@@ -52,8 +63,14 @@ export type ListedKind = 'pending';
 /** Ids of files by the id of a dispatch. */
 export type ExpiringPreviews = Record<string, string[]>;
 
+/** `crowded`: there were more than are noted. */
+export type Tries = { recordIds: string[]; crowded?: true };
+
 /** `allSent`: of this dispatch nothing waits or is being sent any more, as a sweep found; only news is expected. */
 export type PendingWork = { what: 'dispatch' | 'notice'; allSent?: boolean };
+
+/** The Slack app (its bot user, empty if not known yet) and the sender of all `processes`, each with a moment until which it counts. */
+export type Running = { bot: string; sender: string; processes: Record<string, number> };
 
 /** `holder` is a token of one run. `again`: somebody came meanwhile, so there may be more to see. */
 type Lease = { holder: string; until: number; again: boolean };
@@ -69,7 +86,7 @@ export type Draft = {
   /** Where it was asked for, and where the card is to go. */
   origin: Place;
   place: Place;
-  repeats?: { dispatchId: string; recordIds: string[] };
+  repeats?: Repeats;
 };
 
 /**
@@ -109,5 +126,7 @@ export type NoticeMessage =
   /** `channelId` is where the card stands, empty if nowhere. */
   | { kind: 'bad-news'; dispatchId: string; recordIds: string[]; why: WhyDirectly; channelId: string }
   | { kind: 'good-news'; dispatchId: string; recordIds: string[] }
+  /** The numbers of a list that has many problems, as a file. Only for their DM. `isUpdate`: they have an earlier one. */
+  | { kind: 'problem-list'; dispatchId: string; isUpdate: boolean }
   /** Where the card is was not known yet when the person was answered. */
   | { kind: 'card-elsewhere'; dispatchId: string; place: CardPlace };

@@ -9,7 +9,8 @@ export type Lane = WakeId extends `${infer L}.${string}` ? L : never;
  * answer must not delay a card. Plivo allows 100 concurrent MMS requests (help article 360042248611); half is enough.
  */
 export const laneWidth: Record<Lane, number> = {
-  prepare: 8,
+  // Links that are slow; how many bytes and pictures are worked on at a time has limits of its own (`media/prepare.ts`).
+  prepare: 32,
   preview: 4,
   release: 8,
   page: 2,

@@ -1,12 +1,13 @@
 import type { View } from '@slack/types';
 import type { Place } from '../domain/message/message.ts';
-import type { Clock, Log } from '../ports/index.ts';
+import type { Alarms, Clock, Log } from '../ports/index.ts';
 import { createCall, createSlackClient, interactiveMs, type Slack, workerMs } from './api/call.ts';
 import { createDirectory } from './api/directory.ts';
 import { createIdentity } from './api/identity.ts';
 import { createMessenger } from './api/messenger.ts';
 import { createScopes } from './api/scopes.ts';
 import type { SdkLogger } from './api/sdk-logger.ts';
+import { createTokenState } from './api/token-state.ts';
 import { tellDirectly, whisper } from './api/whisper.ts';
 import { createSlackFileSource } from './files/file-source.ts';
 import { createMessageFiles } from './files/message-files.ts';
@@ -20,19 +21,21 @@ type SlackOptions = {
   };
   clock: Clock;
   log: Log;
+  alarms: Alarms;
   logger: SdkLogger;
   from: string;
 };
 
 /** Everything that this app asks of Slack, on two clients, so that a 429 for a card does not delay a form. */
-export const createSlack = ({ config, clock, log, logger, from }: SlackOptions) => {
+export const createSlack = ({ config, clock, log, alarms, logger, from }: SlackOptions) => {
   const { botToken, appToken, apiUrl } = config.slack;
   const scopes = createScopes();
-  const call = createCall(log, scopes.note);
+  const token = createTokenState({ alarms, clock });
+  const call = createCall(log, scopes.note, token.note);
   const clientWithin = (timeoutMs: number) => createSlackClient({ token: botToken, apiUrl, timeoutMs, logger });
   const interactive: Slack = { call, client: clientWithin(interactiveMs) };
   const worker: Slack = { call, client: clientWithin(workerMs) };
-  const { get: self, ...identity } = createIdentity({ ...interactive, botToken, appToken, clock, log });
+  const { get: self, ...identity } = createIdentity({ ...interactive, botToken, appToken, clock, log, token });
   const showing = { numbers: config.showNumbers, from };
   return {
     ...identity,

@@ -20,6 +20,9 @@ export const pingLife = 60_000;
 /** How a call ends that has waited for its deadline: a frozen Redis never answers a command that was already written. */
 export const tooLate = (): StoreError => new StoreError('store.unavailable', 'The store did not answer in time.');
 
+/** Where what cannot be read is kept for whoever looks into it. No kind has this name. */
+export const asideName = (key: string): string => `unreadable:${key}`;
+
 export type Backend = {
   readonly kind: 'sqlite' | 'redis' | 'memory';
   /** A Keyv 6 storage adapter. */
@@ -28,6 +31,11 @@ export type Backend = {
   swap(swaps: readonly Swap[], deadline: Deadline): Promise<boolean>;
   /** The ids of a listed kind; without those that have expired. */
   ids(kind: ListedKind): Promise<string[]>;
+  /**
+   * Moves what lies there to `asideName`, and off its list, if it cannot be read. False if it can, or is gone: what another
+   * process has repaired stays.
+   */
+  setAside(slot: Slot): Promise<boolean>;
   /** Proves a write: overwrites `pingName`, which expires after `pingLife`. */
   ping(): Promise<void>;
   /**
@@ -35,6 +43,11 @@ export type Backend = {
    * do so at once. Undefined if values lie here without a number. What has expired counts as not there.
    */
   claimFormat(format: number, deadline: Deadline): Promise<number | undefined>;
+  /**
+   * Whether what it confirms outlives its crash, as far as it says; absent where it always does. Settles within the
+   * deadline of a call by itself, and never rejects.
+   */
+  durable?(): Promise<boolean>;
   /** Deletes what has expired, at most `limit` rows; says how many it were. */
   prune(limit: number): Promise<number>;
   close(): Promise<void>;

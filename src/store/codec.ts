@@ -36,6 +36,14 @@ export const toEnvelope = (raw: unknown): Envelope => {
   throw new StoreError('store.unreadable', 'A stored value is not in the form in which this app writes.');
 };
 
+export const isReadable = (text: string): boolean => {
+  try {
+    return isEnvelope(JSON.parse(text));
+  } catch {
+    return false;
+  }
+};
+
 const isEnvelope = (raw: unknown): raw is Envelope =>
   typeof raw === 'object' && raw !== null && 'version' in raw && 'expires' in raw && 'value' in raw;
 

@@ -19,8 +19,15 @@ export type OpenOptions = {
   deadlineMs?: number;
   /** How long Redis may answer nothing before it is connected to again; 15,000 if absent. */
   silenceMs?: number;
-  /** Hears the code of every failure, also of those in the background, such as a lost connection. */
+  /** Starts also on a Redis that may forget what it confirmed, and takes it for one that keeps it; false if absent. */
+  mayForget?: boolean;
+  /**
+   * Hears the code of every failure, also of those in the background, such as a lost connection, and
+   * `store.durable-again` when `store.not-durable` is over.
+   */
   onError?: (code: string) => void;
+  /** Hears the key of what could not be read and held up a list; it lies under `unreadable:` and that key now. */
+  onSetAside?: (key: string) => void;
 };
 
 export type OpenedStore = PrunableStore & { readonly kind: Backend['kind'] };
@@ -37,23 +44,31 @@ const versionsEnd = 2 ** 48 - 1;
  */
 export const openStore = async (
   url: string,
-  { now, fraction = systemRandom.fraction, deadlineMs = defaultDeadlineMs, silenceMs, onError = () => {} }: OpenOptions,
+  {
+    now,
+    fraction = systemRandom.fraction,
+    deadlineMs = defaultDeadlineMs,
+    silenceMs,
+    mayForget = false,
+    onError = () => {},
+    onSetAside = () => {},
+  }: OpenOptions,
 ): Promise<OpenedStore> => {
-  const backend = await openBackend(url, { now, timeoutMs: deadlineMs, silenceMs, onError });
+  const backend = await openBackend(url, { now, timeoutMs: deadlineMs, silenceMs, mayForget, onError });
   await checkFormat(backend, deadlineIn(deadlineMs, tooLate)).catch(async (error) => {
     await backend.close();
     throw error;
   });
   const read = createReader({ storage: backend.storage, now, onError });
   const newVersion = () => randomInt(1, versionsEnd);
-  const verbs = createVerbs({ backend, read, deadlineMs, newVersion, fraction });
+  const verbs = createVerbs({ backend, read, deadlineMs, newVersion, fraction, onSetAside });
   return { ...verbs, kind: backend.kind };
 };
 
 const openBackend = async (url: string, deps: RedisDeps): Promise<Backend> => {
   const [scheme, rest = ''] = url.split(/:\/\/(.*)/s);
   if (scheme === 'memory') return openMemory(deps.now);
-  if (scheme === 'sqlite' && rest !== '') return openSqlite(rest, deps.now);
+  if (scheme === 'sqlite' && rest !== '') return openSqlite(rest, deps);
   if ((scheme === 'redis' || scheme === 'rediss') && URL.canParse(url)) {
     // The client is half of what there is to load, and a file needs none of it.
     const { openRedis } = await import('./redis/adapter.ts');

@@ -1,6 +1,6 @@
 /** What SQLite and a Map have in common: rows that are read and written at once, without waiting. */
-import { formatName, type Swap } from './backend.ts';
-import { isLive, keyOf, versionOf } from './codec.ts';
+import { asideName, formatName, type Swap } from './backend.ts';
+import { isLive, isReadable, keyOf, versionOf } from './codec.ts';
 
 export type Row = { text: string; expires: number | null };
 export type Rows = {
@@ -24,6 +24,15 @@ export const swapRows = (rows: Rows, swaps: readonly Swap[], now: number): boole
     if (swap.next === undefined) rows.remove(keyOf(swap));
     else if (swap.next !== null) rows.write(keyOf(swap), { text: swap.next, expires: swap.expires });
   }
+  return true;
+};
+
+/** As `setAside` of a backend says. */
+export const setRowAside = (rows: Rows, key: string): boolean => {
+  const row = rows.read(key);
+  if (!row || isReadable(row.text)) return false;
+  rows.write(asideName(key), row);
+  rows.remove(key);
   return true;
 };
 

@@ -1,9 +1,10 @@
 /** The verbs of the `Store` port, written once for every backend. */
 import { type Deadline, deadlineIn } from '../kit/deadline.ts';
 import { StoreError } from '../ports/errors.ts';
-import type { Change, Changed, Kinds, ListedKind, Store, Stored } from '../ports/index.ts';
+import type { Change, Changed, Store, Stored } from '../ports/index.ts';
 import { tooLate } from './backend.ts';
 import type { Plan, Step } from './plan.ts';
+import { readList } from './read-list.ts';
 import { createStepRunner, type StepDeps } from './run-steps.ts';
 import { valueIn } from './strict-reader.ts';
 
@@ -13,8 +14,14 @@ const pingEvery = 1_000;
 /** `prune` deletes what has expired, at most `limit` rows, and says how many it were. */
 export type PrunableStore = Store & { prune(limit: number): Promise<number> };
 
-export const createVerbs = (deps: StepDeps & { deadlineMs: number }): PrunableStore => {
-  const { backend, read, deadlineMs } = deps;
+type VerbDeps = StepDeps & {
+  deadlineMs: number;
+  /** Hears the key of an entry of a list that could not be read, and lies under another name now. */
+  onSetAside?: (key: string) => void;
+};
+
+export const createVerbs = (deps: VerbDeps): PrunableStore => {
+  const { backend, read, deadlineMs, onSetAside = () => {} } = deps;
   const runSteps = createStepRunner(deps);
   const proveWrite = rememberFor(pingEvery, backend.ping);
   let closing: Promise<void> | undefined;
@@ -38,8 +45,9 @@ export const createVerbs = (deps: StepDeps & { deadlineMs: number }): PrunableSt
       // One entry for each change, of the kind that the change names.
       return (plan.ok ? { ok: true, stored: plan.stored } : plan) as Changed<C>;
     },
-    list: (kind) => readList(deps, kind, start),
+    list: (kind) => readList({ backend, read, start, onSetAside }, kind),
     add: async (id, n, expires) => always<number>(await run({ do: 'add', kind: 'counter', id, n, expires })).value,
+    durable: async () => (await backend.durable?.()) ?? true,
     ping: async () => start().bound(proveWrite()),
     prune: async (limit) => start().bound(backend.prune(limit)),
     close: () => {
@@ -57,23 +65,6 @@ const always = <T>(plan: Plan): Stored<T> => {
   const stored = only<T>(plan);
   if (!stored) throw new StoreError('store.unavailable', 'A change that cannot fail was not made.');
   return stored;
-};
-
-/** Few enough that reading a long list does not hold up the other calls. Each batch has a deadline of its own. */
-const listBatch = 500;
-
-const readList = async <K extends ListedKind>({ backend, read }: StepDeps, kind: K, start: () => Deadline) => {
-  const ids = await start().bound(backend.ids(kind));
-  const entries: { id: string; value: Kinds[K] }[] = [];
-  for (let from = 0; from < ids.length; from += listBatch) {
-    const slots = ids.slice(from, from + listBatch).map((id) => ({ kind, id }));
-    const found = await read(slots, start());
-    for (const [index, { id }] of slots.entries()) {
-      const envelope = found[index];
-      if (envelope) entries.push({ id, value: valueIn(envelope) });
-    }
-  }
-  return entries;
 };
 
 /**

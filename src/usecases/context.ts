@@ -1,5 +1,6 @@
 /** What a use case is handed first: the ports, what the operator decided, and who waits in this process. */
 import type {
+  Alarms,
   CarrierGateway,
   CarrierLookup,
   Clock,
@@ -27,6 +28,7 @@ export type Ports = {
   clock: Clock;
   random: Random;
   log: Log;
+  alarms: Alarms;
 };
 
 export type Context = Ports & { rules: Rules; limiters: Limiters };

@@ -4,18 +4,17 @@ import type { WakeId } from '../ports/index.ts';
 import { adoptCard } from './card/adopt-card.ts';
 import { drawCard } from './card/draw-card.ts';
 import type { Context } from './context.ts';
-import { noteHint } from './deliver/note-hint.ts';
 import { prepare } from './deliver/prepare.ts';
-import { reconcile } from './deliver/reconcile.ts';
-import { recordReport } from './deliver/record-report.ts';
 import { release } from './deliver/release.ts';
 import { sendRecord } from './deliver/send-record.ts';
+import { beginTries } from './deliver/tries.ts';
 import { cancel } from './manage/cancel.ts';
 import { details } from './manage/details.ts';
 import { editAndResend } from './manage/edit-and-resend.ts';
 import { leaveAlone } from './manage/leave-alone.ts';
 import { findOwn, history } from './manage/look-up.ts';
 import { sendAgain } from './manage/send-again.ts';
+import { sendAnyway } from './manage/send-anyway.ts';
 import { canWhisper } from './notices/notice-place.ts';
 import { queueNotice } from './notices/queue-notice.ts';
 import { sendNotice } from './notices/send-notice.ts';
@@ -24,6 +23,9 @@ import { wakePage } from './pacing/pages.ts';
 import type { RateKind } from './pacing/places.ts';
 import { deleteExpired } from './previews/delete-expired.ts';
 import { watchPreviews } from './previews/watch-previews.ts';
+import { noteHint } from './reports/note-hint.ts';
+import { reconcile } from './reports/reconcile.ts';
+import { recordReport } from './reports/record-report.ts';
 import { answeredBefore } from './request/answered-before.ts';
 import { authorize } from './request/authorize.ts';
 import { findDraft, keepDraft } from './request/drafts.ts';
@@ -52,6 +54,7 @@ export const bindUseCases = (context: Context) => {
     findDraft: bind(context, findDraft),
     cancel: bind(context, cancel),
     sendAgain: bind(context, sendAgain),
+    sendAnyway: bind(context, sendAnyway),
     editAndResend: bind(context, editAndResend),
     leaveAlone: bind(context, leaveAlone),
     details: bind(context, details),
@@ -62,6 +65,7 @@ export const bindUseCases = (context: Context) => {
     queueNotice: bind(context, queueNotice),
     recordReport: bind(context, recordReport),
     noteHint: bind(context, noteHint),
+    beginTries: () => beginTries(context),
     recover: bind(context, recover),
     keepSwept: () => keepSwept(context, bind(context, recover)),
     /** What a wake-up does. */

@@ -17,6 +17,15 @@ export const recordsOf = async (
   return records.filter((record) => record !== undefined);
 };
 
+/** The messages that a record repeats, as far as they are still stored. */
+export const originalsOf = async (
+  { store }: Needs<'store'>,
+  { repeats = [] }: Pick<MessageRecord, 'repeats'>,
+): Promise<MessageRecord[]> => {
+  const originals = await Promise.all(repeats.map(({ recordId }) => store.get('record', recordId)));
+  return originals.filter((it) => it !== undefined);
+};
+
 /** Undefined for an id that is not stored, or not stored any more. */
 export const findDispatch = async (context: Needs<'store'>, id: string): Promise<Found | undefined> => {
   const dispatch = await context.store.get('dispatch', id);

@@ -1,10 +1,11 @@
 /**
  * `npm run bench [-- [--files] names…]`: the targets, measured side by side with the peers where there are any, on this
- * machine only. Ends with 1 if a target is missed. Wants a machine that does nothing else, and a Redis at REDIS_URL or on
- * this machine.
+ * machine only. Ends with 1 if a target is missed. Wants a machine that does nothing else, and a Redis with an append-only
+ * file at REDIS_URL or on this machine, or a `redis-server` to start.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import shareRedis from '../support/redis/setup.ts';
 import type { Bench } from './bench.ts';
 import { burst } from './burst.ts';
 import { callbacks } from './callbacks.ts';
@@ -32,6 +33,7 @@ const { values, positionals: names } = parseArgs({ options, allowPositionals: tr
 const chosen = benches.filter(({ name }) => names.length === 0 || names.includes(name));
 if (chosen.length === 0) throw new Error(`Choose from: ${benches.map(({ name }) => name).join(', ')}`);
 
+const closeRedis = await shareRedis();
 console.log(`${cpus().length} cores, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`);
 for (const { name, run } of chosen) {
   console.log(name);
@@ -45,3 +47,4 @@ for (const { name, run } of chosen) {
     process.exitCode = 1;
   }
 }
+await closeRedis?.();

@@ -18,8 +18,13 @@ export const fitter = bindFitter({
 /** So many dispatches in flight, each of which reads a file of its own; an upload takes as long as a network does. */
 export const dispatches = async (count: number, source: Bytes): Promise<void> => {
   const { prepare } = createMediaPreparer({
-    files: { read: async () => ({ kind: 'file', name: 'photo.jpg', bytes: source.slice() }) },
-    fetchLink: async () => ({ kind: 'failed', reason: 'not asked' }),
+    files: {
+      read: async (_id, _max, intake) => {
+        await intake?.take(source.length);
+        return { kind: 'file', name: 'photo.jpg', bytes: source.slice() };
+      },
+    },
+    fetchLink: async () => ({ kind: 'refused', no: { why: 'link-missing' } }),
     fitter,
     host: {
       upload: async () => {

@@ -9,7 +9,7 @@ import type { Fitted } from '../../src/media/fit.ts';
 import type { Bytes } from '../../src/media/strip/strip.ts';
 import { dispatches, fitter, pictures, targetBytes } from './picture-jobs.ts';
 import { peakOfDispatches } from './picture-memory.ts';
-import { psnr, ssim } from './similarity.ts';
+import { lumaSsim, psnr } from './similarity.ts';
 
 const alone: ByteBudget = { left: 4_900_000, pictures: 1, others: 0 };
 const made = async (bytes: Bytes): Promise<Fitted & { kind: 'fitted' }> => {
@@ -107,7 +107,7 @@ const speed = async (source: Bytes) => {
   const result = await sharp(fitted.bytes).raw().toBuffer();
   line(
     '  similarity to the original at the same dimensions',
-    `SSIM ${ssim(reference, result, width, height).toFixed(4)}, PSNR ${psnr(reference, result).toFixed(1)} dB`,
+    `SSIM ${lumaSsim(reference, result, width, height).toFixed(4)}, PSNR ${psnr(reference, result).toFixed(1)} dB`,
   );
 };
 

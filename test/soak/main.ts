@@ -4,6 +4,7 @@
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import shareRedis from '../support/redis/setup.ts';
 import { createSeeded } from '../support/seeded.ts';
 import { fuzz } from './fuzz.ts';
 import { kill, killOnRedis } from './kill.ts';
@@ -19,6 +20,7 @@ const seed = Number(values.seed ?? randomInt(2 ** 32));
 const chosen = soaks.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 if (chosen.length === 0) throw new Error(`Choose from: ${soaks.map(({ name }) => name).join(', ')}`);
 
+const closeRedis = await shareRedis();
 for (const { name, run } of chosen) {
   const startedAt = performance.now();
   const say = (line: string) => console.log(`  ${line}`);
@@ -32,3 +34,4 @@ for (const { name, run } of chosen) {
   }
   say(`took ${Math.round((performance.now() - startedAt) / 1000)} s`);
 }
+await closeRedis?.();

@@ -7,6 +7,7 @@ import { createLimiters } from '../../src/usecases/limiters/index.ts';
 import type { Rules } from '../../src/usecases/rules.ts';
 import { keepLog } from './http.ts';
 import { createManualClock } from './manual-clock.ts';
+import { noAlarms } from './no-alarms.ts';
 import { keepWakes } from './wakes.ts';
 
 /** Everything allowed to U1, no undo window, five a second. */
@@ -57,6 +58,7 @@ export const startContext = async (more: Partial<Omit<Context, 'rules'>> & { rul
     clock,
     queue,
     log,
+    alarms: noAlarms,
     random: systemRandom,
     directory: {
       person: async (id) => ({ id, isBot: false, isGuest: false, isExternal: false, isDeleted: false }),
@@ -64,6 +66,7 @@ export const startContext = async (more: Partial<Omit<Context, 'rules'>> & { rul
       channel: async (id) => openChannel(id),
       lookUpChannel: async (id) => openChannel(id),
       directMessage: async () => 'D1',
+      remembered: { person: () => undefined, groupMembers: () => undefined },
     },
     messenger: {} as Context['messenger'],
     gateway: { limits: sampleLimits, send: refuse('the gateway') },

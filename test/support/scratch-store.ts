@@ -14,10 +14,11 @@ export type ScratchStore = {
   close(): Promise<void>;
 };
 
-const redisUrl = process.env.REDIS_URL ?? 'redis://127.0.0.1:6379';
+/** Read when it is asked for: the soaks and the bench name it when they have found one. */
+const redisUrl = () => process.env.REDIS_URL ?? 'redis://127.0.0.1:6379';
 
 /** `redisAt` is the server to have it on; the one that tests run on if absent. */
-export const openScratchStore = (kind: StoreKind, redisAt = redisUrl): Promise<ScratchStore> =>
+export const openScratchStore = (kind: StoreKind, redisAt = redisUrl()): Promise<ScratchStore> =>
   kind === 'sqlite' ? Promise.resolve(onSqlite()) : onRedis(redisAt);
 
 const valueIn = (envelope: unknown): MessageRecord => JSON.parse(String(envelope)).value;

@@ -10,8 +10,8 @@ import type { EmulatedMessage, Status } from '../types.ts';
 /** List prices of SMS and MMS to the US, in dollars. */
 const rates = { sms: '0.00550', mms: '0.01600' } as const;
 
-export const priceOf = ({ type, text }: EmulatedMessage) => {
-  const units = type === 'mms' ? 1 : smsParts(text);
+export const priceOf = ({ type, text, part }: EmulatedMessage) => {
+  const units = type === 'mms' || part ? 1 : smsParts(text);
   return { units, rate: rates[type], amount: (Number(rates[type]) * units).toFixed(5) };
 };
 
@@ -47,8 +47,8 @@ export const paramsOf = (
     ...(left ? { SentTime: stampOf(message.sentAt ?? now) } : {}),
     ...(status === 'delivered' || status === 'undelivered' ? { DeliveryReportTime: stampOf(now) } : {}),
     PowerpackUUID: message.powerpackUuid,
-    ParentMessageUUID: message.uuid,
-    PartInfo: '1 of 1',
+    ParentMessageUUID: message.part?.parent ?? message.uuid,
+    PartInfo: message.part ? `${message.part.nth} of ${message.part.of}` : '1 of 1',
     requester_ip: message.requesterIp,
   };
 };

@@ -18,6 +18,8 @@ export type ReportOptions = {
   lost?: boolean;
   /** What Plivo calls the status from then on, in callbacks and records: a word that it may add one day. */
   word?: string;
+  /** Tells of one part of a long text: the first has the message's id, each other one an id of its own. */
+  part?: { nth: number; of: number };
   /** Waits for the next message to this number and reports before that message is answered. */
   before202?: boolean;
 };
@@ -40,6 +42,11 @@ type Early = { status: Status; options: ReportOptions; done: (attempts: Callback
 /** https://www.plivo.com/docs/messaging/concepts/message-error-codes: the recipient asked for no more. */
 const optedOut = '200';
 const usual: readonly Step[] = ['sent', 'delivered'];
+const partOf = (message: EmulatedMessage, part: { nth: number; of: number }): EmulatedMessage => ({
+  ...message,
+  uuid: part.nth === 1 ? message.uuid : `${message.uuid}-${part.nth}`,
+  part: { ...part, parent: message.uuid },
+});
 const digitsOf = (number: string): string => number.replace(/\D/g, '');
 const stepOf = (step: Step) => (typeof step === 'string' ? { status: step } : step);
 
@@ -86,7 +93,8 @@ export const createMessages = (deps: MessageDeps) => {
     message.word = options.word;
     changed();
     if (options.lost) return [];
-    const first = await callbacks.report(message, status, errorCode, forge);
+    const { part } = options;
+    const first = await callbacks.report(part ? partOf(message, part) : message, status, errorCode, forge);
     if (!first) return [];
     return duplicate ? [first, await callbacks.duplicate(first)] : [first];
   };

@@ -6,7 +6,7 @@ import type { NewFile } from '../workspace/files.ts';
 
 let running: Awaited<ReturnType<typeof startSlack>>;
 beforeEach(async () => {
-  running = await startSlack({ scopes: ['files:read', 'files:write', 'chat:write'] });
+  running = await startSlack({ scopes: ['files:read', 'files:write', 'chat:write', 'im:write'] });
 });
 afterEach(() => running.slack.close());
 
@@ -176,13 +176,14 @@ it('takes an upload in three steps and shares it', async () => {
 });
 
 describe('an upload', () => {
-  const upload = async () => {
+  let completed: Json = {};
+  const upload = async (to: Json = {}) => {
     const { file_id: id, upload_url: url } = await running.call('files.getUploadURLExternal', {
       filename: 'dog.png',
       length: 1,
     });
     await fetch(String(url), { method: 'POST', body: new Uint8Array([7]) });
-    await running.call('files.completeUploadExternal', { files: [{ id }] });
+    completed = await running.call('files.completeUploadExternal', { files: [{ id }], ...to });
     return String(id);
   };
   const show = (id: string) => {
@@ -209,6 +210,33 @@ describe('an upload', () => {
     expect(await show(never)).toMatchObject({ ...refused, error: 'file_not_found' });
     running.slack.habits.uploads = 'atOnce';
     expect(await show(await upload())).toMatchObject({ ok: true });
+  });
+
+  it('in a direct message is found by that person alone, and posted with its words', async () => {
+    const { channel } = await running.call('conversations.open', { users: people.sender });
+    const { id: channelId } = channel as { id: string };
+    const id = await upload({ channel_id: channelId, initial_comment: 'For you' });
+    expect(running.slack.dms(people.sender)).toMatchObject([{ text: 'For you', files: [{ id }] }]);
+    expect(running.slack.opens(people.sender, id)).toBe(true);
+    const others = Object.values(people).filter((it) => it !== people.sender);
+    expect(others.filter((it) => running.slack.opens(it, id))).toEqual([]);
+  });
+
+  it('in a public channel is found by everybody but guests and strangers who are not in it', async () => {
+    const id = await upload({ channel_id: places.general });
+    expect(Object.values(people).filter((it) => running.slack.opens(it, id))).not.toContain(people.external);
+    expect(running.slack.opens(people.guest, id)).toBe(true);
+    running.slack.channels.get(places.general)?.members.clear();
+    expect(running.slack.opens(people.colleague, id)).toBe(true);
+    expect(running.slack.opens(people.guest, id)).toBe(false);
+  });
+
+  it('is posted nowhere where the bot is not', async () => {
+    const id = await upload({ channel_id: places.random });
+    expect(completed).toMatchObject({ error: 'not_in_channel' });
+    expect(running.slack.opens(people.sender, id)).toBe(false);
+    await upload({ channel_id: places.secret });
+    expect(completed).toMatchObject({ error: 'channel_not_found' });
   });
 
   it('is deleted by the bot that made it, once', async () => {

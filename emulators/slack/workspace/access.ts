@@ -54,3 +54,20 @@ export const visibleFile = (workspace: Workspace, files: Files, id: string) => {
   if (file.deleted) throw new ApiRefusal('file_deleted');
   return file;
 };
+
+/**
+ * Whether a person finds a file: its owner, members of the conversations in which it was posted, and for a public channel
+ * every full member of the workspace. What was uploaded and posted nowhere is its owner's alone:
+ * https://docs.slack.dev/messaging/working-with-files, and https://slack.com/help/articles/201330736 on who sees files.
+ */
+export const opensFile = (workspace: Workspace, files: Files, userId: string, fileId: string): boolean => {
+  const file = files.get(fileId);
+  const user = workspace.users.get(userId);
+  if (!file || file.deleted || !user || user.deleted) return false;
+  const isFullMember = !user.is_stranger && !user.is_restricted && !user.is_ultra_restricted;
+  const sees = (id: string) => {
+    const channel = workspace.channels.get(id);
+    return channel?.members.has(userId) || (channel?.kind === 'public' && isFullMember);
+  };
+  return file.user === userId || file.channels.some(sees);
+};

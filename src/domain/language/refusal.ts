@@ -14,7 +14,21 @@ export type Refusal = {
   canRepeat?: true;
   /** The recipient answered STOP. Offering to send anything there again would be offering to break the law. */
   optedOut?: true;
+  /** For counting; absent where none fits, and in what earlier versions stored. */
+  cause?: Cause;
 };
+
+/** Why a message did not arrive, in so few words that many can be counted. */
+export type Cause =
+  | 'landline'
+  | 'unreachable'
+  | 'opted-out'
+  | 'content'
+  | 'files'
+  | 'rejected'
+  | 'carrier'
+  | 'account'
+  | 'too-late';
 
 export type Field = 'to' | 'text' | 'files' | 'links' | 'channel';
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Card, type CardAt, isSaid, newCard } from './card.ts';
 import { type CardEvent, transitionCard } from './card-life.ts';
 import type { CardPlace } from './message.ts';
+import { problemsKey } from './milestones.ts';
 
 const place: CardPlace = { channelId: 'C1', shared: false };
 const dm: CardPlace = { channelId: '', shared: false, insteadBecause: 'unreachable', insteadOf: 'C1' };
@@ -24,7 +25,34 @@ const stuck: CardEvent = { type: 'edit.refused', at, shown: 'two', editedAt: 5, 
 const told: CardEvent = { type: 'told', keys: ['r1.failed', 'r2.failed'] };
 const adopted: CardEvent = { type: 'adopted', at: stray };
 
+const { at: _stray, ...unplaced } = { at: stray, saidAt: 7, editedAt: 7, uncertain: false };
+const counted: CardEvent = { type: 'problems.said', post: { ...unplaced, at: stray } };
+
 const through = (...events: CardEvent[]): Card => events.reduce(transitionCard, newCard('d1', place));
+
+describe('the count of the problems of a list', () => {
+  it('is said once, and edited where it stands', () => {
+    const said = through(began, posted, { type: 'post.began', what: problemsKey }, counted);
+    expect(said).toMatchObject({ replies: [problemsKey], problems: { at: stray } });
+    expect(said.posting).toBeUndefined();
+    expect(transitionCard(said, counted)).toBe(said);
+    const edit: CardEvent = { type: 'problems.edited', at: stray, shown: 'three', editedAt: 9 };
+    expect(transitionCard(said, edit).problems).toMatchObject({ shown: 'three', editedAt: 9 });
+    expect(transitionCard(said, { ...edit, at })).toBe(said);
+    expect(transitionCard(said, { ...edit, isStuck: true }).problems?.isStuck).toBe(true);
+  });
+
+  it('is noted of a card that stands nowhere only if it stands nowhere itself', () => {
+    expect(through(counted)).toEqual(newCard('d1', place));
+    expect(isSaid(through({ ...counted, post: unplaced }), problemsKey)).toBe(true);
+  });
+
+  it('is said again where it was posted under a card that turned out to be deleted', () => {
+    const gone = through(posted, { ...counted, isEditDue: true }, { ...stuck, why: 'gone' });
+    expect(isSaid(gone, problemsKey)).toBe(false);
+    expect(gone.problems).toBeUndefined();
+  });
+});
 
 describe('a card whose place is not decided', () => {
   const wanted: CardPlace = { channelId: '', shared: false, undecided: { channelId: 'C1', threadTs: '1.2' } };
@@ -171,6 +199,12 @@ it('waits with its edits until the next one is answered', () => {
 
 it('holds what is always true of a card, whatever happens in whatever order', () => {
   const any = fc.constantFrom<CardEvent>(
+    { type: 'post.began', what: problemsKey },
+    counted,
+    { ...counted, isEditDue: true },
+    { ...counted, post: unplaced },
+    { type: 'problems.edited', at: stray, shown: 'three', editedAt: 9 },
+    { type: 'list.kept', hash: 'h', isLast: true },
     began,
     undone,
     posted,

@@ -16,16 +16,21 @@
  *                             edit.deferred   standing; its replies do not wait
  *                             adopted         standing elsewhere, if it is uncertain where it stands
  *   replying   x   milestone  replied         standing
+ *                             problems.said   standing; from then on `problems.edited` keeps that reply up to date
  *                             post.undone     standing, or replying with one post less
  *
  * A card that stands and takes no edits any more is `stuck` until one is taken again (`edit.refused`, `edited`). What its
  * sender hears directly instead is noted with `told`, in every state.
  *
+ * The count of a list's problems may stand in the sender's DM, or nowhere (`problems.said` without a place), also where the
+ * card stands nowhere. `list.kept` notes which numbers the sender has as a file.
+ *
  * In every state `deferred` sets when the next try is due, and `gave-up` ends a post that Slack refuses for good.
  */
-import type { Card, CardAt, Stuck } from './card.ts';
+import type { Card, CardAt, ProblemsPost, Stuck } from './card.ts';
 import { isSaid, postsOf } from './card.ts';
 import type { CardPlace } from './message.ts';
+import { problemsKey } from './milestones.ts';
 
 export type CardEvent =
   /** Slack did not say who reads where the card is to go. */
@@ -47,6 +52,11 @@ export type CardEvent =
   | { type: 'told'; keys: string[]; at?: number | undefined }
   /** `isEditDue`: the card does not show it yet, so it is not known whether it still stands. */
   | { type: 'replied'; milestone: string; isEditDue?: boolean }
+  /** Counted under the card, in the sender's DM, or nowhere that is known. */
+  | { type: 'problems.said'; post: ProblemsPost; isEditDue?: boolean }
+  /** Of the post at `at`. `isStuck`: Slack refused it for good. */
+  | { type: 'problems.edited'; at: CardAt; shown: string; editedAt: number; isStuck?: true }
+  | { type: 'list.kept'; hash: string; isLast: boolean }
   /** `failed`: it counts as a failure, which makes the next wait longer. */
   | { type: 'deferred'; until: number; failed: boolean }
   | { type: 'gave-up' }
@@ -105,13 +115,23 @@ export const transitionCard = (card: Card, event: CardEvent): Card => {
       };
     }
     case 'replied':
-      if (!isWanted(card, event.milestone)) return card;
-      return {
-        ...withoutPosting(card),
-        replies: [...card.replies, event.milestone],
-        ...(event.isEditDue ? { unproven: [...(card.unproven ?? []), event.milestone] } : {}),
-        failures: 0,
-      };
+      return isWanted(card, event.milestone) ? withReply(card, event.milestone, event.isEditDue) : card;
+    case 'problems.said': {
+      const { post: problems, isEditDue } = event;
+      if (isSaid(card, problemsKey)) return card;
+      if (card.at) return { ...withReply(card, problemsKey, isEditDue), problems };
+      return problems.at ? card : { ...card, told: [...(card.told ?? []), problemsKey], problems };
+    }
+    case 'problems.edited': {
+      const { problems } = card;
+      if (!problems?.at || !isSame(problems.at, event.at)) return card;
+      const { shown, editedAt, isStuck } = event;
+      return { ...card, problems: { ...problems, shown, editedAt, ...(isStuck ? { isStuck } : {}) }, failures: 0 };
+    }
+    case 'list.kept': {
+      const { hash, isLast } = event;
+      return card.list?.hash === hash && card.list.isLast === isLast ? card : { ...card, list: { hash, isLast } };
+    }
     case 'deferred':
       return withNews(card, { notBefore: event.until, failures: card.failures + (event.failed ? 1 : 0) });
     case 'gave-up':
@@ -131,7 +151,16 @@ const isWanted = ({ at, place, replies }: Card, what: string): boolean =>
 
 const isUndecided = ({ at, place }: Card): boolean => !at && place.undecided !== undefined;
 
-const isAt = ({ at }: Card, other: CardAt): boolean => at?.channelId === other.channelId && at.ts === other.ts;
+const isAt = ({ at }: Card, other: CardAt): boolean => at !== undefined && isSame(at, other);
+
+const isSame = (one: CardAt, other: CardAt): boolean => one.channelId === other.channelId && one.ts === other.ts;
+
+const withReply = (card: Card, key: string, isEditDue = false): Card => ({
+  ...withoutPosting(card),
+  replies: [...card.replies, key],
+  ...(isEditDue ? { unproven: [...(card.unproven ?? []), key] } : {}),
+  failures: 0,
+});
 
 const withoutPosting = (card: Card): Card => {
   const { posting, ...rest } = card;
@@ -149,8 +178,16 @@ const proven = (card: Card): Card => {
   return editsNotBefore !== undefined || unproven ? rest : card;
 };
 
-const withoutUnproven = (card: Card): Card =>
-  card.unproven ? { ...card, replies: card.replies.filter((key) => !card.unproven?.includes(key)) } : card;
+const withoutUnproven = (card: Card): Card => {
+  const { unproven, problems, ...rest } = card;
+  if (!unproven) return card;
+  return {
+    ...rest,
+    unproven,
+    replies: card.replies.filter((key) => !unproven.includes(key)),
+    ...(problems && !unproven.includes(problemsKey) ? { problems } : {}),
+  };
+};
 
 const withNews = (card: Card, news: Partial<Card>): Card => {
   const isNews = Object.entries(news).some(([key, value]) => card[key as keyof Card] !== value);

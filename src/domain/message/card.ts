@@ -38,11 +38,31 @@ export type Card = {
   told?: string[];
   /** When something was told directly last. */
   toldAt?: number;
+  /** The one reply that counts the problems of a list, once it was made. */
+  problems?: ProblemsPost;
+  /** What the sender has of the numbers behind it, as a file. */
+  list?: { hash: string; isLast: boolean };
   /** Failures in a row, for the growing delay. */
   failures: number;
   /** Not before this moment, because Slack said so or because of the failures. */
   notBefore: number;
 };
+
+/** `at` is absent where it is not known where it stands. In the sender's DM `why` says why it is not under the card. */
+export type ProblemsPost = {
+  at?: CardAt;
+  why?: Stuck | 'not-taken';
+  /** A hash of what it shows. */
+  shown?: string;
+  saidAt: number;
+  editedAt: number;
+  uncertain: boolean;
+  /** Slack takes no edit of it any more, or somebody deleted it. */
+  isStuck?: true;
+};
+
+/** The thread below a card. Where the card is itself a reply, that is the thread in which it stands. */
+export const threadUnder = ({ channelId, ts, threadTs = ts }: CardAt): Place => ({ channelId, threadTs });
 
 /**
  * Where the card is wanted: where the person chose; else in the channel that the operator set for cards; else where the

@@ -9,6 +9,7 @@ import {
   isPreparing,
   isUndoOver,
   isUnreleased,
+  obstacleOf,
   transitionDispatch,
   usableUploads,
 } from './dispatch.ts';
@@ -22,12 +23,18 @@ const dispatch = (state: Dispatch['state'], more: Partial<Dispatch> = {}): Dispa
   return { ...rest, ...more };
 };
 
+const obstacle = {
+  sentence: 'cat.jpg: host.example answered 503.',
+  advice: 'Check the link.',
+  field: 'links',
+} as const;
+
 const states: Dispatch['state'][] = ['held', 'preparing', 'released', 'cancelled', 'failed'];
 const events: DispatchEvent[] = [
   { type: 'undo-ended' },
   { type: 'prepared', media },
   { type: 'prepare-begun' },
-  { type: 'prepare-failed', attempts: 2, retryAt: 9 },
+  { type: 'prepare-failed', attempts: 2, retryAt: 9, obstacle },
   { type: 'uploads-aged', at: 9 },
   { type: 'released' },
   { type: 'cancelled', by: 'U2' },
@@ -45,10 +52,20 @@ describe('a dispatch', () => {
     expect(transitionDispatch(dispatch('held'), { type: 'undo-ended' }).state).toBe('preparing'));
 
   it('notes the next try to prepare', () =>
-    expect(transitionDispatch(dispatch('held'), { type: 'prepare-failed', attempts: 2, retryAt: 9 }).prepare).toEqual({
+    expect(
+      transitionDispatch(dispatch('held'), { type: 'prepare-failed', attempts: 2, retryAt: 9, obstacle }).prepare,
+    ).toEqual({
       attempts: 2,
       dueAt: 9,
+      obstacle,
     }));
+
+  it('lacks something only as long as it is tried', () => {
+    const failed = transitionDispatch(dispatch('held'), { type: 'prepare-failed', attempts: 2, retryAt: 9, obstacle });
+    expect(obstacleOf(failed)).toBe(obstacle);
+    expect(obstacleOf(transitionDispatch(failed, { type: 'prepared', media }))).toBeUndefined();
+    expect(obstacleOf(transitionDispatch(failed, { type: 'cancelled', by: 'U2' }))).toBeUndefined();
+  });
 
   it('is not prepared a third time where the work had no end twice', () => {
     const begun = (times: number) =>
@@ -59,7 +76,11 @@ describe('a dispatch', () => {
 
   it('counts anew how often the work began once it had an end, though it failed or was done', () => {
     const begun: DispatchEvent[] = [{ type: 'prepare-begun' }];
-    const failedOnce: DispatchEvent[] = [...begun, { type: 'prepare-failed', attempts: 1, retryAt: 9 }, ...begun];
+    const failedOnce: DispatchEvent[] = [
+      ...begun,
+      { type: 'prepare-failed', attempts: 1, retryAt: 9, obstacle },
+      ...begun,
+    ];
     expect(endsTheProcess(failedOnce.reduce(transitionDispatch, dispatch('held')))).toBe(false);
     const madeOnce: DispatchEvent[] = [
       ...begun,

@@ -14,13 +14,14 @@
  * | `uploads-aged`   | -               | -               | prepares again    | -                 |
  * | `released`       | released        | released        | -                 | -                 |
  * | `cancelled`      | cancelled       | cancelled       | notes who stopped | -                 |
+ * | `declined`       | notes who       | notes who       | notes who         | -                 |
  * | `failed`         | failed          | failed          | -                 | -                 |
  *
  * `canceller-named` adds, in any state, the name of the person who cancelled it.
  */
 import { clockSkewMs } from '../language/clock-skew.ts';
 import type { Refusal } from '../language/refusal.ts';
-import type { Dispatch, Media, StoredMedium } from './message.ts';
+import type { Dispatch, Media, Obstacle, StoredMedium } from './message.ts';
 import { withoutMedia } from './previews.ts';
 
 export type DispatchEvent =
@@ -28,10 +29,12 @@ export type DispatchEvent =
   | { type: 'prepared'; media: Media[] }
   /** Before the work that may end the process. */
   | { type: 'prepare-begun' }
-  | { type: 'prepare-failed'; attempts: number; retryAt: number }
+  | { type: 'prepare-failed'; attempts: number; retryAt: number; obstacle: Obstacle }
   | { type: 'uploads-aged'; at: number }
   | { type: 'released' }
   | { type: 'cancelled'; by: string }
+  /** Not all of it: what a person was asked about and does not want to be sent. */
+  | { type: 'declined'; by: string }
   /** What the person is called who cancelled it: nothing waits for a name. */
   | { type: 'canceller-named'; by: string; name: string }
   | { type: 'failed'; failure: Refusal };
@@ -44,6 +47,10 @@ export const isOver = ({ state }: Dispatch): boolean => state === 'cancelled' ||
 
 /** Its attachments are still to be made ready; also after the release, when uploads that grew old are made again. */
 export const isPreparing = (dispatch: Dispatch): boolean => !dispatch.media && !isOver(dispatch);
+
+/** What its attachments still lack, as long as it is tried. */
+export const obstacleOf = (dispatch: Dispatch): Obstacle | undefined =>
+  isPreparing(dispatch) ? dispatch.prepare.obstacle : undefined;
 
 /** Times that the work on its pictures may have ended the process; then it is not begun again. */
 const mostBegun = 2;
@@ -78,7 +85,7 @@ export const transitionDispatch = (dispatch: Dispatch, event: DispatchEvent): Di
     }
     case 'prepare-failed':
       if (!isPreparing(dispatch)) return dispatch;
-      return { ...dispatch, prepare: { attempts: event.attempts, dueAt: event.retryAt } };
+      return { ...dispatch, prepare: { attempts: event.attempts, dueAt: event.retryAt, obstacle: event.obstacle } };
     case 'uploads-aged': {
       if (dispatch.state !== 'released' || !dispatch.media) return dispatch;
       return { ...withoutMedia(dispatch), prepare: { attempts: 0, dueAt: event.at } };
@@ -87,6 +94,8 @@ export const transitionDispatch = (dispatch: Dispatch, event: DispatchEvent): Di
       return isUnreleased(dispatch) ? { ...dispatch, state: 'released' } : dispatch;
     case 'cancelled':
       if (isUnreleased(dispatch)) return { ...dispatch, state: 'cancelled', cancelledBy: event.by };
+      return isOver(dispatch) || dispatch.cancelledBy ? dispatch : { ...dispatch, cancelledBy: event.by };
+    case 'declined':
       return isOver(dispatch) || dispatch.cancelledBy ? dispatch : { ...dispatch, cancelledBy: event.by };
     case 'canceller-named':
       if (dispatch.cancelledBy !== event.by || dispatch.cancelledByName) return dispatch;

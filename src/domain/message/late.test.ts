@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { sampleRecord } from '../../../test/support/samples.ts';
-import { isLate, isOverdue, nextLookAt, tooLate } from './late.ts';
+import { isLate, isOverdue, neverReady, nextLookAt, tooLate } from './late.ts';
 
 it('is late only after the whole span has passed', () => {
   expect(isLate(1_000, 4_000, 3_000)).toBe(false);
@@ -29,3 +29,15 @@ it('says how long it was tried for', () =>
     canRepeat: true,
     sentence: expect.stringContaining('within 60 minutes'),
   }));
+
+it.each([
+  ['a link is to be changed first', 'links', undefined],
+  ['a file may come another time', 'files', true],
+] as const)('says what was in the way of the attachments until the end: %s', (_what, field, canRepeat) => {
+  const refusal = neverReady(
+    { sentence: 'cat.jpg: host.example answered 503.', advice: 'Check it.', field },
+    3_600_000,
+  );
+  expect(refusal.sentence).toBe('Not sent within 60 minutes. cat.jpg: host.example answered 503. Check it.');
+  expect([refusal.field, refusal.canRepeat]).toEqual([field, canRepeat]);
+});

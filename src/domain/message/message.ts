@@ -4,8 +4,10 @@
  *
  * All moments are milliseconds since 1970 (UTC). Everything here is plain data: it is stored as JSON.
  */
-import type { Refusal } from '../language/refusal.ts';
+import type { Field, Refusal } from '../language/refusal.ts';
 import type { Hint } from './hint.ts';
+import type { Known, Question } from './repeat.ts';
+import type { Parts } from './report/parts.ts';
 
 /** Where a request came in. */
 export type EntryPoint = 'command' | 'form' | 'shortcut' | 'mention' | 'again';
@@ -45,6 +47,12 @@ export type Media = MediaFacts & { kind: 'uploaded'; mediaId: string; uploadedAt
 
 /** What a store may hold: versions up to 0.1.0 left a link that fitted as it was to the carrier, which fetched it again. */
 export type StoredMedium = Media | (MediaFacts & { kind: 'url'; url: string });
+
+/**
+ * Why the attachments are not ready yet although another try may help. Both texts are for people and may hold what a person
+ * typed: what is in the way, with the attachment that it concerns, and what to do if it stays.
+ */
+export type Obstacle = { sentence: string; advice: string; field: Field };
 
 /** A conversation in Slack, and the thread in it if there is one. */
 export type Place = {
@@ -111,6 +119,8 @@ export type Dispatch = {
   prepare: {
     attempts: number;
     dueAt: number;
+    /** Why the last try failed; absent before one did, and in dispatches of earlier versions. */
+    obstacle?: Obstacle;
     /** Times that the work on a picture began and had no end yet: the process was ended in the middle of it, or works. */
     begun?: number;
   };
@@ -151,6 +161,8 @@ export type MessageRecord = {
   interrupted?: true;
   /** The carrier's id of the message. */
   uuid?: string;
+  /** What is known of each part, of a text that went out in several. */
+  parts?: Parts;
   /** The carrier's error code. A string, because zeros in front count. */
   errorCode?: string;
   /** Why it did not go out or was not delivered, for the person. */
@@ -166,8 +178,13 @@ export type MessageRecord = {
   unanswered?: { count: number; retryAt: number };
   /** Callbacks that are not believed; absent where none came. */
   hint?: Hint;
-  /** The dispatch that sends this one again. */
+  /** The dispatch that sends this one again, and its record for the same number; that one is absent in earlier versions. */
   repeatedBy?: string;
+  repeatedAs?: string;
+  /** What this one sends again, and what the person knew of it; absent for any other, and in records of earlier versions. */
+  repeats?: Known[];
+  /** While it waits for a person: what it repeats may have arrived. */
+  question?: Question;
   /** Who decided not to send an unconfirmed one again. */
   leftAloneBy?: string;
   /** Absent if Slack did not say it. */

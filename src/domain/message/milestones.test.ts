@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bareRecord } from '../../../test/support/samples.ts';
 import type { Dispatch, MessageRecord, RecordState } from './message.ts';
-import { chattyUpTo, isProblem, milestonesOf } from './milestones.ts';
+import { chattyUpTo, countProblems, isProblem, milestonesOf, problemRepliesUpTo } from './milestones.ts';
 import { noNewsAfterMs } from './settled.ts';
 
 const dispatch = (state: Dispatch['state'] = 'released'): Dispatch => ({
@@ -114,3 +114,51 @@ it.each<[RecordState, boolean]>([
 ])('a person may have to do something about what is %s: %s', (state, expected) =>
   expect(isProblem({ state })).toBe(expected),
 );
+
+describe('the problems of a list', () => {
+  const list = (problems: number) => [...many('failed', problems), record('well', 'submitted')];
+
+  it('are worth a reply each up to ten', () => {
+    expect(keys(list(problemRepliesUpTo))).toHaveLength(problemRepliesUpTo);
+    expect(keys(list(problemRepliesUpTo))).not.toContain('problems');
+  });
+
+  it('are counted in one reply above that', () => {
+    expect(keys(list(problemRepliesUpTo + 1))).toEqual(['problems']);
+    expect(keys(many('failed', problemRepliesUpTo + 1))).toEqual(['problems', 'all.final']);
+  });
+
+  it('stay counted when they become fewer', () => {
+    expect(milestonesOf(dispatch(), list(7), 1, true).map(({ key }) => key)).toEqual(['problems']);
+  });
+
+  it('are what waits for a decision too', () => {
+    const asked = (count: number) =>
+      many('waiting', count).map((it) => ({ ...it, question: { at: 1, until: 9, news: [] } }));
+    expect(keys(asked(problemRepliesUpTo))).toHaveLength(problemRepliesUpTo);
+    expect(keys([...asked(problemRepliesUpTo), ...list(1)])).toEqual(['problems']);
+    expect(countProblems(asked(3))).toEqual({ undelivered: 0, unconfirmed: 0, asked: 3, causes: [] });
+  });
+
+  it('are counted by their causes, most frequent first', () => {
+    const failed = (cause?: 'landline' | 'unreachable') =>
+      bareRecord('failed', { failure: { code: 'a.b', sentence: '', field: 'to', ...(cause ? { cause } : {}) } });
+    const records = [
+      failed('unreachable'),
+      failed('landline'),
+      failed('landline'),
+      failed(),
+      record('u', 'unconfirmed'),
+    ];
+    expect(countProblems([...records, record('d', 'delivered')])).toEqual({
+      undelivered: 4,
+      unconfirmed: 1,
+      asked: 0,
+      causes: [
+        { cause: 'landline', count: 2 },
+        { cause: 'unreachable', count: 1 },
+        { cause: 'other', count: 1 },
+      ],
+    });
+  });
+});

@@ -5,7 +5,7 @@ import { type Card, isSaid, newCard } from './card.ts';
 import { transitionCard } from './card-life.ts';
 import type { RecordState } from './message.ts';
 import { milestonesOf } from './milestones.ts';
-import { failedDirectlyKey, heardKey, newsOf } from './news.ts';
+import { failedDirectlyKey, heardKey, listDue, newsOf } from './news.ts';
 import { decideAfterMs } from './settled.ts';
 
 const standing: Card = { ...newCard('d1', { channelId: 'C1', shared: false }), at: { channelId: 'C1', ts: '1.1' } };
@@ -119,4 +119,43 @@ it('tells each thing once, whatever happens to the record and the card in whatev
       expect(new Set(told).size).toBe(told.length);
     }),
   );
+});
+
+describe('the file with the numbers of a list', () => {
+  const post = { at: { channelId: 'C1', ts: '2.2' }, saidAt: sampleAt, editedAt: sampleAt, uncertain: false };
+  const counted: Card = { ...standing, problems: post };
+  const bad = sampleRecord('failed');
+  const [open, over] = [sampleRecord('submitted', { id: 'r2' }), sampleRecord('delivered', { id: 'r2' })];
+  const quarter = sampleAt + 15 * 60_000;
+
+  it('is not for a list whose problems have a reply each', () => {
+    expect(listDue(standing, [bad, over], quarter)).toEqual({ kind: 'not' });
+  });
+
+  it('is due when no more news is expected, or a quarter of an hour after they were counted', () => {
+    expect(listDue(counted, [bad, over], sampleAt)).toMatchObject({ kind: 'now', isLast: true });
+    expect(listDue(counted, [bad, open], sampleAt)).toEqual({ kind: 'later', at: quarter });
+    expect(listDue(counted, [bad, open], quarter)).toMatchObject({ kind: 'now', isLast: false });
+  });
+
+  it('is due at once where the count stands nowhere', () => {
+    const { at: _nowhere, ...unposted } = post;
+    expect(listDue({ ...counted, problems: unposted }, [bad, open], sampleAt)).toMatchObject({ kind: 'now' });
+  });
+
+  it('comes once more at the end if it has changed, and never after that', () => {
+    const first = listDue(counted, [bad, open], quarter);
+    if (first.kind !== 'now') throw new Error('not due');
+    const kept = transitionCard(counted, { type: 'list.kept', hash: first.hash, isLast: first.isLast });
+    expect(listDue(kept, [bad, open], quarter + 1)).toEqual({ kind: 'not' });
+    expect(listDue(kept, [bad, over], quarter)).toEqual({ kind: 'not' });
+    const last = listDue(kept, [bad, { ...open, state: 'failed' }], quarter);
+    if (last.kind !== 'now') throw new Error('not due');
+    const over2 = transitionCard(kept, { type: 'list.kept', hash: last.hash, isLast: last.isLast });
+    expect(listDue(over2, [over], quarter)).toEqual({ kind: 'not' });
+  });
+
+  it('is not made of nothing', () => {
+    expect(listDue(counted, [over], sampleAt)).toEqual({ kind: 'not' });
+  });
 });

@@ -86,6 +86,18 @@ export const listedMoment = (record: MessageRecord, takenAt: number | undefined)
   return takenAt !== undefined && takenAt >= from && takenAt <= until ? takenAt : from + carrierSkewMs;
 };
 
+/** Tries that are further apart than that took place in spans that do not touch. */
+const besideMs = carrierSkewMs + takenWithinMs;
+
+/** Under what a try is noted, so that what was tried beside it is found: the number and a window of time. */
+export const tryWindow = (to: string, triedAt: number): string => `${to}.${Math.floor(triedAt / besideMs)}`;
+
+/** The windows in which every rival of a record was tried. */
+export const windowsBeside = (record: MessageRecord): string[] => {
+  const triedAt = takenBetween(record).from + carrierSkewMs;
+  return [-besideMs, 0, besideMs].map((ms) => tryWindow(record.to, triedAt + ms));
+};
+
 /** The carrier may have it under an id not known here. What waits, was refused or was cancelled clearly did not go out. */
 const inDoubt: ReadonlySet<RecordState> = new Set(['sending', 'unconfirmed']);
 

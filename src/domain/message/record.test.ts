@@ -91,6 +91,16 @@ describe('a message on its way', () => {
     expect(through(bareRecord('sending'), { type: 'lease.expired', at: 0 }).state).toBe('unconfirmed');
   });
 
+  it('is unconfirmed when the store forgot a try, and counts that try', () => {
+    const again = bareRecord('waiting', { attempts: 1 });
+    expect(through(again, { type: 'send.forgotten', at: 6, attempts: 2, triedAt: 5 })).toMatchObject({
+      state: 'unconfirmed',
+      attempts: 2,
+      triedAt: 5,
+    });
+    expect(transitionRecord(again, { type: 'send.forgotten', at: 6, attempts: 1, triedAt: 5 })).toBe(again);
+  });
+
   it('takes a late answer after the lease has run out', () =>
     expect(through(bareRecord('unconfirmed'), { type: 'send.accepted', at: 30, uuid })).toMatchObject({
       state: 'submitted',
@@ -173,6 +183,7 @@ describe('an event that does not fit', () => {
     [{ type: 'send.not-sent', at: 1, retryAt: 2, place: 2, failure }, ['sending']],
     [{ type: 'send.unknown', at: 1 }, ['sending']],
     [{ type: 'lease.expired', at: 1 }, ['sending']],
+    [{ type: 'send.forgotten', at: 1, attempts: 9, triedAt: 1 }, ['waiting']],
     [{ type: 'dropped', at: 1, failure }, ['waiting']],
     [{ type: 'cancelled', at: 1 }, ['waiting']],
     [{ type: 'left-alone', at: 1, by: 'U1' }, ['unconfirmed']],
@@ -278,6 +289,7 @@ describe('a report', () => {
       { type: 'send.not-sent', at: 1, retryAt: 2, place: 2, failure },
       { type: 'send.unknown', at: 1 },
       { type: 'lease.expired', at: 50 },
+      { type: 'send.forgotten', at: 1, attempts: 1, triedAt: 1 },
       { type: 'dropped', at: 1, failure },
       { type: 'cancelled', at: 1 },
       { type: 'repeated', at: 1, by: 'd2' },

@@ -4,12 +4,16 @@
  *
  * | state         | moved on by                                                                              |
  * | ------------- | ---------------------------------------------------------------------------------------- |
- * | `waiting`     | `send.started` -> sending; `cancelled` -> cancelled; `dropped` -> failed; a report        |
+ * | `waiting`     | `send.started` -> sending; `cancelled` -> cancelled; `dropped` -> failed; a report;       |
+ * |               | `send.forgotten` -> unconfirmed                                                          |
+ * |               | with a question: `declined` -> cancelled; `unanswered` -> failed; and it does not start   |
  * | `sending`     | `send.accepted` -> submitted; `send.refused` -> failed; `send.not-sent` -> waiting;       |
  * |               | `send.unknown`, `lease.expired` -> unconfirmed; a report                                  |
  * | `unconfirmed` | `send.accepted` -> submitted; `send.refused` -> failed; a report                          |
- * | any other     | a report that tells more: submitted < sent < failed < undelivered < delivered             |
+ * | any other     | a report that tells more: submitted < sent < failed < undelivered < delivered; one of a   |
+ * |               | further part of a long text, to what all parts are together (`report/parts.ts`)           |
  *
+ * `reviewed` asks a question or takes it back, and `sent-anyway` answers it (`repeat.ts`).
  * `send.withdrawn` takes back a start of which the carrier certainly heard nothing, so that it waits again.
  * `hinted` moves nothing: it notes that the carrier is to be asked, and the answer is a report.
  * A record that waits holds a place in the pace (`dueAt`) from its acceptance on, and never starts before it.
@@ -17,7 +21,9 @@
 import type { Refusal } from '../language/refusal.ts';
 import { hintAfterNews, hintAnswered, hinted, hintUnanswered } from './hint.ts';
 import type { MessageRecord, RecordState, ReportedState } from './message.ts';
-import { whenItHappened } from './report-time.ts';
+import { type Known, reviewed, sentAnyway } from './repeat.ts';
+import { inAll, isOfPart, partsAfter, priceAfter, rank } from './report/parts.ts';
+import { whenItHappened } from './report/report-time.ts';
 
 /** What a delivery report, or the carrier's own record, says of a message. */
 export type Report = {
@@ -30,6 +36,8 @@ export type Report = {
   price?: string;
   /** When it happened, in milliseconds since 1970 by the carrier's clock, which may be anything. */
   occurredAt?: number;
+  /** It is about one part of a text that went out in so many; absent where it is about all of it, or does not say. */
+  parts?: number;
 };
 
 export type MessageEvent = {
@@ -43,8 +51,15 @@ export type MessageEvent = {
   | { type: 'send.not-sent'; retryAt: number; place: number; failure: Refusal }
   | { type: 'send.unknown' }
   | { type: 'lease.expired' }
+  // The store came back in a state from before this try, which was the last one that is known to have begun.
+  | { type: 'send.forgotten'; attempts: number; triedAt: number }
   | { type: 'dropped'; failure: Refusal }
   | { type: 'cancelled' }
+  // What is known by now of the messages that it repeats; `until` is how long a person may think about it.
+  | { type: 'reviewed'; until: number; now: readonly Known[] }
+  | { type: 'sent-anyway' }
+  | { type: 'declined' }
+  | { type: 'unanswered'; failure: Refusal }
   // `early`: only because of a hint, so that it takes nothing from the looks that are planned anyway. `askedAt`: when the
   // carrier was asked, if that is not the moment of its answer. `listedAt`: when the carrier took what may be this message,
   // by its list.
@@ -52,26 +67,10 @@ export type MessageEvent = {
   | { type: 'poll.unanswered'; retryAt: number; early?: boolean }
   // A callback came that is not believed; `uuid` is what it named.
   | { type: 'hinted'; uuid?: string }
-  | { type: 'repeated'; by: string }
+  | { type: 'repeated'; by: string; as?: string | undefined }
   | { type: 'left-alone'; by: string; name?: string }
   | ({ type: 'reported' } & Report)
 );
-
-/**
- * How much is known, lowest first. A report raises a record and never lowers it, so that reports may come repeated, in
- * any order, and before the answer to the send itself.
- */
-const rank: Record<RecordState, number> = {
-  waiting: 0,
-  cancelled: 0,
-  sending: 0,
-  unconfirmed: 1,
-  submitted: 2,
-  sent: 3,
-  failed: 4,
-  undelivered: 5,
-  delivered: 6,
-};
 
 const enter = (
   record: MessageRecord,
@@ -88,6 +87,7 @@ const enter = (
     unanswered: _none,
     hint: _hint,
     listedAt: _listed,
+    question: _answered,
     ...rest
   } = record;
   return {
@@ -113,8 +113,8 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
         forecastAt: event.promisedAt ?? record.forecastAt,
       };
     case 'send.started':
-      // Another process may have moved its place meanwhile.
-      if (state !== 'waiting' || record.dueAt > event.at) return record;
+      // Another process may have moved its place meanwhile, or asked whether it is to be sent at all.
+      if (state !== 'waiting' || record.question || record.dueAt > event.at) return record;
       return enter(withoutFailure(record), 'sending', event.at, {
         leaseUntil: event.leaseUntil,
         leaseBy: event.leaseBy,
@@ -144,10 +144,23 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
     case 'lease.expired':
       if (state !== 'sending' || (record.leaseUntil ?? 0) > event.at) return record;
       return enter(record, 'unconfirmed', event.at, { interrupted: true });
+    case 'send.forgotten': {
+      const { attempts, triedAt } = event;
+      if (state !== 'waiting' || record.attempts >= attempts) return record;
+      return enter(withoutFailure(record), 'unconfirmed', event.at, { attempts, triedAt });
+    }
     case 'dropped':
       return state === 'waiting' ? enter(record, 'failed', event.at, { failure: event.failure }) : record;
     case 'cancelled':
       return state === 'waiting' ? enter(record, 'cancelled', event.at) : record;
+    case 'reviewed':
+      return state === 'waiting' ? reviewed(record, event) : record;
+    case 'sent-anyway':
+      return sentAnyway(record, event.at);
+    case 'declined':
+      return record.question ? enter(record, 'cancelled', event.at) : record;
+    case 'unanswered':
+      return record.question ? enter(record, 'failed', event.at, { failure: event.failure }) : record;
     case 'polled': {
       const asked = hintAnswered(record, event.at, event.askedAt ?? event.at);
       const { unanswered: _over, listedAt: _before, ...known } = asked;
@@ -162,7 +175,8 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
     case 'hinted':
       return hinted(record, event.at, event.uuid);
     case 'repeated':
-      return record.repeatedBy ? record : { ...record, repeatedBy: event.by };
+      if (record.repeatedBy) return record;
+      return { ...record, repeatedBy: event.by, ...(event.as === undefined ? {} : { repeatedAs: event.as }) };
     case 'left-alone':
       if (state !== 'unconfirmed' || record.leftAloneBy) return record;
       return { ...record, leftAloneBy: event.by, ...(event.name ? { leftAloneByName: event.name } : {}) };
@@ -171,7 +185,10 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
   }
 };
 
-const reported = (record: MessageRecord, event: MessageEvent & { type: 'reported' }): MessageRecord => {
+type Reported = MessageEvent & { type: 'reported' };
+
+const reported = (record: MessageRecord, event: Reported): MessageRecord => {
+  if (isOfPart(record, event)) return partReported(record, event);
   const { at, state, errorCode, failure, occurredAt } = event;
   const price = priceAfter(record, event);
   const known = { uuid: record.uuid ?? event.uuid, ...(price === undefined ? {} : { price }) };
@@ -184,13 +201,14 @@ const reported = (record: MessageRecord, event: MessageEvent & { type: 'reported
   return enter(withoutFailure(record), state, happenedAt, { ...known, ...why });
 };
 
-/**
- * A report that tells less than what is known replaces no price. What is only submitted is not charged yet, though it says
- * 0; what was sent may be charged a moment later.
- */
-const priceAfter = (record: MessageRecord, { state, price }: Report): string | undefined => {
-  if (price === undefined || state === 'submitted') return record.price;
-  const [known, said] = [rank[record.state], rank[state]];
-  const isNews = said > known || record.price === undefined || (said === known && Number(record.price) === 0);
-  return isNews ? price : record.price;
+const partReported = (record: MessageRecord, event: Reported): MessageRecord => {
+  const parts = partsAfter(record, event);
+  if (parts === record.parts) return record;
+  const { state, ...more } = inAll(parts);
+  const known = { uuid: record.uuid ?? event.uuid, parts };
+  if (state === record.state) return { ...record, ...more, ...known };
+  return enter(withoutFailure(record), state, whenItHappened(record, event.at, event.occurredAt), {
+    ...more,
+    ...known,
+  });
 };

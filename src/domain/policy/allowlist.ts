@@ -65,10 +65,13 @@ const notListed = (asking: Asking): Refusal | undefined => {
   return refuse('actor.not-listed', sentence);
 };
 
+export const unknownPerson = refuse(
+  'actor.unknown',
+  'I could not check who you are, because Slack did not answer. Try again in a minute.',
+);
+
 const unknown = (asking: Asking): Refusal | undefined =>
-  asking.person && isListed(asking) !== undefined
-    ? undefined
-    : refuse('actor.unknown', 'I could not check who you are, because Slack did not answer. Try again in a minute.');
+  asking.person && isListed(asking) !== undefined ? undefined : unknownPerson;
 
 const wrongChannel = ({ channelIds, allowedChannels }: Asking): Refusal | undefined => {
   const wrong = allowedChannels.length === 0 ? [] : channelIds.filter((id) => !allowedChannels.includes(id));

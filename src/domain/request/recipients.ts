@@ -48,6 +48,12 @@ export const readRecipient = (piece: string, countries: readonly CountryCode[]):
   return refusal ? no(refusal) : spelled;
 };
 
+/** Whether a number in E.164 is one of these countries; of a number that names none it is not known, so that it is. */
+export const isToAllowedCountry = (to: string, countries: readonly CountryCode[]): boolean => {
+  const country = parsePhoneNumberFromString(to)?.country;
+  return country === undefined || countries.includes(country);
+};
+
 /** The country comes first: whether a number abroad is complete is of no interest. */
 const refusalOf = (
   piece: string,

@@ -1,4 +1,6 @@
 import type { MediaNote } from '../../domain/message/message.ts';
+import { readApng } from '../decode/apng.ts';
+import { apngFrames } from './apng-frames.ts';
 import { type Engine, inside, owned, type Pixels, pixelsOf, release } from './engine.ts';
 import type { PictureFacts } from './picture-facts.ts';
 import type { Drawn } from './still.ts';
@@ -30,8 +32,11 @@ export const drawAnimation = async (
   facts: PictureFacts,
   maxBytes: number,
 ): Promise<Drawn | undefined> => {
-  const { delay = [], loop = 0 } = await engine.header(source);
-  const timing = { delays: Array.from({ length: facts.frames }, (_, index) => delay[index] || 100), loop };
+  const { delay = [], loop = 0, orientation = 1 } = await engine.header(source);
+  const apng = facts.type === 'image/png' ? readApng(source) : undefined;
+  const said = apng ? apng.frames.map((frame) => frame.delay) : delay;
+  const delays = Array.from({ length: facts.frames }, (_, index) => said[index] || 100);
+  const timing = { delays, loop: apng?.loop ?? loop };
   let attempt: Attempt | undefined = { side: firstSide(facts), colors: 256, every: 1 };
   let frames: Pixels | undefined;
   for (let tries = 0; attempt && tries < attempts; tries += 1) {
@@ -39,7 +44,9 @@ export const drawAnimation = async (
       release(frames);
       frames = undefined;
     }
-    frames ??= await decodeFrames(engine, source, facts.frames, attempt.side);
+    frames ??= apng
+      ? await apngFrames(engine, apng, orientation, attempt.side)
+      : await decodeFrames(engine, source, facts.frames, attempt.side);
     const bytes = await encode(engine, frames, attempt, timing);
     if (bytes.length <= maxBytes) return { type: 'image/gif', bytes, notes: notesOf(attempt, longestSide(facts)) };
     attempt = next(attempt, maxBytes / bytes.length, facts, isDrawing(frames));

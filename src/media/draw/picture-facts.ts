@@ -1,4 +1,6 @@
 import type { Metadata } from 'sharp';
+import { readApng } from '../decode/apng.ts';
+import { isSequence } from '../decode/avif-sequence.ts';
 import { bmpHeader } from '../decode/bmp-header.ts';
 import { isP3ByNumbers, isSrgb } from './color-profile.ts';
 import type { Engine } from './engine.ts';
@@ -34,8 +36,14 @@ export const readFacts = async (engine: Engine, type: string, bytes: Uint8Array)
   if (type === 'image/bmp') return bmpFacts(bytes);
   const header = await engine.header(bytes).catch(() => undefined);
   const isP3 = header?.format === 'heif' && !header.icc && isP3ByNumbers(bytes);
-  const hasMore = type === 'image/png' ? isAnimatedPng(bytes) : type === 'image/tiff' && (header?.pages ?? 1) > 1;
-  return header && { ...factsOf(type, header), isP3, hasMore };
+  if (!header) return undefined;
+  const facts = factsOf(type, header);
+  const frames = type === 'image/png' && isAnimatedPng(bytes) ? readApng(bytes)?.frames.length : undefined;
+  // libvips turns no animation that lies on its side.
+  const isStopped = facts.turned && facts.frames > 1;
+  const hasPages = (type === 'image/tiff' && (header.pages ?? 1) > 1) || (type === 'image/avif' && isSequence(bytes));
+  const hasMore = isStopped || hasPages || (type === 'image/png' && isAnimatedPng(bytes) && !frames);
+  return { ...facts, frames: isStopped ? 1 : (frames ?? facts.frames), isP3, hasMore };
 };
 
 /** A chunk that says so stands before the first pixels. https://www.w3.org/TR/png-3/#acTL-chunk */

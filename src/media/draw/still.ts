@@ -2,12 +2,14 @@ import type { MediaNote } from '../../domain/message/message.ts';
 import { pixelsToTiff } from '../decode/tiff.ts';
 import { longestSentSide } from '../types.ts';
 import { type Engine, inside, owned, type Pixels, pixelsOf, release } from './engine.ts';
+import { isFlat } from './flat.ts';
 import { bestFitting } from './quality-search.ts';
+import { sharperThan } from './sharper.ts';
 
 /** Pixels: a phone's screen shows hardly more, and the whole 12 megapixels of its camera are never seen. */
 const longestSide = 2048;
-/** A picture whose sides differ by more is read by scrolling: its area is bounded, not its longer side. */
-const longRatio = 2.5;
+/** A picture whose sides differ by more, as those of a phone's screen do, is read in parts: its area is bounded, not its longer side. */
+const longRatio = 2;
 const longPixels = longestSide * longestSide;
 /** Each round shrinks to what should fit, so the first mostly does; the bound is for a picture that never fits. */
 const rounds = 6;
@@ -19,8 +21,8 @@ export type Drawn = {
 };
 
 /**
- * One upright picture in sRGB without metadata, in at most `maxBytes`. As PNG if asked for and if it fits, on white as
- * JPEG otherwise. `icc` is its profile where the source has none. Rejects for a picture that cannot be decoded to its end.
+ * One upright picture in sRGB without metadata, in at most `maxBytes`. As PNG if asked for and if it fits, or if its
+ * text would be blurred otherwise; else as JPEG, on white. `icc` is its profile where the source has none. Rejects for a picture that cannot be decoded to its end.
  */
 export const drawStill = async (
   engine: Engine,
@@ -37,13 +39,12 @@ export const drawStill = async (
     const png = asPng && isTransparent ? await asFittingPng(engine, small, maxBytes) : undefined;
     if (png) return { ...png, notes: [...png.notes, ...smaller] };
     const jpeg = await asFittingJpeg(engine, small, maxBytes);
-    return (
-      jpeg && {
-        type: 'image/jpeg',
-        bytes: jpeg,
-        notes: [...(isTransparent ? (['on-white'] as const) : []), ...smaller],
-      }
-    );
+    if (!isTransparent && isFlat(small)) {
+      const sharper = await sharperThan(engine, small, jpeg, maxBytes);
+      if (sharper) return { ...sharper, notes: smaller };
+    }
+    const onWhite: MediaNote[] = isTransparent ? ['on-white'] : [];
+    return jpeg && { type: 'image/jpeg', bytes: jpeg, notes: [...onWhite, ...smaller] };
   } finally {
     release(small);
   }

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { obstacleOfLink, reasonOfLink } from '../obstacles.ts';
 import { type PlainReason, rejected, refusalOf as sentenceOf } from '../refusals.ts';
-import { fetchLink } from './fetch-link.ts';
+import { fetchLink, nameOf } from './fetch-link.ts';
 import type { Fetched } from './guard.ts';
 
 const gif = Buffer.from('GIF89a\x01\0\x01\0 and the rest', 'latin1');
@@ -11,7 +12,7 @@ type Answer = { status?: number; headers?: Record<string, string>; body?: Readab
 
 const answer = ({ status = 200, headers = {}, body = Readable.from([gif]) }: Answer): Fetched => {
   const all: Record<string, string> = { 'content-type': 'image/gif', 'content-length': '23', ...headers };
-  return { kind: 'answer', status, header: (name) => all[name] || undefined, body };
+  return { kind: 'answer', host: 'host.example', status, header: (name) => all[name] || undefined, body };
 };
 const maxBytes = 3_000_000;
 const read = (fetched: Fetched, link = url) => fetchLink({ get: async () => fetched, maxBytes }, link);
@@ -20,6 +21,11 @@ const refusalOf = async (fetched: Fetched, link?: string) => {
   if (outcome.kind !== 'refused') throw new Error(outcome.kind);
   return sentenceOf(outcome.no, { name: link ?? url, field: 'links' });
 };
+const unreachable = (code: string): Fetched => ({
+  kind: 'failed',
+  trouble: { host: 'host.example', why: 'connection', code },
+});
+const late = new DOMException('too late', 'TimeoutError');
 const because = (why: PlainReason): Fetched => rejected({ why });
 
 describe('fetchLink', () => {
@@ -110,20 +116,33 @@ describe('fetchLink', () => {
     expect(sentence).toContain(`${long.slice(0, 79)}… leads`);
   });
 
-  it.each<[string, Fetched]>([
-    ['a passing network failure', { kind: 'failed', reason: 'link: ECONNRESET' }],
-    ['a host in trouble', answer({ status: 503 })],
-    ['a host that is asked too often', answer({ status: 429 })],
-    ['an answer that breaks off', answer({ body: brokenWith(new Error('reset')) })],
-  ])('may try again after %s', async (_what, fetched) => {
+  it.each<[string, Fetched, string, string]>([
+    ['a passing network failure', unreachable('ECONNRESET'), "can't be reached", 'ECONNRESET'],
+    ['a host in trouble', answer({ status: 503 }), 'answered 503', 'status 503'],
+    ['a host that is asked too often', answer({ status: 429 }), 'answered 429', 'status 429'],
+    [
+      'an answer that breaks off',
+      answer({ body: brokenWith(new Error('reset')) }),
+      'broke off before the end',
+      'broke',
+    ],
+    ['an answer without an end', answer({ body: brokenWith(late) }), 'was too slow to send it to the end', 'slow'],
+  ])('may try again after %s, with a sentence that names both', async (_what, fetched, words, reason) => {
     const outcome = await read(fetched);
-    expect(outcome).toMatchObject({ kind: 'failed' });
-    expect(JSON.stringify(outcome)).not.toContain('host.example');
+    if (outcome.kind !== 'failed') throw new Error(outcome.kind);
+    const { sentence } = obstacleOfLink(nameOf(url), outcome.trouble);
+    expect(sentence).toBe(`cat.gif: host.example ${words}.`);
+    expect(reasonOfLink(outcome.trouble)).toContain(reason);
+    expect(reasonOfLink(outcome.trouble)).not.toContain('host.example');
   });
 
-  it('refuses a link whose body never comes', async () => {
-    const late = brokenWith(new DOMException('too late', 'TimeoutError'));
-    expect((await refusalOf(answer({ body: late }))).code).toBe('media.link-timeout');
+  it('names a link without a path by its host, once', () => {
+    const { sentence } = obstacleOfLink(nameOf('https://host.example/?key=1'), {
+      host: 'host.example',
+      why: 'status',
+      status: 503,
+    });
+    expect(sentence).toBe('host.example answered 503.');
   });
 });
 

@@ -1,7 +1,8 @@
 import { oneLine } from '../../domain/language/format.ts';
 import { readAtMost } from '../../kit/bounded-read.ts';
+import type { Intake } from '../../ports/index.ts';
 import { type Rejected, rejected } from '../refusals.ts';
-import { type Answer, type Failed, type Fetched, failed } from './guard.ts';
+import type { Answer, Failed, GuardedFetch } from './guard.ts';
 
 export type FetchedLink =
   | {
@@ -11,35 +12,40 @@ export type FetchedLink =
     }
   | Rejected
   | Failed;
-export type FetchLink = (url: string) => Promise<FetchedLink>;
+export type FetchLink = (url: string, intake?: Intake) => Promise<FetchedLink>;
 
-type LinkContext = { get: (url: string) => Promise<Fetched>; maxBytes: number };
+type LinkContext = { get: GuardedFetch; maxBytes: number };
 
 /**
  * Reads a link whole: what is looked at is what goes out. `failed` means that the same link
  * may work in a minute.
  */
-export const fetchLink = async ({ get, maxBytes }: LinkContext, url: string): Promise<FetchedLink> => {
-  const answer = await get(url);
+export const fetchLink = async ({ get, maxBytes }: LinkContext, url: string, intake?: Intake): Promise<FetchedLink> => {
+  const answer = await get(url, intake?.signal);
   if (answer.kind !== 'answer') return answer;
   try {
-    return await read(url, answer, maxBytes);
+    return await read(url, answer, maxBytes, intake);
   } finally {
     answer.body.destroy();
   }
 };
 
-const read = async (url: string, { status, header, body }: Answer, maxBytes: number): Promise<FetchedLink> => {
-  if (status === 429 || status >= 500) return failed(`status ${status}`);
+const read = async (
+  url: string,
+  { host, status, header, body }: Answer,
+  maxBytes: number,
+  intake: Intake | undefined,
+): Promise<FetchedLink> => {
+  if (status === 429 || status >= 500) return { kind: 'failed', trouble: { host, why: 'status', status } };
   if (status !== 200) return rejected({ why: 'link-status', status });
   const type = header('content-type') ?? '';
   if (isPage.test(type)) return rejected({ why: 'link-page' });
   const length = lengthOf(header('content-length'));
   if (length !== undefined && length > maxBytes) return rejected({ why: 'link-too-large', bytes: length, maxBytes });
 
-  const bytes = await readAtMost(body, maxBytes).catch((error: Error) => error);
+  const bytes = await readAtMost(body, maxBytes, intake?.take).catch((error: Error) => error);
   if (bytes instanceof Error) {
-    return bytes.name === 'TimeoutError' ? rejected({ why: 'link-timeout' }) : failed('the answer broke off');
+    return { kind: 'failed', trouble: { host, why: bytes.name === 'TimeoutError' ? 'slow' : 'broke-off' } };
   }
   if (!bytes) return rejected({ why: 'link-too-large', bytes, maxBytes });
   if (looksLikePage(bytes)) return rejected({ why: 'link-page' });
@@ -54,7 +60,7 @@ const looksLikePage = (bytes: Uint8Array): boolean =>
   /^\s*<(!doctype html|html)\b/i.test(new TextDecoder().decode(bytes.subarray(0, 256)));
 
 /** The name on the card: the last part of the path, or the host. */
-const nameOf = (url: string): string => {
+export const nameOf = (url: string): string => {
   const { pathname, hostname } = new URL(url);
   return oneLine(pathname.split('/').findLast(Boolean) ?? hostname);
 };

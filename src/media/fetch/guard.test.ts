@@ -1,8 +1,10 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { type Dispatcher, MockAgent } from 'undici';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createGuardedFetch, type GuardOptions } from './guard.ts';
+import { createPublicAgent } from './public-agent.ts';
 
 const servers: Server[] = [];
 afterEach(async () => {
@@ -92,6 +94,78 @@ describe('createGuardedFetch', () => {
       kind: 'refused',
       no: { why: `link-${why}` },
     });
+  });
+
+  /** Hosts in the Internet, as far as a test has one; what only `named` may reach are servers of this machine. */
+  const fromPublic = (port: number, redirects: Record<string, string>) => {
+    const internet = new MockAgent();
+    internet.disableNetConnect();
+    for (const [from, location] of Object.entries(redirects)) {
+      const { origin, pathname: path } = new URL(from);
+      internet.get(origin).intercept({ path }).reply(302, '', { headers: { location } });
+    }
+    const openAgent: Required<GuardOptions>['openAgent'] = (options) => {
+      const local = createPublicAgent(options);
+      const dispatch: Dispatcher['dispatch'] = (given, handler) =>
+        (String(given.origin).includes('.internal') ? local : internet).dispatch(given, handler);
+      return { dispatch } as Dispatcher;
+    };
+    return createGuardedFetch({ privateHosts: [`files.internal:${port}`], resolve, openAgent });
+  };
+
+  it.each([
+    ['a host that the operator named', '', 'link-port'],
+    ['it by way of another public host', 'https://other.example/', 'link-port'],
+    ['it by way of a path that does not exist', '/somewhere', 'link-port'],
+  ])('does not follow a public link to %s', async (_what, over, why) => {
+    let hits = 0;
+    const port = await serve((_request, response) => {
+      hits += 1;
+      response.end('secret');
+    });
+    const named = `http://files.internal:${port}/a.gif`;
+    const first = 'https://public.example/a.gif';
+    const redirects = over ? { [first]: over, [new URL(over, first).href]: named } : { [first]: named };
+    expect(await fromPublic(port, redirects)(first)).toEqual({ kind: 'refused', no: { why } });
+    expect(hits).toBe(0);
+  });
+
+  it('does not follow a public link to a named host on the port of the web: its address is private', async () => {
+    const first = 'https://public.example/';
+    const fetch = fromPublic(80, { [first]: 'http://files.internal/a.gif' });
+    expect(await fetch(first)).toEqual({ kind: 'refused', no: { why: 'link-private' } });
+  });
+
+  it('does not lead back from the Internet to the host that it came from', async () => {
+    const port = await serve((_request, response) =>
+      response.writeHead(302, { location: 'https://public.example/' }).end(),
+    );
+    const home = `http://files.internal:${port}/`;
+    const fetch = fromPublic(port, { 'https://public.example/': home });
+    expect(await fetch(home)).toEqual({ kind: 'refused', no: { why: 'link-port' } });
+  });
+
+  it('follows a named host to another one', async () => {
+    const other = await serve((_request, response) => response.end('GIF89a'));
+    const port = await serve((_request, response) =>
+      response.writeHead(302, { location: `http://other.internal:${other}/a.gif` }).end(),
+    );
+    const fetch = createGuardedFetch({ privateHosts: [`files.internal:${port}`, `other.internal:${other}`], resolve });
+    expect(await fetch(`http://files.internal:${port}/`)).toMatchObject({ kind: 'answer', status: 200 });
+  });
+
+  it('hangs up as soon as it is called off', async () => {
+    const { promise: closed, resolve: close } = Promise.withResolvers<void>();
+    const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
+    const port = await serve((request) => {
+      request.socket.once('close', () => close());
+      ask();
+    });
+    const call = new AbortController();
+    const fetched = guarded(port)(`http://files.internal:${port}/`, call.signal);
+    await asked;
+    call.abort();
+    await Promise.all([fetched, closed]);
   });
 
   it('follows three redirects', async () => {

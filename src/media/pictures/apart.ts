@@ -1,15 +1,11 @@
 import { totalmem } from 'node:os';
 import { constrainedMemory } from 'node:process';
-import { ChildDied, createChild } from '../child.ts';
+import { ChildDied, createChild } from '../child/child.ts';
+import type { Content } from '../child/message-pipe.ts';
 import { type Rejected, rejected } from '../refusals.ts';
-import type { Bytes } from '../strip/strip.ts';
 import { createMemoryBudget, memoryFor, pictureMemory } from './memory.ts';
-import type { FitRequest, FittedMedia, Pictures, SeenPicture } from './pictures.ts';
-
-export type PictureRequest =
-  | { look: { type: string; bytes: Bytes }; fit?: undefined }
-  | { fit: FitRequest; look?: undefined };
-export type PictureAnswer = SeenPicture | FittedMedia | Rejected;
+import type { Pictures, SeenPicture } from './pictures.ts';
+import { fittedOf, type PictureAnswer, type PictureRequest } from './requests.ts';
 
 /** WebAssembly never gives memory back: what a larger picture took would be missing for the next. */
 const keptBytes = 100_000_000;
@@ -32,21 +28,27 @@ export const createPicturesApart = ({ memory, timeoutMs = 60_000, idleMs = 10_00
   const child = createChild<PictureRequest, PictureAnswer>({ url, args: [String(memory)], timeoutMs, idleMs });
   const budget = createMemoryBudget(memory);
 
-  const attempt = (request: PictureRequest, bytes: number) =>
+  const attempt = (request: Content<PictureRequest>, bytes: number): Promise<Content<PictureAnswer>> =>
     budget.within(bytes, async () => {
       const answer = await child.ask(request).catch(rejectionOf);
-      if (isTooLarge(answer) || (request.fit?.facts.decodeAs && bytes > keptBytes)) child.retire();
+      const isLarge = request.head.do === 'fit' && request.head.facts.decodeAs && bytes > keptBytes;
+      if (isTooLarge(answer) || isLarge) child.retire();
       return answer;
     });
-  const answerTo = async (request: PictureRequest, bytes: number): Promise<PictureAnswer> => {
+  const answerTo = async (request: Content<PictureRequest>, bytes: number): Promise<Content<PictureAnswer>> => {
     const first = await attempt(request, bytes);
     return isTooLarge(first) ? attempt(request, memory) : first;
   };
 
   const pictures: Pictures = {
-    look: async (type, bytes) =>
-      (await answerTo({ look: { type, bytes } }, 3 * bytes.length)) as SeenPicture | Rejected,
-    fit: async (fit) => (await answerTo({ fit }, memoryFor(fit.facts, fit.bytes.length))) as FittedMedia | Rejected,
+    look: async (type, bytes) => {
+      const { head } = await answerTo({ head: { do: 'look', type }, parts: [bytes] }, 3 * bytes.length);
+      return head as SeenPicture | Rejected;
+    },
+    fit: async ({ bytes, ...fit }) => {
+      const request = { head: { do: 'fit', ...fit }, parts: [bytes] } as const;
+      return fittedOf(await answerTo(request, memoryFor(fit.facts, bytes.length)), bytes);
+    },
   };
   return { ...pictures, close: child.close };
 };
@@ -60,9 +62,10 @@ export const picturesOfHost = () => {
   return shared;
 };
 
-const rejectionOf = (error: unknown): Rejected => {
+const rejectionOf = (error: unknown): Content<Rejected> => {
   if (!(error instanceof ChildDied)) throw error;
-  return rejected({ why: error.reason === 'timeout' ? 'damaged' : 'too-large-here' });
+  return { head: rejected({ why: error.reason === 'timeout' ? 'damaged' : 'too-large-here' }), parts: [] };
 };
 
-const isTooLarge = (answer: PictureAnswer): boolean => answer.kind === 'refused' && answer.no.why === 'too-large-here';
+const isTooLarge = ({ head }: Content<PictureAnswer>): boolean =>
+  head.kind === 'refused' && head.no.why === 'too-large-here';

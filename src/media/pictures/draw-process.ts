@@ -4,11 +4,12 @@
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { answerParent } from '../child/answer-parent.ts';
 import { createDecoder } from '../decode/decoder.ts';
 import { createEngine } from '../draw/engine.ts';
 import { animationPixels, maxPixels } from '../types.ts';
-import type { PictureAnswer, PictureRequest } from './apart.ts';
 import { createPictures } from './pictures.ts';
+import { answerTo, type PictureAnswer, type PictureRequest } from './requests.ts';
 
 const memory = Number(process.argv[2]);
 const engine = createEngine({ maxPixels, animationPixels });
@@ -29,13 +30,9 @@ const boundMemory = async (): Promise<void> => {
 // Elsewhere than on Linux only the estimates hold.
 const bounded = boundMemory().catch(() => undefined);
 
-const answerTo = ({ look, fit }: PictureRequest): Promise<PictureAnswer> =>
-  look ? pictures.look(look.type, look.bytes) : pictures.fit(fit);
-
-process.on('message', async ({ id, request }: { id: number; request: PictureRequest }) => {
+answerParent<PictureRequest, PictureAnswer>(async (request) => {
   await bounded;
-  process.send?.({ id, answer: await answerTo(request) });
+  return answerTo(pictures, request);
 });
-process.on('disconnect', () => process.exit());
 // Ctrl+C reaches the whole group; the bot finishes what it has begun, and ends this process.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);

@@ -1,3 +1,4 @@
+import { asStill } from '../decode/avif-sequence.ts';
 import type { Engine } from '../draw/engine.ts';
 import { readFacts } from '../draw/picture-facts.ts';
 import { type Rejected, rejected } from '../refusals.ts';
@@ -19,13 +20,19 @@ export const lookAtPicture = async (engine: Engine, type: string, bytes: Bytes):
   const stripped = strippedOf(type, soundOf(type, bytes));
   // libvips shows what there is of a GIF and does not report the rest.
   if (type === 'image/gif' && !stripped) return rejected({ why: 'damaged' });
-  const sendable = facts.turned || facts.foreignColors || !stripped ? 'no' : stripped === bytes ? 'as-is' : 'strip';
+  // Phones play no PNG.
+  const plays = type === 'image/png' && facts.frames > 1;
+  const sendable =
+    plays || facts.turned || facts.foreignColors || !stripped ? 'no' : stripped === bytes ? 'as-is' : 'strip';
   const size = (sendable === 'strip' ? stripped : undefined)?.length ?? bytes.length;
   return { kind: 'seen', facts, seen: { ...facts, kind: 'picture', bytes: size, sendable } };
 };
 
-/** Without the small damage that viewers forgive. */
-export const soundOf = (type: string, bytes: Bytes): Bytes => (type === 'image/jpeg' ? repairJpeg(bytes) : bytes);
+/** Without the small damage that viewers forgive, and under the name by which it is read. */
+export const soundOf = (type: string, bytes: Bytes): Bytes => {
+  if (type === 'image/avif') return asStill(bytes);
+  return type === 'image/jpeg' ? repairJpeg(bytes) : bytes;
+};
 
 /** The picture without what does not belong to it, where that is worth following. */
 export const strippedOf = (type: string, bytes: Bytes): Bytes | undefined =>

@@ -3,6 +3,8 @@ import type { Bytes } from './strip.ts';
 const marker = { start: 0xd8, end: 0xd9, scan: 0xda, app0: 0xe0 } as const;
 /** Bytes between two segments that belong to neither; viewers skip them. */
 const mostStray = 1024;
+/** A picture has tens of them; a file of millions was made to keep us busy. */
+const mostSegments = 10_000;
 /** Of the version, in a JFIF segment: after the marker, the length and the name. */
 const versionAt = 9;
 
@@ -16,14 +18,11 @@ const versionAt = 9;
 export const repairJpeg = (bytes: Bytes, zeros: 'keep' | 'drop' = 'keep'): Bytes => {
   const parts: Uint8Array[] = [bytes.subarray(0, 2)];
   let at = 2;
-  for (;;) {
+  while (parts.length < mostSegments) {
     const from = nextMarker(bytes, at);
     if (from === undefined) return bytes;
     const code = bytes[from + 1];
-    if (code === marker.end) {
-      parts.push(bytes.subarray(from));
-      break;
-    }
+    if (code === marker.end) return joined(parts, bytes.subarray(from), bytes);
     const length = ((bytes[from + 2] ?? 0) << 8) | (bytes[from + 3] ?? 0);
     at = from + 2 + length;
     if (length < 2 || at > bytes.length) return bytes;
@@ -34,11 +33,13 @@ export const repairJpeg = (bytes: Bytes, zeros: 'keep' | 'drop' = 'keep'): Bytes
     parts.push(zeros === 'drop' ? withoutZeros(pixels) : pixels);
     at = end;
     // Half a marker is none.
-    if (at < bytes.length - 1) continue;
-    parts.push(Uint8Array.of(0xff, marker.end));
-    break;
+    if (at >= bytes.length - 1) return joined(parts, Uint8Array.of(0xff, marker.end), bytes);
   }
-  const repaired = new Uint8Array(Buffer.concat(parts));
+  return bytes;
+};
+
+const joined = (parts: readonly Uint8Array[], last: Uint8Array, bytes: Bytes): Bytes => {
+  const repaired = new Uint8Array(Buffer.concat([...parts, last]));
   return Buffer.compare(repaired, bytes) === 0 ? bytes : repaired;
 };
 

@@ -5,23 +5,23 @@ const extension = { control: 0xf9, application: 0xff } as const;
 const headerBytes = 13;
 
 /** Frames, their timing and how often they repeat stay; comments, texts and other programs' data go. */
-export const followGif: Follow = (bytes, keep) => {
+export const followGif: Follow = (bytes, take) => {
   let at = headerBytes + colorTable(bytes[10] ?? 0);
   if (at > bytes.length) return false;
-  keep(0, at);
+  take(0, at, true);
   // Some programs leave the trailer out.
   while (at < bytes.length) {
     const from = at;
     const kind = bytes[at];
     if (kind === block.trailer) {
-      keep(at, at + 1);
+      take(at, at + 1, true);
       return true;
     }
     if (kind === block.image) at = endOfData(bytes, at + 11 + colorTable(bytes[at + 9] ?? 0));
     else if (kind === block.extension) at = endOfData(bytes, at + 2);
     else return false;
     if (at > bytes.length) return false;
-    if (kind === block.image || belongs(bytes, from)) keep(from, at);
+    if (!take(from, at, kind === block.image || belongs(bytes, from))) return false;
   }
   return true;
 };

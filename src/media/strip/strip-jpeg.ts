@@ -8,21 +8,21 @@ const bareJfif = 16;
  * Of the application segments only JFIF and Adobe's stay, because they say how to read the colors; what follows the end
  * of the picture goes too, for instance the second picture that phones put there, with metadata of its own.
  */
-export const followJpeg: Follow = (bytes, keep) => {
-  keep(0, 2);
+export const followJpeg: Follow = (bytes, take) => {
+  take(0, 2, true);
   let at = 2;
   for (;;) {
     while (bytes[at] === 0xff && bytes[at + 1] === 0xff) at += 1;
     const code = bytes[at + 1];
     if (bytes[at] !== 0xff || code === undefined) return false;
     if (code === marker.end) {
-      keep(at, at + 2);
+      take(at, at + 2, true);
       return true;
     }
     const length = ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
     const next = code === marker.scan ? endOfScan(bytes, at + 2 + length) : at + 2 + length;
     if (length < 2 || next > bytes.length) return false;
-    if (belongs(code, length)) keep(at, next);
+    if (!take(at, next, belongs(code, length))) return false;
     at = next;
   }
 };

@@ -8,16 +8,17 @@ const aroundData = 12;
 const belongs: ReadonlySet<string> = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'sBIT']);
 
 /** Chunks with the picture stay; see `belongs`. */
-export const followPng: Follow = (bytes, keep) => {
+export const followPng: Follow = (bytes, take) => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  keep(0, signatureBytes);
+  take(0, signatureBytes, true);
   let at = signatureBytes;
   while (at + aroundData <= bytes.length) {
     const name = Buffer.from(bytes.subarray(at + 4, at + 8)).toString('latin1');
     const next = at + aroundData + view.getUint32(at);
     if (next > bytes.length) return false;
-    if (belongs.has(name)) keep(at, next);
+    const isWanted = take(at, next, belongs.has(name));
     if (name === 'IEND') return true;
+    if (!isWanted) return false;
     at = next;
   }
   return false;

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { cpuMsOf } from '../../../test/support/cpu-time.ts';
+import { tinyParts } from '../../../test/support/tiny-parts.ts';
+import { repairJpeg } from './repair-jpeg.ts';
 import { strip } from './strip.ts';
 
 const noise = () =>
@@ -61,4 +64,11 @@ describe('strip', () => {
   });
 
   it('does not know other types', () => expect(strip('image/webp', new Uint8Array(9))).toBeUndefined());
+
+  const pictures = Object.entries(tinyParts).filter(([, { type }]) => types.includes(type));
+  it.each(pictures)('gives up early, or is quick, with %s', (_name, { type, make }) => {
+    const bytes = make();
+    expect(cpuMsOf(() => strip(type, bytes))).toBeLessThan(500);
+    expect(cpuMsOf(() => repairJpeg(bytes))).toBeLessThan(500);
+  });
 });

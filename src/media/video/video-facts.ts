@@ -8,8 +8,10 @@ export type VideoFacts = {
   isHevc: boolean;
 };
 
-/** Apple's own key, QuickTime's text, and the box of 3GP (3GPP TS 26.244). */
-const keys = ['com.apple.quicktime.location', '\xa9xyz', 'loci'];
+/** Apple's own key, QuickTime's text, and XMP: words that are not met by chance, so they are looked for everywhere. */
+const placeWords = ['com.apple.quicktime.location', '\xa9xyz', 'GPSLatitude'];
+/** The box of 3GP (3GPP TS 26.244), and the tracks of two makers of cameras. */
+const placeBoxes = ['loci', 'gpmd', 'camm'];
 const hevc = ['hvc1', 'hev1'];
 
 /** Of an MP4, MOV or 3GP. Where its table of contents cannot be found, the whole file is searched. */
@@ -17,8 +19,7 @@ export const videoFacts = (bytes: Uint8Array): VideoFacts => {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const table = movieBox(file);
   const says = (part: Buffer, words: string[]) => words.some((word) => part.includes(word, 0, 'latin1'));
-  // The long words are not met by chance, so they are looked for everywhere.
-  return { hasLocation: says(file, keys.slice(0, 2)) || says(table, keys), isHevc: says(table, hevc) };
+  return { hasLocation: says(file, placeWords) || says(table, placeBoxes), isHevc: says(table, hevc) };
 };
 
 /** Before it. A film has a handful; a file that was made to keep us busy has a million. */

@@ -4,11 +4,12 @@
  */
 import { z } from 'zod';
 import type { Report } from '../../domain/message/record.ts';
-import type { CarrierLookup, Listed, Log } from '../../ports/index.ts';
+import type { Alarms, CarrierLookup, Listed, Log } from '../../ports/index.ts';
 import { connectTimeoutMs, listPageMax, lookUpTimeoutMs, searchRate } from '../limits.ts';
 import type { NoteWord } from '../new-words.ts';
 import { readStatus } from '../status.ts';
 import { readTime, reportedTime } from '../times.ts';
+import { noteHealth } from './note-health.ts';
 import { callSdk, createSdk, type PlivoAccount, type Sender } from './sdk.ts';
 
 type Deps = PlivoAccount & {
@@ -16,6 +17,7 @@ type Deps = PlivoAccount & {
   timeoutMs?: number;
   connectMs?: number;
   log?: Pick<Log, 'warn'>;
+  alarms?: Alarms;
   noteWord?: NoteWord;
 };
 
@@ -37,11 +39,12 @@ type Message = z.infer<typeof Message>;
 const stamp = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 
 export const createCarrierRecords = (deps: Deps): CarrierLookup => {
-  const { sender, timeoutMs = lookUpTimeoutMs, connectMs = connectTimeoutMs, log, noteWord } = deps;
+  const { sender, timeoutMs = lookUpTimeoutMs, connectMs = connectTimeoutMs, log, alarms, noteWord } = deps;
   const messages: Messages = createSdk(deps, timeoutMs).messages;
 
   const ask = async (call: () => Promise<unknown>) => {
     const answer = await callSdk({ timeoutMs, connectMs }, call);
+    noteHealth(alarms, answer);
     if (answer.kind === 'answer') return answer;
     const { kind, status } = { status: undefined, ...answer };
     log?.warn('plivo.look-up-failed', { kind, status });

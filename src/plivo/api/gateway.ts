@@ -3,9 +3,10 @@
  * nowhere; and no retry here, because Plivo has no idempotency key: who asks twice texts twice.
  */
 import { z } from 'zod';
-import type { CarrierGateway, Log, Outgoing, SendOutcome } from '../../ports/index.ts';
+import type { Alarms, CarrierGateway, Log, Outgoing, SendOutcome } from '../../ports/index.ts';
 import { carrierLimits, connectTimeoutMs, messageExpirySeconds, sendTimeoutMs } from '../limits.ts';
 import { refusalOfStatus, throttled, unreachable } from '../request-refusals.ts';
+import { noteHealth } from './note-health.ts';
 import { callSdk, createSdk, type PlivoAccount, type Sender } from './sdk.ts';
 import type { SdkFailure } from './sdk-failure.ts';
 
@@ -16,6 +17,7 @@ type GatewayDeps = PlivoAccount & {
   /** Milliseconds for its connection. */
   connectMs?: number;
   log?: Pick<Log, 'info' | 'warn'>;
+  alarms?: Alarms;
 };
 
 /**
@@ -36,7 +38,7 @@ type Messages = {
 const Accepted = z.object({ messageUuid: z.tuple([z.string().regex(/^[\w-]{1,64}$/)]).rest(z.string()) });
 
 export const createPlivoGateway = (deps: GatewayDeps): CarrierGateway => {
-  const { sender, timeoutMs = sendTimeoutMs, connectMs = connectTimeoutMs, log } = deps;
+  const { sender, timeoutMs = sendTimeoutMs, connectMs = connectTimeoutMs, log, alarms } = deps;
   const messages: Messages = createSdk(deps, timeoutMs).messages;
 
   const attempt = async (message: Outgoing): Promise<SendOutcome> => {
@@ -44,6 +46,7 @@ export const createPlivoGateway = (deps: GatewayDeps): CarrierGateway => {
     const answer = await callSdk({ timeoutMs, connectMs }, () =>
       messages.create(src, message.to, textOf(message), optionsOf(message), powerpack),
     );
+    noteHealth(alarms, answer);
     if (answer.kind !== 'answer') return outcomeOf(answer);
     const accepted = Accepted.safeParse(answer.value);
     if (!accepted.success) return { kind: 'unknown', reason: 'unreadable answer' };

@@ -2,9 +2,10 @@
  * Uploading to Plivo's Media API, https://plivo.com/docs/messaging/api/media. Without the SDK, because its upload
  * takes only paths, ignores its own timeout and sends a buffer without a file name, which Plivo takes for a plain field.
  */
-import type { Log, MediaHost, UploadFile, UploadOutcome } from '../../ports/index.ts';
+import type { Alarms, Log, MediaHost, UploadFile, UploadOutcome } from '../../ports/index.ts';
 import { connectTimeoutMs, uploadTimeoutMs } from '../limits.ts';
 import { uploadName } from './file-name.ts';
+import { noteHealth } from './note-health.ts';
 import { postForm } from './post-form.ts';
 import { accountUrl, type PlivoAccount } from './sdk.ts';
 import { outcomeOfUpload } from './upload-answer.ts';
@@ -15,17 +16,20 @@ type MediaHostDeps = PlivoAccount & {
   /** Milliseconds for its connection. */
   connectMs?: number;
   log?: Pick<Log, 'info' | 'warn'>;
+  alarms?: Alarms;
 };
 
 /** An upload that nobody uses is deleted after six hours, so repeating one does no harm and `failed` may be tried again. */
 export const createPlivoMediaHost = (deps: MediaHostDeps): MediaHost => {
-  const { authId, authToken, timeoutMs = uploadTimeoutMs, connectMs = connectTimeoutMs, log } = deps;
+  const { authId, authToken, timeoutMs = uploadTimeoutMs, connectMs = connectTimeoutMs, log, alarms } = deps;
   const url = `${accountUrl(deps)}/Media/`;
   const authorization = `Basic ${Buffer.from(`${authId}:${authToken}`).toString('base64')}`;
 
-  const attempt = async (file: UploadFile): Promise<UploadOutcome> => {
+  const attempt = async (file: UploadFile, signal: AbortSignal | undefined): Promise<UploadOutcome> => {
     try {
-      const { status, text } = await postForm({ url, authorization, form: formOf(file), timeoutMs, connectMs });
+      const form = formOf(file);
+      const { status, text } = await postForm({ url, authorization, form, timeoutMs, connectMs, signal });
+      noteHealth(alarms, status === 401 ? { kind: 'refused', status, said: undefined } : { kind: 'answer' });
       return outcomeOfUpload(status, jsonOf(text));
     } catch (error) {
       return { kind: 'failed', reason: reasonOf(error) };
@@ -33,8 +37,8 @@ export const createPlivoMediaHost = (deps: MediaHostDeps): MediaHost => {
   };
 
   return {
-    upload: async (file) => {
-      const outcome = await attempt(file);
+    upload: async (file, signal) => {
+      const outcome = await attempt(file, signal);
       note(log, outcome, file.bytes.byteLength);
       return outcome;
     },
@@ -56,8 +60,10 @@ const jsonOf = (text: string): unknown => {
   }
 };
 
-const reasonOf = (error: unknown): string =>
-  error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'connection failed';
+const reasonOf = (error: unknown): string => {
+  const name = error instanceof Error ? error.name : '';
+  return { TimeoutError: 'timeout', AbortError: 'stopped' }[name] ?? 'connection failed';
+};
 
 const note = (log: MediaHostDeps['log'], outcome: UploadOutcome, bytes: number): void => {
   if (outcome.kind === 'uploaded') log?.info('plivo.upload.done', { mediaId: outcome.mediaId, bytes });

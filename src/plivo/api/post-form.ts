@@ -5,7 +5,13 @@ import { readAtMost } from '../../kit/bounded-read.ts';
 import { agents, watchConnections } from './connections.ts';
 import type { Deadlines } from './sdk.ts';
 
-type Posted = { url: string; authorization: string; form: FormData } & Deadlines;
+type Posted = Deadlines & {
+  url: string;
+  authorization: string;
+  form: FormData;
+  /** Nobody waits for the answer any more. */
+  signal?: AbortSignal | undefined;
+};
 
 /** An answer has some hundred bytes for each file. */
 const answerMax = 100_000;
@@ -15,7 +21,7 @@ const answerMax = 100_000;
  * whose name is `TimeoutError` where the whole takes longer than `timeoutMs`, and with any other if it fails.
  */
 export const postForm = async (posted: Posted): Promise<{ status: number; text: string }> => {
-  const { url, authorization, form, timeoutMs, connectMs } = posted;
+  const { url, authorization, form, timeoutMs, connectMs, signal: given } = posted;
   // Writes the boundary and the parts; a length that is known spares Plivo a chunked body.
   const encoded = new Response(form);
   const body = Buffer.from(await encoded.arrayBuffer());
@@ -24,7 +30,8 @@ export const postForm = async (posted: Posted): Promise<{ status: number; text: 
     'content-type': encoded.headers.get('content-type') ?? '',
     'content-length': body.length,
   };
-  const signal = AbortSignal.timeout(timeoutMs);
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const signal = given ? AbortSignal.any([deadline, given]) : deadline;
   try {
     return await watchConnections(connectMs, () => post(new URL(url), { headers, signal }, body)).work;
   } catch (error) {

@@ -56,6 +56,13 @@ const happened = ({ state }: Pick<Report, 'state'>, values: Map<string, string>)
     ended: values.get('DeliveryReportTime'),
   });
 
+/** `2 of 3`. The page calls it reserved, so that anything else says nothing. */
+const partShape = /^[1-9]\d? of ([1-9]\d?)$/;
+const partsIn = (values: Map<string, string>): Pick<Report, 'parts'> => {
+  const parts = Number(partShape.exec(values.get('PartInfo') ?? '')?.[1] ?? 1);
+  return parts > 1 ? { parts } : {};
+};
+
 /** Parameters that `readForm` decoded and `verifyPlivo` accepted. Throws `RequestError` 400 for what cannot be a callback. */
 export const parseCallback = (params: Params): PlivoCallback => {
   const values = singly(params);
@@ -67,5 +74,12 @@ export const parseCallback = (params: Params): PlivoCallback => {
   const status = readStatus(word, (values.get('ErrorCode') ?? '').replace(/[^\w-]/g, '').slice(0, 12));
   if (!status) return { kind: 'unsupported', uuid, word: word.slice(0, 30) };
   const price = values.get('TotalAmount') ?? '';
-  return { kind: 'status', uuid, ...status, ...(priceShape.test(price) ? { price } : {}), ...happened(status, values) };
+  return {
+    kind: 'status',
+    uuid,
+    ...status,
+    ...(priceShape.test(price) ? { price } : {}),
+    ...happened(status, values),
+    ...partsIn(values),
+  };
 };

@@ -123,6 +123,9 @@ const neverLeft = (error: unknown): boolean =>
   error instanceof Error && (('code' in error && noConnection.has(error.code)) || neverLeft(error.cause));
 const noConnection: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
+/** What an answer shows of the token; `seen` says where, for the log. */
+export type NoteToken = (verdict: 'taken' | 'refused', seen?: Record<string, string>) => void;
+
 /** Each answer names the scopes that the app has: https://docs.slack.dev/apis/web-api, `x-oauth-scopes`. */
 type Scoped = { response_metadata?: { scopes?: string[] } };
 
@@ -130,18 +133,21 @@ type Scoped = { response_metadata?: { scopes?: string[] } };
  * Makes one call and rejects with `DeliveryError` whatever goes wrong; the log gets the method and Slack's word.
  *
  * @param noteScopes hears of each answer which scopes the app has
+ * @param noteToken hears of each answer that shows whether Slack takes the token
  */
 export const createCall =
-  (log: Log, noteScopes: (scopes: readonly string[]) => void = () => {}) =>
+  (log: Log, noteScopes: (scopes: readonly string[]) => void = () => {}, noteToken: NoteToken = () => {}) =>
   async <T extends Scoped>(method: string, run: () => Promise<T>): Promise<T> => {
     const note = ({ response_metadata: metadata }: Scoped) => metadata?.scopes && noteScopes(metadata.scopes);
     try {
       const answer = await run();
       note(answer);
+      noteToken('taken');
       return answer;
     } catch (error) {
       if (error instanceof WebAPIPlatformError) note(error.data);
       const translated = translate(error);
+      if (badToken.has(translated.reason)) noteToken('refused', { method, why: translated.reason });
       log.warn('slack.call-failed', { method, why: translated.reason, retryAfterMs: translated.retryAfterMs });
       throw translated;
     }

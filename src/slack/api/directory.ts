@@ -28,18 +28,22 @@ type DirectoryContext = {
 /** Who is who in Slack, from the Web API. Failures are not cached and never count as yes. */
 export const createDirectory = (context: DirectoryContext): Directory => {
   const { interactive, worker, teamOf } = context;
-  const quick = <T extends object | string>(find: Find<T>) => {
-    const lookUp = remembered(context, find);
-    return (id: string): Promise<T | undefined> => inTime(lookUp(id, interactive));
-  };
-  const channel = remembered(context, findChannel);
+  const people = remembered(context, (slack, id) => findPerson(slack, id, teamOf()));
+  const groups = remembered(context, findGroupMembers);
+  const directMessages = remembered(context, findDirectMessage);
+  const channels = remembered(context, findChannel);
+  const quick =
+    <T extends object | string>({ lookUp }: Remembered<T>) =>
+    (id: string): Promise<T | undefined> =>
+      inTime(lookUp(id, interactive));
   return {
-    person: quick((slack, id) => findPerson(slack, id, teamOf())),
-    groupMembers: quick(findGroupMembers),
-    directMessage: quick(findDirectMessage),
-    channel: (channelId) => inTime(channel(channelId, interactive)),
+    person: quick(people),
+    groupMembers: quick(groups),
+    directMessage: quick(directMessages),
+    remembered: { person: people.peek, groupMembers: groups.peek },
+    channel: quick(channels),
     lookUpChannel: async (channelId) => {
-      const found = await channel(channelId, worker);
+      const found = await channels.lookUp(channelId, worker);
       if (!found) throw new DeliveryError('no_channel', 'passing');
       return found;
     },
@@ -48,11 +52,17 @@ export const createDirectory = (context: DirectoryContext): Directory => {
 
 type Find<T> = (slack: Slack, id: string) => Promise<T | undefined>;
 
+/** `peek` asks nobody. */
+type Remembered<T> = {
+  lookUp(id: string, slack: Slack): Promise<T | undefined>;
+  peek(id: string): T | undefined;
+};
+
 /**
  * The look-up with answers that are remembered for a minute, and shared while it is under way: also one that came too late
  * for the person who waited serves the worker.
  */
-const remembered = <T extends object | string>({ clock }: DirectoryContext, find: Find<T>) => {
+const remembered = <T extends object | string>({ clock }: DirectoryContext, find: Find<T>): Remembered<T> => {
   const cache = new LRUCache<string, T, Slack>({
     max: cacheMax,
     // The cache counts an entry as fresh at the very end of its time too.
@@ -64,7 +74,7 @@ const remembered = <T extends object | string>({ clock }: DirectoryContext, find
     ignoreFetchAbort: true,
     fetchMethod: (id, _stale, { context: slack }) => find(slack, id),
   });
-  return (id: string, slack: Slack): Promise<T | undefined> => cache.fetch(id, { context: slack });
+  return { lookUp: (id, slack) => cache.fetch(id, { context: slack }), peek: (id) => cache.peek(id) };
 };
 
 /** Undefined where Slack does not answer in time or answers with an error. */

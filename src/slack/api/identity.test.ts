@@ -18,7 +18,8 @@ const missingOf = async (granted: string[] | undefined, times = 1) => {
   const metadata = granted === undefined ? {} : { response_metadata: { scopes: granted } };
   client.auth.test = async () => ({ ok: true, team_id: 'T1', ...metadata });
   const slack = { client, call: createCall(log), botToken: 'xoxb-1-2-abc' };
-  const identity = createIdentity({ appToken: undefined, ...slack, clock: createManualClock(), log });
+  const token = { isRefused: () => false, askBy: () => {}, stop: () => {} };
+  const identity = createIdentity({ appToken: undefined, ...slack, clock: createManualClock(), log, token });
   for (let time = 0; time < times; time += 1) await identity.start();
   return lines.map(({ step, fields }) => [step, fields.missing]);
 };

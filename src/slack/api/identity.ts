@@ -1,6 +1,7 @@
 import { AppError, DeliveryError } from '../../ports/errors.ts';
 import type { Clock, Log } from '../../ports/index.ts';
 import { badToken, type Slack } from './call.ts';
+import type { TokenState } from './token-state.ts';
 
 /** How long until Slack is asked again who we are, after it did not answer. */
 const askAgainMs = 10_000;
@@ -31,7 +32,13 @@ const scopes = [
   'mpim:read',
 ];
 
-type IdentityContext = Slack & { botToken: string; appToken: string | undefined; clock: Clock; log: Log };
+type IdentityContext = Slack & {
+  botToken: string;
+  appToken: string | undefined;
+  clock: Clock;
+  log: Log;
+  token: Pick<TokenState, 'isRefused' | 'askBy' | 'stop'>;
+};
 type State = IdentityContext & {
   /** Undefined until Slack answered once; the listeners do without. */
   known: Identity | undefined;
@@ -41,16 +48,20 @@ type State = IdentityContext & {
 /** Asks Slack who we are, which also shows that the token is good. The answer is remembered. */
 export const createIdentity = (context: IdentityContext) => {
   const state: State = { ...context, known: undefined, stopAsking: () => {} };
+  context.token.askBy(() => check(state));
   return {
     get: (): Identity | undefined => state.known,
     /** As whom Bolt works, asked for each request. */
     authorize: async () => ({ botToken: state.botToken, ...state.known }),
     /** Rejects with `AppError` only if the token is refused; a Slack that is down is asked again. */
     start: () => ask(state),
-    stop: () => state.stopAsking(),
-    /** For `/readyz`: Slack has accepted the token. Rejects with `DeliveryError`. */
+    stop: () => {
+      state.stopAsking();
+      state.token.stop();
+    },
+    /** For `/readyz`: Slack has accepted the token, and has not refused it since. Rejects with `DeliveryError`. */
     ready: async (): Promise<void> => {
-      if (!state.known) await check(state);
+      if (!state.known || state.token.isRefused()) await check(state);
     },
   };
 };

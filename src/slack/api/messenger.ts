@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import { threadUnder } from '../../domain/message/card.ts';
 import { withoutPreviews } from '../../domain/message/previews.ts';
 import type { Messenger } from '../../ports/index.ts';
 import { type CardMessage, cardMessage, type Showing } from '../screen/card.ts';
 import { noticeMessage } from '../screen/private-messages.ts';
-import { replyMessage } from '../screen/replies.ts';
+import { problemsMessage, replyMessage } from '../screen/replies.ts';
 import type { Slack } from './call.ts';
-import { tellLongText } from './long-text.ts';
+import { tellList, tellLongText } from './tell-as-file.ts';
 import { openDirectMessage, post, tellDirectly, whisper } from './whisper.ts';
 
 type MessengerContext = Slack & { showing: Showing; now: () => number };
@@ -26,16 +27,17 @@ export const createMessenger = ({ showing, now, ...slack }: MessengerContext): M
     await slack.call('chat.update', () => slack.client.chat.update({ channel: channelId, ts, ...message }));
   },
   reply: async (milestone, facts, at) => {
-    // Slack wants the ts of the thread's parent: where the card is itself a reply, that is not the card.
-    const thread = { channelId: at.channelId, threadTs: at.threadTs ?? at.ts };
-    await post(slack, thread, replyMessage(milestone, facts, showing));
+    await post(slack, threadUnder(at), replyMessage(milestone, facts, showing));
   },
+  renderProblems: (facts, direct) => hashed(problemsMessage(facts, direct)),
   whisper: async (notice, facts, place) => {
     const message = noticeMessage(notice, facts, { from: showing.from, now: now() });
     if (message) await whisper(slack, notice.userId, place, message);
   },
   tellDirectly: async (notice, facts) => {
-    if (notice.message.kind === 'long-text') return tellLongText(slack, notice.userId, notice.message.text);
+    const { userId, message: told } = notice;
+    if (told.kind === 'long-text') return tellLongText(slack, userId, told.text);
+    if (told.kind === 'problem-list') return tellList(slack, userId, told.isUpdate, facts);
     const message = noticeMessage(notice, facts, { from: showing.from, now: now(), directly: true });
     const asked = notice.place.channelId === '' ? undefined : notice.place;
     if (message) await tellDirectly(slack, notice.userId, message, asked);

@@ -4,19 +4,19 @@ import type { Slack } from './call.ts';
 /** A preview is 20 to 40 kB, and a text is smaller. */
 const uploadTimeoutMs = 5_000;
 
-type Upload = { name: string; type: string; bytes: Uint8Array<ArrayBuffer> };
+export type Upload = { name: string; type: string; bytes: Uint8Array<ArrayBuffer> };
 
 /**
  * Uploads a file in the three steps of https://docs.slack.dev/messaging/working-with-files.
  *
- * @param channelId where it is posted. Without one it is shared nowhere and stays with the bot.
+ * @param shared where it is posted, and with which words. Without it it is shared nowhere and stays with the bot.
  * @returns the id of the file
  * @throws DeliveryError if it was not uploaded; `unknown` if it may have been, with a channel
  */
 export const upload = async (
   { client, call }: Slack,
   { name, type, bytes }: Upload,
-  channelId?: string,
+  shared?: { channelId: string; comment?: string },
 ): Promise<string> => {
   const { upload_url: url, file_id: id } = await call('files.getUploadURLExternal', () =>
     client.files.getUploadURLExternal({ filename: name, length: bytes.length }),
@@ -27,12 +27,12 @@ export const upload = async (
     await call('files.completeUploadExternal', () =>
       client.files.completeUploadExternal({
         files: [{ id, title: name }],
-        ...(channelId ? { channel_id: channelId } : {}),
+        ...(shared && { channel_id: shared.channelId, ...(shared.comment && { initial_comment: shared.comment }) }),
       }),
     );
   } catch (error) {
     // It may be there: then it is shown, and deleted one day.
-    if (!(error instanceof DeliveryError) || !error.unknown || channelId) throw error;
+    if (!(error instanceof DeliveryError) || !error.unknown || shared) throw error;
   }
   return id;
 };

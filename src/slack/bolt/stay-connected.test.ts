@@ -25,6 +25,7 @@ const watched = (outcomes: (Error | 'ok')[]) => {
   const timers: { at: number; run: () => void }[] = [];
   const clock = {
     now: () => now,
+    monotonic: () => now,
     after: (ms: number, run: () => void) => {
       const timer = { at: now + ms, run };
       timers.push(timer);

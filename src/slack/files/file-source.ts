@@ -2,7 +2,7 @@ import type { FilesInfoResponse } from '@slack/web-api';
 import type { Refusal } from '../../domain/language/refusal.ts';
 import { readAtMost } from '../../kit/bounded-read.ts';
 import { DeliveryError } from '../../ports/errors.ts';
-import type { FileOutcome, FileSource } from '../../ports/index.ts';
+import type { FileOutcome, FileSource, Intake } from '../../ports/index.ts';
 import type { Slack } from '../api/call.ts';
 import * as say from './file-refusals.ts';
 import { type Answer, followRedirects } from './follow-redirects.ts';
@@ -30,13 +30,15 @@ const processedWithin = 120_000;
  * only a stub of it, and a URL out of a payload is nothing to send a token to.
  */
 export const createSlackFileSource = (options: FileSourceOptions): FileSource => ({
-  read: (fileId, maxBytes) => readFile(options, fileId, maxBytes),
+  read: (fileId, maxBytes, intake) => readFile(options, fileId, { maxBytes, intake }),
 });
 
-const readFile = async (options: FileSourceOptions, fileId: string, maxBytes: number): Promise<FileOutcome> => {
+type Bounds = { maxBytes: number; intake: Intake | undefined };
+
+const readFile = async (options: FileSourceOptions, fileId: string, bounds: Bounds): Promise<FileOutcome> => {
   const file = await describe(options, fileId);
   if ('kind' in file) return file;
-  const outcome = await readDescribed(options, file, maxBytes);
+  const outcome = await readDescribed(options, file, bounds);
   return mayPass(outcome) && isInProcess(file, options.now()) ? failed('not processed yet') : outcome;
 };
 
@@ -55,15 +57,15 @@ const finalModes: readonly unknown[] = ['tombstone', 'hidden_by_limit', 'externa
 const isInProcess = ({ mode, mimetype, url_private: url, created = 0 }: SlackFile, now: number): boolean =>
   !finalModes.includes(mode) && !(mimetype && url) && Math.abs(now - created * 1_000) < processedWithin;
 
-const readDescribed = async (options: FileSourceOptions, file: SlackFile, maxBytes: number): Promise<FileOutcome> => {
+const readDescribed = async (options: FileSourceOptions, file: SlackFile, bounds: Bounds): Promise<FileOutcome> => {
   const url = file.url_private_download ?? file.url_private;
-  const failure = unreadable(file, url, maxBytes);
+  const failure = unreadable(file, url, bounds.maxBytes);
   if (failure) return refused(failure);
   if (!url || !mayHaveToken(options.slackApiUrl, url)) {
     return refused(url && isOfSlack(url) ? say.elsewhere(nameOf(file)) : say.external(nameOf(file)));
   }
   try {
-    return await download(options, url, file, maxBytes);
+    return await download(options, url, file, bounds);
   } catch (error) {
     return failed(error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'connection');
   }
@@ -82,14 +84,15 @@ const download = async (
   { botToken, slackApiUrl, deadlineMs = 20_000, fetch = globalThis.fetch }: FileSourceOptions,
   url: string,
   file: SlackFile,
-  maxBytes: number,
+  bounds: Bounds,
 ): Promise<FileOutcome> => {
-  const signal = AbortSignal.timeout(deadlineMs);
+  const deadline = AbortSignal.timeout(deadlineMs);
+  const signal = bounds.intake ? AbortSignal.any([deadline, bounds.intake.signal]) : deadline;
   const followed = await followRedirects({ botToken, slackApiUrl, fetch }, url, signal);
   if (followed.kind === 'elsewhere') return refused(saidOf(followed.to, nameOf(file)));
   const { response } = followed;
   try {
-    return await received(followed, file, maxBytes);
+    return await received(followed, file, bounds);
   } finally {
     await response.body?.cancel().catch(() => {});
   }
@@ -117,7 +120,7 @@ const unreadable = (file: SlackFile, url: string | undefined, maxBytes: number):
   return file.size !== undefined && file.size > maxBytes ? say.tooLarge(name, file.size, maxBytes) : undefined;
 };
 
-const received = async ({ response, host }: Answer, file: SlackFile, maxBytes: number): Promise<FileOutcome> => {
+const received = async ({ response, host }: Answer, file: SlackFile, bounds: Bounds): Promise<FileOutcome> => {
   const { status } = response;
   const name = nameOf(file);
   if (status >= 300 && status < 400) return refused(say.signIn(name));
@@ -127,16 +130,19 @@ const received = async ({ response, host }: Answer, file: SlackFile, maxBytes: n
   const type = response.headers.get('content-type') ?? '';
   const isHtml = file.mimetype?.startsWith('text/html') ?? false;
   if (/^text\/html\b/i.test(type) && !isHtml) return refused(say.signIn(name));
-  const bytes = await bytesOf(response, maxBytes);
-  if (!bytes) return refused(say.tooLarge(name, undefined, maxBytes));
+  const bytes = await bytesOf(response, bounds);
+  if (!bytes) return refused(say.tooLarge(name, undefined, bounds.maxBytes));
   if (startsLikePage(bytes) && !isHtml) return refused(say.signIn(name));
   return { kind: 'file', name, bytes };
 };
 
 /** Undefined for a body that is larger; `size` is only what Slack says of the file. */
-const bytesOf = async (response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> => {
+const bytesOf = async (
+  response: Response,
+  { maxBytes, intake }: Bounds,
+): Promise<Uint8Array<ArrayBuffer> | undefined> => {
   if (Number(response.headers.get('content-length') ?? 0) > maxBytes) return undefined;
-  return response.body ? readAtMost(response.body, maxBytes) : new Uint8Array();
+  return response.body ? readAtMost(response.body, maxBytes, intake?.take) : new Uint8Array();
 };
 
 const startsLikePage = (bytes: Uint8Array): boolean =>

@@ -4,7 +4,13 @@ import { StoreError } from '../../ports/errors.ts';
 import type { Log } from '../../ports/index.ts';
 import type { SendAnswer } from '../../usecases/request/request-send.ts';
 import type { CardMessage } from '../screen/card.ts';
-import { acceptedMessage, refusedMessage, repeatMessage, sentence } from '../screen/private-messages.ts';
+import {
+  acceptedMessage,
+  arrivedMessage,
+  refusedMessage,
+  repeatMessage,
+  sentence,
+} from '../screen/private-messages.ts';
 import { privateWords } from '../screen/private-words.ts';
 import type { ListenerDeps } from './deps.ts';
 
@@ -55,13 +61,20 @@ export const answerSend = ({ from, clock }: Pick<ListenerDeps, 'from' | 'clock'>
     case 'refused':
       return refusedMessage(answer.refusals, answer.draftId);
     case 'repeat':
-      return repeatMessage(answer.dispatch, answer.draftId, now);
+      return answer.news
+        ? arrivedMessage(answer.news, answer.draftId)
+        : repeatMessage(answer.dispatch, answer.draftId, now);
   }
 };
 
 /** Stops what has not left yet, for a click or a command, and says how much that was. */
-export const answerCancel = async ({ useCases }: ListenerDeps, dispatchId: string, userId: string): Promise<Answer> => {
-  const answer = await useCases.cancel(dispatchId, userId);
+export const answerCancel = async (
+  { useCases }: ListenerDeps,
+  dispatchId: string,
+  userId: string,
+  what?: 'declined',
+): Promise<Answer> => {
+  const answer = await useCases.cancel(dispatchId, userId, what);
   if (answer.kind === 'refused') return refusedMessage([answer.refusal]);
   return sentence(privateWords.cancelled(answer.dispatchId, answer.stopped, answer.left));
 };

@@ -2,9 +2,10 @@ import type { AckFn, RespondFn } from '@slack/bolt';
 import type { Place } from '../../domain/message/message.ts';
 import type { CardAt } from '../../ports/index.ts';
 import type { BlockActions } from '../reading/payload-shapes.ts';
+import { detailsMessage, maskedDetailsMessage } from '../screen/details.ts';
 import { formWords } from '../screen/form-words.ts';
 import { type ActionName, action, cardActions } from '../screen/ids.ts';
-import { detailsMessage, refusedMessage, sentence } from '../screen/private-messages.ts';
+import { refusedMessage, sentence } from '../screen/private-messages.ts';
 import { privateWords } from '../screen/private-words.ts';
 import { type Answer, answerCancel, answerInTime, answerSend } from './answer.ts';
 import type { ListenerDeps } from './deps.ts';
@@ -41,15 +42,23 @@ const isIn = ({ channelId, threadTs }: Place, clicked: Place | undefined): boole
   threadTs !== undefined && clicked?.threadTs === threadTs && clicked.channelId === channelId;
 
 const details: OnClick = async ({ useCases, from, clock }, { value, userId }) => {
-  const found = await useCases.details(value, userId);
-  if ('refusal' in found) return refusedMessage([found.refusal]);
-  return detailsMessage({ ...found, from, now: clock.now() });
+  const seen = await useCases.details(value, userId);
+  if ('refusal' in seen) return refusedMessage([seen.refusal]);
+  const told = { dispatch: seen.dispatch, records: seen.records, from, now: clock.now() };
+  return seen.sight === 'full' ? detailsMessage(told) : maskedDetailsMessage(told);
 };
 
 const leave: OnClick = async ({ useCases }, { value, userId }) => {
   const refused = await useCases.leaveAlone(value, userId);
   return refused ? refusedMessage([refused.refusal]) : sentence(privateWords.leftAlone(value));
 };
+
+const anyway: OnClick = async ({ useCases }, { value, userId }) => {
+  const answer = await useCases.sendAnyway(value, userId);
+  return 'refusal' in answer ? refusedMessage([answer.refusal]) : sentence(privateWords.sentAnyway(value, answer.sent));
+};
+
+const decline: OnClick = (deps, { value, userId }) => answerCancel(deps, value, userId, 'declined');
 
 const handlers: Record<ActionName, OnClick> = {
   [action.cancel]: cancel,
@@ -58,6 +67,8 @@ const handlers: Record<ActionName, OnClick> = {
   [action.fix]: fix,
   [action.details]: details,
   [action.leave]: leave,
+  [action.anyway]: anyway,
+  [action.decline]: decline,
 };
 const isKnown = (id: string): id is ActionName => Object.hasOwn(handlers, id);
 

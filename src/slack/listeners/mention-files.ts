@@ -3,7 +3,7 @@ import type { Draft } from '../../ports/index.ts';
 import { filesNamedIn } from '../reading/blocks.ts';
 import type { Mention } from '../reading/event-shapes.ts';
 import { filesOf } from '../reading/payload-shapes.ts';
-import { mentionWords } from '../screen/mention-words.ts';
+import { mentionWords } from '../screen/private-words.ts';
 import type { ListenerDeps } from './deps.ts';
 
 /** `unseen`: whether there are any could not be seen, and it is sent without. */

@@ -7,10 +7,10 @@ import { filesNamedIn, withoutFileIds } from '../reading/blocks.ts';
 import { decode } from '../reading/decode.ts';
 import { isNewMessage, type Mention } from '../reading/event-shapes.ts';
 import { orderIn } from '../reading/order.ts';
-import { mentionWords } from '../screen/mention-words.ts';
+import { mentionWords } from '../screen/private-words.ts';
 import type { ListenerDeps } from './deps.ts';
 import { seeFiles } from './mention-files.ts';
-import { type Asked, accepted, answerAgain, refusedAs, tell } from './mention-twice.ts';
+import { type Asked, accepted, answerAgain, refusedAs, tell, tellEdited } from './mention-twice.ts';
 
 /**
  * `@mms 415-555-0123 text`, with files, in a channel or a thread. Slack offers slash commands neither there nor with
@@ -21,8 +21,8 @@ import { type Asked, accepted, answerAgain, refusedAs, tell } from './mention-tw
 export const onMention = async (deps: ListenerDeps, mention: Mention, botUserId: string | undefined): Promise<void> => {
   const asked = askedIn(mention);
   if (!asked) return;
-  if (mention.edited) return tell(deps, asked, { kind: 'sentence', text: mentionWords.edited }, 'edited');
-  if (!botUserId) return tell(deps, asked, { kind: 'sentence', text: mentionWords.unknownSelf }, 'refused');
+  if (mention.edited) return tellEdited(deps, asked);
+  if (!botUserId) return tell(deps, asked, { kind: 'sentence', text: mentionWords.unknownSelf });
   const order = orderIn(mention.text, botUserId);
   return order === undefined ? tell(deps, asked, { kind: 'help' }) : answerOrder(deps, asked, order);
 };

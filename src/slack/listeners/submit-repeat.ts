@@ -8,8 +8,10 @@ import type { ListenerDeps } from './deps.ts';
 import { type SubmitArgs, tellAccepted } from './submit.ts';
 
 /** The same once more, because the person said so: a new request with a key of its own, so that two clicks send once. */
-export const repeatRequest = (draftId: string, { origin, place, repeats: _old, ...draft }: Draft): SendRequest => ({
+export const repeatRequest = (draftId: string, { origin, place, repeats, ...draft }: Draft): SendRequest => ({
   ...draft,
+  // Drafts of earlier versions named what another request had sent again.
+  ...(repeats?.known ? { repeats } : {}),
   key: `repeat.${draftId}`,
   origin,
   cardAt: place,
@@ -38,6 +40,6 @@ const sendDraft = async (deps: ListenerDeps, draftId: string, userId: string): P
     case 'refused':
       return privateWords.refused(answer.refusals);
     case 'repeat':
-      return privateWords.repeat(answer.dispatch, deps.clock.now());
+      return privateWords.askAgain(answer, deps.clock.now());
   }
 };

@@ -35,7 +35,7 @@ export const onSubmit = async (deps: ListenerDeps, { view, body, ack }: SubmitAr
     case 'refused':
       return ack(errors(byBlock(answer.refusals)));
     case 'repeat': {
-      const question = repeatView(privateWords.repeat(answer.dispatch, deps.clock.now()), answer.draftId);
+      const question = repeatView(privateWords.askAgain(answer, deps.clock.now()), answer.draftId);
       return ack({ response_action: 'push', view: question });
     }
   }

@@ -17,6 +17,8 @@ export const buttonWords = {
   leave: 'Leave it',
   repeat: 'Send it again',
   cancel: 'Cancel',
+  anyway: 'Send anyway',
+  decline: "Don't send",
 };
 
 export const cancelLabel = (dispatch: Dispatch, records: readonly MessageRecord[]): string => {
@@ -85,7 +87,7 @@ const notes: Record<NonNullable<MediaFacts['notes']>[0], string> = {
   'fewer-pixels': 'made smaller',
   'fewer-frames': 'fewer frames',
   still: 'only its first picture, it does not move any more',
-  'location-kept': 'it may say where it was filmed',
+  'location-kept': 'may say where it was filmed',
   hevc: 'may not play on every phone',
   'large-for-carriers': 'larger than the 600 kB that carriers advise, so it may not arrive',
 };

@@ -10,7 +10,7 @@ import { actions, button, context, escapeText, fitLines, limits, plainSection, s
 import { buttonWords, cancelLabel, cardWords, mediaWords } from './card-words.ts';
 import { action, cardActions } from './ids.ts';
 import { withoutQueries } from './links.ts';
-import { countsOf, recordWords } from './status-words.ts';
+import { countsOf, obstacleWords, recordWords } from './status-words.ts';
 
 /** How the operator wants numbers shown, and which number sends. */
 export type Showing = { numbers: 'masked' | 'full'; from: string };
@@ -31,6 +31,7 @@ export const cardMessage = (facts: CardFacts, showing: Showing): CardMessage => 
     .filter(Boolean)
     .join(' · ');
   const lines = recordLines(facts, (to) => numberShown(to, place.shared, showing));
+  const obstacle = obstacleWords(dispatch);
   const notes = [cardWords.hereBecause(place, dispatch.origin.channelId), uncertain && cardWords.maybeTwice];
 
   const blocks = [
@@ -39,11 +40,12 @@ export const cardMessage = (facts: CardFacts, showing: Showing): CardMessage => 
     ...attachmentBlocks(dispatch),
     ...pictureBlocks(media),
     ...(failure ? [section(`:warning: ${truncate(escapeText(failure), limits.sectionText - 20)}`)] : []),
+    ...(obstacle ? [section(obstacle)] : []),
     ...sections(fitLines(lines)),
     ...context(notes),
     { ...buttonsFor(facts), block_id: cardActions },
   ];
-  const text = [head, failure && escapeText(failure), ...lines, quote(dispatch.text)];
+  const text = [head, failure && escapeText(failure), obstacle, ...lines, quote(dispatch.text)];
   return { text: truncate(text.filter(Boolean).join('\n'), limits.messageText), blocks };
 };
 
@@ -90,8 +92,11 @@ const quote = (text: string) => (text ? cardWords.quote(truncate(withoutQueries(
 export const buttonsFor = ({ dispatch, records, now }: Pick<CardFacts, 'dispatch' | 'records' | 'now'>) => {
   const { id } = dispatch;
   const repeatable = records.filter((record) => canSendAgain(record, now));
+  const isAsked = records.some(({ question }) => question);
   const row = [
-    records.some(({ state }) => state === 'waiting') &&
+    isAsked && button(buttonWords.anyway, action.anyway, id),
+    isAsked && button(buttonWords.decline, action.decline, id),
+    records.some(({ state, question }) => state === 'waiting' && !question) &&
       button(cancelLabel(dispatch, records), action.cancel, id, 'danger'),
     repeatable.length > 0 && button(buttonWords.again, action.again, id),
     repeatable.some(({ state }) => state === 'unconfirmed') && button(buttonWords.leave, action.leave, id),

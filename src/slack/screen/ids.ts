@@ -20,6 +20,8 @@ export const action = {
   details: 'mms_details',
   leave: 'mms_leave',
   repeat: 'mms_repeat',
+  anyway: 'mms_anyway',
+  decline: 'mms_decline',
 } as const;
 export type ActionName = (typeof action)[keyof typeof action];
 

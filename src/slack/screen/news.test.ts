@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { expectPostable, sampleAt, sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
-import { refuseForNow } from '../../domain/language/refusal.ts';
+import { expectPostable, sampleAt, sampleDispatch, sampleFacts, sampleRecord } from '../../../test/support/samples.ts';
+import { type Cause, refuse, refuseForNow } from '../../domain/language/refusal.ts';
 import type { NoticeMessage, WhyDirectly } from '../../ports/index.ts';
 import { cardActions } from './ids.ts';
-import { badNewsMessage, goodNewsMessage } from './news.ts';
+import { badNewsMessage, goodNewsMessage, problemList } from './news.ts';
+import { problemsMessage } from './replies.ts';
 
 const failure = refuseForNow('plivo.80', 'Not delivered: the phone is off <!here> (80). Send it again later.');
 const failed = (id: string) => sampleRecord('undelivered', { id, failure });
@@ -86,4 +87,64 @@ it('takes back what was told before, and offers nothing to send', () => {
   expect(message.text).toContain('Delivered');
   expect(JSON.stringify(message.blocks)).toContain('No need to resend.');
   expect(JSON.stringify(message.blocks)).not.toContain('mms_again');
+});
+
+describe('the numbers of a list', () => {
+  it('are a file that a spreadsheet reads, whatever Plivo said', () => {
+    const said = {
+      ...refuse('plivo.rejected', 'Not sent: Plivo refused it: “=HYPERLINK("x")”, really.'),
+      cause: 'rejected' as const,
+    };
+    const records = [sampleRecord('failed', { failure: said }), sampleRecord('unconfirmed'), sampleRecord('delivered')];
+    const list = problemList({ dispatch: sampleDispatch(), records }, false);
+    expect(list?.name).toBe('7K4Q2M-not-reached.csv');
+    expect(list?.words).toContain('1 of 3 was not delivered: 1 refused by Plivo. 1 of 3 is unconfirmed.');
+    expect(list?.rows?.split('\r\n')).toEqual([
+      '"number","state","reason"',
+      '"+1 415 555 0123","failed","Not sent: Plivo refused it: “=HYPERLINK(""x"")”, really."',
+      '"+1 415 555 0123","unconfirmed","Plivo did not answer: it may have gone out, or not."',
+      '',
+    ]);
+  });
+
+  it('are no file where none is left, but take back what was sent', () => {
+    const facts = { dispatch: sampleDispatch(), records: [sampleRecord('delivered')] };
+    expect(problemList(facts, false)).toBeUndefined();
+    expect(problemList(facts, true)).toMatchObject({ words: expect.stringContaining('reached after all') });
+    expect(problemList(facts, true)).not.toHaveProperty('rows');
+    expect(problemList({}, true)).toBeUndefined();
+  });
+});
+
+describe('the count of the problems of a list', () => {
+  const causes: (Cause | undefined)[] = [
+    'landline',
+    'landline',
+    'opted-out',
+    'content',
+    'files',
+    'account',
+    'too-late',
+    undefined,
+  ];
+  const records = causes.map((cause) =>
+    sampleRecord('failed', { failure: { ...refuse('a.b', 'Why'), ...(cause ? { cause } : {}) } }),
+  );
+  const asked = sampleRecord('waiting', { question: { at: 1, until: 2, news: [] } });
+
+  it('has words for each cause, and no number', () => {
+    const message = problemsMessage(sampleFacts([...records, asked]));
+    expect(message.text).toContain(
+      '8 of 9 were not delivered: 2 landlines, 1 opted out, 1 refused for the text, 1 refused for the files, 1 not allowed for our number or account, 1 too late to send, 1 for other reasons. 1 of 9 waits for a decision',
+    );
+    expect(JSON.stringify(message)).not.toMatch(/0123/);
+    expectPostable(message);
+  });
+
+  it('in the DM mentions nobody, says why it is there, and has the buttons', () => {
+    const message = problemsMessage(sampleFacts(records), { why: 'archived', channelId: 'C1' });
+    expect(message.text).not.toContain('<@');
+    expect(JSON.stringify(message.blocks)).toContain('is archived');
+    expect(JSON.stringify(message.blocks)).toContain('mms_details');
+  });
 });

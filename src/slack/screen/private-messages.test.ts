@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { expectPostable, sampleAt, sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { refuse } from '../../domain/language/refusal.ts';
-import { time } from './blocks.ts';
 import { cardWords } from './card-words.ts';
-import { acceptedMessage, detailsMessage, historyMessage, refusedMessage, repeatMessage } from './private-messages.ts';
+import { detailsMessage } from './details.ts';
+import { acceptedMessage, historyMessage, refusedMessage, repeatMessage } from './private-messages.ts';
 import { privateWords } from './private-words.ts';
 import { recordWords } from './status-words.ts';
 
@@ -50,23 +50,6 @@ describe('the answer to a request', () => {
   it('says that a number typed into a mention can be read by all', () => {
     expect(acceptedMessage({ ...facts(1), numberNowVisible: true }).text).toContain(privateWords.numberVisible);
   });
-});
-
-describe('Details', () => {
-  it('has ids, the full number and the price', () => {
-    const { text } = detailsMessage(facts(1));
-    expect(text).toContain('+1 415 555 0123');
-    expect(text).toContain('u'.repeat(36));
-    expect(text).toContain('Plivo $0.0160, carrier fees extra');
-  });
-});
-
-it('names in the details when the try that went out began', () => {
-  const times = { sending: sampleAt, delivered: sampleAt + 604_000 };
-  const left = (more: object) =>
-    detailsMessage({ ...facts(1), records: [sampleRecord('delivered', { times, ...more })] });
-  expect(left({}).text).toContain(`left ${time(sampleAt)}`);
-  expect(left({ triedAt: sampleAt + 600_000 }).text).toContain(`left ${time(sampleAt + 600_000)}`);
 });
 
 describe('every private message is within what Slack takes', () => {

@@ -3,19 +3,17 @@ import type { Button } from '@slack/types';
 import { displayNumber } from '../../domain/language/format.ts';
 import type { Refusal } from '../../domain/language/refusal.ts';
 import { type Dispatch, lastPlace, type MessageRecord, type Place } from '../../domain/message/message.ts';
+import type { Known } from '../../domain/message/repeat.ts';
 import type { Notice, NoticeFacts } from '../../ports/index.ts';
-import { actions, button, context, escapeText, fitLines, plainSection, section } from './blocks.ts';
+import { actions, button, context, plainSection, section } from './blocks.ts';
 import type { CardMessage } from './card.ts';
-import { buttonWords, cardWords, mediaWords } from './card-words.ts';
+import { buttonWords, cardWords } from './card-words.ts';
+import { detailsMessage, type Found, namedUpTo, type Told } from './details.ts';
 import { help } from './help.ts';
 import { action } from './ids.ts';
-import { mentionWords } from './mention-words.ts';
 import { badNewsMessage, goodNewsMessage } from './news.ts';
-import { privateWords } from './private-words.ts';
-import { recordWords } from './status-words.ts';
+import { mentionWords, privateWords } from './private-words.ts';
 
-/** More numbers than these are counted, so that the answer stays readable. */
-const namedUpTo = 20;
 /** Below this a forecast is no news: so long after the moment at which it goes out, in milliseconds. */
 const worthForecasting = 5_000;
 
@@ -23,9 +21,6 @@ export const sentence = (text: string, offer?: Button): CardMessage => ({
   text,
   blocks: [section(text), ...(offer ? [actions([offer])] : [])],
 });
-
-export type Found = { dispatch: Dispatch; records: MessageRecord[] };
-type Told = Found & { from: string; now: number };
 
 /**
  * @param directly it is said in the DM, where a card that had to go there says itself why
@@ -71,24 +66,9 @@ export const refusedMessage = (refusals: Refusal[], draftId?: string): CardMessa
 export const repeatMessage = (dispatch: Dispatch, draftId: string, now: number): CardMessage =>
   sentence(privateWords.repeat(dispatch, now), button(buttonWords.repeat, action.repeat, draftId));
 
-/** Full numbers, ids, times and Plivo's price, for a person who may see them. */
-export const detailsMessage = ({ dispatch, records, from, now }: Told): CardMessage => {
-  const head = privateWords.details(dispatch, from);
-  const lines = fitLines(records.slice(0, namedUpTo).map((record) => detailLine(record, dispatch, now)));
-  if (records.length > namedUpTo) lines.push(privateWords.detailsRest(records.slice(namedUpTo)));
-  const blocks = [
-    section(head),
-    ...(dispatch.text ? [plainSection(dispatch.text)] : []),
-    ...context(dispatch.media?.map(mediaWords) ?? [], 'plain_text'),
-    ...lines.map(section),
-  ];
-  return { text: [head, ...lines].join('\n'), blocks };
-};
-
-const detailLine = (record: MessageRecord, dispatch: Dispatch, now: number): string => {
-  const line = dispatch.failure ? escapeText(dispatch.failure.sentence) : recordWords(record, dispatch, now);
-  return [`*${displayNumber(record.to)}*: ${line}`, privateWords.facts(record)].filter(Boolean).join('\n');
-};
+/** What a person wants to send again may have arrived meanwhile: they are asked before it is accepted. */
+export const arrivedMessage = (news: readonly Known[], draftId: string): CardMessage =>
+  sentence(privateWords.arrived(news), button(buttonWords.anyway, action.repeat, draftId));
 
 export const historyMessage = (found: Found[]): CardMessage => {
   if (found.length === 0) return sentence(privateWords.nothingFound);
@@ -107,8 +87,10 @@ export const noticeMessage = (
       return sentence(help);
     case 'sentence':
       return sentence(message.text);
+    // As a file, which is not made here: `api/tell-as-file.ts`.
     case 'long-text':
-      return sentence(privateWords.longText);
+    case 'problem-list':
+      return undefined;
     case 'refused':
       return refusedMessage(message.refusals, message.draftId);
     case 'accepted':
@@ -130,12 +112,12 @@ export const noticeMessage = (
   }
 };
 
-/** What was typed, where Slack takes no file of it: as many messages as hold it. */
-export const typedMessages = (typed: string): CardMessage[] => {
+/** What was to be a file, where Slack takes none: as many messages as hold it. */
+export const typedMessages = (typed: string, text: string = privateWords.longText): CardMessage[] => {
   // All blocks of a message together take about 12,000 characters; see `limits.listText`.
   const parts = typed.match(/.{1,10000}/gsu) ?? [];
   return parts.map((part) => ({
-    text: privateWords.longText,
+    text,
     blocks: (part.match(/.{1,2500}/gsu) ?? []).map(plainSection),
   }));
 };

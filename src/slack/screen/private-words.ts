@@ -2,8 +2,9 @@
 import { counted } from '../../domain/language/format.ts';
 import type { Refusal } from '../../domain/language/refusal.ts';
 import { type Dispatch, lastTriedAt, type MessageRecord, shortId } from '../../domain/message/message.ts';
+import type { Known } from '../../domain/message/repeat.ts';
 import { dateAndTime, escapeText, mentionChannel, mentionUser, refusalText, time, timeWithSeconds } from './blocks.ts';
-import { around, countsOf, duration } from './status-words.ts';
+import { around, arrivedWords, countsOf, duration } from './status-words.ts';
 
 export const privateWords = {
   accepted: ({ id, dueAt }: Dispatch, people: number, { to, from, now }: { to: string; from: string; now: number }) => {
@@ -18,6 +19,10 @@ export const privateWords = {
   refused: (refusals: readonly Refusal[]) => refusals.map(({ sentence }) => refusalText(sentence)).join('\n'),
   repeat: ({ id, acceptedAt }: Dispatch, now: number) =>
     `You sent exactly this ${duration(now - acceptedAt)} ago, as *${shortId(id)}*. Nothing went out now.`,
+  /** The question before anything is accepted. */
+  askAgain: ({ dispatch, news }: { dispatch: Dispatch; news?: readonly Known[] }, now: number): string =>
+    news ? privateWords.arrived(news) : privateWords.repeat(dispatch, now),
+  arrived: (news: readonly Known[]) => `${arrivedWords(news)} Nothing was sent now.`,
   dispatchFailed: ({ id, failure }: Dispatch) =>
     `*${shortId(id)}* was not sent. ${escapeText(failure?.sentence ?? privateWords.broken)}`,
   cardInDoubt: (id: string) =>
@@ -29,6 +34,7 @@ export const privateWords = {
     const had = left === 0 ? 'Nothing had left.' : `${left === 1 ? '1 had' : `${left} had`} left already.`;
     return `*${shortId(id)}*: stopped ${stopped}. ${had}`;
   },
+  sentAnyway: (id: string, count: number) => `*${shortId(id)}*: sending ${counted(count, 'message')} anyway.`,
   leftAlone: (id: string) => `*${shortId(id)}* stays as it is.`,
 
   /** Under an answer that could not be given where it was asked for. Slack shows no name of a DM. */
@@ -64,4 +70,18 @@ export const privateWords = {
   broken: 'Something went wrong on my side and nothing was sent. Please try again; if it stays, tell whoever runs me.',
   unknownShortcut: 'I do not know this shortcut any more. `/mms` opens the form.',
   unknownButton: 'I do not know this button any more. `/mms` opens the form.',
+};
+
+/** The sentences that only a mention is answered with. */
+export const mentionWords = {
+  edited:
+    "I only read new messages, so this edit didn't send anything. Post it again, or pick *Send as MMS* in the message's menu.",
+  unknownSelf: "I couldn't check that this message was for me, so nothing was sent. Please try again in a minute.",
+  filesUnknown:
+    "I couldn't check this message for pictures, so nothing was sent. Add any that it had, and send it again.",
+  filesMissing: "Slack didn't give me the pictures in this message, so nothing was sent. Add them and send it again.",
+  noScope:
+    "I'm not allowed to see the pictures in this message, so nothing was sent. Ask your admin to add the scope files:read.",
+  picturesUnseen:
+    "If your message had a picture, it wasn't sent: I'm not allowed to see it. Ask your admin to add the scope `files:read`.",
 };

@@ -4,10 +4,16 @@
  * escaped. Refusals bring their own sentences from where they are decided (`domain/`, `plivo/*-refusals` and
  * `error-codes`, `media/refusals`, `slack/files/file-refusals`). The tone: short, true, and with a next step.
  */
+import { counted, inFigures } from '../../domain/language/format.ts';
+import type { Cause } from '../../domain/language/refusal.ts';
+import { obstacleOf } from '../../domain/message/dispatch.ts';
 import { isOverdue } from '../../domain/message/late.ts';
 import { type Dispatch, lastTriedAt, type MessageRecord, type RecordState } from '../../domain/message/message.ts';
+import { countProblems } from '../../domain/message/milestones.ts';
+import type { Known, Question } from '../../domain/message/repeat.ts';
 import { decideAfterMs, isSettled } from '../../domain/message/settled.ts';
-import { escapeText, time, timeWithSeconds } from './blocks.ts';
+import { escapeText, limits, time, timeWithSeconds, truncate } from './blocks.ts';
+import { withoutQueries } from './links.ts';
 import { cancellerName, leaverName } from './names.ts';
 
 /** "7 s", "2 min", "3 h". */
@@ -56,6 +62,8 @@ const stillTrying: Readonly<Record<string, string>> = {
 };
 
 const waitingWords = (record: MessageRecord, dispatch: Dispatch, now: number): string => {
+  if (record.question) return questionWords(record.question);
+  if (obstacleOf(dispatch)) return 'Waiting for the attachment';
   if (dispatch.state === 'held') return `Goes out at ${timeWithSeconds(dispatch.dueAt)}`;
   if (dispatch.state === 'preparing' && dispatch.attachments.length > 0) return 'Making the picture fit';
   // Its place has passed: it waits for another one, and was promised no moment.
@@ -65,6 +73,27 @@ const waitingWords = (record: MessageRecord, dispatch: Dispatch, now: number): s
     return `${stillTrying[record.failure.code] ?? escapeText(record.failure.sentence)} ${next}`;
   }
   return hasNoPlace ? 'In line' : `In line, ${around(record.dueAt)}`;
+};
+
+/** Why the attachments are not ready although they were tried, and when they are tried again. */
+export const obstacleWords = (dispatch: Dispatch): string | undefined => {
+  const obstacle = obstacleOf(dispatch);
+  if (!obstacle) return undefined;
+  const what = truncate(escapeText(withoutQueries(obstacle.sentence)), limits.sectionText - 200);
+  return `:hourglass_flowing_sand: ${what} Trying again at ${time(dispatch.prepare.dueAt)}.`;
+};
+
+const questionWords = ({ until, news }: Question): string =>
+  `On hold. ${arrivedWords(news)} Send this one anyway? If nobody chooses by ${time(until)}, it won't be sent.`;
+
+/** What has become known of a message that is to be sent again; what says most comes first. */
+export const arrivedWords = ([first]: readonly Known[]): string => {
+  const when = first?.at === undefined ? '' : ` at ${time(first.at)}`;
+  if (first?.state === 'delivered') return `The first message was delivered${when}.`;
+  if (first?.state === 'sent') return `The first message was sent after all${when}.`;
+  if (first?.state === 'submitted' || first?.listedAt === undefined)
+    return 'The first message is on its way after all.';
+  return `Plivo lists a message to this number at ${time(first.listedAt)}, which may be the first one.`;
 };
 
 /**
@@ -112,4 +141,31 @@ export const countsOf = (records: readonly MessageRecord[], wordOf = countWords)
   const counts = new Map<RecordState, number>();
   for (const { state } of records) counts.set(state, (counts.get(state) ?? 0) + 1);
   return [...counts].map(([state, n]) => `${n} ${wordOf[state]}`).join(', ');
+};
+
+const causeWords: Record<Cause | 'other', (count: number) => string> = {
+  landline: (count) => counted(count, 'landline'),
+  unreachable: (count) => `${inFigures(count)} unreachable`,
+  'opted-out': (count) => `${inFigures(count)} opted out`,
+  content: (count) => `${inFigures(count)} refused for the text`,
+  files: (count) => `${inFigures(count)} refused for the files`,
+  rejected: (count) => `${inFigures(count)} refused by Plivo`,
+  carrier: (count) => `${inFigures(count)} with network trouble`,
+  account: (count) => `${inFigures(count)} not allowed for our number or account`,
+  'too-late': (count) => `${inFigures(count)} too late to send`,
+  other: (count) => `${inFigures(count)} for other reasons`,
+};
+
+/** "31 of 200 were not delivered: 20 landlines, 11 unreachable. 2 of 200 are unconfirmed." */
+export const problemCountWords = (records: readonly MessageRecord[]): string => {
+  const { undelivered, unconfirmed, asked, causes } = countProblems(records);
+  const of = `of ${inFigures(records.length)}`;
+  const are = (count: number, one: string, many: string) => `${inFigures(count)} ${of} ${count === 1 ? one : many}`;
+  const why = causes.map(({ cause, count }) => causeWords[cause](count)).join(', ');
+  const parts = [
+    undelivered > 0 && `${are(undelivered, 'was', 'were')} not delivered: ${why}.`,
+    unconfirmed > 0 && `${are(unconfirmed, 'is', 'are')} unconfirmed.`,
+    asked > 0 && `${are(asked, 'waits', 'wait')} for a decision: the first message may have arrived.`,
+  ].filter(Boolean);
+  return parts.length > 0 ? parts.join(' ') : `Nothing ${of} counts as not delivered any more.`;
 };

@@ -1,7 +1,7 @@
 /** A Map as a backend: for tests and for trying things out. What it holds is gone with the process. */
 import type { Backend } from '../backend.ts';
-import { isLive, keyPrefix } from '../codec.ts';
-import { claimRowsFormat, type Row, type Rows, swapRows, toKeyvStorage } from '../rows.ts';
+import { isLive, keyOf, keyPrefix } from '../codec.ts';
+import { claimRowsFormat, type Row, type Rows, setRowAside, swapRows, toKeyvStorage } from '../rows.ts';
 
 export const openMemory = (now: () => number): Backend => {
   const map = new Map<string, Row>();
@@ -20,6 +20,7 @@ export const openMemory = (now: () => number): Backend => {
       const live = [...map].filter(([key, row]) => key.startsWith(prefix) && isLive(row.expires, now()));
       return live.map(([key]) => key.slice(prefix.length));
     },
+    setAside: async (slot) => setRowAside(rows, keyOf(slot)),
     ping: async () => {},
     claimFormat: async (format) => claimRowsFormat(rows, format, now()),
     prune: async (limit) => {

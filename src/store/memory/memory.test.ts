@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { formatContract } from '../../../test/contracts/format.contract.ts';
 import { storeContract } from '../../../test/contracts/store.contract.ts';
+import { unreadableContract } from '../../../test/contracts/unreadable.contract.ts';
 import { openStore } from '../open.ts';
 import { openMemory } from './adapter.ts';
 
 storeContract('memory', (now) => openStore('memory://', { now }));
 formatContract('memory', async (now) => openMemory(now));
+unreadableContract('memory', async (now) => openMemory(now));
 
 describe('a store in memory', () => {
   it('deletes what has expired, in batches', async () => {

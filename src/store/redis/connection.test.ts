@@ -8,20 +8,34 @@ const good = [
   'aof_enabled:1',
   'maxmemory_policy:noeviction',
 ];
-const check = (...changed: string[]) => {
+type Options = { mayForget?: boolean };
+const checkIn = ({ mayForget = false }: Options, ...changed: string[]) => {
   const fields = good.map((line) => changed.find((other) => other.split(':')[0] === line.split(':')[0]) ?? line);
   const codes: string[] = [];
-  checkServer(fields.join('\r\n'), 'host', (code) => codes.push(code));
+  checkServer(fields.join('\r\n'), { host: 'host', mayForget, onError: (code) => codes.push(code) });
   return codes;
 };
+const check = (...changed: string[]) => checkIn({}, ...changed);
 
 describe('the server', () => {
   it('is taken without a word where it keeps what it confirms', () => {
     expect(check()).toEqual([]);
   });
 
-  it('is taken with a warning where it may forget what it confirmed', () => {
-    expect(check('aof_enabled:0', 'maxmemory_policy:allkeys-lru')).toEqual(['store.not-durable', 'store.may-evict']);
+  it('is taken with a warning where it may evict what it confirmed', () => {
+    expect(check('maxmemory_policy:allkeys-lru')).toEqual(['store.may-evict']);
+  });
+
+  it.each([
+    ['aof_enabled:0', /append-only file.*text people twice.*appendonly yes.*REDIS_ALLOW_DATA_LOSS=true/s],
+    ['aof_enabled:?', /doesn't say.*run INFO.*REDIS_ALLOW_DATA_LOSS=true/s],
+  ])('is refused where it says %s, with what to do', (line, message) => {
+    const refusal = expect.objectContaining({ code: 'store.not-durable', message: expect.stringMatching(message) });
+    expect(() => check(line)).toThrow(refusal);
+  });
+
+  it.each(['aof_enabled:0', 'aof_enabled:?'])('is taken with a warning where it says %s and may forget', (line) => {
+    expect(checkIn({ mayForget: true }, line)).toEqual(['store.not-durable']);
   });
 
   it.each(['cluster_enabled:1', 'role:slave', 'redis_version:6.0.16', 'redis_version:5.0.7'])(

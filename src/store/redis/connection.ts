@@ -2,9 +2,17 @@
 import { createClient } from '@keyv/redis';
 import { within } from '../../kit/deadline.ts';
 import { StoreError } from '../../ports/errors.ts';
+import { persistenceIn, refuseForgetful } from './durability.ts';
 
 export type RedisClient = ReturnType<typeof createClient>;
-type Connecting = { client: RedisClient; host: string; timeoutMs: number; onError: (code: string) => void };
+type Connecting = {
+  client: RedisClient;
+  host: string;
+  timeoutMs: number;
+  /** Takes also a server that may forget what it confirmed. */
+  mayForget: boolean;
+  onError: (code: string) => void;
+};
 
 /** Every key of this app begins with it, so that a Redis may be shared. */
 const defaultPrefix = 'slack-mms';
@@ -30,10 +38,11 @@ export const createRedisClient = (url: string, timeoutMs: number, silenceMs: num
   });
 
 /**
- * @throws StoreError `store.unavailable` if it does not answer, `store.unsuitable` for a cluster, a replica or an old version.
- * Reports `store.not-durable` and `store.may-evict` to `onError`: then Redis may forget what it has confirmed.
+ * @throws StoreError `store.unavailable` if it does not answer, `store.unsuitable` for a cluster, a replica, an old version
+ * or a wrong password, `store.not-durable` if it may forget what it confirmed and may not.
+ * Reports `store.not-durable` and `store.may-evict` to `onError` where it is taken all the same.
  */
-export const connectRedis = async ({ client, host, timeoutMs, onError }: Connecting): Promise<void> => {
+export const connectRedis = async ({ client, host, timeoutMs, mayForget, onError }: Connecting): Promise<void> => {
   let latest: unknown;
   const note = (error: unknown) => {
     latest = error;
@@ -41,21 +50,44 @@ export const connectRedis = async ({ client, host, timeoutMs, onError }: Connect
   client.on('error', note);
   try {
     await within(timeoutMs, client.connect());
-    checkServer(String(await within(timeoutMs, client.info())), host, onError);
+    checkServer(await readInfo(client, timeoutMs), { host, mayForget, onError });
   } catch (cause) {
     if (client.isOpen) client.destroy();
-    if (cause instanceof StoreError && cause.code === 'store.unsuitable') throw cause;
-    throw new StoreError('store.unavailable', `Redis at ${host} cannot be reached.`, { cause: latest ?? cause });
+    if (cause instanceof StoreError) throw cause;
+    throw notConnected(host, latest ?? cause);
   } finally {
     client.off('error', note);
   }
 };
 
+/** Empty where the user may not ask. */
+const readInfo = async (client: RedisClient, timeoutMs: number): Promise<string> => {
+  const answer = client.info().catch((error) => {
+    if (isRefusal(error)) return '';
+    throw error;
+  });
+  return String(await within(timeoutMs, answer));
+};
+
+const notConnected = (host: string, cause: unknown): StoreError =>
+  cause instanceof Error && /^(WRONGPASS|NOAUTH|ERR AUTH|ERR invalid password)/.test(cause.message)
+    ? new StoreError('store.unsuitable', `Redis at ${host} doesn't take the user or password in STORE_URL.`, { cause })
+    : new StoreError('store.unavailable', `Redis at ${host} cannot be reached.`, { cause });
+
+/** What Redis answers; rejects with StoreError `store.unavailable`. */
+export const ask = <T>(answer: Promise<T>): Promise<T> =>
+  answer.catch((cause) => {
+    throw new StoreError('store.unavailable', 'Redis did not answer.', { cause });
+  });
+
 /** Redis begins its own errors with a word in capitals (`OOM`, `READONLY`, `ERR`); the client's begin as sentences do. */
 export const isRefusal = (error: unknown): boolean => error instanceof Error && /^[A-Z]{2,} /.test(error.message);
 
 /** `info` is the answer to `INFO`. A server that does not say whether it evicts counts as one that does. */
-export const checkServer = (info: string, host: string, onError: (code: string) => void): void => {
+export const checkServer = (
+  info: string,
+  { host, mayForget, onError }: Pick<Connecting, 'host' | 'mayForget' | 'onError'>,
+): void => {
   const says = (field: string, value: string) => new RegExp(`^${field}:${value}\\r?$`, 'm').test(info);
   if (says('cluster_enabled', '1') || says('role', 'slave')) {
     throw new StoreError('store.unsuitable', `Redis at ${host} is a cluster or a replica; one primary is needed.`);
@@ -64,7 +96,9 @@ export const checkServer = (info: string, host: string, onError: (code: string) 
   if (major !== '' && Number(major) * 100 + Number(minor) < oldestVersion) {
     throw new StoreError('store.unsuitable', `Redis at ${host} is version ${major}.${minor}; 6.2 or newer is needed.`);
   }
-  if (says('aof_enabled', '0')) onError('store.not-durable');
+  const persistence = persistenceIn(info);
+  if (!mayForget) refuseForgetful(persistence, host);
+  else if (persistence !== 'appends') onError('store.not-durable');
   if (!says('maxmemory_policy', 'noeviction')) onError('store.may-evict');
 };
 

@@ -4,6 +4,7 @@ import { createClient } from '@keyv/redis';
 import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { formatContract } from '../../../test/contracts/format.contract.ts';
 import { storeContract } from '../../../test/contracts/store.contract.ts';
+import { unreadableContract } from '../../../test/contracts/unreadable.contract.ts';
 import { startTcpProxy, type TcpProxy } from '../../../test/fixtures/tcp-proxy.ts';
 import { eventually } from '../../../test/support/eventually.ts';
 import { findRedis, redisUrl } from '../../../test/support/redis/shared.ts';
@@ -42,6 +43,7 @@ afterAll(async () => {
 describe.runIf(reachable)('with a Redis', () => {
   storeContract('Redis', (now) => open({ now }));
   formatContract('Redis', (now) => openRedis(urlOf(newPrefix()), { now, timeoutMs: 2_000, onError: () => {} }));
+  unreadableContract('Redis', (now) => openRedis(urlOf(newPrefix()), { now, timeoutMs: 2_000, onError: () => {} }));
 
   describe('a store on Redis', () => {
     it('keeps every key under its prefix, and lets Redis delete what expires', async () => {
@@ -63,6 +65,15 @@ describe.runIf(reachable)('with a Redis', () => {
       now = 2_000;
       expect([await store.prune(10), await store.prune(10)]).toEqual([1, 0]);
       expect((await store.list('pending')).map(({ id }) => id)).toEqual(['b']);
+      await store.close();
+    });
+
+    it('forgets no more of them at once than it was asked to', async () => {
+      let now = 1_000;
+      const store = await open({ now: () => now });
+      for (const id of ['a', 'b', 'c']) await store.create('pending', id, { what: 'dispatch' }, { expires: 2_000 });
+      now = 2_000;
+      expect([await store.prune(2), await store.prune(2), await store.prune(2)]).toEqual([2, 1, 0]);
       await store.close();
     });
 

@@ -1,9 +1,7 @@
-/** The file that is to hold the store: its folder, and its one owner. */
-import { mkdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+/** The file that is to hold the store: its folder, its real name, and who may read it. */
+import { chmodSync, closeSync, lstatSync, mkdirSync, openSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { StoreError } from '../../ports/errors.ts';
-import { sqliteFailure } from './failure.ts';
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
@@ -30,25 +28,41 @@ export const makeFolder = (folder: string): void => {
 };
 
 /**
- * One owner per file: the queue lives in memory, so two processes on one file would both send. The owner keeps an
- * exclusive transaction open in a second tiny database; the operating system ends it with the process, however it dies.
- * The store's own file stays free for readers, such as an export or a backup.
- *
- * @returns how to let go
- * @throws StoreError `store.locked` if it has an owner, in this process or in another one.
+ * The path without symbolic links, as SQLite itself goes by: two names of one file must have one lock. The folder has to
+ * be there; the file need not.
  */
-export const ownFile = (file: string): (() => void) => {
-  const path = `${file}.lock`;
-  let lock: DatabaseSync | undefined;
+export const realFile = (file: string): string => {
+  if (statSync(file, { throwIfNoEntry: false })) return realpathSync(file);
+  const path = join(realpathSync(dirname(file)), basename(file));
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  // To a file that is still to be made.
+  return isLink ? realFile(resolve(dirname(path), readlinkSync(path))) : path;
+};
+
+/**
+ * Makes the file for this user alone if it is not there, and closes it for others if it is: numbers and texts lie in it.
+ * What is there is never opened, because closing any handle of a file ends all locks that this process has on it
+ * (https://sqlite.org/howtocorrupt.html, section 2.2).
+ *
+ * @returns false if others may still read it, because it belongs to another user
+ */
+export const makePrivate = (path: string): boolean => {
   try {
-    lock = new DatabaseSync(path, { timeout: 0 });
-    lock.exec('BEGIN EXCLUSIVE');
+    closeSync(openSync(path, 'wx', 0o600));
   } catch (cause) {
-    lock?.close();
-    const failure = sqliteFailure(cause, path);
-    if (failure.code !== 'store.busy') throw failure;
-    const sentence = `${file} is in use by another process; stop that one, or set STORE_URL to redis://… for several.`;
-    throw new StoreError('store.locked', sentence, { cause });
+    if (!(cause instanceof Error) || !('code' in cause) || cause.code !== 'EEXIST') throw cause;
   }
-  return () => lock.close();
+  return closeForOthers(path);
+};
+
+/** The same for a file that need not be there. */
+export const closeForOthers = (path: string): boolean => {
+  const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
+  if ((mode & 0o077) === 0) return true;
+  try {
+    chmodSync(path, mode & 0o700);
+    return true;
+  } catch {
+    return false;
+  }
 };

@@ -4,11 +4,17 @@ import { pingLife, pingName } from '../backend.ts';
 import { keyPrefix, type StoredKind } from '../codec.ts';
 import type { Row, Rows } from '../rows.ts';
 import { sqliteFailure } from './failure.ts';
+import { wipe } from './wipe.ts';
 
-/** WAL: readers never wait. FULL: a commit that was answered outlives a loss of power. */
+/**
+ * WAL: readers never wait. FULL: a commit that was answered outlives a loss of power. `secure_delete`: zeros are written
+ * over what is deleted. `temp_store`: nothing that lies in here is written to a folder for temporary files.
+ */
 const setUp = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
+  PRAGMA secure_delete = ON;
+  PRAGMA temp_store = MEMORY;
   CREATE TABLE IF NOT EXISTS keyv (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires INTEGER) STRICT;
   CREATE INDEX IF NOT EXISTS keyv_expires ON keyv (expires) WHERE expires IS NOT NULL;
 `;
@@ -39,6 +45,8 @@ export const createSqliteRows = (db: DatabaseSync, file: string) => {
     /** Proves a write. */
     ping: (now: number) => attempt(() => rows.upsert.run(pingName, '', now + pingLife)),
     prune: (now: number, limit: number) => attempt(() => Number(rows.removeExpired.run(now, limit).changes)),
+    /** Wipes what was deleted off the disk; see `wipe.ts`. */
+    wipe: (busyTimeout: number) => attempt(() => wipe(db, busyTimeout)),
     /** Commits what `work` did, or takes all of it back. */
     transaction: <T>(work: () => T) => attempt(() => transact(db, rows, work)),
   } satisfies Rows & Record<string, unknown>;

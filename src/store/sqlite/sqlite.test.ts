@@ -18,6 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { formatContract } from '../../../test/contracts/format.contract.ts';
 import { storeContract } from '../../../test/contracts/store.contract.ts';
+import { unreadableContract } from '../../../test/contracts/unreadable.contract.ts';
 import { openStore } from '../open.ts';
 import { openSqlite } from './adapter.ts';
 
@@ -34,7 +35,8 @@ const newFile = () => {
 const open = (file: string, now: () => number = Date.now) => openStore(`sqlite://${file}`, { now });
 
 storeContract('SQLite', (now) => open(newFile(), now));
-formatContract('SQLite', async (now) => openSqlite(newFile(), now));
+formatContract('SQLite', async (now) => openSqlite(newFile(), { now }));
+unreadableContract('SQLite', async (now) => openSqlite(newFile(), { now }));
 
 const writer = fileURLToPath(new URL('../../../test/fixtures/store-writer.ts', import.meta.url));
 /** @param user become this one first, if the tests run as root */

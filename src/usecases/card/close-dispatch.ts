@@ -6,7 +6,8 @@ import { noteExpiring } from '../previews/note-expiring.ts';
 
 /**
  * Takes a dispatch off the list of open work; from now on it is history, which ends after `RETENTION_DAYS`. Not if
- * something was stored since `drawn` was read: that is not shown yet, so it is drawn first.
+ * something was stored since `drawn` was read: that is not shown yet, so it is drawn first. Where a part of it is missing
+ * it stays on the list, and the log names the part.
  */
 export const closeDispatch = async (
   { store, clock, queue, log, rules }: Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>,
@@ -28,19 +29,21 @@ export const closeDispatch = async (
     if (JSON.stringify(previewsOf(stored)) !== previews) throw new NewsMeanwhile();
     return fn(stored);
   };
+  const changes: Change[] = [
+    { do: 'remove', kind: 'pending', id },
+    { do: 'update', kind: 'dispatch', id, fn: ifNoNewPreviews, expires },
+    { do: 'update', kind: 'card', id, fn, expires },
+    ...noteExpiring(dispatch, expires),
+    ...recordIds.map((recordId): Change => ({ do: 'update', kind: 'record', id: recordId, fn: ifShown, expires })),
+  ];
   try {
-    await store.change([
-      { do: 'remove', kind: 'pending', id },
-      { do: 'update', kind: 'dispatch', id, fn: ifNoNewPreviews, expires },
-      { do: 'update', kind: 'card', id, fn, expires },
-      ...noteExpiring(dispatch, expires),
-      ...recordIds.map((recordId): Change => ({ do: 'update', kind: 'record', id: recordId, fn: ifShown, expires })),
-    ]);
+    const done = await store.change(changes);
+    if (done.ok) log.info('dispatch.closed', { dispatch: id });
+    else log.warn('dispatch.not-closed', { dispatch: id, missing: changes[done.failed]?.kind });
   } catch (error) {
     if (!(error instanceof NewsMeanwhile)) throw error;
-    return queue.wake(`draw.${id}`, now);
+    queue.wake(`draw.${id}`, now);
   }
-  log.info('dispatch.closed', { dispatch: id });
 };
 
 /** Calls the whole change off. */

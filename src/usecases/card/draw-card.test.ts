@@ -41,6 +41,7 @@ const start = async (
     post: async () => ({ channelId: 'D1', ts: '1.1' }),
     edit: async () => {},
     render: () => ({ hash: 'new', message: {} }),
+    renderProblems: () => ({ hash: 'counted', message: {} }),
     reply: async () => {},
     directMessage: async () => 'D1',
     whisper: async () => {},

@@ -1,5 +1,5 @@
 import { heeded } from '../../domain/message/backoff.ts';
-import type { CardPlace, Dispatch, Elsewhere } from '../../domain/message/message.ts';
+import type { Dispatch } from '../../domain/message/message.ts';
 import { chattyUpTo } from '../../domain/message/milestones.ts';
 import { isDone, nextChangeAt } from '../../domain/message/settled.ts';
 import { DeliveryError } from '../../ports/errors.ts';
@@ -13,7 +13,7 @@ import { editCard, editGapMs } from './edit-card.ts';
 import { placeCard } from './place-card.ts';
 import { postCard } from './post-card.ts';
 import { sayNews } from './say-news.ts';
-import { lastEditAt, type Step } from './step.ts';
+import { lastEditAt, type Step, sooner } from './step.ts';
 
 type DrawContext = Needs<
   'store' | 'clock' | 'random' | 'queue' | 'log' | 'directory' | 'messenger' | 'rules' | 'limiters'
@@ -34,11 +34,13 @@ export const drawCard = async (context: DrawContext, dispatchId: string): Promis
   const [records, named] = await Promise.all([recordsOf(context, dispatch), withName(context, dispatch)]);
   const found = { dispatch: named, records };
   const cardNow = async () => (await store.get('card', dispatchId)) ?? card;
-  const step = await show(context, card, found, now).catch(async (error) => {
+  const orDeferred = async (error: unknown) => {
     if (!(error instanceof DeliveryError)) throw error;
     return deferCard(context, await cardNow(), error);
-  });
-  const last = step.kind === 'gave-up' ? await sayNews(context, await cardNow(), factsOf(card, found, now)) : step;
+  };
+  const step = await show(context, card, found, now).catch(orDeferred);
+  const told = async () => sayNews(context, await cardNow(), factsOf(card, found, now)).catch(orDeferred);
+  const last = step.kind === 'gave-up' ? await told() : step;
   if (last.kind === 'later') return queue.wake(`draw.${dispatchId}`, last.at);
   await closeOrWait(context, found, now);
 };
@@ -66,7 +68,6 @@ const show = async (context: DrawContext, card: Card, found: Found, now: number)
   const posted = await postCard(context, card, facts);
   if (posted.kind === 'gave-up') await tellInDoubt(context, found.dispatch);
   if (posted.kind !== 'done' || !posted.card.at) return posted;
-  await tellElsewhere(context, found.dispatch, posted.card.place);
   return sayNews(context, posted.card, factsOf(posted.card, found, now));
 };
 
@@ -85,27 +86,9 @@ const editOrDefer = (context: DrawContext, card: Card, at: CardAt, facts: CardFa
     return deferEdit(context, card, error);
   });
 
-/** A channel may be closed for minutes, and an edit waits for its own turn. */
-const sooner = (edited: Step, replied: Step): Step => {
-  if (edited.kind === 'later' && replied.kind === 'later') return edited.at < replied.at ? edited : replied;
-  return edited.kind === 'later' ? edited : replied;
-};
-
 /** The sender hears once where to look instead; a click on any of the cards adopts it. */
 const tellInDoubt = (context: DrawContext, { id, sender, origin }: Dispatch): Promise<void> =>
   queueNotice(context, sender.userId, origin, { kind: 'card-in-doubt', dispatchId: id }, `card-in-doubt.${id}`);
-
-/** In a channel that is closed to the bot nobody hears it; there the card itself says in the DM why it is there. */
-const isDeaf: ReadonlySet<Elsewhere> = new Set(['archived', 'between-two', 'unreachable']);
-
-/** The person was answered before it was known that the card goes elsewhere; they hear it where they asked. */
-const tellElsewhere = async (context: DrawContext, { id, sender, origin, card }: Dispatch, place: CardPlace) => {
-  const why = place.insteadBecause;
-  if (!why || card.insteadBecause) return;
-  if (place.insteadOf === origin.channelId && isDeaf.has(why)) return;
-  const message = { kind: 'card-elsewhere', dispatchId: id, place } as const;
-  await queueNotice(context, sender.userId, origin, message, `card-elsewhere.${id}`);
-};
 
 /** Nothing more is to be done now: for ever, or until time alone changes what the card says. */
 const closeOrWait = async (context: DrawContext, { dispatch, records }: Found, now: number): Promise<void> => {

@@ -16,7 +16,7 @@ const gapOf = ({ stuck }: Card, { records }: CardFacts): number =>
   stuck && records.length > chattyUpTo ? stuckGapMs : editGapMs;
 
 /** Of the edits in a minute, so many are kept for dispatches with news of a final state. */
-const keptForFinalNews = 15;
+export const keptForFinalNews = 15;
 
 /**
  * Slack allows 50 `chat.update` calls a minute for the whole workspace (tier 3, apis/web-api/rate-limits). The window is a

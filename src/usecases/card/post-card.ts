@@ -2,12 +2,13 @@ import { DeliveryError } from '../../ports/errors.ts';
 import type { Card, CardFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { directMessagePlace } from '../request/card-place.ts';
+import { keepPosted } from './keep-posted.ts';
 import { makePost } from './make-post.ts';
 import { sendCard } from './send-card.ts';
 import type { Step } from './step.ts';
 import { saveCard } from './step.ts';
 
-type PostContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'messenger' | 'limiters'>;
+type PostContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'messenger' | 'limiters'>;
 
 /**
  * Posts a card where it belongs, or in the sender's DM if the first place refuses it.
@@ -28,7 +29,7 @@ export const postCard = async (context: PostContext, card: Card, facts: CardFact
     const posted = await makePost(context, card, { what: 'card', channelId, make });
     if (posted.kind !== 'done') return posted;
     const { at, uncertain } = posted.made;
-    const saved = await saveCard(context, card, { type: 'posted', place, ...posted.made });
+    const saved = await keepPosted(context, card, { type: 'posted', place, ...posted.made }, facts.dispatch);
     log.info('card.posted', { dispatch: dispatchId, channel: at.channelId, uncertain });
     return { kind: 'done', card: saved };
   } catch (error) {

@@ -1,9 +1,11 @@
 import { clockSkewMs } from '../../domain/language/clock-skew.ts';
 import { type Card, isSaid } from '../../domain/message/card.ts';
-import { chattyUpTo, type Milestone, milestonesOf } from '../../domain/message/milestones.ts';
-import type { CardAt, CardFacts, WhyDirectly } from '../../ports/index.ts';
+import { chattyUpTo, type Milestone, milestonesOf, problemsKey } from '../../domain/message/milestones.ts';
+import type { CardAt, CardFacts, Reply, WhyDirectly } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
+import { keepList } from '../notices/keep-list.ts';
 import { tellSender } from '../notices/tell-sender.ts';
+import { countDirectly, countUnderCard, recount } from './count-problems.ts';
 import { makePost } from './make-post.ts';
 import { type Step, saveCard, stuckOf } from './step.ts';
 
@@ -24,10 +26,22 @@ const tellGapMs = 2 * 60_000;
 export const sayNews = async (context: NewsContext, card: Card, facts: CardFacts, isEditDue = false): Promise<Step> => {
   const at = tellAgainAt(card, facts);
   if (at > facts.now) return { kind: 'later', at };
-  const { step, unsaid, why } = await replyToAll(context, card, facts, isEditDue);
+  const replied = await replyToAll(context, card, facts, isEditDue);
+  const { step, unsaid, why } = await countUnsaid(context, replied, facts);
+  const current = step.kind === 'done' ? step.card : card;
   const isOutOfReach = unsaid.length > 0 || !card.at || card.stuck !== undefined || card.told !== undefined;
-  if (isOutOfReach) await tellSender(context, step.kind === 'done' ? step.card : card, facts, { unsaid, why });
-  return step;
+  if (isOutOfReach) await tellSender(context, current, facts, { unsaid, why });
+  if (step.kind !== 'done') return step;
+  await keepList(context, current, facts);
+  return recount(context, current, facts);
+};
+
+/** The count that the thread does not take stands in the sender's DM instead. */
+const countUnsaid = async (context: NewsContext, replied: Replied, facts: CardFacts): Promise<Replied> => {
+  const { step, unsaid, why = 'refused' } = replied;
+  if (step.kind !== 'done' || !unsaid.some(({ kind }) => kind === 'problems')) return replied;
+  const counted = await countDirectly(context, step.card, facts, why);
+  return { step: counted, unsaid: unsaid.filter(({ kind }) => kind !== 'problems'), why };
 };
 
 const tellAgainAt = ({ toldAt = 0 }: Card, { records, now }: CardFacts): number =>
@@ -38,7 +52,9 @@ type Replied = { step: Step; unsaid: Milestone[]; why?: WhyDirectly | undefined 
 
 /** Says every milestone that was not said yet in the thread, oldest first, until one has to wait or is refused. */
 const replyToAll = async (context: NewsContext, card: Card, facts: CardFacts, isEditDue: boolean): Promise<Replied> => {
-  const news = milestonesOf(facts.dispatch, facts.records, facts.now).filter(({ key }) => !isSaid(card, key));
+  const areCounted = isSaid(card, problemsKey);
+  const all = milestonesOf(facts.dispatch, facts.records, facts.now, areCounted);
+  const news = all.filter(({ key }) => !isSaid(card, key));
   const { at, stuck } = card;
   if (!at) return { step: { kind: 'done', card }, unsaid: news, why: 'not-taken' };
   // Slack may take a reply under a deleted message, and show it to nobody.
@@ -46,7 +62,10 @@ const replyToAll = async (context: NewsContext, card: Card, facts: CardFacts, is
   let current = card;
   for (const [index, milestone] of news.entries()) {
     try {
-      const step = await replyUnderCard(context, current, { milestone, at, facts, isEditDue });
+      const step =
+        milestone.kind === 'problems'
+          ? await countUnderCard(context, current, facts, at, isEditDue)
+          : await replyUnderCard(context, current, { milestone, at, facts, isEditDue });
       if (step.kind !== 'done') return { step, unsaid: [], why: stuck };
       current = step.card;
     } catch (error) {
@@ -67,7 +86,7 @@ const replyToAll = async (context: NewsContext, card: Card, facts: CardFacts, is
 const replyUnderCard = async (
   context: NewsContext,
   card: Card,
-  { milestone, at, facts, isEditDue }: { milestone: Milestone; at: CardAt; facts: CardFacts; isEditDue: boolean },
+  { milestone, at, facts, isEditDue }: { milestone: Reply; at: CardAt; facts: CardFacts; isEditDue: boolean },
 ): Promise<Step> => {
   const { messenger, log } = context;
   const make = (uncertain: boolean) => messenger.reply(milestone, { ...facts, uncertain }, at);

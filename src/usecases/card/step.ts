@@ -25,3 +25,9 @@ export const stuckOf = (error: unknown): Stuck => {
 /** When a card was edited last, in milliseconds since 1970; 0 if never, as far as can be believed. */
 export const lastEditAt = ({ editedAt = 0 }: Card, now: number): number =>
   editedAt > now + clockSkewMs ? 0 : editedAt;
+
+/** Of two steps, when to come back: a channel may be closed for minutes, and an edit waits for its own turn. */
+export const sooner = (edited: Step, replied: Step): Step => {
+  if (edited.kind === 'later' && replied.kind === 'later') return edited.at < replied.at ? edited : replied;
+  return edited.kind === 'later' ? edited : replied;
+};

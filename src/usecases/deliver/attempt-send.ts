@@ -1,13 +1,16 @@
 import { refuseForNow } from '../../domain/language/refusal.ts';
 import type { Dispatch, Media, MessageRecord } from '../../domain/message/message.ts';
 import { StoreError } from '../../ports/errors.ts';
-import type { SendOutcome } from '../../ports/index.ts';
+import type { Clock, SendOutcome } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { keepOutcome } from './keep-outcome.ts';
 import { moveRecord } from './move-record.ts';
+import { startRecord } from './start-record.ts';
 import { untilStored } from './until-stored.ts';
 
-export type SendingContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'gateway' | 'rules' | 'limiters'>;
+export type SendingContext = Needs<
+  'store' | 'clock' | 'random' | 'queue' | 'log' | 'gateway' | 'rules' | 'limiters' | 'directory'
+>;
 
 /** The call's own deadline is 10 s; a lease that has run out means that the process that took it is gone. */
 export const leaseMs = 15_000;
@@ -28,11 +31,13 @@ export const attemptSend = async (
   media: Media[],
 ): Promise<void> => {
   const startedAt = context.clock.now();
+  const held = stopwatch(context.clock);
   const started = await begin(context, record, startedAt);
-  // Cancelled meanwhile, or started by another process.
-  if (!started?.changed) return;
-  const outcome = await ask(context, started.value, dispatch, media, startedAt);
-  await keepOutcome(context, outcome, started.value, dispatch, startedAt + keepMs);
+  // Cancelled meanwhile, started by another process, or what it repeats may have arrived.
+  if (!started) return;
+  context.limiters.begun.note(record.id, { attempts: started.attempts, triedAt: startedAt });
+  const outcome = await ask(context, started, dispatch, media, { startedAt, held });
+  await keepOutcome(context, outcome, started, dispatch, startedAt + keepMs);
 };
 
 /**
@@ -42,7 +47,7 @@ export const attemptSend = async (
 const begin = async (context: SendingContext, record: MessageRecord, at: number) => {
   const leaseBy = context.random.id();
   try {
-    return await moveRecord(context, record, { type: 'send.started', at, leaseUntil: at + leaseMs, leaseBy });
+    return await startRecord(context, record, { at, leaseUntil: at + leaseMs, leaseBy });
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     await untilStored(context, at + keepMs, () =>
@@ -57,13 +62,13 @@ const begin = async (context: SendingContext, record: MessageRecord, at: number)
  * a person may have sent it again. Where none has, the record is still `sending`, and goes back to waiting.
  */
 const ask = async (
-  { clock, log, gateway, rules }: SendingContext,
+  { log, gateway, rules }: SendingContext,
   record: MessageRecord,
   dispatch: Dispatch,
   media: Media[],
-  startedAt: number,
+  { startedAt, held }: { startedAt: number; held: () => number },
 ): Promise<SendOutcome> => {
-  const heldUpMs = clock.now() - startedAt;
+  const heldUpMs = held();
   if (heldUpMs > beginWithinMs) {
     log.warn('message.held-up', { record: record.id, dispatch: record.dispatchId, ms: heldUpMs });
     return { kind: 'not-sent', failure: heldUp };
@@ -75,6 +80,15 @@ const ask = async (
     callbackUrl: rules.publicUrl && `${rules.publicUrl}/plivo/status/${record.id}`,
     expirySeconds: Math.ceil((record.forecastAt + rules.lateMs - startedAt) / 1000),
   });
+};
+
+/**
+ * Milliseconds since now, by the clock that says more: the one of the lease may be set back while the process is frozen, and
+ * the other one may stand still while the whole machine is.
+ */
+const stopwatch = (clock: Clock): (() => number) => {
+  const [startedAt, began] = [clock.now(), clock.monotonic()];
+  return () => Math.max(clock.now() - startedAt, clock.monotonic() - began);
 };
 
 const heldUp = refuseForNow(

@@ -7,12 +7,12 @@ import { failDispatch } from './fail-dispatch.ts';
 
 it('tells once, and gives back once, what two steps fail at the same moment', async () => {
   const { context, store, clock } = await startContext();
-  const dispatch = sampleDispatch({ state: 'held', recordIds: ['r1'] });
+  const dispatch = sampleDispatch({ state: 'held', recordIds: ['r1'], acceptedAt: clock.now() });
   const dueAt = clock.now() + 10_000;
   await store.create('dispatch', dispatch.id, dispatch);
   await store.create('record', 'r1', sampleRecord('waiting', { dueAt }));
   await store.create('pace', 'sms', { nextAt: dueAt + 60_000, freed: [], latestFree: 0, writtenAt: clock.now() });
-  const used = () => store.add(`quota.team.${dayOf(dispatch.acceptedAt)}`, 0, clock.now() + 1e9);
+  const used = async () => (await store.get('quota', `team.${dayOf(dispatch.acceptedAt)}`))?.used ?? 0;
   const before = await used();
   const failure = refuse('request.too-late', 'Not sent: too late.');
 

@@ -6,13 +6,13 @@ import type { Needs } from '../context.ts';
 import { noticeChanges } from '../notices/queue-notice.ts';
 import { rateKindOf, returnPlaces } from '../pacing/places.ts';
 import { changedOf, eachRecord, forgetRepeat } from '../records.ts';
-import { returnQuota } from '../request/quota.ts';
+import { returnUnsent } from '../request/quota.ts';
 
-type FailContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>;
+type FailContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules' | 'limiters'>;
 
 /** Ends a dispatch before anything of it was sent, and tells the person privately as well as on the card. */
 export const failDispatch = async (context: FailContext, dispatchId: string, failure: Refusal): Promise<void> => {
-  const { store, clock, queue, log } = context;
+  const { store, clock, queue, log, limiters } = context;
   const dispatch = await store.get('dispatch', dispatchId);
   if (!dispatch || isOver(dispatch)) return;
   const at = clock.now();
@@ -25,6 +25,7 @@ export const failDispatch = async (context: FailContext, dispatchId: string, fai
     ...eachRecord(dispatch.recordIds, { type: 'dropped', at, failure }),
   ]);
   if (!done.ok) return;
+  limiters.preparing.stop(dispatchId);
   queue.wake(`notice.${noticeId}`, at);
   queue.wake(`draw.${dispatchId}`, at);
   const [ofDispatch, , , ...ofRecords] = done.stored;
@@ -34,11 +35,10 @@ export const failDispatch = async (context: FailContext, dispatchId: string, fai
     rateKindOf(dispatch),
     dropped.map(({ dueAt }) => dueAt),
   );
+  await returnUnsent(context, dispatch, dropped.length);
+  log.info('dispatch.failed', { dispatch: dispatchId, code: failure.code, dropped: dropped.length });
   // Of a dispatch that was released, some may have left: then only those that wait have failed.
-  if (!ofDispatch.changed) return;
-  await forgetRepeat(context, dispatch);
-  log.info('dispatch.failed', { dispatch: dispatchId, code: failure.code });
-  await returnQuota(context, dispatch.sender.userId, dispatch.recordIds.length, dispatch.acceptedAt);
+  if (ofDispatch.changed) await forgetRepeat(context, dispatch);
 };
 
 const noticeOf = ({ id, sender, origin }: Dispatch, at: number): Notice => ({

@@ -5,6 +5,7 @@ import type { MessageEvent } from '../../domain/message/record.ts';
 import type { SendOutcome } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { closeGapsSoon, rateKindOf, reservePlace, returnPlaces } from '../pacing/places.ts';
+import { returnUnsent } from '../request/quota.ts';
 import { claimUuid, moveRecord } from './move-record.ts';
 import { untilStored } from './until-stored.ts';
 
@@ -44,6 +45,8 @@ const keepEvent = async (
   if (isUseless) await returnPlaces(context, rateKindOf(dispatch), [event.place]);
   if (isWaiting) queue.wake(`send.${record.id}`, nextLookAt(ended.value, rules.lateMs));
   queue.wake(`draw.${record.dispatchId}`, clock.now());
+  // Whichever way it failed, nothing has left.
+  if (ended?.changed && ended.value.state === 'failed') await returnUnsent(context, dispatch, 1);
 };
 
 const eventOf = async (

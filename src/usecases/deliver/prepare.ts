@@ -1,16 +1,20 @@
-import { type Refusal, refuse, refuseForNow } from '../../domain/language/refusal.ts';
+import { type Refusal, refuse } from '../../domain/language/refusal.ts';
 import { longestBackoffMs, nextTryAt } from '../../domain/message/backoff.ts';
 import { endsTheProcess, isPreparing, isUnreleased, transitionDispatch } from '../../domain/message/dispatch.ts';
-import { isLate, tooLate } from '../../domain/message/late.ts';
+import { isLate, neverReady, whyLate } from '../../domain/message/late.ts';
 import type { Dispatch, Media } from '../../domain/message/message.ts';
-import type { Preview } from '../../ports/index.ts';
+import type { PrepareOutcome, Preview } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { wakeList } from '../pacing/pages.ts';
 import { keepPreviews } from '../previews/keep-previews.ts';
+import { recordsOf } from '../records.ts';
 import { failDispatch } from './fail-dispatch.ts';
+import { inTurn, leaveTurn } from './in-turn.ts';
 import { untilStored } from './until-stored.ts';
 
-type PrepareContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'media' | 'previews' | 'rules'>;
+type PrepareContext = Needs<
+  'store' | 'clock' | 'random' | 'queue' | 'log' | 'media' | 'previews' | 'rules' | 'limiters'
+>;
 
 /** How long what was made ready is kept in memory where the store does not take it. */
 const keepMs = 60_000;
@@ -20,28 +24,50 @@ const keepMs = 60_000;
  * an upload that is not used costs nothing and is deleted by the carrier.
  */
 export const prepare = async (context: PrepareContext, dispatchId: string): Promise<void> => {
-  const { store, clock, queue, media, rules } = context;
-  const dispatch = await store.get('dispatch', dispatchId);
-  if (!dispatch || !isPreparing(dispatch)) return;
-  // Before the attachments are touched: one that fails in an unforeseen way, or ends the process, is not tried for ever.
-  const isTooLate = isUnreleased(dispatch) && isLate(dispatch.dueAt, clock.now(), rules.lateMs);
-  if (isTooLate) return failDispatch(context, dispatchId, tooLate(rules.lateMs));
-  if (endsTheProcess(dispatch)) return failDispatch(context, dispatchId, tooLargeHere);
-  const waitMs = dispatch.prepare.dueAt - clock.now();
-  // A longer wait was set by a clock that was ahead.
-  if (waitMs > 0 && waitMs <= longestBackoffMs) return queue.wake(`prepare.${dispatchId}`, dispatch.prepare.dueAt);
+  const dispatch = await context.store.get('dispatch', dispatchId);
+  if (!dispatch) return;
+  if (!(await mayBegin(context, dispatch))) return leaveTurn(context, dispatch);
+  const outcome = await inTurn(context, dispatch, (signal) => makeReady(context, dispatch, signal));
+  if (outcome) await keepOutcome(context, dispatch, outcome);
+};
 
-  const outcome = await media.prepare(dispatch.attachments, async () => {
-    await store.update('dispatch', dispatchId, (it) => transitionDispatch(it, { type: 'prepare-begun' }));
-  });
+/** Before the attachments are touched: one that fails in an unforeseen way, or ends the process, is not tried for ever. */
+const mayBegin = async (context: PrepareContext, dispatch: Dispatch): Promise<boolean> => {
+  const { clock, queue, rules } = context;
+  const { id, dueAt, prepare } = dispatch;
+  // Uploads that grew old are of no use to what was cancelled or dropped meanwhile.
+  if (!isPreparing(dispatch) || (await usableUntil(context, dispatch)) === undefined) return false;
+  const isTooLate = isUnreleased(dispatch) && isLate(dueAt, clock.now(), rules.lateMs);
+  const failure = isTooLate ? whyLate(dispatch, rules.lateMs) : endsTheProcess(dispatch) && tooLargeHere;
+  if (failure) await failDispatch(context, id, failure);
+  const waitMs = prepare.dueAt - clock.now();
+  // A longer wait was set by a clock that was ahead.
+  const waits = !failure && waitMs > 0 && waitMs <= longestBackoffMs;
+  if (waits) queue.wake(`prepare.${id}`, prepare.dueAt);
+  return !failure && !waits;
+};
+
+const makeReady = ({ store, media }: PrepareContext, { id, attachments }: Dispatch, signal: AbortSignal) =>
+  media.prepare(
+    attachments,
+    async () => {
+      await store.update('dispatch', id, (it) => transitionDispatch(it, { type: 'prepare-begun' }));
+    },
+    signal,
+  );
+
+const keepOutcome = async (context: PrepareContext, dispatch: Dispatch, outcome: PrepareOutcome): Promise<void> => {
+  const { id } = dispatch;
   switch (outcome.kind) {
     case 'ready':
       await keepMedia(context, dispatch, outcome.media);
-      return keepPreviewsBehind(context, dispatchId, outcome.previews);
+      return keepPreviewsBehind(context, id, outcome.previews);
     case 'refused':
-      return failDispatch(context, dispatchId, together(outcome.failures));
+      return failDispatch(context, id, together(outcome.failures));
     case 'failed':
-      return tryLater(context, dispatch, outcome.reason);
+      return tryLater(context, dispatch, outcome);
+    case 'stopped':
+      return context.log.info('dispatch.prepare-stopped', { dispatch: id });
   }
 };
 
@@ -65,23 +91,34 @@ const keepPreviewsBehind = (context: PrepareContext, dispatchId: string, small: 
   });
 };
 
-const tryLater = async (context: PrepareContext, dispatch: Dispatch, reason: string): Promise<void> => {
-  const { store, clock, random, queue, log, rules } = context;
-  const { id, dueAt } = dispatch;
-  const attempts = dispatch.prepare.attempts + 1;
-  const deadline = dueAt + rules.lateMs;
-  const retryAt = nextTryAt({ attempt: attempts, now: clock.now(), fraction: random.fraction(), deadline });
-  log.warn('dispatch.prepare-failed', { dispatch: id, attempt: attempts, reason, next: retryAt });
-  if (retryAt === undefined) return failDispatch(context, id, neverReady);
-  await store.update('dispatch', id, (it) => transitionDispatch(it, { type: 'prepare-failed', attempts, retryAt }));
-  queue.wake(`prepare.${id}`, retryAt);
+/**
+ * Until when the attachments are of any use, in milliseconds since 1970; undefined if nothing waits for them. What was released may
+ * have been promised a place hours after it was accepted, and each message is too late by its own promise.
+ */
+const usableUntil = async (context: PrepareContext, dispatch: Dispatch): Promise<number | undefined> => {
+  const { lateMs } = context.rules;
+  if (isUnreleased(dispatch)) return dispatch.dueAt + lateMs;
+  const waiting = (await recordsOf(context, dispatch)).filter(({ state }) => state === 'waiting');
+  return waiting.length > 0 ? Math.max(...waiting.map(({ forecastAt }) => forecastAt)) + lateMs : undefined;
 };
 
-const neverReady = refuseForNow(
-  'media.never-ready',
-  'Not sent: I could not get the attachments ready in time, because Slack or Plivo did not answer. Please send it again.',
-  'files',
-);
+type Failed = PrepareOutcome & { kind: 'failed' };
+
+const tryLater = async (context: PrepareContext, dispatch: Dispatch, { reason, obstacle }: Failed): Promise<void> => {
+  const { store, clock, random, queue, log, rules } = context;
+  const { id } = dispatch;
+  const attempts = dispatch.prepare.attempts + 1;
+  const deadline = await usableUntil(context, dispatch);
+  if (deadline === undefined) return;
+  const retryAt = nextTryAt({ attempt: attempts, now: clock.now(), fraction: random.fraction(), deadline });
+  log.warn('dispatch.prepare-failed', { dispatch: id, attempt: attempts, reason, next: retryAt });
+  if (retryAt === undefined) return failDispatch(context, id, neverReady(obstacle, rules.lateMs));
+  const failed = { type: 'prepare-failed', attempts, retryAt, obstacle } as const;
+  const kept = await store.update('dispatch', id, (it) => transitionDispatch(it, failed));
+  if (!kept?.changed) return;
+  queue.wake(`prepare.${id}`, retryAt);
+  queue.wake(`draw.${id}`, clock.now());
+};
 
 const tooLargeHere = refuse(
   'media.too-large-here',
@@ -90,8 +127,7 @@ const tooLargeHere = refuse(
 );
 
 /** Several attachments may be refused at once; the person hears of each. */
-const together = (failures: Refusal[]): Refusal => {
-  const [first, ...others] = failures;
-  if (!first) return neverReady;
-  return { ...first, sentence: [first, ...others].map(({ sentence }) => sentence).join('\n') };
+const together = (failures: (PrepareOutcome & { kind: 'refused' })['failures']): Refusal => {
+  const sentence = failures.map((failure) => failure.sentence).join('\n');
+  return { ...failures[0], sentence };
 };

@@ -1,12 +1,13 @@
 import { isUndoOver, isUnreleased, transitionDispatch } from '../../domain/message/dispatch.ts';
-import { isLate, tooLate } from '../../domain/message/late.ts';
+import { isLate, whyLate } from '../../domain/message/late.ts';
 import type { Dispatch } from '../../domain/message/message.ts';
 import type { Needs } from '../context.ts';
 import { wakeList } from '../pacing/pages.ts';
 import { closeGapsSoon, rateKindOf } from '../pacing/places.ts';
 import { failDispatch } from './fail-dispatch.ts';
+import { refusalNow } from './still-allowed.ts';
 
-type ReleaseContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>;
+type ReleaseContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules' | 'directory' | 'limiters'>;
 
 /** Ends the undo window: from now on each record leaves at its place in the pace. */
 export const release = async (context: ReleaseContext, dispatchId: string): Promise<void> => {
@@ -15,7 +16,10 @@ export const release = async (context: ReleaseContext, dispatchId: string): Prom
   if (!dispatch || !isUnreleased(dispatch)) return;
   const now = clock.now();
   if (!isUndoOver(dispatch, now)) return queue.wake(`release.${dispatchId}`, dispatch.dueAt);
-  if (isLate(dispatch.dueAt, now, rules.lateMs)) return failDispatch(context, dispatchId, tooLate(rules.lateMs));
+  if (isLate(dispatch.dueAt, now, rules.lateMs))
+    return failDispatch(context, dispatchId, whyLate(dispatch, rules.lateMs));
+  const refusal = refusalNow(context, dispatch);
+  if (refusal) return failDispatch(context, dispatchId, refusal);
   if (dispatch.media) return letLeave(context, dispatch);
   await store.update('dispatch', dispatchId, (it) => transitionDispatch(it, { type: 'undo-ended' }));
   queue.wake(`prepare.${dispatchId}`, now);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startContext } from '../../../test/support/context.ts';
+import type { createManualClock } from '../../../test/support/manual-clock.ts';
 import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { refuse } from '../../domain/language/refusal.ts';
 import type { StoredMedium } from '../../domain/message/message.ts';
@@ -122,8 +123,12 @@ describe('places that are given back', () => {
 });
 
 describe('a process that is frozen after it stored that it is sending', () => {
+  type Send = (recordId: string) => Promise<void>;
   /** `whileFrozen` is what others do meanwhile, in a process of their own. */
-  const freeze = async (ms: number, whileFrozen = async (_send: (recordId: string) => Promise<void>) => {}) => {
+  const freeze = async (
+    ms: number,
+    whileFrozen = async (_send: Send, _clock: ReturnType<typeof createManualClock>) => {},
+  ) => {
     const { context, clock, store, woken } = await startContext({ rules: { lateMs } });
     const dispatch = sampleDispatch({ recordIds: ['r1'] });
     await store.create('dispatch', dispatch.id, dispatch);
@@ -139,21 +144,27 @@ describe('a process that is frozen after it stored that it is sending', () => {
     };
     const thaw = async () => {
       await clock.advance(ms);
-      await whileFrozen(other);
+      await whileFrozen(other, clock);
     };
     const other = (recordId: string) => sendRecord({ ...context, gateway }, recordId);
     await sendRecord({ ...context, gateway, store: freezing(store, thaw) }, 'r1');
     return { clock, store, asked, other, woken };
   };
   /** The process stops for as long as `thaw` takes, right after it stored that it is sending. */
-  const freezing = (store: Store, thaw: () => Promise<void>): Store => ({
-    ...store,
-    update: async (kind, id, fn, expiry) => {
-      const stored = await store.update(kind, id, fn, expiry);
-      if (kind === 'record' && stored?.changed && (stored.value as { state: string }).state === 'sending') await thaw();
-      return stored;
-    },
-  });
+  const freezing = (store: Store, thaw: () => Promise<void>): Store => {
+    let isFrozen = false;
+    return {
+      ...store,
+      change: async (changes) => {
+        const done = await store.change(changes);
+        if (!isFrozen && (await stateIn(store)) === 'sending') {
+          isFrozen = true;
+          await thaw();
+        }
+        return done;
+      },
+    };
+  };
   const stateIn = async (store: Store) => (await store.get('record', 'r1'))?.state;
 
   it('does not send where another one has said meanwhile that nobody knows', async () => {
@@ -179,6 +190,12 @@ describe('a process that is frozen after it stored that it is sending', () => {
     const record = await store.get('record', 'r1');
     expect(record).toMatchObject({ state: 'failed', failure: { code: 'request.held-up' } });
     expect(record && canSendAgain(record, clock.now())).toBe(true);
+  });
+
+  it('does not send where the clock was set back meanwhile either', async () => {
+    const { store, asked } = await freeze(10 * 60_000, async (_send, clock) => clock.setBack(10 * 60_000));
+    expect(asked).toEqual([]);
+    expect(await store.get('record', 'r1')).toMatchObject({ failure: { code: 'request.held-up' } });
   });
 
   it('sends where that took not long', async () => {

@@ -9,12 +9,13 @@ const start = async (wrapped = (store: Store): Store => store) => {
   const started = await startContext();
   const { clock, store } = started;
   const context = { ...started.context, store: wrapped(store) };
-  const dispatch = sampleDispatch({ recordIds: ['r1', 'r2'] });
+  const dispatch = sampleDispatch({ recordIds: ['r1', 'r2'], acceptedAt: clock.now() });
   const now = clock.now();
   await store.create('dispatch', dispatch.id, dispatch);
   await store.create('record', 'r1', sampleRecord('waiting', { dueAt: now + 10_000 }));
   await store.create('record', 'r2', sampleRecord('waiting', { id: 'r2', dueAt: now + 20_000 }));
-  const used = () => store.add(`quota.team.${new Date(dispatch.acceptedAt).toISOString().slice(0, 10)}`, 0, now + 1e9);
+  const used = async () =>
+    (await store.get('quota', `team.${new Date(dispatch.acceptedAt).toISOString().slice(0, 10)}`))?.used ?? 0;
   return { ...started, now, used, dispatch, cancel: () => cancel(context, dispatch.id, dispatch.sender.userId) };
 };
 
@@ -31,7 +32,10 @@ it('gives back once what two clicks at the same moment stopped', async () => {
 it('shows on the card what it stopped, also when the store fails right behind it', async () => {
   const failing = (store: Store): Store => ({
     ...store,
-    add: () => Promise.reject(new Error('the store does not answer')),
+    change: (changes) =>
+      changes.some(({ kind }) => kind === 'quota')
+        ? Promise.reject(new Error('the store does not answer'))
+        : store.change(changes),
   });
   const { cancel, woken, dispatch } = await start(failing);
 

@@ -5,26 +5,35 @@ import type { Needs } from '../context.ts';
 import { rateKindOf, returnPlaces } from '../pacing/places.ts';
 import { changedOf, eachRecord, forgetRepeat, forgotten, recordsOf } from '../records.ts';
 import { returnQuota } from '../request/quota.ts';
-import { refusalToManage } from './refusal-to-manage.ts';
+import { refusalToStop } from '../request/who-may.ts';
 
-type CancelContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'directory' | 'rules'>;
+type CancelContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'directory' | 'rules' | 'limiters'>;
 
 export type CancelAnswer =
   | { kind: 'cancelled'; dispatchId: string; stopped: number; left: number }
   | { kind: 'refused'; refusal: Refusal };
 
+/** All that has not left yet, or only what waits for an answer whether to send it. */
+type What = 'cancelled' | 'declined';
+
 /**
  * Stops what has not left yet. Works until a record is `sending`; the answer says how many had left. The sender, admins
  * and anyone on the list may stop: stopping costs nothing and never texts anybody.
  */
-export const cancel = async (context: CancelContext, dispatchId: string, userId: string): Promise<CancelAnswer> => {
+export const cancel = async (
+  context: CancelContext,
+  dispatchId: string,
+  userId: string,
+  what: What = 'cancelled',
+): Promise<CancelAnswer> => {
   const { store, queue, clock, log } = context;
   const dispatch = await store.get('dispatch', dispatchId);
   if (!dispatch) return { kind: 'refused', refusal: forgotten };
-  const refusal = await refusalToManage(context, dispatch, userId);
+  const refusal = await refusalToStop(context, dispatch, userId);
   if (refusal) return { kind: 'refused', refusal };
 
-  const stopped = await stopWaiting(context, dispatch, userId);
+  const stopped = await stopWaiting(context, dispatch, userId, what);
+  if (what === 'cancelled') context.limiters.preparing.stop(dispatchId);
   if (userId !== dispatch.sender.userId) await nameCanceller(context, dispatchId, userId);
   queue.wake(`draw.${dispatchId}`, clock.now());
   const places = stopped.map(({ dueAt }) => dueAt);
@@ -32,7 +41,7 @@ export const cancel = async (context: CancelContext, dispatchId: string, userId:
   if (stopped.length > 0) await returnQuota(context, dispatch.sender.userId, stopped.length, dispatch.acceptedAt);
   const left = (await recordsOf(context, dispatch)).filter(hasLeft).length;
   if (left === 0) await forgetRepeat(context, dispatch);
-  log.info('dispatch.cancelled', { dispatch: dispatchId, user: userId, stopped: stopped.length });
+  log.info(`dispatch.${what}`, { dispatch: dispatchId, user: userId, stopped: stopped.length });
   return { kind: 'cancelled', dispatchId, stopped: stopped.length, left };
 };
 
@@ -48,10 +57,11 @@ const stopWaiting = async (
   { store, clock }: CancelContext,
   { id, recordIds }: Dispatch,
   userId: string,
+  what: What,
 ): Promise<MessageRecord[]> => {
   const done = await store.change([
-    { do: 'update', kind: 'dispatch', id, fn: (it) => transitionDispatch(it, { type: 'cancelled', by: userId }) },
-    ...eachRecord(recordIds, { type: 'cancelled', at: clock.now() }),
+    { do: 'update', kind: 'dispatch', id, fn: (it) => transitionDispatch(it, { type: what, by: userId }) },
+    ...eachRecord(recordIds, { type: what, at: clock.now() }),
   ]);
   if (!done.ok) return [];
   const [, ...ofRecords] = done.stored;

@@ -1,16 +1,18 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
 import type { Needs } from '../context.ts';
 import { type Found, findDispatch, forgotten } from '../records.ts';
-import { refusalToManage } from './refusal-to-manage.ts';
+import { type Sight, sightOf } from '../request/who-may.ts';
 
-/** Full numbers are for the sender, admins and people on the list; anyone in the channel can click. */
+export type Seen = Found & { sight: Sight };
+
+/** A message and how much of it this person may read: anyone in the channel can click. */
 export const details = async (
   context: Needs<'store' | 'directory' | 'rules'>,
   dispatchId: string,
   userId: string,
-): Promise<Found | { refusal: Refusal }> => {
+): Promise<Seen | { refusal: Refusal }> => {
   const found = await findDispatch(context, dispatchId);
   if (!found) return { refusal: forgotten };
-  const refusal = await refusalToManage(context, found.dispatch, userId);
-  return refusal ? { refusal } : found;
+  const sight = await sightOf(context, found.dispatch, userId);
+  return typeof sight === 'string' ? { ...found, sight } : sight;
 };

@@ -1,11 +1,12 @@
 import { type Refusal, refuse } from '../../domain/language/refusal.ts';
 import { placeBeside } from '../../domain/message/card.ts';
+import { knownOf } from '../../domain/message/repeat.ts';
 import { isEditable } from '../../domain/message/settled.ts';
 import type { Draft } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { findDispatch } from '../records.ts';
-import { authorize } from '../request/authorize.ts';
+import { type Found, findDispatch } from '../records.ts';
 import { attachedTo, findDraft, storeDraft } from '../request/drafts.ts';
+import { refusalToRepeat } from '../request/who-may.ts';
 
 type EditContext = Needs<'store' | 'clock' | 'random' | 'directory' | 'rules'>;
 
@@ -18,36 +19,31 @@ export type EditAndResend = { draftId: string; draft: Draft } | { refusal: Refus
  * @param target `draft:<id>` or `dispatch:<id>`, as a button carries it
  */
 export const editAndResend = async (context: EditContext, target: string, userId: string): Promise<EditAndResend> => {
-  // First, so that nobody learns from the answer what became of somebody else's message. The form checks the channel.
-  const refusal = await authorize(context, userId, []);
-  if (refusal) return { refusal };
   const [kind, id = ''] = target.split(':');
-  if (kind === 'draft') {
-    const draft = await findDraft(context, id, userId);
-    return draft ? { draft, draftId: id } : { refusal: gone };
-  }
-  const draft = await draftOfMissed(context, id, userId);
+  const kept = kind === 'draft' ? await findDraft(context, id, userId) : undefined;
+  const dispatchId = kind === 'draft' ? kept?.repeats?.dispatchId : id;
+  const found = dispatchId === undefined ? undefined : await findDispatch(context, dispatchId);
+  // Of a draft too: what was taken from somebody else's message is no longer for a person who is not an admin any more.
+  const refusal = await refusalToRepeat(context, found?.dispatch, userId);
+  if (refusal) return { refusal };
+  if (kind === 'draft') return kept ? { draft: kept, draftId: id } : { refusal: gone };
+  const draft = found && draftOfMissed(found, userId);
   return draft ? { draft, draftId: await storeDraft(context, draft) } : { refusal: gone };
 };
 
-const draftOfMissed = async (
-  context: Needs<'store'>,
-  dispatchId: string,
-  userId: string,
-): Promise<Draft | undefined> => {
-  const found = await findDispatch(context, dispatchId);
-  const missed = found?.records.filter(isEditable) ?? [];
-  if (!found || missed.length === 0) return undefined;
-  const { origin, text } = found.dispatch;
+const draftOfMissed = ({ dispatch, records }: Found, userId: string): Draft | undefined => {
+  const missed = records.filter(isEditable);
+  if (missed.length === 0) return undefined;
+  const { id: dispatchId, origin, text } = dispatch;
   return {
     userId,
     entryPoint: 'form',
     to: missed.map(({ to }) => to).join(', '),
     text,
-    ...attachedTo(found.dispatch),
+    ...attachedTo(dispatch),
     origin,
-    place: placeBeside(found.dispatch),
-    repeats: { dispatchId, recordIds: missed.map(({ id }) => id) },
+    place: placeBeside(dispatch),
+    repeats: { dispatchId, recordIds: missed.map(({ id }) => id), known: missed.map(knownOf) },
   };
 };
 

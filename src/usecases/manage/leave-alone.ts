@@ -1,7 +1,7 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
 import type { Needs } from '../context.ts';
-import { eachRecord } from '../records.ts';
-import { details } from './details.ts';
+import { eachRecord, forgotten } from '../records.ts';
+import { refusalToRepeat } from '../request/who-may.ts';
 
 /** A person decides that what nobody knows about is not sent again. Its own late report may still settle it. */
 export const leaveAlone = async (
@@ -10,13 +10,13 @@ export const leaveAlone = async (
   userId: string,
 ): Promise<{ refusal: Refusal } | undefined> => {
   const { store, clock, queue, log, directory } = context;
-  const seen = await details(context, dispatchId, userId);
-  if ('refusal' in seen) return seen;
+  const dispatch = await store.get('dispatch', dispatchId);
+  const refusal = await refusalToRepeat(context, dispatch, userId);
+  if (refusal) return { refusal };
+  if (!dispatch) return { refusal: forgotten };
   const name = (await directory.person(userId))?.name;
   const at = clock.now();
-  await store.change(
-    eachRecord(seen.dispatch.recordIds, { type: 'left-alone', at, by: userId, ...(name ? { name } : {}) }),
-  );
+  await store.change(eachRecord(dispatch.recordIds, { type: 'left-alone', at, by: userId, ...(name ? { name } : {}) }));
   log.info('dispatch.left-alone', { dispatch: dispatchId, user: userId });
   queue.wake(`draw.${dispatchId}`, at);
   return undefined;

@@ -1,12 +1,13 @@
 import { type Refusal, refuse } from '../../domain/language/refusal.ts';
 import { placeBeside } from '../../domain/message/card.ts';
 import { type Dispatch, type MessageRecord, shortId } from '../../domain/message/message.ts';
+import { knownOf } from '../../domain/message/repeat.ts';
 import { canSendAgain } from '../../domain/message/settled.ts';
 import { findDispatch } from '../records.ts';
-import { authorize } from '../request/authorize.ts';
 import { attachedTo } from '../request/drafts.ts';
 import type { SendRequest } from '../request/read-request.ts';
 import { requestSend, type SendAnswer, type SendContext } from '../request/request-send.ts';
+import { refusalToRepeat } from '../request/who-may.ts';
 
 /**
  * Sends again what did not arrive, as a new dispatch that is linked to the old one. Its key is made of the old records,
@@ -17,10 +18,9 @@ export const sendAgain = async (
   dispatchId: string,
   userId: string,
 ): Promise<SendAnswer | { kind: 'nothing'; refusal: Refusal }> => {
-  // First, so that nobody learns from the answer what became of somebody else's message.
-  const refusal = await authorize(context, userId, []);
-  if (refusal) return { kind: 'nothing', refusal };
   const found = await findDispatch(context, dispatchId);
+  const refusal = await refusalToRepeat(context, found?.dispatch, userId);
+  if (refusal) return { kind: 'nothing', refusal };
   const again = found?.records.filter((record) => canSendAgain(record, context.clock.now())) ?? [];
   if (!found || again.length === 0) return { kind: 'nothing', refusal: nothingToRepeat(found?.records ?? []) };
   return requestSend(context, repeatOf(found.dispatch, again, userId));
@@ -38,7 +38,7 @@ const repeatOf = (dispatch: Dispatch, again: MessageRecord[], userId: string): S
   ...attachedTo(dispatch),
   mentions: [],
   repeatAllowed: true,
-  repeats: { dispatchId: dispatch.id, recordIds: again.map(({ id }) => id) },
+  repeats: { dispatchId: dispatch.id, recordIds: again.map(({ id }) => id), known: again.map(knownOf) },
 });
 
 const nothingToRepeat = (records: MessageRecord[]): Refusal => {

@@ -13,7 +13,13 @@ import { postNotice } from './post-notice.ts';
 /** A private answer is not worth giving an hour late. That something did not arrive, or would be lost, is worth a day. */
 const worthTellingMs = 3_600_000;
 const newsWorthTellingMs = 24 * 3_600_000;
-const news: ReadonlySet<Notice['message']['kind']> = new Set(['bad-news', 'good-news', 'dispatch-failed', 'long-text']);
+const news: ReadonlySet<Notice['message']['kind']> = new Set([
+  'bad-news',
+  'good-news',
+  'problem-list',
+  'dispatch-failed',
+  'long-text',
+]);
 
 type NoticeContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'messenger' | 'directory'>;
 

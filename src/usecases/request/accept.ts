@@ -1,6 +1,7 @@
 import { newCard } from '../../domain/message/card.ts';
 import type { CardPlace, Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { transitionRecord } from '../../domain/message/record.ts';
+import { boundTo } from '../../domain/message/repeat.ts';
 import { repeatMarkOf, repeatWindowMs } from '../../domain/request/fingerprint.ts';
 import type { Change } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
@@ -25,6 +26,8 @@ export type Accepting = {
   places: readonly number[];
   /** The moment at which the quota was taken: what is given back is given back to that day. */
   now: number;
+  /** The messages that it sends again. */
+  originals: readonly MessageRecord[];
 };
 
 export type Acceptance =
@@ -45,8 +48,13 @@ export const accept = async (context: AcceptContext, accepting: Accepting): Prom
   return { kind: changes[done.failed]?.kind === 'repeat' ? 'repeat' : 'exists' };
 };
 
-const recordsFor = ({ random, rules }: AcceptContext, { id, read, places, now }: Accepting): MessageRecord[] =>
-  read.recipients.map((to, index) => {
+const recordsFor = (
+  { random, rules }: AcceptContext,
+  { id, request, read, places, originals, now }: Accepting,
+): MessageRecord[] => {
+  const byNumber = new Map(originals.map((it) => [it.to, it]));
+  return read.recipients.map((to, index) => {
+    const original = byNumber.get(to);
     const earliestAt = now + rules.undoMs;
     const place = places[index] ?? earliestAt;
     return {
@@ -59,8 +67,10 @@ const recordsFor = ({ random, rules }: AcceptContext, { id, read, places, now }:
       earliestAt,
       forecastAt: place,
       times: { waiting: now },
+      ...(original ? { repeats: boundTo(original, request.repeats?.known) } : {}),
     };
   });
+};
 
 const dispatchFor = (
   { rules }: AcceptContext,
@@ -104,7 +114,7 @@ const changesFor = (
       expires: historyEnds,
     },
     ...records.map((record): Change => ({ do: 'create', kind: 'record', id: record.id, value: record })),
-    ...markRepeated(request, id, now, historyEnds),
+    ...markRepeated(request, records, { by: id, at: now, expires: historyEnds }),
     ...(request.refusedAs === undefined ? [] : [markOnce(request.refusedAs, now)]),
   ];
 };
@@ -121,8 +131,17 @@ const markSending = ({ repeatAllowed }: SendRequest, dispatch: Dispatch): Change
  * The old records learn in the same change that they are being sent again. The mark fails the whole change if another
  * request got there first, so that two clicks, even on different sets of records, send each one once.
  */
-const markRepeated = (request: SendRequest, by: string, at: number, expires: number): Change[] =>
-  (request.repeats?.recordIds ?? []).flatMap((id): Change[] => [
-    { do: 'create', kind: 'repeat', id: `again.${id}`, value: { dispatchId: by, at }, expires },
-    { do: 'update', kind: 'record', id, fn: (record) => transitionRecord(record, { type: 'repeated', at, by }) },
-  ]);
+const markRepeated = (
+  request: SendRequest,
+  records: readonly MessageRecord[],
+  { by, at, expires }: { by: string; at: number; expires: number },
+): Change[] => {
+  const bound = new Map(records.map(({ id, repeats }) => [repeats?.[0]?.recordId, id]));
+  return (request.repeats?.recordIds ?? []).flatMap((id): Change[] => {
+    const event = { type: 'repeated', at, by, as: bound.get(id) } as const;
+    return [
+      { do: 'create', kind: 'repeat', id: `again.${id}`, value: { dispatchId: by, at }, expires },
+      { do: 'update', kind: 'record', id, fn: (record) => transitionRecord(record, event) },
+    ];
+  });
+};

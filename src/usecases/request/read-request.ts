@@ -1,5 +1,6 @@
 import { no, ok, type Refusal, type Result } from '../../domain/language/refusal.ts';
 import type { Attachment, EntryPoint, Place } from '../../domain/message/message.ts';
+import type { Repeats } from '../../domain/message/repeat.ts';
 import { readAttachments, readLinks } from '../../domain/request/attachments.ts';
 import { atMost, type Recipients, readRecipients } from '../../domain/request/recipients.ts';
 import { unreadableMentions } from '../../domain/request/refusals.ts';
@@ -31,7 +32,7 @@ export type SendRequest = {
   /** The person was told that it is the same again, and wants it. */
   repeatAllowed?: boolean;
   /** The dispatch and those of its records that this one sends again. */
-  repeats?: { dispatchId: string; recordIds: string[] };
+  repeats?: Repeats;
 };
 
 export type ReadRequest = { recipients: string[]; text: string; attachments: Attachment[] };

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { startContext } from '../../../test/support/context.ts';
 import { dayOf } from '../../domain/policy/quota.ts';
 import { StoreError } from '../../ports/errors.ts';
-import type { Store } from '../../ports/index.ts';
+import type { Kind, Store } from '../../ports/index.ts';
 import { requestSend } from './request-send.ts';
 
 const everybody = Array.from({ length: 100 }, (_, n) => `+1415555${String(100 + n).padStart(4, '0')}`);
@@ -24,18 +24,30 @@ const start = async (change: (store: Store) => Store['change']) => {
         mentions: [],
       },
     );
-  const counted = () => store.add(`quota.team.${dayOf(clock.now())}`, 0, clock.now() + 1e9);
+  const counted = async () => (await store.get('quota', `team.${dayOf(clock.now())}`))?.used ?? 0;
   const line = async () => ((await store.get('pace', 'sms'))?.nextAt ?? 0) - clock.now();
   return { ask, counted, line };
 };
 
-const failing = (unconfirmed: boolean) => () => () =>
-  Promise.reject(new StoreError('store.unavailable', 'The store did not answer.', { unconfirmed }));
+/** Does not take a change of this kind. */
+const failing =
+  (unconfirmed: boolean, kind: Kind = 'dispatch') =>
+  (store: Store): Store['change'] =>
+  (changes) =>
+    changes.some((it) => it.kind === kind)
+      ? Promise.reject(new StoreError('store.unavailable', 'The store did not answer.', { unconfirmed }))
+      : store.change(changes);
 
 it('takes nothing for a request that was surely not stored', async () => {
   const { ask, counted, line } = await start(failing(false));
   await expect(ask()).rejects.toThrow('did not answer');
   expect(await counted()).toBe(0);
+  expect(await line()).toBeLessThanOrEqual(0);
+});
+
+it('takes no place where its recipients could not be counted', async () => {
+  const { ask, line } = await start(failing(false, 'quota'));
+  await expect(ask()).rejects.toThrow('did not answer');
   expect(await line()).toBeLessThanOrEqual(0);
 });
 

@@ -89,6 +89,10 @@ const wakesOfDispatch = async (context: RecoverContext, dispatch: Dispatch, { no
     ...(isHeld ? [wake(`release.${id}`, dueAt)] : []),
     ...(awaitsPreviews ? [wake(`preview.${id}`, nextPreviewLook(dispatch, now))] : []),
     ...(isHeld ? [] : wakesOfList(context, dispatch, records)),
+    // What it repeats may have been settled meanwhile: that is looked at also while it is held.
+    ...records
+      .filter(({ state, repeats }) => state === 'waiting' && repeats)
+      .map((record) => wake(`send.${record.id}`, now)),
     ...records.flatMap((record) => pollOf(context, record)),
     wake(`draw.${id}`, now),
   ];

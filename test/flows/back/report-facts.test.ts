@@ -83,6 +83,38 @@ it('a late queued does not take back the price', async () => {
   await bot.hears(people.sender, 'Plivo $0.00550');
 });
 
+describe('a long text that Plivo reports part by part', () => {
+  const startLong = async () => {
+    const bot = await startAtRest();
+    await bot.type(`${to} ${'See you at six. '.repeat(15)}`);
+    await bot.passUntilCardSays('Plivo has it');
+    const part = (nth: number, status: 'sent' | 'delivered' | 'undelivered', errorCode?: string) =>
+      bot.plivo.report(to, status, { part: { nth, of: 2 }, ...(errorCode ? { errorCode } : {}) });
+    return { ...bot, part };
+  };
+
+  it('is delivered once both parts are, at the price of both', async () => {
+    const bot = await startLong();
+    await bot.part(1, 'delivered');
+    await bot.pass(5_000);
+    expect(bot.cardText()).not.toContain('Delivered');
+    await bot.part(2, 'delivered');
+    await bot.passUntilCardSays('Delivered');
+    await bot.click('mms_details');
+    await bot.hears(people.sender, 'Plivo $0.01100');
+  });
+
+  it('is not delivered where one part was not, though the other one was', async () => {
+    const bot = await startLong();
+    await bot.part(2, 'undelivered', '50');
+    await bot.part(1, 'delivered');
+    await bot.passUntilCardSays('Not delivered');
+    await bot.pass(5_000);
+    expect(bot.cardText()).not.toMatch(/: Delivered/);
+    expect(bot.output.join('')).not.toContain('report.other-uuid');
+  });
+});
+
 describe('a word that Plivo has for a status and that nobody knows', () => {
   it('in a callback is answered 200, logged once and changes nothing', async () => {
     const bot = await startAtRest();

@@ -1,7 +1,7 @@
 /** Our own store fails right before or after Plivo is asked: what the person reads then is about us, and true. */
 import { expect, it } from 'vitest';
 import { StoreError } from '../../../src/ports/errors.ts';
-import type { Kind, Kinds, Store, Stored } from '../../../src/ports/index.ts';
+import type { Change, Kind, Kinds, Store } from '../../../src/ports/index.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { startAtRest } from '../../harness.ts';
 
@@ -12,22 +12,32 @@ type Fault = 'not-made' | 'made-unsaid';
 
 /** A store that fails at some changes of a record: `fault` says how, and undefined that it works. */
 const start = async (fault: (moved: Moved) => Fault | undefined) => {
-  const down = () => Promise.reject(new StoreError('store.unavailable', 'The store did not answer in time.'));
+  const down = (): Promise<never> =>
+    Promise.reject(new StoreError('store.unavailable', 'The store did not answer in time.'));
   const bot = await startAtRest({
     plivo: { autoReports: false },
     open: async (...args) => {
       const store = await openStore(...args);
-      const update: Store['update'] = async <K extends Kind>(...given: Parameters<typeof store.update<K>>) => {
-        const [kind, id, fn] = given;
-        if (kind !== 'record') return store.update<K>(...given);
-        const before = (await store.get('record', id)) as Kinds['record'] | undefined;
-        const after = before && (fn(before as Kinds[K]) as Kinds['record']);
-        const found = before && after && fault({ from: before.state, to: after.state });
+      const faultIn = async (kind: Kind, id: string, fn: (value: never) => unknown) => {
+        if (kind !== 'record') return undefined;
+        const before = await store.get('record', id);
+        const after = before && (fn(before as never) as Kinds['record']);
+        return before && after && fault({ from: before.state, to: after.state });
+      };
+      const failing = async <T>(found: Fault | undefined, write: () => Promise<T>): Promise<T> => {
         if (found === 'not-made') return down();
-        const stored: Stored<Kinds[K]> | undefined = await store.update<K>(...given);
+        const stored = await write();
         return found ? down() : stored;
       };
-      return { ...store, update };
+      const update: Store['update'] = async <K extends Kind>(...given: Parameters<typeof store.update<K>>) =>
+        failing(await faultIn(given[0], given[1], given[2]), () => store.update<K>(...given));
+      // A start is stored together with what it notes and what it depends on.
+      const change: Store['change'] = async <const C extends readonly Change[]>(changes: C) => {
+        const [first] = changes;
+        const found = first?.do === 'update' ? await faultIn(first.kind, first.id, first.fn) : undefined;
+        return failing(found, () => store.change(changes));
+      };
+      return { ...store, update, change };
     },
   });
   return bot;

@@ -32,6 +32,19 @@ describe('what Plivo refuses', () => {
   });
 });
 
+it('does not count what Plivo refused against the day', async () => {
+  const bot = await startAtRest({ env: { USER_DAILY_LIMIT: '1' } });
+  bot.plivo.fail({ ...sending, kind: 'status', status: 400 });
+  await bot.type(`${to} Refused`);
+  await bot.replyCount(1);
+  await bot.quiet();
+
+  const answerTo = async (text: string) => bot.slack.textOf((await bot.type(`${to} ${text}`)).message);
+  expect(await answerTo('Taken')).toContain('is on its way');
+  await eventually('it arrives', () => bot.plivo.phone(to).length === 1);
+  expect(await answerTo('One too many')).toContain('for today');
+});
+
 it('quotes Plivo without the number that Plivo quotes, wherever it stands', async () => {
   const bot = await startAtRest({ env: { LOG_LEVEL: 'debug' } });
   const error = "'14155550123' is not a valid phone number. (415) 555-0123 was given for +1 415 555 0123.";

@@ -54,6 +54,31 @@ describe("an iPhone's video", () => {
   });
 });
 
+/** A clip as an Android phone makes it: its last box is the one with notes, in which there is room for a place. */
+const withPlace = (brand: string): Buffer => {
+  const clip = Buffer.from(fixture('clip.mp4').toString('latin1').replace('isom', brand), 'latin1');
+  const notes = clip.lastIndexOf('udta') - 4;
+  const place = Buffer.from('\0\0\0\x1e\xa9xyz\0\x12\x15\xc7+37.8190-122.4783/', 'latin1');
+  place.copy(clip, notes + 8);
+  clip.fill(0, notes + 8 + place.length, notes + clip.readUInt32BE(notes));
+  return clip;
+};
+
+describe('a film that goes out as it is', () => {
+  it.each([
+    ['MP4', 'clip.mp4', 'isom'],
+    ['3GP', 'clip.3gp', '3gp5'],
+  ])('loses the place where it was filmed, and the card says so: %s', async (type, name, brand) => {
+    const { send, received, card } = await start();
+    const film = withPlace(brand);
+    await send(name, film);
+    const { bytes } = await received();
+    expect(bytes).toHaveLength(film.length);
+    expect(bytes.includes('37.8190')).toBe(false);
+    await card(places.general, `${name}: ${type}, 3 kB, location removed`);
+  });
+});
+
 /** A few bytes in the description of the pictures that say: four billion frames. A parser that believes them ends the process. */
 const poisoned = (): Buffer => {
   const clip = fixture('clip.mov');

@@ -11,13 +11,21 @@ export const connectOnce = (url: string): Redis =>
     maxRetriesPerRequest: 0,
   });
 
-export const answersAt = async (url: string): Promise<boolean> => {
+export const answersAt = (url: string): Promise<boolean> => askOnce(url, async () => true);
+
+/** The bot refuses a Redis without an append-only file, which is how a Redis comes. */
+export const appendsAt = (url: string): Promise<boolean> =>
+  askOnce(url, async (client) => (await client.info('persistence')).includes('aof_enabled:1'));
+
+const askOnce = async (url: string, ask: (client: Redis) => Promise<boolean>): Promise<boolean> => {
   const client = connectOnce(url);
   client.on('error', () => {});
-  const found = await client.connect().then(
-    () => true,
-    () => false,
-  );
-  client.disconnect();
-  return found;
+  try {
+    await client.connect();
+    return await ask(client);
+  } catch {
+    return false;
+  } finally {
+    client.disconnect();
+  }
 };

@@ -16,6 +16,13 @@ describe.runIf(found)('the Redis of the tests', () => {
     expect(await answersAt(url)).toBe(true);
   });
 
+  it('is none that keeps snapshots only', async () => {
+    const { url } = await startRedisServer({ appendonly: 'no' });
+    const redis = await findOrStartRedis([url]);
+    expect(redis?.url).not.toBe(url);
+    await redis?.close();
+  });
+
   it('is one from the PATH where none answers, and ends with them', async () => {
     const nobody = await silent();
     const redis = await findOrStartRedis([nobody]);

@@ -1,15 +1,15 @@
 /** Once before all test files: the Redis that they share; each takes keys of its own. */
-import { answersAt } from './answers.ts';
+import { appendsAt } from './answers.ts';
 import { hasRedisServer, openRedisServer } from './process.ts';
 
 const usual = 'redis://127.0.0.1:6379';
 
 /**
- * The first that answers of `urls`, or a server of one's own from the PATH. Undefined where there is no `redis-server`:
+ * The first of `urls` on which the bot would start, or a server of one's own from the PATH. Undefined where there is no `redis-server`:
  * the tests that need one say so themselves.
  */
 export const findOrStartRedis = async (urls: readonly string[]) => {
-  for (const url of urls) if (await answersAt(url)) return { url, close: async () => {} };
+  for (const url of urls) if (await appendsAt(url)) return { url, close: async () => {} };
   return hasRedisServer() ? openRedisServer() : undefined;
 };
 
@@ -17,7 +17,8 @@ export const findOrStartRedis = async (urls: readonly string[]) => {
 export default async (): Promise<(() => Promise<void>) | undefined> => {
   const named = process.env.REDIS_URL;
   const redis = await findOrStartRedis(named ? [named, usual] : [usual]);
-  if (named && redis?.url !== named) console.warn(`No Redis at ${named}; the tests run on ${redis?.url ?? 'none'}.`);
+  if (named && redis?.url !== named)
+    console.warn(`No Redis with an append-only file at ${named}; the tests run on ${redis?.url ?? 'none'}.`);
   if (redis) process.env.REDIS_URL = redis.url;
   return redis?.close;
 };
