@@ -129,7 +129,7 @@ const lookAndFit = async (
   const weight = looked.kind === 'other' ? { weight: looked.bytes.length } : {};
   if (looked.kind === 'picture') await begin();
   // What only has to be looked at could have a whole message.
-  const fitted = budget ? await fitter.fit(looked, budget) : fitter.check(looked, budgetAt(0, 1, [], 0));
+  const fitted = budget ? await fitter.fit(looked, budget, signal) : fitter.check(looked, budgetAt(0, 1, [], 0));
   if (!fitted) return { kind: 'looked', ...weight };
   if (fitted.kind === 'refused') return { kind: 'refused', failure: refusalOf(fitted.no, source.subject), ...weight };
   return { kind: 'made', name: source.name, fitted, weight };

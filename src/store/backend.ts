@@ -3,13 +3,20 @@ import type { Deadline } from '../kit/deadline.ts';
 import { StoreError } from '../ports/errors.ts';
 import type { ListedKind } from '../ports/index.ts';
 import type { Slot } from './codec.ts';
+import type { Sum } from './sums.ts';
 
 /**
  * One slot of a compare-and-set. `version` is the one that was read; 0 = must not be there. `next` is the encoded text
  * to put there, undefined = delete, null = only make sure that the version still holds. An `expires` that has passed,
  * here or in what is stored, counts as not there.
  */
-export type Swap = Slot & { version: number; next: string | undefined | null; expires: number | null };
+type Exchange = Slot & { version: number; next: string | undefined | null; expires: number | null };
+
+/**
+ * One slot of an atomic write: an exchange, or an addition, which compares nothing, so that those who add to the same slot
+ * never get in each other's way. `version` is then the new one, by which everybody who compares notices the addition.
+ */
+export type Swap = Exchange | (Sum & { version: number });
 
 /** No slot has one of these keys, because they hold no colon. */
 export const pingName = 'ping';

@@ -2,6 +2,8 @@
  * How a value lies in the store: Keyv's own envelope (`value`, `expires`) with a version in front, so that a stock Keyv
  * reads it and a compare-and-set needs to look at the first few characters only.
  */
+
+import { sumOf, type Tally } from '../domain/list/tally.ts';
 import { StoreError } from '../ports/errors.ts';
 import type { Kind, ListedKind } from '../ports/index.ts';
 
@@ -53,6 +55,17 @@ export const expiresOf = (text: string): number | null => {
 export const toEnvelope = (raw: unknown): Envelope => {
   if (isEnvelope(raw)) return raw;
   throw new StoreError('store.unreadable', 'A stored value is not in the form in which this app writes.');
+};
+
+/**
+ * A stored tally after an addition; the script in `redis/scripts.ts` does the same. It keeps its lifetime.
+ *
+ * @throws StoreError `store.unreadable`
+ */
+export const encodeSum = (text: string, add: Tally, version: number): string => {
+  const envelope = toEnvelope(JSON.parse(text));
+  // Nothing but tallies is added to.
+  return encode({ ...envelope, version, value: sumOf([envelope.value as Tally, add]) });
 };
 
 export const isReadable = (text: string): boolean => {

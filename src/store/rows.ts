@@ -1,6 +1,6 @@
 /** What SQLite and a Map have in common: rows that are read and written at once, without waiting. */
 import { asideName, type Entry, formatName, type Swap } from './backend.ts';
-import { isLive, isReadable, keyOf, versionOf } from './codec.ts';
+import { encodeSum, isLive, isReadable, keyOf, versionOf } from './codec.ts';
 
 export type Row = { text: string; expires: number | null };
 export type Rows = {
@@ -14,19 +14,27 @@ export type Rows = {
   holdsValues(now: number): boolean;
 };
 
-const readLive = (rows: Rows, key: string, now: number): string | undefined => {
+const readLiveRow = (rows: Rows, key: string, now: number): Row | undefined => {
   const row = rows.read(key);
-  return row && isLive(row.expires, now) ? row.text : undefined;
+  return row && isLive(row.expires, now) ? row : undefined;
 };
+const readLive = (rows: Rows, key: string, now: number): string | undefined => readLiveRow(rows, key, now)?.text;
 
 /** Compares everything before it writes anything. False if a version does not hold. */
 export const swapRows = (rows: Rows, swaps: readonly Swap[], now: number): boolean => {
-  if (!swaps.every((swap) => versionOf(readLive(rows, keyOf(swap), now)) === swap.version)) return false;
-  for (const swap of swaps) {
-    if (swap.next === undefined) rows.remove(keyOf(swap));
-    else if (swap.next !== null) rows.write(keyOf(swap), { text: swap.next, expires: swap.expires });
-  }
+  const holds = (swap: Swap) => 'add' in swap || versionOf(readLive(rows, keyOf(swap), now)) === swap.version;
+  if (!swaps.every(holds)) return false;
+  for (const swap of swaps) writeSwap(rows, swap, now);
   return true;
+};
+
+const writeSwap = (rows: Rows, swap: Swap, now: number): void => {
+  const key = keyOf(swap);
+  if ('add' in swap) {
+    const row = readLiveRow(rows, key, now);
+    if (row) rows.write(key, { ...row, text: encodeSum(row.text, swap.add, swap.version) });
+  } else if (swap.next === undefined) rows.remove(key);
+  else if (swap.next !== null) rows.write(key, { text: swap.next, expires: swap.expires });
 };
 
 /** As `setAside` of a backend says. */

@@ -53,6 +53,25 @@ describe('createChild', () => {
     expect(large.length).toBe(3_000_000);
   });
 
+  it('ends a process whose only work nobody needs any more', async () => {
+    const { ask, send } = make();
+    const call = new AbortController();
+    const unwanted = send({ head: 'silence', parts: [] }, call.signal);
+    call.abort();
+    await expect(unwanted).rejects.toMatchObject({ reason: 'ended' });
+    expect((await ask('a'))[0]).toBe('a');
+  });
+
+  it('ends no process that works on something else as well', async () => {
+    const { ask, send } = make();
+    const [, before] = await ask('a');
+    const call = new AbortController();
+    const unwanted = send({ head: 'b', parts: [] }, call.signal);
+    const beside = ask('c');
+    call.abort();
+    expect([(await unwanted).head[1], (await beside)[1]]).toEqual([before, before]);
+  });
+
   it('ends a process that takes too long', async () => {
     const { ask } = make({ timeoutMs: 20 });
     await expect(ask('silence')).rejects.toMatchObject({ reason: 'timeout' });

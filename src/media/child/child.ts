@@ -13,8 +13,11 @@ type ChildOptions = {
 };
 
 export type Child<Request, Answer> = {
-  /** @throws ChildDied if the process ended, was killed or took too long before it answered */
-  ask(request: Content<Request>): Promise<Content<Answer>>;
+  /**
+   * @param signal nobody needs the answer any more: the process is ended if it works on nothing else
+   * @throws ChildDied if the process ended, was killed or took too long before it answered
+   */
+  ask(request: Content<Request>, signal?: AbortSignal): Promise<Content<Answer>>;
   /** No more requests for the process that runs: it ends after those that it works on. */
   retire(): void;
   /** Ends the process if there is one. */
@@ -55,12 +58,12 @@ export const createChild = <Request, Answer>(options: ChildOptions): Child<Reque
     running = undefined;
   };
 
-  const ask = async (request: Content<Request>): Promise<Content<Answer>> => {
+  const ask = async (request: Content<Request>, signal?: AbortSignal): Promise<Content<Answer>> => {
     clearTimeout(idle);
     if (!running || running.hasEnded()) running = startChild<Answer>(start);
     const asked = running;
     try {
-      return await asked.ask(request, timeoutMs);
+      return await asked.ask(request, timeoutMs, signal);
     } finally {
       clearTimeout(idle);
       if (asked === running) idle = setTimeout(retire, idleMs).unref();
@@ -80,7 +83,7 @@ type Running<Answer> = {
   hasEnded(): boolean;
   end(reason: ChildDied['reason']): void;
   endWhenDone(): void;
-  ask(request: Content<unknown>, timeoutMs: number): Promise<Content<Answer>>;
+  ask(request: Content<unknown>, timeoutMs: number, signal?: AbortSignal): Promise<Content<Answer>>;
 };
 
 const startChild = <Answer>({ url, args }: Pick<ChildOptions, 'url' | 'args'>): Running<Answer> => {
@@ -123,16 +126,23 @@ const startChild = <Answer>({ url, args }: Pick<ChildOptions, 'url' | 'args'>): 
     rest();
   });
 
-  const ask = (request: Content<unknown>, timeoutMs: number): Promise<Content<Answer>> => {
+  const ask = (request: Content<unknown>, timeoutMs: number, signal?: AbortSignal): Promise<Content<Answer>> => {
     const { promise, resolve, reject } = Promise.withResolvers<Content<Answer>>();
     asked += 1;
     const id = asked;
     waiting.set(id, { resolve, reject });
     hold(true);
     const timer = setTimeout(() => end('timeout'), timeoutMs);
+    const abandon = () => {
+      if (waiting.has(id) && waiting.size === 1) end('ended');
+    };
+    signal?.addEventListener('abort', abandon);
     // A process that just ended takes nothing more: its end is heard of as well.
     writeMessage(pipe, { id, ...request });
-    return promise.finally(() => clearTimeout(timer));
+    return promise.finally(() => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abandon);
+    });
   };
   return { hasEnded: () => ended, end, endWhenDone, ask };
 };

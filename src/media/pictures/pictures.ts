@@ -26,8 +26,8 @@ export type FitRequest = { bytes: Bytes; facts: PictureFacts; plan: PicturePlan 
 export type Pictures = {
   /** What the header says, of bytes of this type. */
   look(type: string, bytes: Bytes): Promise<SeenPicture | Rejected>;
-  /** What goes out in its place. */
-  fit(request: FitRequest): Promise<FittedMedia | Rejected>;
+  /** What goes out in its place. Rejects, as far as it can, once the signal is aborted. */
+  fit(request: FitRequest, signal?: AbortSignal): Promise<FittedMedia | Rejected>;
 };
 
 /** In this process. What it cannot decode is damaged, or needs more memory than there is. */

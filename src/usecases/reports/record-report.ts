@@ -13,6 +13,10 @@ type Reported = MessageEvent & { type: 'reported' };
 /** Only a dispatch all of whose records are settled is taken off the list of open work. */
 const mayBeClosed = (record: MessageRecord, at: number): boolean => isSettled(record, at + clockSkewMs);
 
+/** Nothing but the record has to change. */
+const isOrdinary = (record: MessageRecord, { uuid, at }: Reported): boolean =>
+  record.uuid === uuid && !mayBeClosed(record, at);
+
 /**
  * Takes what the carrier says of a message. A report may come before the answer to the send, after an answer that never
  * came, repeated, and in any order; it is a fact, and showing it is a step of its own.
@@ -25,11 +29,15 @@ const mayBeClosed = (record: MessageRecord, at: number): boolean => isSettled(re
  */
 export const recordReport = async (context: ReportContext, recordId: string, report: Report): Promise<boolean> => {
   const { store, clock, log } = context;
-  const record = await store.get('record', recordId);
-  if (!record) return false;
-  noteArrival(context);
   const at = clock.now();
   const event = { type: 'reported', at, ...report } as const;
+  // Nearly every report is taken with this: one reading and one write. Where more belongs to it, this only reads.
+  const fn = (it: MessageRecord) => (isOrdinary(it, event) ? transitionRecord(it, event) : it);
+  const done = await store.change([{ do: 'update', kind: 'record', id: recordId, fn }]);
+  if (!done.ok) return false;
+  const [taken] = done.stored;
+  const record = taken.before ?? taken.value;
+  noteArrival(context);
   if (record.uuid !== undefined && record.uuid !== report.uuid && report.parts === undefined) {
     log.warn('report.other-uuid', { record: recordId, uuid: report.uuid, known: record.uuid });
   }
@@ -38,7 +46,7 @@ export const recordReport = async (context: ReportContext, recordId: string, rep
     log.info('report.nothing-new', { record: recordId, state: report.state, is: record.state });
     return true;
   }
-  if (!(await keepReport(context, record, event))) return false;
+  if (!taken.changed && !(await keepReport(context, record, event))) return false;
   log.info(`message.${moved.state}`, {
     record: recordId,
     dispatch: record.dispatchId,
