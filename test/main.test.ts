@@ -57,6 +57,13 @@ describe('a start that cannot work', () => {
     expect(stdout).not.toContain(SLACK_BOT_TOKEN);
   });
 
+  it('refuses a proxy, which only some of its calls would go through, without the address of it', async () => {
+    const world = await startWorld();
+    const { code, lines } = await run({ ...environmentOf(world), HTTPS_PROXY: 'http://ann:secret@proxy.example:3128' });
+    expect(code).toBe(1);
+    expect(lines).toEqual([expect.stringMatching(/^HTTPS_PROXY is set, but .* NO_PROXY=\* to connect directly\.$/)]);
+  });
+
   it('points to the sandbox when nothing is configured at all', async () => {
     const { code, lines } = await run({});
     expect(code).toBe(1);

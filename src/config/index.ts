@@ -5,6 +5,7 @@
 import { ConfigError } from '../ports/errors.ts';
 import { type Environment, fieldFaults, givenIn, line } from './faults.ts';
 import { misspeltIn } from './misspelt.ts';
+import { proxyFaults } from './proxies.ts';
 import { type Name, schema, type Variables } from './variables.ts';
 
 export type { Environment } from './faults.ts';
@@ -14,7 +15,11 @@ export { misspeltIn } from './misspelt.ts';
 export const loadConfig = (env: Environment): Config => {
   const given = givenIn(env);
   const parsed = schema.safeParse(given);
-  const faults = [...(parsed.error ? fieldFaults(parsed.error) : []), ...choiceFaults(given)];
+  const faults = [
+    ...(parsed.error ? fieldFaults(parsed.error) : []),
+    ...choiceFaults(given),
+    ...(parsed.success ? proxyFaults(env, [parsed.data.SLACK_API_URL, parsed.data.PLIVO_API_URL]) : []),
+  ];
   if (parsed.success && faults.length === 0) return nested(parsed.data);
 
   const slips = misspeltIn(env).map(({ given, meant }) => `${given} means nothing here. Did you mean ${meant}?`);
