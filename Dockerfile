@@ -2,6 +2,7 @@
 FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
+COPY stubs ./stubs
 # The base image has Node, so the packages that bring it are dead weight (about 190 MB).
 RUN npm ci --omit=dev \
  && rm -rf node_modules/node-linux-*
@@ -14,6 +15,7 @@ WORKDIR /app
 COPY --from=build /app/node_modules ./node_modules
 COPY package.json LICENSE manifest.yml ./
 # Without tests and the sandbox: .dockerignore leaves them out.
+COPY stubs ./stubs
 COPY bin ./bin
 COPY src ./src
 # The code belongs to root, so that the process cannot change it; it may write nothing but its data.

@@ -69,6 +69,7 @@ describe('what is sent to the build', () => {
       '!manifest.yml',
       '!bin',
       '!src',
+      '!stubs',
     ]);
     const last = Math.max(...ignored.map((line, index) => (line.startsWith('!') ? index : -1)));
     expect(ignored.indexOf('**/*.test.ts')).toBeGreaterThan(last);

@@ -9,8 +9,10 @@ import { createEngine } from './draw/engine.ts';
 import { bindFitter, type Fitted } from './fit.ts';
 import { createPictures } from './pictures/pictures.ts';
 import { refusalOf, type Subject } from './refusals.ts';
+import { jpegCoding } from './strip/jpeg-coding.ts';
 import type { Bytes } from './strip/strip.ts';
 import { mediaLimits } from './types.ts';
+import { withoutNotes } from './video/note-removal.ts';
 import { createRemuxer } from './video/remuxer.ts';
 import { videoFacts } from './video/video-facts.ts';
 
@@ -164,6 +166,26 @@ describe('a picture', () => {
       new Uint8Array(await sharp(fixture('plain.jpg')).resize(900, 1200).jpeg().toBuffer()),
     );
     expect(await sharp(preview).metadata()).toMatchObject({ format: 'jpeg', width: 270, height: 360 });
+  });
+});
+
+describe('a JPEG that few programs read', () => {
+  const plain = fixture('plain.jpg');
+  const frameAt = Buffer.from(plain).indexOf(Buffer.from('ffc0', 'hex'));
+  const coded = (code: number) => {
+    const bytes = new Uint8Array(plain);
+    bytes[frameAt + 1] = code;
+    return bytes;
+  };
+
+  it('because it is coded arithmetically is drawn anew, although it would fit', async () => {
+    const found = await outcome(coded(0xc9));
+    expect(found).toMatchObject({ kind: 'fitted', type: 'image/jpeg' });
+    expect(found.kind === 'fitted' && jpegCoding(found.bytes)).toBe('usual');
+  });
+
+  it('because it is of another kind is refused, with what to do', async () => {
+    expect(await whyNot(coded(0xc3))).toBe('jpeg-kind');
   });
 });
 
@@ -362,12 +384,17 @@ describe('what is refused', () => {
 });
 
 describe('what is no picture', () => {
-  it.each([
-    ['clip.mp4', 'video/mp4'],
-    ['card.vcf', 'text/vcard'],
-  ])('%s goes as it is', async (name, type) => {
-    const bytes = fixture(name);
-    expect(await outcome(bytes)).toEqual({ kind: 'fitted', type, bytes, notes: [] });
+  it('goes as it is', async () => {
+    const bytes = fixture('card.vcf');
+    expect(await outcome(bytes)).toEqual({ kind: 'fitted', type: 'text/vcard', bytes, notes: [] });
+  });
+
+  it('loses what is noted in a film, and nothing else', async () => {
+    const source = fixture('clip.mp4');
+    const bytes = withoutNotes(source);
+    expect(bytes).toHaveLength(source.length);
+    expect(await outcome(source)).toEqual({ kind: 'fitted', type: 'video/mp4', bytes, notes: ['metadata-removed'] });
+    expect([source, bytes].map((it) => Buffer.from(it).includes('mdirappl'))).toEqual([true, false]);
   });
 
   const clip = (size: number, mark = '') => {
@@ -378,7 +405,7 @@ describe('what is no picture', () => {
   };
 
   it('brings a warning where carriers advise less', async () => {
-    expect(await outcome(clip(600_001))).toMatchObject({ notes: ['large-for-carriers'] });
+    expect(await outcome(clip(600_001))).toMatchObject({ notes: ['metadata-removed', 'large-for-carriers'] });
   });
 
   it('brings a warning where it says where it was filmed at a spot that cannot be cut out', async () => {
@@ -402,7 +429,7 @@ describe('what is no picture', () => {
 
   it('brings a warning where not every phone can show it', async () => {
     expect(await outcome(fixture('hevc.mov'))).toMatchObject({ notes: ['location-removed', 'hevc'] });
-    expect(await outcome(clip(9_000, 'hvc1'))).toMatchObject({ notes: [] });
+    expect(await outcome(clip(9_000, 'hvc1'))).toMatchObject({ notes: ['metadata-removed'] });
   });
 
   it('is refused where phones do not play what is in it, or it is cut off', async () => {

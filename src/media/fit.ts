@@ -15,14 +15,14 @@ export type Fitter = {
   /** Whether it could be sent at all, without doing the work. */
   check(looked: Looked, budget: ByteBudget): Rejected | undefined;
   /** Makes of it what carriers take. All the work with pixels is here, in a process of its own (`pictures/apart.ts`). */
-  fit(looked: Looked, budget: ByteBudget): Promise<Fitted>;
+  fit(looked: Looked, budget: ByteBudget, signal?: AbortSignal): Promise<Fitted>;
 };
 
 /** The functions of this file with their context, as preparing sees them. */
 export const bindFitter = (context: FitContext): Fitter => ({
   look: (bytes) => look(context, bytes),
   check: (looked, budget) => check(context, looked, budget),
-  fit: (looked, budget) => fitMedia(context, looked, budget),
+  fit: (looked, budget, signal) => fitMedia(context, looked, budget, signal),
 });
 
 const check = ({ limits }: FitContext, looked: Looked, budget: ByteBudget): Rejected | undefined => {
@@ -31,13 +31,18 @@ const check = ({ limits }: FitContext, looked: Looked, budget: ByteBudget): Reje
   return plan.do === 'refuse' ? rejectedFor(plan.why, looked) : undefined;
 };
 
-const fitMedia = async (context: FitContext, looked: Looked, budget: ByteBudget): Promise<Fitted> => {
+const fitMedia = async (
+  context: FitContext,
+  looked: Looked,
+  budget: ByteBudget,
+  signal: AbortSignal | undefined,
+): Promise<Fitted> => {
   if (looked.kind === 'refused') return looked;
   const plan = planMedia(looked.seen, budget, context.limits);
   if (plan.do === 'refuse') return rejectedFor(plan.why, looked);
   if (looked.kind === 'other') return passOn(looked, plan);
   const { bytes, facts } = looked;
-  return context.pictures.fit({ bytes, facts, plan });
+  return context.pictures.fit({ bytes, facts, plan }, signal);
 };
 
 const rejectedFor = (why: (Plan & { do: 'refuse' })['why'], { seen }: LookedAtPicture | LookedAtOther): Rejected => {

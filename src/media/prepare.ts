@@ -108,7 +108,9 @@ const readAndFit = async (
   const part = await room.enter();
   try {
     signal.throwIfAborted();
-    const source = await readSource(context, attachment, { signal, take: part.take });
+    const intake = { signal: AbortSignal.any([signal, part.signal]), take: part.take };
+    const source = await readSource(context, attachment, intake);
+    part.whole();
     if (!('subject' in source)) return source;
     const fitted = await inJob(() => orAborted(signal, lookAndFit(context, source, budget)));
     if (fitted === 'aborted') throw signal.reason;
@@ -129,7 +131,7 @@ const lookAndFit = async (
   const weight = looked.kind === 'other' ? { weight: looked.bytes.length } : {};
   if (looked.kind === 'picture') await begin();
   // What only has to be looked at could have a whole message.
-  const fitted = budget ? await fitter.fit(looked, budget) : fitter.check(looked, budgetAt(0, 1, [], 0));
+  const fitted = budget ? await fitter.fit(looked, budget, signal) : fitter.check(looked, budgetAt(0, 1, [], 0));
   if (!fitted) return { kind: 'looked', ...weight };
   if (fitted.kind === 'refused') return { kind: 'refused', failure: refusalOf(fitted.no, source.subject), ...weight };
   return { kind: 'made', name: source.name, fitted, weight };

@@ -17,6 +17,9 @@ const sentences = {
   empty: 'is empty: attach it again.',
   damaged: 'cannot be read to its end: open it, save it again as JPEG, and attach that.',
   'too-large-here': 'is too large for this server. Make it smaller, or save it as JPEG, and attach that.',
+  'too-slow': 'takes too long to make smaller. Save it as a smaller JPEG and attach that.',
+  'jpeg-kind': "is a kind of JPEG that phones can't show. Open it, save it again as JPEG, and attach that.",
+  'video-slow': 'takes too long to convert. Export it as MP4 and attach that.',
   'video-damaged': "can't be read to its end. Export it as MP4 and attach that.",
   'video-codec': "is a kind of MOV that phones can't get by MMS. Export it as MP4 (H.264) and attach that.",
   'link-unreadable': 'is not a link that I can read: copy it again, with https:// in front.',
@@ -26,7 +29,7 @@ const sentences = {
   'link-private': `leads to a private address, which I don't open: ${attachInstead}.`,
   'link-redirects': 'redirects more than three times: open it and copy the link it ends at.',
   'link-missing': 'leads nowhere, there is no such host: check the spelling.',
-  'link-timeout': `did not answer in time: try again later, or ${attachInstead}.`,
+  'link-timeout': `didn't answer within 20 seconds. Try again later, or ${attachInstead}.`,
   'link-unreachable': `does not take my connection: check the link, or ${attachInstead}.`,
   'link-page': 'is a web page, not a picture: open the picture itself and copy its address.',
 };

@@ -44,7 +44,8 @@ export const tooLate = (lateMs: number): Refusal => {
 /** Why it was not sent although its attachments were tried again and again. A link that never worked is to be changed first. */
 export const neverReady = ({ sentence, advice, field }: Obstacle, lateMs: number): Refusal => {
   const sayNo = field === 'links' ? refuse : refuseForNow;
-  return sayNo('media.never-ready', `Not sent within ${spanOf(lateMs)}. ${sentence} ${advice}`, field);
+  const said = `Not sent within ${spanOf(lateMs)}. ${sentence} ${advice}`;
+  return { ...sayNo('media.never-ready', said, field), cause: 'files' };
 };
 
 /** Why a dispatch of which nothing left is not sent any more. */

@@ -13,8 +13,11 @@ type ChildOptions = {
 };
 
 export type Child<Request, Answer> = {
-  /** @throws ChildDied if the process ended, was killed or took too long before it answered */
-  ask(request: Content<Request>): Promise<Content<Answer>>;
+  /**
+   * @param signal nobody needs the answer any more: the process is ended once it works on nothing that anybody needs
+   * @throws ChildDied if the process ended, was killed or took too long with this before it answered
+   */
+  ask(request: Content<Request>, signal?: AbortSignal): Promise<Content<Answer>>;
   /** No more requests for the process that runs: it ends after those that it works on. */
   retire(): void;
   /** Ends the process if there is one. */
@@ -55,12 +58,12 @@ export const createChild = <Request, Answer>(options: ChildOptions): Child<Reque
     running = undefined;
   };
 
-  const ask = async (request: Content<Request>): Promise<Content<Answer>> => {
+  const ask = async (request: Content<Request>, signal?: AbortSignal): Promise<Content<Answer>> => {
     clearTimeout(idle);
     if (!running || running.hasEnded()) running = startChild<Answer>(start);
     const asked = running;
     try {
-      return await asked.ask(request, timeoutMs);
+      return await asked.ask(request, timeoutMs, signal);
     } finally {
       clearTimeout(idle);
       if (asked === running) idle = setTimeout(retire, idleMs).unref();
@@ -70,17 +73,21 @@ export const createChild = <Request, Answer>(options: ChildOptions): Child<Reque
   const close = (): void => {
     const last = running;
     retire();
-    last?.end('ended');
+    last?.end();
   };
   return { ask, retire, close };
 };
 
-type Waiting<Answer> = { resolve: (answer: Content<Answer>) => void; reject: (error: Error) => void };
+type Waiting<Answer> = {
+  resolve: (answer: Content<Answer>) => void;
+  reject: (error: Error) => void;
+  isNeeded: () => boolean;
+};
 type Running<Answer> = {
   hasEnded(): boolean;
-  end(reason: ChildDied['reason']): void;
+  end(): void;
   endWhenDone(): void;
-  ask(request: Content<unknown>, timeoutMs: number): Promise<Content<Answer>>;
+  ask(request: Content<unknown>, timeoutMs: number, signal?: AbortSignal): Promise<Content<Answer>>;
 };
 
 const startChild = <Answer>({ url, args }: Pick<ChildOptions, 'url' | 'args'>): Running<Answer> => {
@@ -95,44 +102,54 @@ const startChild = <Answer>({ url, args }: Pick<ChildOptions, 'url' | 'args'>): 
   let ended = false;
   let isRetired = false;
   let asked = 0;
-  const end = (reason: ChildDied['reason']): void => {
+  const end = (): void => {
     ended = true;
     child.kill('SIGKILL');
-    for (const { reject } of waiting.values()) reject(new ChildDied(reason));
+    for (const { reject } of waiting.values()) reject(new ChildDied('ended'));
     waiting.clear();
+  };
+  /** The others are lost with it, but it is not they who took too long. */
+  const endAsTooSlow = (id: number): void => {
+    waiting.get(id)?.reject(new ChildDied('timeout'));
+    end();
   };
   /** Whether this process waits for the child before it ends. */
   const hold = (isHeld: boolean): void => {
     for (const it of [child, pipe]) isHeld ? it.ref() : it.unref();
   };
+  const isUnneeded = (): boolean => [...waiting.values()].every(({ isNeeded }) => !isNeeded());
+  /** It has answered, or somebody needs an answer no more. */
   const rest = (): void => {
-    if (waiting.size > 0) return;
-    hold(false);
-    if (isRetired) end('ended');
+    if (waiting.size === 0) hold(false);
+    if (waiting.size === 0 ? isRetired : isUnneeded()) end();
   };
   const endWhenDone = (): void => {
     isRetired = true;
     rest();
   };
-  child.on('exit', () => end('ended'));
+  child.on('exit', () => end());
   // Not started, or no longer to be reached.
-  for (const it of [child, pipe]) it.on('error', () => end('ended'));
+  for (const it of [child, pipe]) it.on('error', () => end());
   onMessages<Answer>(pipe, ({ id, ...answer }) => {
     waiting.get(id)?.resolve(answer);
     waiting.delete(id);
     rest();
   });
 
-  const ask = (request: Content<unknown>, timeoutMs: number): Promise<Content<Answer>> => {
+  const ask = (request: Content<unknown>, timeoutMs: number, signal?: AbortSignal): Promise<Content<Answer>> => {
     const { promise, resolve, reject } = Promise.withResolvers<Content<Answer>>();
     asked += 1;
     const id = asked;
-    waiting.set(id, { resolve, reject });
+    waiting.set(id, { resolve, reject, isNeeded: () => !signal?.aborted });
     hold(true);
-    const timer = setTimeout(() => end('timeout'), timeoutMs);
+    const timer = setTimeout(endAsTooSlow, timeoutMs, id);
+    signal?.addEventListener('abort', rest);
     // A process that just ended takes nothing more: its end is heard of as well.
     writeMessage(pipe, { id, ...request });
-    return promise.finally(() => clearTimeout(timer));
+    return promise.finally(() => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', rest);
+    });
   };
   return { hasEnded: () => ended, end, endWhenDone, ask };
 };

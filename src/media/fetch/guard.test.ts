@@ -243,8 +243,10 @@ describe('createGuardedFetch', () => {
     const port = await serve((_request, response) => {
       response.write('x');
     });
-    const answer = await guarded(port, { deadlineMs: 20 })(`http://files.internal:${port}/`);
+    const call = new AbortController();
+    const answer = await guarded(port)(`http://files.internal:${port}/`, call.signal);
     if (answer.kind !== 'answer') throw new Error(answer.kind);
+    call.abort();
     await new Promise((done) => answer.body.once('close', done));
     expect(answer.body.destroyed).toBe(true);
   });

@@ -28,16 +28,28 @@ export const createPicturesApart = ({ memory, timeoutMs = 60_000, idleMs = 10_00
   const child = createChild<PictureRequest, PictureAnswer>({ url, args: [String(memory)], timeoutMs, idleMs });
   const budget = createMemoryBudget(memory);
 
-  const attempt = (request: Content<PictureRequest>, bytes: number): Promise<Content<PictureAnswer>> =>
+  const attempt = (
+    request: Content<PictureRequest>,
+    bytes: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Content<PictureAnswer>> =>
     budget.within(bytes, async () => {
-      const answer = await child.ask(request).catch(rejectionOf);
+      signal?.throwIfAborted();
+      const answer = await child.ask(request, signal).catch((error: unknown) => {
+        signal?.throwIfAborted();
+        return rejectionOf(error);
+      });
       const isLarge = request.head.do === 'fit' && request.head.facts.decodeAs && bytes > keptBytes;
       if (isTooLarge(answer) || isLarge) child.retire();
       return answer;
     });
-  const answerTo = async (request: Content<PictureRequest>, bytes: number): Promise<Content<PictureAnswer>> => {
-    const first = await attempt(request, bytes);
-    return isTooLarge(first) ? attempt(request, memory) : first;
+  const answerTo = async (
+    request: Content<PictureRequest>,
+    bytes: number,
+    signal?: AbortSignal,
+  ): Promise<Content<PictureAnswer>> => {
+    const first = await attempt(request, bytes, signal);
+    return isTooLarge(first) ? attempt(request, memory, signal) : first;
   };
 
   const pictures: Pictures = {
@@ -45,9 +57,9 @@ export const createPicturesApart = ({ memory, timeoutMs = 60_000, idleMs = 10_00
       const { head } = await answerTo({ head: { do: 'look', type }, parts: [bytes] }, 3 * bytes.length);
       return head as SeenPicture | Rejected;
     },
-    fit: async ({ bytes, ...fit }) => {
+    fit: async ({ bytes, ...fit }, signal) => {
       const request = { head: { do: 'fit', ...fit }, parts: [bytes] } as const;
-      return fittedOf(await answerTo(request, memoryFor(fit.facts, bytes.length)), bytes);
+      return fittedOf(await answerTo(request, memoryFor(fit.facts, bytes.length), signal), bytes);
     },
   };
   return { ...pictures, close: child.close };
@@ -64,7 +76,7 @@ export const picturesOfHost = () => {
 
 const rejectionOf = (error: unknown): Content<Rejected> => {
   if (!(error instanceof ChildDied)) throw error;
-  return { head: rejected({ why: error.reason === 'timeout' ? 'damaged' : 'too-large-here' }), parts: [] };
+  return { head: rejected({ why: error.reason === 'timeout' ? 'too-slow' : 'too-large-here' }), parts: [] };
 };
 
 const isTooLarge = ({ head }: Content<PictureAnswer>): boolean =>

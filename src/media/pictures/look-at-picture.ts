@@ -2,6 +2,7 @@ import { asStill } from '../decode/avif-sequence.ts';
 import type { Engine } from '../draw/engine.ts';
 import { readFacts } from '../draw/picture-facts.ts';
 import { type Rejected, rejected } from '../refusals.ts';
+import { jpegCoding } from '../strip/jpeg-coding.ts';
 import { repairJpeg } from '../strip/repair-jpeg.ts';
 import { type Bytes, strip } from '../strip/strip.ts';
 import { bmpMaxPixels, longestSide } from '../types.ts';
@@ -12,6 +13,8 @@ const stripUpTo = 4_000_000;
 
 /** Reads the header and follows the structure; nothing is decoded. */
 export const lookAtPicture = async (engine: Engine, type: string, bytes: Bytes): Promise<SeenPicture | Rejected> => {
+  const coding = type === 'image/jpeg' ? jpegCoding(soundOf(type, bytes)) : undefined;
+  if (coding === 'unusual') return rejected({ why: 'jpeg-kind' });
   const facts = await readFacts(engine, type, soundOf(type, bytes));
   if (!facts) return rejected({ why: 'damaged' });
   const { width, height } = facts;
@@ -22,8 +25,8 @@ export const lookAtPicture = async (engine: Engine, type: string, bytes: Bytes):
   if (type === 'image/gif' && !stripped) return rejected({ why: 'damaged' });
   // Phones play no PNG.
   const plays = type === 'image/png' && facts.frames > 1;
-  const sendable =
-    plays || facts.turned || facts.foreignColors || !stripped ? 'no' : stripped === bytes ? 'as-is' : 'strip';
+  const isForeign = plays || facts.turned || facts.foreignColors || coding === 'arithmetic';
+  const sendable = isForeign || !stripped ? 'no' : stripped === bytes ? 'as-is' : 'strip';
   const size = (sendable === 'strip' ? stripped : undefined)?.length ?? bytes.length;
   return { kind: 'seen', facts, seen: { ...facts, kind: 'picture', bytes: size, sendable } };
 };

@@ -26,8 +26,8 @@ export type FitRequest = { bytes: Bytes; facts: PictureFacts; plan: PicturePlan 
 export type Pictures = {
   /** What the header says, of bytes of this type. */
   look(type: string, bytes: Bytes): Promise<SeenPicture | Rejected>;
-  /** What goes out in its place. */
-  fit(request: FitRequest): Promise<FittedMedia | Rejected>;
+  /** What goes out in its place. Rejects, as far as it can, once the signal is aborted. */
+  fit(request: FitRequest, signal?: AbortSignal): Promise<FittedMedia | Rejected>;
 };
 
 /** In this process. What it cannot decode is damaged, or needs more memory than there is. */
@@ -49,7 +49,13 @@ const fitWithoutZeros = (context: DrawContext, request: FitRequest, error: unkno
 /** What libvips, libheif, libjpeg, zlib and V8 say when they get no memory. Else their words help no reader. */
 const noMemory = /memory|alloc|out of bounds|aborted\(|unreachable/i;
 
-const reasonOf = (error: unknown): 'damaged' | 'too-large-here' => {
-  for (let it = error; it instanceof Error; it = it.cause) if (noMemory.test(it.message)) return 'too-large-here';
+/** What libvips says of an operation that took longer than `engine.ts` allows. */
+const tooSlow = /^timeout: \d+% complete/m;
+
+const reasonOf = (error: unknown): 'damaged' | 'too-large-here' | 'too-slow' => {
+  for (let it = error; it instanceof Error; it = it.cause) {
+    if (noMemory.test(it.message)) return 'too-large-here';
+    if (tooSlow.test(it.message)) return 'too-slow';
+  }
   return 'damaged';
 };

@@ -128,7 +128,7 @@ it('answers whatever the bytes are', async () => {
 
 it('gives up after its deadline, and goes on with the next', async () => {
   const hasty = createRemuxer({ timeoutMs: 1, idleMs: 100 });
-  expect(await hasty.remux({ bytes: clip, maxBytes: 2_000_000 })).toEqual({ kind: 'refused', why: 'damaged' });
+  expect(await hasty.remux({ bytes: clip, maxBytes: 2_000_000 })).toEqual({ kind: 'refused', why: 'too-slow' });
   await hasty.close();
   expect(await whyNot(clip)).toBe('mp4');
 });

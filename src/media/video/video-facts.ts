@@ -12,7 +12,7 @@ export type VideoFacts = {
 const placeWords = ['com.apple.quicktime.location', '\xa9xyz', 'GPSLatitude'];
 /** The box of 3GP (3GPP TS 26.244), and the tracks of two makers of cameras. */
 const placeBoxes = ['loci', 'gpmd', 'camm'];
-const hevc = ['hvc1', 'hev1'];
+const hevc = ['hvc1', 'hev1', 'dvh1', 'dvhe'];
 
 /** Of an MP4, MOV or 3GP. Where its table of contents cannot be found, the whole file is searched. */
 export const videoFacts = (bytes: Uint8Array): VideoFacts => {

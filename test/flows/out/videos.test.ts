@@ -50,7 +50,10 @@ describe("an iPhone's video", () => {
     const { send, received, card } = await start();
     await send('hevc.mov');
     expect((await received()).type).toBe('video/mp4');
-    await card(places.general, 'location removed, may not play on every phone');
+    await card(
+      places.general,
+      "location removed, HEVC video, which some phones can't play (export it as H.264 to be sure)",
+    );
   });
 });
 
