@@ -26,6 +26,8 @@ const logCall = /\blog(?:ger)?\??\.(warn|error|fatal)\(\s*([^,)]+)/g;
 const puttingTogether: Record<string, string[]> = {
   // The start's findings in src/app/open-adapters.ts, under the codes that the store gave them.
   code: ['store.not-durable', 'store.may-evict', 'store.open-to-others'],
+  // src/config/seldom-meant.ts
+  'seldom.code': ['config.nobody-may-send', 'config.large-pictures', 'config.no-admins'],
   '`plivo.send.${outcome.kind}`': ['plivo.send.refused', 'plivo.send.not-sent'],
 };
 

@@ -1,12 +1,22 @@
 /** The store, as a file and on a Redis of one's own, each way in which it can be unfit. */
-import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runChecks } from '../../src/checks/check.ts';
 import { store, storeDurability, storeSpace } from '../../src/checks/store/store.ts';
-import { currentFormat, openStore } from '../../src/store/open.ts';
-import { openSqlite } from '../../src/store/sqlite/adapter.ts';
+import { currentFormat } from '../../src/store/formats.ts';
+import { openStore } from '../../src/store/open.ts';
 import { findRedisServer, startRedisServer } from '../support/redis/server.ts';
 
 const findingsFor = async (url: string, { mayForget = false, free = 1e12 } = {}) => {
@@ -44,24 +54,37 @@ describe('a file', () => {
   it('that no bot runs on is read, and not changed', async () => {
     const file = scratchFile();
     await (await openStore(`sqlite://${file}`, { now: Date.now })).close();
-    const before = statSync(file).mtimeMs;
+    const look = () => [statSync(file).mtimeMs, ...readdirSync(dirname(file))];
+    const before = look();
     expect((await findingsFor(`sqlite://${file}`)).Store).toEqual({
       kind: 'ok',
       says: 'The file can be read and written.',
     });
-    expect(statSync(file).mtimeMs).toBe(before);
+    expect(look()).toEqual(before);
     await (await openStore(`sqlite://${file}`, { now: Date.now })).close();
   });
 
-  it('is of a newer version', async () => {
+  it('that a bot left suddenly is read with its log', async () => {
     const file = scratchFile();
-    const backend = openSqlite(file, { now: Date.now });
-    await backend.claimFormat(currentFormat + 1, { msLeft: () => 1, bound: (work) => work, share: () => never() });
-    await backend.close();
-    expect((await findingsFor(`sqlite://${file}`)).Store).toMatchObject({
-      kind: 'failed',
-      says: expect.stringContaining('newer version'),
-    });
+    const opened = await openStore(`sqlite://${file}`, { now: Date.now });
+    const copy = scratchFile();
+    for (const end of ['', '-wal']) copyFileSync(file + end, copy + end);
+    await opened.close();
+    chmodSync(copy, 0o600);
+    expect((await findingsFor(`sqlite://${copy}`)).Store?.kind).toBe('ok');
+  });
+
+  it.each([
+    [String(currentFormat + 1), 'newer version'],
+    ['moved', 'moved to another place'],
+  ])('is noted to be of the format %s', async (format, says) => {
+    const file = scratchFile();
+    await (await openStore(`sqlite://${file}`, { now: Date.now })).close();
+    const db = new DatabaseSync(file);
+    db.prepare("UPDATE keyv SET value = ? WHERE key = 'format'").run(format);
+    db.close();
+    const { Store } = await findingsFor(`sqlite://${file}`);
+    expect(Store).toMatchObject({ kind: 'failed', says: expect.stringContaining(says) });
   });
 
   it.each([['is damaged', 'no database at all, but words', 'damaged']])('%s', async (_what, content, says) => {
@@ -102,10 +125,6 @@ describe('a file', () => {
     expect(found['Store space']).toMatchObject({ kind, says: expect.stringContaining(says) });
   });
 });
-
-const never = (): never => {
-  throw new Error('not asked for');
-};
 
 describe.runIf(findRedisServer('the doctor on Redis'))('a Redis', () => {
   it('is fit', async () => {

@@ -1,7 +1,7 @@
 /** The store as the checks look at it: by the app's own way in, which has the sentences, and without becoming its owner. */
-import { currentFormat } from '../../store/open.ts';
 import { type FoundRedis, inspectRedis } from '../../store/redis/inspect.ts';
 import { type FoundFile, inspectSqlite } from '../../store/sqlite/inspect.ts';
+import { formatRefusal } from '../../store/take-format.ts';
 import { differs, type Finding, failed } from '../check.ts';
 
 export type StoreContext = {
@@ -22,11 +22,11 @@ export const inspect = async ({ url }: StoreContext): Promise<FoundStore> => {
   return { kind: 'redis', ...(await inspectRedis(url, { timeoutMs: redisMs })) };
 };
 
-/** Undefined where this version can read it, or brings it up to date at the start. */
-export const formatFault = (format: number | undefined): Finding | undefined =>
-  format !== undefined && format > currentFormat
-    ? failed('A newer version of slack-mms wrote it.', 'Update slack-mms, or point STORE_URL at another store.')
-    : undefined;
+/** Undefined where this version can work with it, or brings it up to date at the start. */
+export const formatFault = (found: Exclude<FoundStore, { kind: 'memory' }>): Finding | undefined => {
+  const refusal = found.format === undefined ? undefined : formatRefusal(found.format, found.kind);
+  return refusal === undefined ? undefined : failed(refusal);
+};
 
 /** What a store says that it cannot do, and the cure in the same words. */
 export const storeNo = (error: unknown): Finding => {

@@ -21,7 +21,7 @@ export const store: Check<StoreContext> = {
 
 const usable = (found: FoundStore): Finding => {
   if (found.kind === 'memory') return inMemory;
-  const fault = formatFault(found.format);
+  const fault = formatFault(found);
   if (fault) return fault;
   if (found.kind === 'redis') return ok('Redis answers, and is one that the app can use.');
   if (found.isOpenToOthers) {

@@ -23,7 +23,7 @@ export const describe = (command: Command): void => {
   command
     .addHelpText('after', about)
     .option('--live', 'try uploads and lists too; sends no message, and takes away what it made')
-    .option('--channel <id>', 'with --live: post, edit and delete a message there', readChannel)
+    .option('--channel <id>', 'the same, and post, edit and delete a message there', readChannel)
     .option('--send <number>', 'send a first picture there, such as +14155550123, and follow it', readNumber)
     .option('--json', 'print the findings as JSON')
     .action(async (options: Options) => process.exit(await run(options, process.env)));
@@ -47,7 +47,7 @@ const run = async ({ live = false, channel, send, json = false }: Options, env: 
   const manifest = parse(readFileSync(new URL('../../../manifest.yml', import.meta.url), 'utf8'));
   const given = { scopes: manifest.oauth_config.scopes.bot, channel, sendTo: send };
   const context = readContexts(env, given, { now: Date.now, pause, nonce: randomUUID });
-  const results = masked(await examine(context, live), context, env);
+  const results = masked(await examine(context, live || channel !== undefined), context, env);
   process.stdout.write(json ? renderJson(results, version) : renderReport(results, titleOf()));
   return isFine(results) ? 0 : 1;
 };

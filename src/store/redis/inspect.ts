@@ -12,7 +12,8 @@ export type FoundRedis = {
   mayEvict: boolean;
   /** Of the memory that it may use, in percent; undefined where there is no limit, or it does not say. */
   memoryUsed: number | undefined;
-  format: number | undefined;
+  /** What is noted of its format. */
+  format: string | undefined;
 };
 
 type InspectOptions = { timeoutMs: number };
@@ -30,7 +31,7 @@ export const inspectRedis = async (storeUrl: string, { timeoutMs }: InspectOptio
     return {
       ...read(info),
       mayEvict: codes.includes('store.may-evict'),
-      format: noted === null ? undefined : Number(noted),
+      format: noted === null ? undefined : String(noted),
     };
   } finally {
     client.destroy();

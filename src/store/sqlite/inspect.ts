@@ -2,6 +2,7 @@
 import { accessSync, constants, lstatSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { formatName } from '../backend.ts';
 import { sqliteFailure } from './failure.ts';
 import { realFile, refuseFolder } from './file.ts';
@@ -13,8 +14,8 @@ export type FoundFile = {
   folder: string;
   /** Whether others than its user may read it. */
   isOpenToOthers: boolean;
-  /** The number of its format, where the file was opened and has one. */
-  format: number | undefined;
+  /** What is noted of its format, where the file was opened and has it. */
+  format: string | undefined;
 };
 
 /** @throws StoreError with a sentence, as opening it would, for what cannot be read or written or is damaged */
@@ -53,13 +54,23 @@ const isLocked = (lock: string): boolean => {
   }
 };
 
-const formatIn = (file: string): number | undefined => {
-  const db = new DatabaseSync(file, { readOnly: true });
+const formatIn = (file: string): string | undefined => {
+  const db = new DatabaseSync(leavingNothing(file), { readOnly: true });
   try {
     if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'keyv'").get()) return undefined;
     const row = db.prepare('SELECT value FROM keyv WHERE key = ?').get(formatName);
-    return row ? Number(row.value) : undefined;
+    return row ? String(row.value) : undefined;
   } finally {
     db.close();
   }
+};
+
+/**
+ * Where no log lies beside the file nobody is writing, and it is read without a log; else SQLite would make one, and leave
+ * it there under the name of who looks: https://sqlite.org/wal.html, section 5.
+ */
+const leavingNothing = (file: string): URL => {
+  const url = pathToFileURL(file);
+  if (!statSync(`${file}-wal`, { throwIfNoEntry: false })) url.searchParams.set('immutable', '1');
+  return url;
 };
