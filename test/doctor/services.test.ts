@@ -36,6 +36,10 @@ describe('the configuration', () => {
     [{ ALLOWED_USERS: '', ALLOWED_USER: 'U1' }, 'ALLOWED_USER is set, and means nothing.'],
     [{ ALLOWED_USERS: '' }, 'ALLOWED_USERS or ALLOWED_USERGROUPS: nobody may send.'],
     [{ ADMIN_USERS: '' }, 'ADMIN_USERS: there is no admin.'],
+    [
+      { PUBLIC_URL: 'http://mms.example' },
+      "PUBLIC_URL isn't https://, so Plivo's reports can be read and repeated on their way.",
+    ],
   ])('says what is seldom meant: %o', async (env, says) => {
     const { world } = await startPatient();
     const found = checkConfiguration(environmentOf(world, { ...env }));
@@ -101,7 +105,7 @@ describe('Plivo', () => {
 
   it.each([
     [{ credits: '0.00000' }, 'failed', '$0.00 left. Plivo sends nothing.'],
-    [{ credits: '-1.5' }, 'failed', '$-1.50 left. Plivo sends nothing.'],
+    [{ credits: '-1.5' }, 'failed', '-$1.50 left. Plivo sends nothing.'],
     [{ credits: '0.42' }, 'differs', '$0.42 left. A picture costs 2 to 3 cents.'],
     [{ credits: '' }, 'differs', "Plivo doesn't say how much is left."],
     [{ credits: '0.1', autoRecharge: true }, 'ok', '$0.10 left. Plivo recharges it by itself.'],

@@ -25,7 +25,7 @@ export const clock: Check<ClockContext> = {
       const said = Date.parse(answer.headers.get('date') ?? '');
       if (!Number.isNaN(said)) return judged((before + now()) / 2 - said - 500);
     }
-    return skipped('Nobody said what time it is.');
+    return skipped('No service could be asked for the time.');
   },
 };
 

@@ -20,7 +20,7 @@ const judged = ({ cash_credits, billing_mode, auto_recharge }: Readonly<Record<s
   if (textOf(billing_mode) === 'postpaid') return ok('The account is billed afterwards.');
   const balance = textOf(cash_credits) === '' ? Number.NaN : Number(cash_credits);
   if (!Number.isFinite(balance)) return differs("Plivo doesn't say how much is left.", 'Look in the Plivo console.');
-  const says = `$${balance.toFixed(2)} left.`;
+  const says = `${balance < 0 ? '-' : ''}$${Math.abs(balance).toFixed(2)} left.`;
   if (auto_recharge === true) return ok(`${says} Plivo recharges it by itself.`);
   const next = 'Add credit in the Plivo console, or turn on Auto Recharge there.';
   if (balance <= 0) return failed(`${says} Plivo sends nothing.`, next);

@@ -41,10 +41,11 @@ const ofStandIn = (answer: Answered, word: string): Finding => {
 };
 
 const stranger = (status: number): Finding =>
-  failed(
-    `Something else than the bot answers there (HTTP ${status}).`,
-    'Check that the proxy passes PUBLIC_URL on to PORT, and that the bot runs.',
-  );
+  status >= 502 && status <= 504
+    ? failed(`A proxy answers there, without a bot behind it (HTTP ${status}).`, passOn)
+    : failed(`Something else than the bot answers there (HTTP ${status}).`, passOn);
+
+const passOn = 'Check that the proxy passes PUBLIC_URL on to PORT, and that the bot runs.';
 
 const notRunning = skipped('No bot runs there yet.', 'Start the bot, then run this again.');
 

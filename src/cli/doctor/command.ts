@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { parse } from 'yaml';
 import { version } from '../../app/version.ts';
-import { isFine, type Result } from '../../checks/check.ts';
+import { type Finding, isFine, type Result } from '../../checks/check.ts';
 import { type DoctorContext, examine } from '../../checks/doctor.ts';
 import { renderJson, renderReport } from '../../checks/report.ts';
 import type { Environment } from '../../config/index.ts';
@@ -66,9 +66,12 @@ const secretNames = [
 /** The findings name nothing secret, but may quote Slack and Plivo. What is wrong with a variable quotes only examples. */
 const masked = (results: readonly Result[], context: DoctorContext, env: Environment): Result[] => {
   const mask = createMask(secretNames.map((name) => env[name]?.trim() ?? ''));
-  return results.map(({ name, finding }) =>
-    context.configuration.includes(finding)
-      ? { name, finding }
-      : { name, finding: { ...finding, says: mask(finding.says) } },
-  );
+  const hide = (finding: Finding): Finding => {
+    const next = finding.next === undefined ? {} : { next: mask(finding.next) };
+    return { ...finding, says: mask(finding.says), ...next };
+  };
+  return results.map(({ name, finding }) => ({
+    name,
+    finding: context.configuration.includes(finding) ? finding : hide(finding),
+  }));
 };
