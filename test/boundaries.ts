@@ -29,6 +29,7 @@ const rooms: Record<string, Room> = {
     inside: {
       language: [],
       message: ['language'],
+      list: ['language', 'message'],
       policy: ['language'],
       request: ['language', 'message'],
       [own]: ['message'],
@@ -46,15 +47,16 @@ const rooms: Record<string, Room> = {
       limiters: [],
       context: ['rules', 'limiters'],
       records: ['context'],
+      lists: ['context', 'records'],
       pacing: ['context', 'rules', 'records'],
-      request: ['context', 'rules', 'records', 'pacing'],
+      request: ['context', 'rules', 'records', 'lists', 'pacing'],
       previews: ['context', 'rules', 'records', 'pacing'],
-      notices: ['context', 'records'],
-      deliver: ['context', 'rules', 'records', 'pacing', 'request', 'previews', 'notices'],
+      notices: ['context', 'records', 'lists'],
+      deliver: ['context', 'rules', 'records', 'lists', 'pacing', 'request', 'previews', 'notices'],
       reports: ['context', 'rules', 'records', 'pacing', 'deliver'],
-      card: ['context', 'rules', 'records', 'pacing', 'request', 'previews', 'notices'],
-      manage: ['context', 'rules', 'records', 'pacing', 'request'],
-      wakeups: ['context', 'rules', 'records', 'pacing'],
+      card: ['context', 'rules', 'records', 'lists', 'pacing', 'request', 'previews', 'notices'],
+      manage: ['context', 'rules', 'records', 'lists', 'pacing', 'request'],
+      wakeups: ['context', 'rules', 'records', 'lists', 'pacing', 'request'],
       index: [
         'context',
         'rules',
@@ -131,6 +133,7 @@ const programs: readonly string[] = ['src/media/pictures/draw-process.ts', 'src/
 /** Packages that stay with the rooms that translate them. */
 const homes: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^@slack\//, ['slack', 'app']],
+  [/^prom-client$/, ['observability']],
   [/^plivo(?:\/|$)/, ['plivo']],
   [/^(?:keyv|@keyv\/.*)$/, ['store']],
   [/^(?:bullmq|ioredis)$/, ['queue']],

@@ -6,6 +6,11 @@ import { createMask } from './mask.ts';
 const mask = createMask(['s3cret-value', 'abc']);
 
 describe('createMask', () => {
+  it('hides a secret that has only letters', () => {
+    expect(createMask(['openSesame'])('said openSesame')).toBe('said [secret]');
+    expect(createMask(['openSesame'])('openSesame')).toBe('[secret]');
+  });
+
   it.each([
     '+14155550123',
     '14155550123',

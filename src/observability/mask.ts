@@ -28,12 +28,16 @@ const credentials: [pattern: RegExp, instead: string][] = [
 /** The last four digits stay, so that two numbers can be told apart. */
 const lastFour = (number: string): string => `***${number.replace(/\D/g, '').slice(-4)}`;
 
+/** The words of a line, and the names of its fields: no number has only letters, and no token is without a dash. */
+const harmless = /^[a-z.]{0,40}$/i;
+
 /** `secrets` are hidden wherever they stand; linear in the length of the text. */
 export const createMask = (secrets: readonly string[] = []): ((text: string) => string) => {
   const known = secrets.filter((secret) => secret.length >= minSecretLength);
   return (text) => {
     let masked = text;
-    for (const secret of known) masked = masked.replaceAll(secret, '[secret]');
+    for (const secret of known) if (masked.includes(secret)) masked = masked.replaceAll(secret, '[secret]');
+    if (harmless.test(masked)) return masked;
     for (const [pattern, instead] of credentials) masked = masked.replace(pattern, instead);
     return masked.replace(uuidOrNumber, (found, uuid) => (uuid === undefined ? lastFour(found) : found));
   };

@@ -1,4 +1,5 @@
 /** Cards, the replies under them, and private answers. */
+import type { Tally } from '../domain/list/tally.ts';
 import type { CardAt } from '../domain/message/card.ts';
 import type { CardPlace, Dispatch, MessageRecord, Place } from '../domain/message/message.ts';
 import type { Milestone } from '../domain/message/milestones.ts';
@@ -7,7 +8,9 @@ import type { Notice, WhyDirectly } from './stored.ts';
 /** What a private answer tells about, if it is about a dispatch. */
 export type NoticeFacts = {
   dispatch?: Dispatch;
+  /** All of them, or, where there is a tally of them, those that the answer tells of. */
   records?: MessageRecord[];
+  tally?: Tally;
   /** It may have been posted before, and says so. */
   uncertain?: boolean;
 };
@@ -15,7 +18,9 @@ export type NoticeFacts = {
 /** The facts that a card shows. `uncertain`: it may have been posted before, and says so. */
 export type CardFacts = {
   dispatch: Dispatch;
+  /** All of them, or, where there is a tally of them, those that are shown or told by themselves. */
   records: MessageRecord[];
+  tally?: Tally;
   place: CardPlace;
   now: number;
   uncertain: boolean;

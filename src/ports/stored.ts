@@ -1,5 +1,6 @@
 /** What the store holds: plain data, kept as JSON. */
 import type { Refusal } from '../domain/language/refusal.ts';
+import type { Tally } from '../domain/list/tally.ts';
 import type { Card, Stuck } from '../domain/message/card.ts';
 import type { CardPlace, Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';
 import type { Repeats } from '../domain/message/repeat.ts';
@@ -12,6 +13,11 @@ export type Kinds = {
   dispatch: Dispatch;
   record: MessageRecord;
   card: Card;
+  /**
+   * What the records of a long list add up to, by the id of the dispatch. Where there is one, the store itself keeps it right,
+   * in the same change as each record; it is written by hand only where a list begins, and where it is closed.
+   */
+  tally: Tally;
   pending: PendingWork;
   /** Ids of a person's last dispatches, newest first. */
   recent: { dispatchIds: string[] };
@@ -66,8 +72,15 @@ export type ExpiringPreviews = Record<string, string[]>;
 /** `crowded`: there were more than are noted. */
 export type Tries = { recordIds: string[]; crowded?: true };
 
-/** `allSent`: of this dispatch nothing waits or is being sent any more, as a sweep found; only news is expected. */
-export type PendingWork = { what: 'dispatch' | 'notice'; allSent?: boolean };
+/**
+ * `allSent`: of this dispatch nothing waits or is being sent any more, as a sweep found; only news is expected. `intake`:
+ * records of a long list that are written before their dispatch; given up, they are removed.
+ */
+export type PendingWork = {
+  what: 'dispatch' | 'notice' | 'intake';
+  allSent?: boolean;
+  intake?: { recordIds: string[]; at: number; isGivenUp?: true };
+};
 
 /** The Slack app (its bot user, empty if not known yet) and the sender of all `processes`, each with a moment until which it counts. */
 export type Running = { bot: string; sender: string; processes: Record<string, number> };

@@ -2,6 +2,8 @@
  * How a value lies in the store: Keyv's own envelope (`value`, `expires`) with a version in front, so that a stock Keyv
  * reads it and a compare-and-set needs to look at the first few characters only.
  */
+
+import { sumOf, type Tally } from '../domain/list/tally.ts';
 import { StoreError } from '../ports/errors.ts';
 import type { Kind, ListedKind } from '../ports/index.ts';
 
@@ -23,6 +25,19 @@ export const isListed = (kind: StoredKind): kind is ListedKind => Object.hasOwn(
 export const keyPrefix = (kind: StoredKind): string => `${kind}:`;
 export const keyOf = ({ kind, id }: Slot): string => keyPrefix(kind) + id;
 
+/** What a key is made of: `keyOf` the other way round. */
+export const partsOf = (key: string): { kind: string; id: string } => {
+  const colon = key.indexOf(':');
+  return { kind: key.slice(0, colon), id: key.slice(colon + 1) };
+};
+
+/** The same of a key of a listed kind; undefined for any other. */
+export const kindIn = (key: string): { kind: ListedKind; id: string } | undefined => {
+  const { kind, id } = partsOf(key);
+  const found = listedKinds.find((it) => it === kind);
+  return found && { kind: found, id };
+};
+
 /** The order of the fields is part of the format: see `versionOf`, and the same pattern in `redis/scripts.ts`. */
 export const encode = ({ version, expires, value }: Envelope): string => JSON.stringify({ version, expires, value });
 
@@ -30,10 +45,27 @@ export const encode = ({ version, expires, value }: Envelope): string => JSON.st
 export const versionOf = (text: string | undefined): number =>
   text === undefined ? 0 : Number(/^\{"version":(\d+),/.exec(text)?.[1] ?? -1);
 
+/** When a text expires, by its head; null for never, and for a text that was not written by `encode`. */
+export const expiresOf = (text: string): number | null => {
+  const [, expires] = /^\{"version":\d+,"expires":(\d+),/.exec(text) ?? [];
+  return expires === undefined ? null : Number(expires);
+};
+
 /** @throws StoreError `store.unreadable`: what cannot be read is reported, never taken for missing. */
 export const toEnvelope = (raw: unknown): Envelope => {
   if (isEnvelope(raw)) return raw;
   throw new StoreError('store.unreadable', 'A stored value is not in the form in which this app writes.');
+};
+
+/**
+ * A stored tally after an addition; the script in `redis/scripts.ts` does the same. It keeps its lifetime.
+ *
+ * @throws StoreError `store.unreadable`
+ */
+export const encodeSum = (text: string, add: Tally, version: number): string => {
+  const envelope = toEnvelope(JSON.parse(text));
+  // Nothing but tallies is added to.
+  return encode({ ...envelope, version, value: sumOf([envelope.value as Tally, add]) });
 };
 
 export const isReadable = (text: string): boolean => {

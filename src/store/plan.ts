@@ -2,6 +2,7 @@
 import type { Stored } from '../ports/index.ts';
 import type { Swap } from './backend.ts';
 import { type Envelope, encode, keyOf, type Slot } from './codec.ts';
+import { type Sum, sumsOf } from './sums.ts';
 
 /** `Change` of the port without its types, and `add`. Absent `expires` keeps what it had, or never. */
 export type Step = Slot &
@@ -16,7 +17,8 @@ export type Step = Slot &
 type Draft = { slot: Slot; found: Envelope | undefined; value: unknown; expires: number | null };
 
 /** `failed` is the index of the first step that cannot be made; then nothing is to be written. */
-export type Plan = { ok: false; failed: number } | { ok: true; drafts: Draft[]; stored: Stored<unknown>[] };
+export type Plan = { ok: false; failed: number } | ({ ok: true; stored: Stored<unknown>[] } & Made);
+type Made = { drafts: Draft[]; sums: Sum[] };
 
 /** `found` holds one answer per slot, in order. Steps on the same slot see each other's results, in order. */
 export const makePlan = (
@@ -36,13 +38,18 @@ export const makePlan = (
     if (!draft || !applyStep(draft, step)) return { ok: false, failed: index };
     stored.push({ before, value: draft.value, changed: draft.value !== before });
   }
-  return { ok: true, drafts: [...drafts.values()], stored };
+  return { ok: true, drafts: [...drafts.values()], sums: sumsOf(steps, stored), stored };
 };
 
 export const isChanged = (draft: Draft): boolean => draft.value !== draft.found?.value;
 
 /** What did not change is compared all the same: the others were decided in view of it. */
-export const toSwap = (draft: Draft, newVersion: () => number): Swap => {
+export const toSwaps = ({ drafts, sums }: Made, newVersion: () => number): Swap[] => [
+  ...drafts.map((draft) => toSwap(draft, newVersion)),
+  ...sums.map((sum) => ({ ...sum, version: newVersion() })),
+];
+
+const toSwap = (draft: Draft, newVersion: () => number): Swap => {
   const { slot, found, value, expires } = draft;
   const next = !isChanged(draft) ? null : value === undefined ? undefined : encode({ ...draft, version: newVersion() });
   return { kind: slot.kind, id: slot.id, version: found?.version ?? 0, next, expires };

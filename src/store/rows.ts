@@ -1,9 +1,11 @@
 /** What SQLite and a Map have in common: rows that are read and written at once, without waiting. */
-import { asideName, formatName, type Swap } from './backend.ts';
-import { isLive, isReadable, keyOf, versionOf } from './codec.ts';
+import { asideName, type Entry, formatName, type Swap } from './backend.ts';
+import { encodeSum, isLive, isReadable, keyOf, versionOf } from './codec.ts';
 
 export type Row = { text: string; expires: number | null };
 export type Rows = {
+  /** Those whose keys come after this one, in the order of their keys, at most `limit`; also what has expired. */
+  page(after: string, limit: number): Entry[];
   /** Also what has expired. */
   read(key: string): Row | undefined;
   write(key: string, row: Row): void;
@@ -12,19 +14,27 @@ export type Rows = {
   holdsValues(now: number): boolean;
 };
 
-const readLive = (rows: Rows, key: string, now: number): string | undefined => {
+const readLiveRow = (rows: Rows, key: string, now: number): Row | undefined => {
   const row = rows.read(key);
-  return row && isLive(row.expires, now) ? row.text : undefined;
+  return row && isLive(row.expires, now) ? row : undefined;
 };
+const readLive = (rows: Rows, key: string, now: number): string | undefined => readLiveRow(rows, key, now)?.text;
 
 /** Compares everything before it writes anything. False if a version does not hold. */
 export const swapRows = (rows: Rows, swaps: readonly Swap[], now: number): boolean => {
-  if (!swaps.every((swap) => versionOf(readLive(rows, keyOf(swap), now)) === swap.version)) return false;
-  for (const swap of swaps) {
-    if (swap.next === undefined) rows.remove(keyOf(swap));
-    else if (swap.next !== null) rows.write(keyOf(swap), { text: swap.next, expires: swap.expires });
-  }
+  const holds = (swap: Swap) => 'add' in swap || versionOf(readLive(rows, keyOf(swap), now)) === swap.version;
+  if (!swaps.every(holds)) return false;
+  for (const swap of swaps) writeSwap(rows, swap, now);
   return true;
+};
+
+const writeSwap = (rows: Rows, swap: Swap, now: number): void => {
+  const key = keyOf(swap);
+  if ('add' in swap) {
+    const row = readLiveRow(rows, key, now);
+    if (row) rows.write(key, { ...row, text: encodeSum(row.text, swap.add, swap.version) });
+  } else if (swap.next === undefined) rows.remove(key);
+  else if (swap.next !== null) rows.write(key, { text: swap.next, expires: swap.expires });
 };
 
 /** As `setAside` of a backend says. */
@@ -37,11 +47,11 @@ export const setRowAside = (rows: Rows, key: string): boolean => {
 };
 
 /** As `claimFormat` of a backend says. */
-export const claimRowsFormat = (rows: Rows, format: number, now: number): number | undefined => {
+export const claimRowsFormat = (rows: Rows, format: string, now: number): string | undefined => {
   const noted = rows.read(formatName);
-  if (noted) return Number(noted.text);
+  if (noted) return noted.text;
   if (rows.holdsValues(now)) return undefined;
-  rows.write(formatName, { text: String(format), expires: null });
+  rows.write(formatName, { text: format, expires: null });
   return format;
 };
 

@@ -4,7 +4,7 @@ import type { Deadline } from '../kit/deadline.ts';
 import { StoreError } from '../ports/errors.ts';
 import type { Backend } from './backend.ts';
 import { keyOf, type Slot } from './codec.ts';
-import { isChanged, makePlan, type Plan, type Step, toSwap } from './plan.ts';
+import { isChanged, makePlan, type Plan, type Step, toSwaps } from './plan.ts';
 import type { Reader } from './strict-reader.ts';
 
 export type StepDeps = {
@@ -52,12 +52,8 @@ const settle = async (deps: StepDeps, steps: readonly Step[], slots: readonly Sl
 };
 
 /** False if what the plan was made from holds no longer. */
-const isStored = async ({ backend, newVersion }: StepDeps, { drafts }: Plan & { ok: true }, deadline: Deadline) =>
-  !drafts.some(isChanged) ||
-  backend.swap(
-    drafts.map((draft) => toSwap(draft, newVersion)),
-    deadline,
-  );
+const isStored = async ({ backend, newVersion }: StepDeps, plan: Plan & { ok: true }, deadline: Deadline) =>
+  !plan.drafts.some(isChanged) || backend.swap(toSwaps(plan, newVersion), deadline);
 
 /**
  * Lets the calls of this process that touch the same key go one after the other. Only a courtesy, which saves rounds of

@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { bareRecord } from '../../test/support/samples.ts';
 import type { Changed, Stored } from '../ports/index.ts';
 import type { Backend } from './backend.ts';
 import { openMemory } from './memory/adapter.ts';
@@ -106,6 +107,30 @@ describe('a lost race', () => {
     // With no pause in between it would be thousands.
     expect(rounds).toBeLessThan(50);
   });
+});
+
+it('lets a thousand records move at once, each in one round, though they share a tally', async () => {
+  const backend = openMemory(now);
+  const rounds: boolean[] = [];
+  const swap: Backend['swap'] = async (swaps, deadline) => {
+    const isMade = await backend.swap(swaps, deadline);
+    rounds.push(isMade);
+    return isMade;
+  };
+  const records = Array.from({ length: 1_000 }, (_, position) =>
+    bareRecord('waiting', { id: `r${position}`, dispatchId: 'd', position }),
+  );
+  const before = verbsOn(backend);
+  await before.create('tally', 'd', {});
+  for (const record of records) await before.create('record', record.id, record);
+  // Two processes, so that no queue inside of one keeps them apart.
+  const stores = [verbsOn({ ...backend, swap }), verbsOn({ ...backend, swap })];
+  const moves = records.map(({ id }, n) =>
+    stores[n % 2]?.update('record', id, (it) => ({ ...it, state: 'delivered' })),
+  );
+  await Promise.all(moves);
+  expect(rounds).toEqual(records.map(() => true));
+  expect(await before.get('tally', 'd')).toEqual({ delivered: 1_000, left: 1_000 });
 });
 
 it('a ping costs one write a second, however often it is asked', async () => {

@@ -1,12 +1,13 @@
 import { type Refusal, refuse } from '../domain/language/refusal.ts';
+import type { Tally } from '../domain/list/tally.ts';
 import type { Dispatch, MessageRecord } from '../domain/message/message.ts';
 import { type MessageEvent, transitionRecord } from '../domain/message/record.ts';
 import { repeatMarkOf } from '../domain/request/fingerprint.ts';
 import type { Change, PendingWork, Stored } from '../ports/index.ts';
 import type { Needs } from './context.ts';
 
-/** A dispatch with its records. */
-export type Found = { dispatch: Dispatch; records: MessageRecord[] };
+/** A dispatch with its records: all of them, or, where there is a tally of them, those that are needed beside it. */
+export type Found = { dispatch: Dispatch; records: MessageRecord[]; tally?: Tally };
 
 /** The records of a dispatch, in the order of its recipients. */
 export const recordsOf = async (
@@ -26,8 +27,8 @@ export const originalsOf = async (
   return originals.filter((it) => it !== undefined);
 };
 
-/** Undefined for an id that is not stored, or not stored any more. */
-export const findDispatch = async (context: Needs<'store'>, id: string): Promise<Found | undefined> => {
+/** With all of its records, however many. Undefined for an id that is not stored, or not stored any more. */
+const findDispatch = async (context: Needs<'store'>, id: string): Promise<Found | undefined> => {
   const dispatch = await context.store.get('dispatch', id);
   return dispatch && { dispatch, records: await recordsOf(context, dispatch) };
 };

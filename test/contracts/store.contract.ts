@@ -1,7 +1,10 @@
 /** What every store must do, whatever lies under it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isSameTally, sumOf, type Tally, tallyOf } from '../../src/domain/list/tally.ts';
+import type { MessageRecord } from '../../src/domain/message/message.ts';
 import { StoreError } from '../../src/ports/errors.ts';
-import type { Store } from '../../src/ports/index.ts';
+import type { Change, Store } from '../../src/ports/index.ts';
+import { bareRecord } from '../support/samples.ts';
 
 const start = 1_790_000_000_000;
 /** In milliseconds. Redis counts a lifetime in real time, so that a short one would end while a busy machine waits. */
@@ -397,6 +400,112 @@ export const storeContract = (name: string, open: (now: () => number) => Promise
         await store.add('c', 1, start + 2 * minute);
         now = start + minute;
         expect(await store.add('c', 1, start + 2 * minute)).toBe(1);
+      });
+    });
+
+    describe('the tally of a long list', () => {
+      const tally = () => store.get('tally', 'd');
+      const inList = (position: number, state: MessageRecord['state'] = 'waiting') =>
+        bareRecord(state, { id: `r${position}`, dispatchId: 'd', position });
+      const moveTo = (position: number, state: MessageRecord['state']): Change => ({
+        do: 'update',
+        kind: 'record',
+        id: `r${position}`,
+        fn: (it) => ({ ...it, state }),
+      });
+      const startList = async (count: number) => {
+        const records = Array.from({ length: count }, (_, position) => inList(position));
+        await store.change([
+          { do: 'create', kind: 'tally', id: 'd', value: sumOf(records.map(tallyOf)) },
+          ...records.map((value): Change => ({ do: 'create', kind: 'record', id: value.id, value })),
+        ]);
+      };
+      const expectTrue = async (count: number) => {
+        const records = await Promise.all(Array.from({ length: count }, (_, n) => store.get('record', `r${n}`)));
+        expect(await tally()).toEqual(sumOf(records.filter((it) => it !== undefined).map(tallyOf)));
+      };
+
+      it('is what was written where it is written beside its records', async () => {
+        await startList(40);
+        expect(await tally()).toMatchObject({ waiting: 40 });
+        await expectTrue(40);
+      });
+
+      it('follows a record in the same change', async () => {
+        await startList(2);
+        await store.update('record', 'r0', (it) => ({ ...it, state: 'failed' }));
+        expect(await tally()).toMatchObject({ waiting: 1, failed: 1, 'problem.failed.0': 1 });
+        await store.change([moveTo(0, 'cancelled'), moveTo(1, 'cancelled')]);
+        expect(await tally()).toEqual({ cancelled: 2 });
+        await store.remove('record', 'r0');
+        await store.create('record', 'r5', inList(5, 'delivered'));
+        expect(await tally()).toEqual({ cancelled: 1, delivered: 1, left: 1 });
+      });
+
+      it('loses none of 50 records that move at once, each by changes of its own', async () => {
+        await startList(50);
+        await Promise.all(many.map((n) => store.change([moveTo(n, 'sending')])));
+        await Promise.all(many.map((n) => store.change([moveTo(n, n % 3 === 0 ? 'failed' : 'delivered')])));
+        expect(await tally()).toMatchObject({ failed: 17, delivered: 33, left: 33 });
+        await expectTrue(50);
+      });
+
+      it('stays as it is where nothing is changed, or a change fails', async () => {
+        await startList(1);
+        const before = await tally();
+        await store.update('record', 'r0', (it) => it);
+        await store.update('record', 'r0', (it) => ({ ...it, price: '0.01' }));
+        await store.change([moveTo(0, 'failed'), { do: 'update', kind: 'record', id: 'none', fn: (it) => it }]);
+        expect(await tally()).toEqual(before);
+      });
+
+      it('is not made where there is none, nor again after its end', async () => {
+        await store.create('record', 'r0', inList(0));
+        await store.change([moveTo(0, 'failed')]);
+        expect(await tally()).toBeUndefined();
+        await store.create('tally', 'd', { failed: 1 }, { expires: start + minute });
+        now = start + minute;
+        await store.change([moveTo(0, 'delivered')]);
+        expect(await tally()).toBeUndefined();
+        expect(await store.create('tally', 'd', { sent: 1 })).toBe(true);
+      });
+
+      it('keeps its lifetime, and can end as an empty one', async () => {
+        await store.create('record', 'r0', inList(0));
+        await store.create('tally', 'd', tallyOf(inList(0)), { expires: start + minute });
+        await store.remove('record', 'r0');
+        expect(await tally()).toEqual({});
+        await store.create('record', 'r0', inList(0, 'delivered'));
+        expect(await tally()).toEqual({ delivered: 1, left: 1 });
+        now = start + minute;
+        expect(await tally()).toBeUndefined();
+      });
+
+      it('takes no part in what belongs to no long list', async () => {
+        await startList(1);
+        const before = await tally();
+        await store.create('record', 'short', bareRecord('waiting', { id: 'short', dispatchId: 'd' }));
+        expect(await tally()).toEqual(before);
+      });
+
+      it('lets a change that compares it notice every addition', async () => {
+        await startList(50);
+        const stop = async (seen: Tally) => {
+          const ifSame = (it: Tally) => {
+            if (!isSameTally(it, seen)) throw new RangeError('it moved');
+            return { ...it };
+          };
+          return store.update('tally', 'd', ifSame).then(
+            () => true,
+            () => false,
+          );
+        };
+        const seen = (await tally()) ?? {};
+        const moved = Promise.all(many.map((n) => store.change([moveTo(n, 'sending')])));
+        await store.change([moveTo(0, 'sending')]);
+        expect(await stop(seen)).toBe(false);
+        await moved;
+        expect(await stop((await tally()) ?? {})).toBe(true);
       });
     });
 

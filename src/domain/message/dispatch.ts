@@ -13,7 +13,7 @@
  * | `prepare-failed` | next try        | next try        | next try          | -                 |
  * | `uploads-aged`   | -               | -               | prepares again    | -                 |
  * | `released`       | released        | released        | -                 | -                 |
- * | `cancelled`      | cancelled       | cancelled       | notes who stopped | -                 |
+ * | `cancelled`      | cancelled       | cancelled       | stopped           | -                 |
  * | `declined`       | notes who       | notes who       | notes who         | -                 |
  * | `failed`         | failed          | failed          | -                 | -                 |
  *
@@ -44,6 +44,9 @@ export const isUnreleased = ({ state }: Dispatch): boolean => state === 'held' |
 
 /** Cancelled or failed as a whole. */
 export const isOver = ({ state }: Dispatch): boolean => state === 'cancelled' || state === 'failed';
+
+/** What of it still waits does not leave any more, also where its record does not say so yet. */
+export const isStopped = (dispatch: Dispatch): boolean => isOver(dispatch) || dispatch.isStopped === true;
 
 /** Its attachments are still to be made ready; also after the release, when uploads that grew old are made again. */
 export const isPreparing = (dispatch: Dispatch): boolean => !dispatch.media && !isOver(dispatch);
@@ -94,7 +97,8 @@ export const transitionDispatch = (dispatch: Dispatch, event: DispatchEvent): Di
       return isUnreleased(dispatch) ? { ...dispatch, state: 'released' } : dispatch;
     case 'cancelled':
       if (isUnreleased(dispatch)) return { ...dispatch, state: 'cancelled', cancelledBy: event.by };
-      return isOver(dispatch) || dispatch.cancelledBy ? dispatch : { ...dispatch, cancelledBy: event.by };
+      if (isStopped(dispatch)) return dispatch;
+      return { ...dispatch, isStopped: true, cancelledBy: dispatch.cancelledBy ?? event.by };
     case 'declined':
       return isOver(dispatch) || dispatch.cancelledBy ? dispatch : { ...dispatch, cancelledBy: event.by };
     case 'canceller-named':

@@ -126,6 +126,8 @@ export type Dispatch = {
   };
   /** Why the dispatch failed as a whole, before anything was sent. */
   failure?: Refusal;
+  /** Some had left when it was cancelled; nothing more of it does. Absent in dispatches of earlier versions. */
+  isStopped?: true;
   cancelledBy?: string;
   /** Absent if Slack did not say it. */
   cancelledByName?: string;
@@ -144,6 +146,8 @@ export type MessageRecord = {
   dispatchId: string;
   /** E.164, `+14155550123`. */
   to: string;
+  /** Where it stands in a list that is counted (`list/tally.ts`); absent in short lists, and in those of earlier versions. */
+  position?: number;
   state: RecordState;
   /** How often the carrier was asked to send it. */
   attempts: number;

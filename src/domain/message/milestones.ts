@@ -14,6 +14,10 @@ export type Milestone =
   | { key: string; kind: 'dispatch-failed'; at: number }
   | { key: string; kind: 'all-final'; at: number };
 
+/** No id of a record holds a dot. */
+const milestoneKey = (recordId: string, state: RecordState): string => `${recordId}.${state}`;
+export const idOfKey = (key: string): string => key.slice(0, key.indexOf('.'));
+
 /** Up to this many recipients, each gets a reply for every milestone; with more, only problems do. */
 export const chattyUpTo = 5;
 
@@ -64,17 +68,20 @@ export const countProblems = (records: readonly Countable[]): ProblemCounts => {
  * that turned out to be delivered is not announced as lost. The end is told once no more news is expected of anyone: many
  * carriers send no receipt, and it would never be told if all had to be final.
  *
+ * @param records all of them, or, with `list`, those with a problem
  * @param areCounted the problems of this list are counted in one reply already: from then on none gets one of its own
+ * @param list of how many recipients it is, and whether no more news is expected of any
  */
 export const milestonesOf = (
   dispatch: Dispatch,
   records: readonly MessageRecord[],
   now: number,
   areCounted = false,
+  list = { total: records.length, hasEnded: hasEnded(records, now) },
 ): Milestone[] => {
   if (dispatch.state === 'failed')
     return [{ key: 'dispatch.failed', kind: 'dispatch-failed', at: lastEventAt(records) }];
-  const chatty = records.length <= chattyUpTo;
+  const chatty = list.total <= chattyUpTo;
   const inTrouble = records.filter(isProblem);
   const isCounted = areCounted || inTrouble.length > problemRepliesUpTo;
   const found = records.flatMap((record) => {
@@ -83,14 +90,17 @@ export const milestonesOf = (
     if (chatty && record.state === 'delivered') states.push('delivered');
     const { id: recordId, times, question } = record;
     const reached = states.map((state): Milestone => {
-      return { key: `${recordId}.${state}`, kind: 'record', recordId, state, at: times[state] ?? 0 };
+      return { key: milestoneKey(recordId, state), kind: 'record', recordId, state, at: times[state] ?? 0 };
     });
     if (!question || isCounted) return reached;
     return [...reached, { key: questionKey(recordId, question), kind: 'question', recordId, at: question.at } as const];
   });
   if (isCounted) found.push({ key: problemsKey, kind: 'problems', at: lastEventAt(inTrouble) });
   found.sort((a, b) => a.at - b.at);
-  const hasEnded = records.every((it) => isSettled(it, now)) && records.some(({ state }) => state !== 'cancelled');
-  if (!chatty && hasEnded) found.push({ key: 'all.final', kind: 'all-final', at: lastEventAt(records) });
+  if (!chatty && list.hasEnded) found.push({ key: 'all.final', kind: 'all-final', at: lastEventAt(records) });
   return found;
 };
+
+/** No more news is expected of any, and something was sent, or was to be. */
+const hasEnded = (records: readonly MessageRecord[], now: number): boolean =>
+  records.every((it) => isSettled(it, now)) && records.some(({ state }) => state !== 'cancelled');

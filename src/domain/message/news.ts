@@ -87,10 +87,17 @@ export type ListDue = { kind: 'now'; hash: string; isLast: boolean } | { kind: '
 /**
  * Once when no more news is expected; before that only if it takes long or nothing else tells of them, and then once more
  * at the end if it has changed.
+ *
+ * @param records all of them, or those with a problem of a list of which it is known whether it has ended
  */
-export const listDue = ({ problems, list }: Card, records: readonly MessageRecord[], now: number): ListDue => {
+export const listDue = (
+  { problems, list }: Card,
+  records: readonly MessageRecord[],
+  now: number,
+  hasEnded = records.every((it) => isSettled(it, now)),
+): ListDue => {
   if (!problems || list?.isLast) return { kind: 'not' };
-  if (records.every((it) => isSettled(it, now))) {
+  if (hasEnded) {
     const hash = hashOfList(records);
     const isNews = list ? list.hash !== hash : records.some(isMissed);
     return isNews ? { kind: 'now', hash, isLast: true } : { kind: 'not' };

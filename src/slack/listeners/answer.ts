@@ -54,10 +54,8 @@ export const answerInTime = async (log: Log, work: () => Promise<Answer>): Promi
 export const answerSend = ({ from, clock }: Pick<ListenerDeps, 'from' | 'clock'>, answer: SendAnswer): CardMessage => {
   const now = clock.now();
   switch (answer.kind) {
-    case 'accepted': {
-      const { dispatch, records } = answer;
-      return acceptedMessage({ dispatch, records, from, now });
-    }
+    case 'accepted':
+      return acceptedMessage({ ...answer, from, now });
     case 'refused':
       return refusedMessage(answer.refusals, answer.draftId);
     case 'repeat':

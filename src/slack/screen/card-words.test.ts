@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
+import { sampleDispatch } from '../../../test/support/samples.ts';
 import type { Elsewhere, MediaFacts } from '../../domain/message/message.ts';
 import { buttonWords, cancelLabel, cardWords, mediaWords, size } from './card-words.ts';
 
 describe('the label of Cancel', () => {
-  const waiting = sampleRecord('waiting');
   it('is Cancel while nothing has left', () => {
-    expect(cancelLabel(sampleDispatch(), [waiting, waiting])).toBe(buttonWords.cancel);
+    expect(cancelLabel(sampleDispatch(), 2, 0)).toBe(buttonWords.cancel);
   });
   it('counts what can still be stopped once something left', () => {
-    expect(cancelLabel(sampleDispatch(), [waiting, waiting, sampleRecord('sending')])).toBe('Stop the remaining 2');
+    expect(cancelLabel(sampleDispatch(), 2, 1)).toBe('Stop the remaining 2');
   });
 });
 

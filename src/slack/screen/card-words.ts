@@ -1,12 +1,5 @@
 /** The sentences of a card: its head, its buttons, its attachments, and where it is. */
-import {
-  type Dispatch,
-  type Elsewhere,
-  hasLeft,
-  type MediaFacts,
-  type MessageRecord,
-  shortId,
-} from '../../domain/message/message.ts';
+import { type Dispatch, type Elsewhere, type MediaFacts, shortId } from '../../domain/message/message.ts';
 import { escapeText, mentionChannel } from './blocks.ts';
 import { senderName } from './names.ts';
 
@@ -21,9 +14,8 @@ export const buttonWords = {
   decline: "Don't send",
 };
 
-export const cancelLabel = (dispatch: Dispatch, records: readonly MessageRecord[]): string => {
-  const waiting = records.filter(({ state }) => state === 'waiting').length;
-  return dispatch.state === 'released' && records.some(hasLeft) ? `Stop the remaining ${waiting}` : buttonWords.cancel;
+export const cancelLabel = (dispatch: Dispatch, waiting: number, left: number): string => {
+  return dispatch.state === 'released' && left > 0 ? `Stop the remaining ${waiting}` : buttonWords.cancel;
 };
 
 type Place = Dispatch['card'];

@@ -1,22 +1,20 @@
 /** The card of a dispatch, as a pure function of the facts. */
 import type { Block, ImageBlock, KnownBlock } from '@slack/types';
 import { displayNumber, maskNumber } from '../../domain/language/format.ts';
+import { overviewOf, stateCounts } from '../../domain/list/overview.ts';
+import { countedFrom, problemsShown } from '../../domain/list/tally.ts';
 import type { Dispatch, MediaFacts, MessageRecord } from '../../domain/message/message.ts';
 import { isProblem } from '../../domain/message/milestones.ts';
 import { isShown } from '../../domain/message/previews.ts';
-import { canSendAgain, needsFixing } from '../../domain/message/settled.ts';
 import type { CardFacts } from '../../ports/index.ts';
 import { actions, button, context, escapeText, fitLines, limits, plainSection, section, truncate } from './blocks.ts';
 import { buttonWords, cancelLabel, cardWords, mediaWords } from './card-words.ts';
 import { action, cardActions } from './ids.ts';
 import { withoutQueries } from './links.ts';
-import { countsOf, obstacleWords, recordWords } from './status-words.ts';
+import { countedWords, obstacleWords, recordWords } from './status-words.ts';
 
 /** How the operator wants numbers shown, and which number sends. */
 export type Showing = { numbers: 'masked' | 'full'; from: string };
-
-/** With more recipients than these, the card counts instead of listing, and lists only problems. */
-const listedUpTo = 20;
 
 export type CardMessage = { text: string; blocks: (KnownBlock | Block)[] };
 
@@ -49,12 +47,14 @@ export const cardMessage = (facts: CardFacts, showing: Showing): CardMessage => 
   return { text: truncate(text.filter(Boolean).join('\n'), limits.messageText), blocks };
 };
 
-const recordLines = ({ dispatch, records, now }: CardFacts, show: (to: string) => string): string[] => {
+/** With more recipients than `countedFrom` the card counts instead of listing, and lists only problems. */
+const recordLines = (facts: CardFacts, show: (to: string) => string): string[] => {
+  const { dispatch, records, tally, now } = facts;
   // The dispatch failed as a whole: its one sentence is said once, not at every number.
   const line = (record: MessageRecord) =>
     `${show(record.to)}: ${dispatch.failure ? cardWords.notSent : recordWords(record, dispatch, now)}`;
-  if (records.length <= listedUpTo) return records.map(line);
-  return [countsOf(records), ...records.filter(isProblem).slice(0, listedUpTo).map(line)];
+  if (!tally && records.length <= countedFrom) return records.map(line);
+  return [countedWords(stateCounts(facts)), ...records.filter(isProblem).slice(0, problemsShown).map(line)];
 };
 
 /** As few sections as hold the lines; a line is never broken. */
@@ -89,18 +89,18 @@ export const pictureBlocks = (media: readonly MediaFacts[] = []): ImageBlock[] =
 const quote = (text: string) => (text ? cardWords.quote(truncate(withoutQueries(text), 500)) : '');
 
 /** What can be done about a message now. The same on its card and, where that is out of reach, on what stands in for it. */
-export const buttonsFor = ({ dispatch, records, now }: Pick<CardFacts, 'dispatch' | 'records' | 'now'>) => {
+export const buttonsFor = (facts: Pick<CardFacts, 'dispatch' | 'records' | 'tally' | 'now'>) => {
+  const { dispatch, now } = facts;
   const { id } = dispatch;
-  const repeatable = records.filter((record) => canSendAgain(record, now));
-  const isAsked = records.some(({ question }) => question);
+  const { counts, asked, left, ...overview } = overviewOf(facts, now);
+  const { waiting = 0 } = counts;
   const row = [
-    isAsked && button(buttonWords.anyway, action.anyway, id),
-    isAsked && button(buttonWords.decline, action.decline, id),
-    records.some(({ state, question }) => state === 'waiting' && !question) &&
-      button(cancelLabel(dispatch, records), action.cancel, id, 'danger'),
-    repeatable.length > 0 && button(buttonWords.again, action.again, id),
-    repeatable.some(({ state }) => state === 'unconfirmed') && button(buttonWords.leave, action.leave, id),
-    records.some((record) => needsFixing(record, now)) && button(buttonWords.fix, action.fix, `dispatch:${id}`),
+    asked > 0 && button(buttonWords.anyway, action.anyway, id),
+    asked > 0 && button(buttonWords.decline, action.decline, id),
+    waiting > asked && button(cancelLabel(dispatch, waiting, left), action.cancel, id, 'danger'),
+    overview.canSendAgain && button(buttonWords.again, action.again, id),
+    overview.canLeaveAlone && button(buttonWords.leave, action.leave, id),
+    overview.needsFixing && button(buttonWords.fix, action.fix, `dispatch:${id}`),
     button(buttonWords.details, action.details, id),
   ];
   return actions(row);

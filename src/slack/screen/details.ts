@@ -1,5 +1,7 @@
 /** What Details and `/mms status` say of one message: all of it to its sender and to admins, the state to others on the list. */
 import { displayNumber, maskNumber } from '../../domain/language/format.ts';
+import { countsWithout, totalOf } from '../../domain/list/overview.ts';
+import type { Tally } from '../../domain/list/tally.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { context, escapeText, fitLines, plainSection, section } from './blocks.ts';
 import type { CardMessage } from './card.ts';
@@ -10,7 +12,8 @@ import { obstacleWords, recordWords } from './status-words.ts';
 /** More numbers than these are counted, so that the answer stays readable. */
 export const namedUpTo = 20;
 
-export type Found = { dispatch: Dispatch; records: MessageRecord[] };
+/** `records` are all of them, or, where there is a tally, the first ones and the one that leaves last. */
+export type Found = { dispatch: Dispatch; records: MessageRecord[]; tally?: Tally };
 export type Told = Found & { from: string; now: number };
 
 /** Full numbers, text, files, ids, times and Plivo's price. Only for those who may read everything. */
@@ -32,13 +35,14 @@ export const maskedDetailsMessage = (told: Told): CardMessage => {
 };
 
 const detailsOf = (
-  { dispatch, records, from }: Told,
+  told: Told,
   lineOf: (record: MessageRecord) => string,
   written: CardMessage['blocks'],
 ): CardMessage => {
-  const head = privateWords.details(dispatch, from);
-  const lines = fitLines(records.slice(0, namedUpTo).map(lineOf));
-  if (records.length > namedUpTo) lines.push(privateWords.detailsRest(records.slice(namedUpTo)));
+  const head = privateWords.details(told.dispatch, told.from);
+  const shown = told.records.slice(0, namedUpTo);
+  const lines = fitLines(shown.map(lineOf));
+  if (totalOf(told) > shown.length) lines.push(privateWords.detailsRest(countsWithout(told, shown)));
   return { text: [head, ...lines].join('\n'), blocks: [section(head), ...written, ...lines.map(section)] };
 };
 

@@ -1,5 +1,7 @@
 /** What a sender hears in the DM because the card and its thread cannot say it, with the buttons of the card. */
 import { displayNumber } from '../../domain/language/format.ts';
+import { totalOf } from '../../domain/list/overview.ts';
+import type { Tally } from '../../domain/list/tally.ts';
 import { type Dispatch, type MessageRecord, shortId } from '../../domain/message/message.ts';
 import { isMissed, isProblem } from '../../domain/message/milestones.ts';
 import type { NoticeFacts, NoticeMessage, WhyDirectly } from '../../ports/index.ts';
@@ -45,7 +47,7 @@ const reasons: Record<WhyDirectly, (where: string) => string> = {
 /** Slack shows a mention only of a channel. */
 const inChannel = (channelId: string): string => (/^[CG]/.test(channelId) ? ` in ${mentionChannel(channelId)}` : '');
 
-type Told = { dispatch: Dispatch; records: MessageRecord[]; now: number; uncertain: boolean };
+type Told = { dispatch: Dispatch; records: MessageRecord[]; tally?: Tally; now: number; uncertain: boolean };
 type About<Kind> = Told & { message: NoticeMessage & { kind: Kind } };
 
 /** Undefined where none of it is true any more. */
@@ -93,7 +95,7 @@ type ProblemList = { name: string; words: string; rows?: string };
  * @returns undefined where there is nothing to say, or the dispatch is deleted
  */
 export const problemList = (
-  { dispatch, records = [], uncertain }: NoticeFacts,
+  { dispatch, records = [], tally, uncertain }: NoticeFacts,
   isUpdate: boolean,
 ): ProblemList | undefined => {
   const bad = records.filter(isMissed);
@@ -101,7 +103,9 @@ export const problemList = (
   const name = `${shortId(dispatch.id)}-not-reached.csv`;
   if (bad.length === 0) return { name, words: newsWords.listEmpty(dispatch) };
   const notes = [isUpdate && newsWords.listUpdate, uncertain && cardWords.maybeTwice];
-  const words = [newsWords.list(dispatch, problemCountWords(records)), ...notes].filter(Boolean).join(' ');
+  const words = [newsWords.list(dispatch, problemCountWords(records, totalOf({ records, tally }))), ...notes]
+    .filter(Boolean)
+    .join(' ');
   const rows = [newsWords.listHead, ...bad.map(rowOf)].map((row) => row.map(cell).join(','));
   return { name, words, rows: `${rows.join('\r\n')}\r\n` };
 };

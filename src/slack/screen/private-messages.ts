@@ -2,7 +2,8 @@
 import type { Button } from '@slack/types';
 import { displayNumber } from '../../domain/language/format.ts';
 import type { Refusal } from '../../domain/language/refusal.ts';
-import { type Dispatch, lastPlace, type MessageRecord, type Place } from '../../domain/message/message.ts';
+import { stateCounts, totalOf } from '../../domain/list/overview.ts';
+import { type Dispatch, lastPlace, type Place } from '../../domain/message/message.ts';
 import type { Known } from '../../domain/message/repeat.ts';
 import type { Notice, NoticeFacts } from '../../ports/index.ts';
 import { actions, button, context, plainSection, section } from './blocks.ts';
@@ -34,15 +35,16 @@ export const acceptedMessage = (
 ): CardMessage => {
   const { dispatch, records, from, now, numberNowVisible, picturesUnseen, directly } = facts;
   if (dispatch.state === 'cancelled' || dispatch.state === 'failed') return detailsMessage(facts);
-  const head = privateWords.accepted(dispatch, records.length, { to: numbers(records), from, now });
+  const total = totalOf(facts);
+  const head = privateWords.accepted(dispatch, total, { to: numbers(facts), from, now });
   const lastAt = lastPlace(records);
   const notes = [
-    lastAt - Math.max(dispatch.dueAt, now) > worthForecasting && privateWords.forecast(records.length, lastAt),
+    lastAt - Math.max(dispatch.dueAt, now) > worthForecasting && privateWords.forecast(total, lastAt),
     !directly && cardWords.elsewhere(dispatch.card, dispatch.origin.channelId),
     numberNowVisible && privateWords.numberVisible,
     picturesUnseen && mentionWords.picturesUnseen,
   ];
-  const canStop = records.some(({ state }) => state === 'waiting');
+  const canStop = (stateCounts(facts).waiting ?? 0) > 0;
   const row = [
     canStop && button(buttonWords.cancel, action.cancel, dispatch.id, 'danger'),
     button(buttonWords.details, action.details, dispatch.id),
@@ -51,9 +53,9 @@ export const acceptedMessage = (
   return { text, blocks: [section(head), ...context(notes), actions(row)] };
 };
 
-const numbers = (records: MessageRecord[]): string => {
-  const shown = records.slice(0, namedUpTo).map(({ to }) => displayNumber(to));
-  return privateWords.numbers(shown, records.length - shown.length);
+const numbers = (found: Found): string => {
+  const shown = found.records.slice(0, namedUpTo).map(({ to }) => displayNumber(to));
+  return privateWords.numbers(shown, totalOf(found) - shown.length);
 };
 
 /** @param draftId what was typed, if it is kept: Fix it opens the form with it */
@@ -72,16 +74,17 @@ export const arrivedMessage = (news: readonly Known[], draftId: string): CardMes
 
 export const historyMessage = (found: Found[]): CardMessage => {
   if (found.length === 0) return sentence(privateWords.nothingFound);
-  const lines = found.map(({ dispatch, records }) => privateWords.history(dispatch, numbers(records), records));
+  const lines = found.map((it) => privateWords.history(it.dispatch, numbers(it), it));
   return { text: lines.join('\n'), blocks: lines.map(section) };
 };
 
 /** What a private answer that waited shows; undefined where it tells of a dispatch that is deleted, or in the DM of a card there. */
 export const noticeMessage = (
   { message }: Notice,
-  { dispatch, records = [], uncertain = false }: NoticeFacts,
+  { dispatch, records = [], tally, uncertain = false }: NoticeFacts,
   { now, ...more }: { from: string; now: number; directly?: boolean },
 ): CardMessage | undefined => {
+  const listed = { records, ...(tally ? { tally } : {}) };
   switch (message.kind) {
     case 'help':
       return sentence(help);
@@ -94,16 +97,16 @@ export const noticeMessage = (
     case 'refused':
       return refusedMessage(message.refusals, message.draftId);
     case 'accepted':
-      return dispatch && acceptedMessage({ ...message, ...more, dispatch, records, now });
+      return dispatch && acceptedMessage({ ...message, ...more, ...listed, dispatch, now });
     case 'repeat':
       return dispatch && repeatMessage(dispatch, message.draftId, now);
     case 'dispatch-failed':
       // It failed as a whole; Fix it opens the form with what was asked for.
       return dispatch && sentence(privateWords.dispatchFailed(dispatch), fixDispatch(dispatch));
     case 'bad-news':
-      return dispatch && badNewsMessage({ dispatch, records, now, message, uncertain });
+      return dispatch && badNewsMessage({ ...listed, dispatch, now, message, uncertain });
     case 'good-news':
-      return dispatch && goodNewsMessage({ dispatch, records, now, message, uncertain });
+      return dispatch && goodNewsMessage({ ...listed, dispatch, now, message, uncertain });
     case 'card-elsewhere':
       if (more.directly) return undefined;
       return sentence(privateWords.cardElsewhere(message.dispatchId, cardWords.elsewhere(message.place, '') ?? ''));

@@ -1,10 +1,11 @@
 /** The sentences of private answers: what only the person who asked reads. */
 import { counted } from '../../domain/language/format.ts';
 import type { Refusal } from '../../domain/language/refusal.ts';
+import { type Counts, type Listed, stateCounts } from '../../domain/list/overview.ts';
 import { type Dispatch, lastTriedAt, type MessageRecord, shortId } from '../../domain/message/message.ts';
 import type { Known } from '../../domain/message/repeat.ts';
 import { dateAndTime, escapeText, mentionChannel, mentionUser, refusalText, time, timeWithSeconds } from './blocks.ts';
-import { around, arrivedWords, countsOf, duration } from './status-words.ts';
+import { around, arrivedWords, countedWords, duration } from './status-words.ts';
 
 export const privateWords = {
   accepted: ({ id, dueAt }: Dispatch, people: number, { to, from, now }: { to: string; from: string; now: number }) => {
@@ -45,7 +46,10 @@ export const privateWords = {
 
   details: ({ id, sender, acceptedAt }: Dispatch, from: string) =>
     `*${shortId(id)}* by ${mentionUser(sender.userId)}, ${dateAndTime(acceptedAt)}, from ${escapeText(from)}`,
-  detailsRest: (records: readonly MessageRecord[]) => `${records.length} more: ${countsOf(records)}`,
+  detailsRest: (rest: Counts) => {
+    const more = Object.values(rest).reduce((sum, n) => sum + n, 0);
+    return `${more} more: ${countedWords(rest)}`;
+  },
   /** What is known of one message beside its state. */
   facts: (record: MessageRecord): string => {
     const leftAt = lastTriedAt(record);
@@ -57,8 +61,8 @@ export const privateWords = {
     ];
     return facts.filter(Boolean).join(' · ');
   },
-  history: ({ id, acceptedAt }: Dispatch, to: string, records: readonly MessageRecord[]) =>
-    `*${shortId(id)}* ${dateAndTime(acceptedAt)} to ${to}: ${countsOf(records)}`,
+  history: ({ id, acceptedAt }: Dispatch, to: string, listed: Listed) =>
+    `*${shortId(id)}* ${dateAndTime(acceptedAt)} to ${to}: ${countedWords(stateCounts(listed))}`,
   /** Numbers for reading, of which only the first are named. */
   numbers: (shown: readonly string[], more: number) =>
     more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', '),

@@ -1,5 +1,6 @@
 /** The replies in the thread of a card, and their sentences. */
-import { type Dispatch, isFinal, type RecordState, shortId } from '../../domain/message/message.ts';
+import { overviewOf, totalOf } from '../../domain/list/overview.ts';
+import { type Dispatch, type RecordState, shortId } from '../../domain/message/message.ts';
 import { isProblem } from '../../domain/message/milestones.ts';
 import type { CardFacts, Reply, WhyDirectly } from '../../ports/index.ts';
 import { context, escapeText, mentionUser, section } from './blocks.ts';
@@ -8,7 +9,7 @@ import { cardWords } from './card-words.ts';
 import { withoutQueries } from './links.ts';
 import { newsWords } from './news.ts';
 import { privateWords } from './private-words.ts';
-import { countsOf, endWords, problemCountWords, recordWords } from './status-words.ts';
+import { countedWords, endWords, problemCountWords, recordWords } from './status-words.ts';
 
 const replyWords = {
   /** Bad news mentions the sender, good news mentions nobody. */
@@ -39,8 +40,9 @@ const replyText = (milestone: Reply, facts: CardFacts, showing: Showing): string
     case 'dispatch-failed':
       return replyWords.notSent(sender, withoutQueries(dispatch.failure?.sentence ?? privateWords.broken));
     case 'all-final': {
-      const say = records.every(isFinal) ? replyWords.allFinal : replyWords.noMoreNews;
-      return say(dispatch, countsOf(records, endWords));
+      const { allFinal, counts } = overviewOf(facts, now);
+      const say = allFinal ? replyWords.allFinal : replyWords.noMoreNews;
+      return say(dispatch, countedWords(counts, endWords));
     }
     case 'question':
     case 'record': {
@@ -61,7 +63,7 @@ const replyText = (milestone: Reply, facts: CardFacts, showing: Showing): string
  */
 export const problemsMessage = (facts: CardFacts, direct?: { why: WhyDirectly; channelId: string }): CardMessage => {
   const { dispatch, records, uncertain, isStuck } = facts;
-  const counts = problemCountWords(records);
+  const counts = problemCountWords(records, totalOf(facts));
   const text = direct
     ? `${counts} ${newsWords.listFollows}`
     : `${mentionUser(dispatch.sender.userId)} ${counts} ${newsWords.listElsewhere}`;

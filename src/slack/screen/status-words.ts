@@ -6,6 +6,7 @@
  */
 import { counted, inFigures } from '../../domain/language/format.ts';
 import type { Cause } from '../../domain/language/refusal.ts';
+import { type Counts, stateCounts } from '../../domain/list/overview.ts';
 import { obstacleOf } from '../../domain/message/dispatch.ts';
 import { isOverdue } from '../../domain/message/late.ts';
 import { type Dispatch, lastTriedAt, type MessageRecord, type RecordState } from '../../domain/message/message.ts';
@@ -137,11 +138,10 @@ export const endWords: typeof countWords = {
 };
 
 /** "30 delivered, 1 failed". */
-export const countsOf = (records: readonly MessageRecord[], wordOf = countWords): string => {
-  const counts = new Map<RecordState, number>();
-  for (const { state } of records) counts.set(state, (counts.get(state) ?? 0) + 1);
-  return [...counts].map(([state, n]) => `${n} ${wordOf[state]}`).join(', ');
-};
+export const countedWords = (counts: Counts, wordOf = countWords): string =>
+  (Object.entries(counts) as [RecordState, number][]).map(([state, n]) => `${n} ${wordOf[state]}`).join(', ');
+export const countsOf = (records: readonly MessageRecord[], wordOf = countWords): string =>
+  countedWords(stateCounts({ records }), wordOf);
 
 const causeWords: Record<Cause | 'other', (count: number) => string> = {
   landline: (count) => counted(count, 'landline'),
@@ -157,9 +157,9 @@ const causeWords: Record<Cause | 'other', (count: number) => string> = {
 };
 
 /** "31 of 200 were not delivered: 20 landlines, 11 unreachable. 2 of 200 are unconfirmed." */
-export const problemCountWords = (records: readonly MessageRecord[]): string => {
+export const problemCountWords = (records: readonly MessageRecord[], total: number): string => {
   const { undelivered, unconfirmed, asked, causes } = countProblems(records);
-  const of = `of ${inFigures(records.length)}`;
+  const of = `of ${inFigures(total)}`;
   const are = (count: number, one: string, many: string) => `${inFigures(count)} ${of} ${count === 1 ? one : many}`;
   const why = causes.map(({ cause, count }) => causeWords[cause](count)).join(', ');
   const parts = [

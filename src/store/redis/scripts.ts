@@ -23,7 +23,8 @@ export const receiptLife = 60_000;
 /**
  * KEYS: the receipt, then for each slot its key and the index of its kind (ids by the moment when they expire).
  * ARGV: the moment on this server's clock after which it is too late; the caller's clock; the life of receipts; then
- * for each slot: version, `keep` `drop` `put` or `put-listed`, id, text, expires or `+inf`.
+ * for each slot: version, `keep` `drop` `put` `put-listed` or `add`, id, text, expires or `+inf`. An addition has its own
+ * version there, and its numbers as the text.
  * Answers [`done` | `conflict` | `void` | `late`, this server's clock]. All times in milliseconds.
  */
 const swapScript = `
@@ -44,8 +45,32 @@ local function version(key)
   return mark or '-1'
 end
 
+local function put(key, text, expires)
+  redis.call('SET', key, text)
+  -- A duration, by the clock that wrote the moment: the two clocks need not agree.
+  if expires ~= '+inf' then redis.call('PEXPIRE', key, math.max(1, math.ceil(tonumber(expires) - now))) end
+end
+
+-- What is not there stays away; see encodeSum in codec.ts. Only the numbers go through cjson, which rounds a version.
+local function sum(key, mark, text)
+  if version(key) == '0' then return nil end
+  local expires, value = string.match(redis.call('GET', key), '^{"version":%d+,"expires":([^,]+),"value":(.*)}$')
+  local total = cjson.decode(value)
+  for name, n in pairs(cjson.decode(text)) do
+    local there = (total[name] or 0) + n
+    total[name] = there ~= 0 and there or nil
+  end
+  local head = '{"version":' .. mark .. ',"expires":' .. expires .. ',"value":'
+  return { head .. cjson.encode(total) .. '}', expires == 'null' and '+inf' or expires }
+end
+
+local sums = {}
 for i = 1, count do
-  if version(KEYS[2 * i]) ~= ARGV[5 * i - 1] then return { 'conflict', clock } end
+  if ARGV[5 * i] == 'add' then
+    sums[i] = sum(KEYS[2 * i], ARGV[5 * i - 1], ARGV[5 * i + 2])
+  elseif version(KEYS[2 * i]) ~= ARGV[5 * i - 1] then
+    return { 'conflict', clock }
+  end
 end
 
 redis.call('SET', KEYS[1], 'done', 'PX', ARGV[3])
@@ -55,10 +80,10 @@ for i = 1, count do
   if verb == 'drop' then
     redis.call('UNLINK', key)
     redis.call('ZREM', index, id)
+  elseif verb == 'add' then
+    if sums[i] then put(key, sums[i][1], sums[i][2]) end
   elseif verb ~= 'keep' then
-    redis.call('SET', key, text)
-    -- A duration, by the clock that wrote the moment: the two clocks need not agree.
-    if expires ~= '+inf' then redis.call('PEXPIRE', key, math.max(1, math.ceil(tonumber(expires) - now))) end
+    put(key, text, expires)
     if verb == 'put-listed' then redis.call('ZADD', index, expires, id) end
   end
 end

@@ -70,7 +70,9 @@ const askReceipt = async ({ runReceipt }: Context, receipt: string, deadline: De
   }
 };
 
-const toArguments = ({ kind, id, version, next, expires }: Swap): string[] => {
+const toArguments = (swap: Swap): string[] => {
+  if ('add' in swap) return [String(swap.version), 'add', swap.id, JSON.stringify(swap.add), ''];
+  const { kind, id, version, next, expires } = swap;
   const verb = next === null ? 'keep' : next === undefined ? 'drop' : isListed(kind) ? 'put-listed' : 'put';
   return [String(version), verb, id, next ?? '', expires === null ? '+inf' : String(expires)];
 };

@@ -1,7 +1,7 @@
 import { clockSkewMs } from '../../domain/language/clock-skew.ts';
+import { overviewOf } from '../../domain/list/overview.ts';
 import { type ProblemsPost, threadUnder } from '../../domain/message/card.ts';
 import { problemsKey } from '../../domain/message/milestones.ts';
-import { isSettled } from '../../domain/message/settled.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Card, CardAt, CardFacts, WhyDirectly } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
@@ -93,12 +93,12 @@ export const recount = async (context: CountContext, card: Card, facts: CardFact
   const { log, messenger } = context;
   const { at, why, uncertain, shown, editedAt = 0, isStuck } = card.problems ?? {};
   if (!at || isStuck) return { kind: 'done', card };
-  const { records, now } = facts;
+  const { now } = facts;
   const rendered = messenger.renderProblems({ ...facts, uncertain: uncertain === true }, directly(card, why));
   if (rendered.hash === shown) return { kind: 'done', card };
   const ownTurn = (editedAt > now + clockSkewMs ? 0 : editedAt) + editGapMs;
   if (ownTurn > now) return { kind: 'later', at: ownTurn };
-  const hasEnded = records.every((it) => isSettled(it, now));
+  const hasEnded = overviewOf(facts, now).allSettled;
   const freeAt = await enterWindow(context, slackEdits, now, hasEnded ? 0 : keptForFinalNews);
   if (freeAt > now) return { kind: 'later', at: freeAt };
   const edited = { type: 'problems.edited', at, shown: rendered.hash, editedAt: now } as const;

@@ -1,17 +1,18 @@
+import { overviewOf } from '../../domain/list/overview.ts';
 import { heeded } from '../../domain/message/backoff.ts';
 import type { Dispatch } from '../../domain/message/message.ts';
 import { chattyUpTo } from '../../domain/message/milestones.ts';
-import { isDone, nextChangeAt } from '../../domain/message/settled.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Card, CardAt, CardFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { queueNotice } from '../notices/queue-notice.ts';
-import { type Found, recordsOf } from '../records.ts';
+import type { Found } from '../records.ts';
 import { closeDispatch } from './close-dispatch.ts';
 import { deferCard, deferEdit } from './defer-card.ts';
 import { editCard, editGapMs } from './edit-card.ts';
 import { placeCard } from './place-card.ts';
 import { postCard } from './post-card.ts';
+import { readForCard } from './read-for-card.ts';
 import { sayNews } from './say-news.ts';
 import { lastEditAt, type Step, sooner } from './step.ts';
 
@@ -31,8 +32,8 @@ export const drawCard = async (context: DrawContext, dispatchId: string): Promis
   const now = clock.now();
   const notBefore = Math.max(heeded(card.notBefore, now), lookAgainAt(card, dispatch, now));
   if (notBefore > now) return queue.wake(`draw.${dispatchId}`, notBefore);
-  const [records, named] = await Promise.all([recordsOf(context, dispatch), withName(context, dispatch)]);
-  const found = { dispatch: named, records };
+  const [listed, named] = await Promise.all([readForCard(context, card, dispatch), withName(context, dispatch)]);
+  const found = { ...listed, dispatch: named };
   const cardNow = async () => (await store.get('card', dispatchId)) ?? card;
   const orDeferred = async (error: unknown) => {
     if (!(error instanceof DeliveryError)) throw error;
@@ -91,12 +92,12 @@ const tellInDoubt = (context: DrawContext, { id, sender, origin }: Dispatch): Pr
   queueNotice(context, sender.userId, origin, { kind: 'card-in-doubt', dispatchId: id }, `card-in-doubt.${id}`);
 
 /** Nothing more is to be done now: for ever, or until time alone changes what the card says. */
-const closeOrWait = async (context: DrawContext, { dispatch, records }: Found, now: number): Promise<void> => {
-  if (records.every((record) => isDone(record, now))) return closeDispatch(context, dispatch, records);
-  const changes = records.map((record) => nextChangeAt(record, now)).filter((it) => it !== undefined);
-  if (changes.length > 0) context.queue.wake(`draw.${dispatch.id}`, Math.min(...changes));
+const closeOrWait = async (context: DrawContext, found: Found, now: number): Promise<void> => {
+  const { allDone, nextChangeAt } = overviewOf(found, now);
+  if (allDone) return closeDispatch(context, found.dispatch, found.records, found.tally);
+  if (nextChangeAt !== undefined) context.queue.wake(`draw.${found.dispatch.id}`, nextChangeAt);
 };
 
-/** To read 500 records for each of their reports would hold up the reports; a few recipients hear at once. */
+/** To draw a list anew for each of its reports would hold up the reports; a few recipients hear at once. */
 const lookAgainAt = (card: Card, { recordIds }: Dispatch, now: number): number =>
   recordIds.length > chattyUpTo ? lastEditAt(card, now) + editGapMs : 0;

@@ -1,6 +1,6 @@
+import { overviewOf } from '../../domain/list/overview.ts';
 import { heeded } from '../../domain/message/backoff.ts';
 import { chattyUpTo } from '../../domain/message/milestones.ts';
-import { isSettled } from '../../domain/message/settled.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Card, CardAt, CardFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
@@ -12,8 +12,8 @@ import { lastEditAt, type Step, saveCard, stuckOf } from './step.ts';
 export const editGapMs = 1_000;
 /** Slack counts what it refuses too. A card of many recipients that takes no edits would use up those of all others. */
 const stuckGapMs = 2 * 60_000;
-const gapOf = ({ stuck }: Card, { records }: CardFacts): number =>
-  stuck && records.length > chattyUpTo ? stuckGapMs : editGapMs;
+const gapOf = ({ stuck }: Card, { dispatch }: CardFacts): number =>
+  stuck && dispatch.recordIds.length > chattyUpTo ? stuckGapMs : editGapMs;
 
 /** Of the edits in a minute, so many are kept for dispatches with news of a final state. */
 export const keptForFinalNews = 15;
@@ -55,7 +55,7 @@ export const editCard = async (
     leaveLines();
     return { kind: 'done', card };
   }
-  const isFinalNews = facts.records.some((record) => isSettled(record, now));
+  const isFinalNews = overviewOf(facts, now).someSettled;
   const comeBack = (freeAt: number): Step => {
     const line = limiters.edits[isFinalNews ? 'finalNews' : 'other'];
     return { kind: 'later', at: line.placeOf(card.dispatchId, now, freeAt) };

@@ -1,4 +1,5 @@
 import { clockSkewMs } from '../../domain/language/clock-skew.ts';
+import { overviewOf } from '../../domain/list/overview.ts';
 import { type Card, isSaid } from '../../domain/message/card.ts';
 import { chattyUpTo, type Milestone, milestonesOf, problemsKey } from '../../domain/message/milestones.ts';
 import type { CardAt, CardFacts, Reply, WhyDirectly } from '../../ports/index.ts';
@@ -44,17 +45,15 @@ const countUnsaid = async (context: NewsContext, replied: Replied, facts: CardFa
   return { step: counted, unsaid: unsaid.filter(({ kind }) => kind !== 'problems'), why };
 };
 
-const tellAgainAt = ({ toldAt = 0 }: Card, { records, now }: CardFacts): number =>
-  records.length <= chattyUpTo || toldAt > now + clockSkewMs ? 0 : toldAt + tellGapMs;
+const tellAgainAt = ({ toldAt = 0 }: Card, { dispatch, now }: CardFacts): number =>
+  dispatch.recordIds.length <= chattyUpTo || toldAt > now + clockSkewMs ? 0 : toldAt + tellGapMs;
 
 /** `unsaid` is what the thread takes neither now nor later, for the reason `why`. */
 type Replied = { step: Step; unsaid: Milestone[]; why?: WhyDirectly | undefined };
 
 /** Says every milestone that was not said yet in the thread, oldest first, until one has to wait or is refused. */
 const replyToAll = async (context: NewsContext, card: Card, facts: CardFacts, isEditDue: boolean): Promise<Replied> => {
-  const areCounted = isSaid(card, problemsKey);
-  const all = milestonesOf(facts.dispatch, facts.records, facts.now, areCounted);
-  const news = all.filter(({ key }) => !isSaid(card, key));
+  const news = newsOfList(card, facts).filter(({ key }) => !isSaid(card, key));
   const { at, stuck } = card;
   if (!at) return { step: { kind: 'done', card }, unsaid: news, why: 'not-taken' };
   // Slack may take a reply under a deleted message, and show it to nobody.
@@ -76,6 +75,12 @@ const replyToAll = async (context: NewsContext, card: Card, facts: CardFacts, is
     }
   }
   return { step: { kind: 'done', card: current }, unsaid: [], why: stuck };
+};
+
+const newsOfList = (card: Card, facts: CardFacts): Milestone[] => {
+  const { total, counts, allSettled } = overviewOf(facts, facts.now);
+  const hasEnded = allSettled && (counts.cancelled ?? 0) < total;
+  return milestonesOf(facts.dispatch, facts.records, facts.now, isSaid(card, problemsKey), { total, hasEnded });
 };
 
 /**

@@ -3,6 +3,7 @@ import { isOver, transitionDispatch } from '../../domain/message/dispatch.ts';
 import type { Dispatch } from '../../domain/message/message.ts';
 import type { Notice } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
+import { moveEach, recordsPerChange } from '../lists.ts';
 import { noticeChanges } from '../notices/queue-notice.ts';
 import { rateKindOf, returnPlaces } from '../pacing/places.ts';
 import { changedOf, eachRecord, forgetRepeat } from '../records.ts';
@@ -15,28 +16,30 @@ export const failDispatch = async (context: FailContext, dispatchId: string, fai
   const { store, clock, queue, log, limiters } = context;
   const dispatch = await store.get('dispatch', dispatchId);
   if (!dispatch || isOver(dispatch)) return;
+  const { recordIds } = dispatch;
   const at = clock.now();
+  const dropped = { type: 'dropped', at, failure } as const;
   // Of two steps that fail it at the same moment one creates the notice, and goes on.
   const noticeId = `failed.${dispatchId}`;
   const done = await store.change([
     { do: 'update', kind: 'dispatch', id: dispatchId, fn: (it) => transitionDispatch(it, { type: 'failed', failure }) },
     ...noticeChanges(noticeId, noticeOf(dispatch, at)),
     // Only what still waits: a dispatch that was cancelled a moment ago stays cancelled.
-    ...eachRecord(dispatch.recordIds, { type: 'dropped', at, failure }),
+    ...eachRecord(recordIds.slice(0, recordsPerChange), dropped),
   ]);
   if (!done.ok) return;
   limiters.preparing.stop(dispatchId);
   queue.wake(`notice.${noticeId}`, at);
   queue.wake(`draw.${dispatchId}`, at);
   const [ofDispatch, , , ...ofRecords] = done.stored;
-  const dropped = changedOf(ofRecords);
+  const ended = [...changedOf(ofRecords), ...(await moveEach(context, recordIds.slice(recordsPerChange), dropped))];
   await returnPlaces(
     context,
     rateKindOf(dispatch),
-    dropped.map(({ dueAt }) => dueAt),
+    ended.map(({ dueAt }) => dueAt),
   );
-  await returnUnsent(context, dispatch, dropped.length);
-  log.info('dispatch.failed', { dispatch: dispatchId, code: failure.code, dropped: dropped.length });
+  await returnUnsent(context, dispatch, ended.length);
+  log.info('dispatch.failed', { dispatch: dispatchId, code: failure.code, dropped: ended.length });
   // Of a dispatch that was released, some may have left: then only those that wait have failed.
   if (ofDispatch.changed) await forgetRepeat(context, dispatch);
 };

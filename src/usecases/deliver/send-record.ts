@@ -1,5 +1,5 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
-import { isOver, isUnreleased, transitionDispatch, usableUploads } from '../../domain/message/dispatch.ts';
+import { isStopped, isUnreleased, transitionDispatch, usableUploads } from '../../domain/message/dispatch.ts';
 import { isLate, isOverdue, nextLookAt, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { wakeRecord } from '../pacing/pages.ts';
@@ -38,18 +38,19 @@ const endLease = async (context: SendingContext, record: MessageRecord): Promise
 
 const sendWaiting = async (context: SendingContext, found: MessageRecord): Promise<void> => {
   const dispatch = await context.store.get('dispatch', found.dispatchId);
-  if (!dispatch || isOver(dispatch)) return;
+  if (!dispatch) return;
   const forgotten = isUnreleased(dispatch) ? undefined : context.limiters.begun.unknownTo(found);
   if (forgotten) return doubt(context, found, forgotten);
+  if (isStopped(dispatch)) return stop(context, found, dispatch);
   const record = await reviewRepeat(context, found);
   if (record.question) return awaitAnswer(context, record, dispatch);
   // The release wakes its records.
-  if (isUnreleased(dispatch) || (await isStopped(context, record, dispatch))) return;
+  if (isUnreleased(dispatch) || (await isDropped(context, record, dispatch))) return;
   return sendAtPlace(context, record, dispatch);
 };
 
 /** Whether it will not be sent any more: it is too late, or the operator does not allow it any more. */
-const isStopped = async (context: SendingContext, record: MessageRecord, dispatch: Dispatch): Promise<boolean> => {
+const isDropped = async (context: SendingContext, record: MessageRecord, dispatch: Dispatch): Promise<boolean> => {
   const { clock, rules } = context;
   const isTooLate = isLate(record.forecastAt, clock.now(), rules.lateMs);
   const refusal = isTooLate ? undefined : refusalNow(context, dispatch);
@@ -97,6 +98,22 @@ const drop = async (
   const { clock, queue } = context;
   const at = clock.now();
   const moved = await moveRecord(context, record, { type: 'dropped', at, failure });
+  queue.wake(`draw.${dispatch.id}`, at);
+  if (!moved?.changed) return;
+  await returnPlaces(context, rateKindOf(dispatch), [moved.value.dueAt]);
+  await returnUnsent(context, dispatch, 1);
+};
+
+/**
+ * Ends what still waits of a dispatch that was stopped: what a process did not get to that died, and what was being sent at
+ * that moment and did not go out.
+ */
+const stop = async (context: SendingContext, record: MessageRecord, dispatch: Dispatch): Promise<void> => {
+  const { clock, queue } = context;
+  const at = clock.now();
+  const { failure } = dispatch;
+  if (failure) return drop(context, record, dispatch, failure);
+  const moved = await moveRecord(context, record, { type: 'cancelled', at });
   queue.wake(`draw.${dispatch.id}`, at);
   if (!moved?.changed) return;
   await returnPlaces(context, rateKindOf(dispatch), [moved.value.dueAt]);

@@ -1,9 +1,11 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
+import { overviewOf } from '../../domain/list/overview.ts';
 import { transitionDispatch } from '../../domain/message/dispatch.ts';
-import { type Dispatch, hasLeft, type MessageRecord } from '../../domain/message/message.ts';
+import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import type { Needs } from '../context.ts';
+import { moveEach, nothing, readList, recordsPerChange } from '../lists.ts';
 import { rateKindOf, returnPlaces } from '../pacing/places.ts';
-import { changedOf, eachRecord, forgetRepeat, forgotten, recordsOf } from '../records.ts';
+import { changedOf, eachRecord, forgetRepeat, forgotten } from '../records.ts';
 import { returnQuota } from '../request/quota.ts';
 import { refusalToStop } from '../request/who-may.ts';
 
@@ -39,7 +41,7 @@ export const cancel = async (
   const places = stopped.map(({ dueAt }) => dueAt);
   await returnPlaces(context, rateKindOf(dispatch), places);
   if (stopped.length > 0) await returnQuota(context, dispatch.sender.userId, stopped.length, dispatch.acceptedAt);
-  const left = (await recordsOf(context, dispatch)).filter(hasLeft).length;
+  const { left } = overviewOf(await readList(context, dispatch, nothing), clock.now());
   if (left === 0) await forgetRepeat(context, dispatch);
   log.info(`dispatch.${what}`, { dispatch: dispatchId, user: userId, stopped: stopped.length });
   return { kind: 'cancelled', dispatchId, stopped: stopped.length, left };
@@ -52,18 +54,24 @@ const nameCanceller = async ({ store, directory }: CancelContext, dispatchId: st
   await store.update('dispatch', dispatchId, (it) => transitionDispatch(it, { type: 'canceller-named', by, name }));
 };
 
-/** @returns what waited until now: of two clicks at the same moment only one stops anything. */
+/**
+ * The dispatch says from the first change on that nothing more of it leaves. The records of a long list follow in pages;
+ * what is left of them when a process dies ends when it is woken to be sent.
+ *
+ * @returns what waited until now: of two clicks at the same moment only one stops a record
+ */
 const stopWaiting = async (
-  { store, clock }: CancelContext,
+  context: CancelContext,
   { id, recordIds }: Dispatch,
   userId: string,
   what: What,
 ): Promise<MessageRecord[]> => {
-  const done = await store.change([
+  const event = { type: what, at: context.clock.now() };
+  const done = await context.store.change([
     { do: 'update', kind: 'dispatch', id, fn: (it) => transitionDispatch(it, { type: what, by: userId }) },
-    ...eachRecord(recordIds, { type: what, at: clock.now() }),
+    ...eachRecord(recordIds.slice(0, recordsPerChange), event),
   ]);
   if (!done.ok) return [];
   const [, ...ofRecords] = done.stored;
-  return changedOf(ofRecords);
+  return [...changedOf(ofRecords), ...(await moveEach(context, recordIds.slice(recordsPerChange), event))];
 };

@@ -1,6 +1,7 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
 import type { Needs } from '../context.ts';
-import { type Found, findDispatch, forgotten } from '../records.ts';
+import { findListed, named } from '../lists.ts';
+import { type Found, forgotten } from '../records.ts';
 import { type Sight, sightOf } from '../request/who-may.ts';
 
 export type Seen = Found & { sight: Sight };
@@ -11,7 +12,7 @@ export const details = async (
   dispatchId: string,
   userId: string,
 ): Promise<Seen | { refusal: Refusal }> => {
-  const found = await findDispatch(context, dispatchId);
+  const found = await findListed(context, dispatchId, named);
   if (!found) return { refusal: forgotten };
   const sight = await sightOf(context, found.dispatch, userId);
   return typeof sight === 'string' ? { ...found, sight } : sight;

@@ -4,7 +4,8 @@ import { knownOf } from '../../domain/message/repeat.ts';
 import { isEditable } from '../../domain/message/settled.ts';
 import type { Draft } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { type Found, findDispatch } from '../records.ts';
+import { findListed, problems } from '../lists.ts';
+import type { Found } from '../records.ts';
 import { attachedTo, findDraft, storeDraft } from '../request/drafts.ts';
 import { refusalToRepeat } from '../request/who-may.ts';
 
@@ -22,7 +23,7 @@ export const editAndResend = async (context: EditContext, target: string, userId
   const [kind, id = ''] = target.split(':');
   const kept = kind === 'draft' ? await findDraft(context, id, userId) : undefined;
   const dispatchId = kind === 'draft' ? kept?.repeats?.dispatchId : id;
-  const found = dispatchId === undefined ? undefined : await findDispatch(context, dispatchId);
+  const found = dispatchId === undefined ? undefined : await findListed(context, dispatchId, problems);
   // Of a draft too: what was taken from somebody else's message is no longer for a person who is not an admin any more.
   const refusal = await refusalToRepeat(context, found?.dispatch, userId);
   if (refusal) return { refusal };

@@ -1,6 +1,7 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
 import type { Needs } from '../context.ts';
-import { eachRecord, forgotten } from '../records.ts';
+import { moveEach, problems, readList } from '../lists.ts';
+import { forgotten } from '../records.ts';
 import { refusalToRepeat } from '../request/who-may.ts';
 
 /** A person decides that what nobody knows about is not sent again. Its own late report may still settle it. */
@@ -16,7 +17,9 @@ export const leaveAlone = async (
   if (!dispatch) return { refusal: forgotten };
   const name = (await directory.person(userId))?.name;
   const at = clock.now();
-  await store.change(eachRecord(dispatch.recordIds, { type: 'left-alone', at, by: userId, ...(name ? { name } : {}) }));
+  const { records } = await readList(context, dispatch, problems);
+  const ids = records.filter(({ state }) => state === 'unconfirmed').map(({ id }) => id);
+  await moveEach(context, ids, { type: 'left-alone', at, by: userId, ...(name ? { name } : {}) });
   log.info('dispatch.left-alone', { dispatch: dispatchId, user: userId });
   queue.wake(`draw.${dispatchId}`, at);
   return undefined;

@@ -3,7 +3,7 @@ import { placeBeside } from '../../domain/message/card.ts';
 import { type Dispatch, type MessageRecord, shortId } from '../../domain/message/message.ts';
 import { knownOf } from '../../domain/message/repeat.ts';
 import { canSendAgain } from '../../domain/message/settled.ts';
-import { findDispatch } from '../records.ts';
+import { findListed, problems } from '../lists.ts';
 import { attachedTo } from '../request/drafts.ts';
 import type { SendRequest } from '../request/read-request.ts';
 import { requestSend, type SendAnswer, type SendContext } from '../request/request-send.ts';
@@ -18,7 +18,7 @@ export const sendAgain = async (
   dispatchId: string,
   userId: string,
 ): Promise<SendAnswer | { kind: 'nothing'; refusal: Refusal }> => {
-  const found = await findDispatch(context, dispatchId);
+  const found = await findListed(context, dispatchId, problems);
   const refusal = await refusalToRepeat(context, found?.dispatch, userId);
   if (refusal) return { kind: 'nothing', refusal };
   const again = found?.records.filter((record) => canSendAgain(record, context.clock.now())) ?? [];

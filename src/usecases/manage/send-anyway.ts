@@ -1,6 +1,7 @@
 import { type Refusal, refuse } from '../../domain/language/refusal.ts';
 import type { Needs } from '../context.ts';
-import { changedOf, eachRecord, findDispatch, forgotten } from '../records.ts';
+import { findListed, moveEach, problems } from '../lists.ts';
+import { forgotten } from '../records.ts';
 import { refusalToRepeat } from '../request/who-may.ts';
 
 type AnywayContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'directory' | 'rules'>;
@@ -16,15 +17,14 @@ export const sendAnyway = async (
   dispatchId: string,
   userId: string,
 ): Promise<{ sent: number } | { refusal: Refusal }> => {
-  const { store, clock, queue, log } = context;
-  const found = await findDispatch(context, dispatchId);
+  const { clock, queue, log } = context;
+  const found = await findListed(context, dispatchId, problems);
   const refusal = await refusalToRepeat(context, found?.dispatch, userId);
   if (refusal) return { refusal };
   if (!found) return { refusal: forgotten };
   const at = clock.now();
   const asked = found.records.filter(({ question }) => question).map(({ id }) => id);
-  const done = await store.change(eachRecord(asked, { type: 'sent-anyway', at }));
-  const answered = done.ok ? changedOf(done.stored) : [];
+  const answered = await moveEach(context, asked, { type: 'sent-anyway', at });
   if (answered.length === 0) return { refusal: nothingAsked };
   log.info('dispatch.sent-anyway', { dispatch: dispatchId, user: userId, sent: answered.length });
   for (const { id } of answered) queue.wake(`send.${id}`, at);

@@ -1,3 +1,4 @@
+import { overviewOf } from '../../domain/list/overview.ts';
 import { transitionCard } from '../../domain/message/card-life.ts';
 import { listDue } from '../../domain/message/news.ts';
 import type { Card, CardFacts } from '../../ports/index.ts';
@@ -11,11 +12,12 @@ import { queueNotice } from './queue-notice.ts';
 export const keepList = async (
   context: Needs<'store' | 'clock' | 'random' | 'queue' | 'log'>,
   card: Card,
-  { dispatch, records, now }: Pick<CardFacts, 'dispatch' | 'records' | 'now'>,
+  facts: Pick<CardFacts, 'dispatch' | 'records' | 'tally' | 'now'>,
 ): Promise<void> => {
   const { store, queue, log } = context;
+  const { dispatch, records, now } = facts;
   const { id: dispatchId, sender } = dispatch;
-  const due = listDue(card, records, now);
+  const due = listDue(card, records, now, overviewOf(facts, now).allSettled);
   if (due.kind === 'not') return;
   if (due.kind === 'later') return queue.wake(`draw.${dispatchId}`, due.at);
   const { hash, isLast } = due;

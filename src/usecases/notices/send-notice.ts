@@ -5,7 +5,7 @@ import { heardKey } from '../../domain/message/news.ts';
 import { DeliveryError } from '../../ports/errors.ts';
 import type { Notice, NoticeFacts } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { findDispatch } from '../records.ts';
+import { findListed, named, nothing, problems, type Wanted } from '../lists.ts';
 import { goDirect } from './go-direct.ts';
 import { noticePlace } from './notice-place.ts';
 import { postNotice } from './post-notice.ts';
@@ -34,7 +34,7 @@ export const sendNotice = async (context: NoticeContext, noticeId: string): Prom
   const { message } = notice;
   const notBefore = heeded(notice.notBefore ?? 0, clock.now());
   if (notBefore > clock.now()) return queue.wake(`notice.${noticeId}`, notBefore);
-  const found = 'dispatchId' in message ? await findDispatch(context, message.dispatchId) : undefined;
+  const found = 'dispatchId' in message ? await findListed(context, message.dispatchId, neededFor(message)) : undefined;
   // Written beside a change that may have lost against a cancel: then there is no failure to tell.
   if (message.kind === 'dispatch-failed' && found?.dispatch.state !== 'failed') return drop(context, noticeId);
   if (message.kind === 'bad-news' && !found?.records.some((it) => message.recordIds.includes(it.id) && isProblem(it)))
@@ -49,6 +49,11 @@ export const sendNotice = async (context: NoticeContext, noticeId: string): Prom
     await defer(context, noticeId, notice, error);
   }
 };
+
+/** Of a long list: those that the answer tells of. */
+const neededFor = (message: Notice['message']): Wanted =>
+  'recordIds' in message ? () => message.recordIds : (neededBy[message.kind] ?? nothing);
+const neededBy: Partial<Record<Notice['message']['kind'], Wanted>> = { accepted: named, 'problem-list': problems };
 
 /**
  * Where it was asked for if it is seen there, else at once as a direct message: a private answer is of no use later.

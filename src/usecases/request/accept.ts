@@ -1,11 +1,15 @@
+import { countedFrom, sumOf, tallyOf } from '../../domain/list/tally.ts';
 import { newCard } from '../../domain/message/card.ts';
 import type { CardPlace, Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { transitionRecord } from '../../domain/message/record.ts';
 import { boundTo } from '../../domain/message/repeat.ts';
 import { repeatMarkOf, repeatWindowMs } from '../../domain/request/fingerprint.ts';
-import type { Change } from '../../ports/index.ts';
+import { StoreError } from '../../ports/errors.ts';
+import type { Change, Changed } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
+import { recordsPerChange } from '../lists.ts';
 import { markOnce } from '../records.ts';
+import { beginIntake, dropIntake, endIntake, raiseUnlessGivenUp } from './intake.ts';
 import type { ReadRequest, SendRequest } from './read-request.ts';
 
 type AcceptContext = Needs<'store' | 'random' | 'rules'>;
@@ -37,16 +41,45 @@ export type Acceptance =
 
 /**
  * Acceptance: dispatch, records, card, the entry in the list of open work, the person's history and the mark against a
- * second Enter are written in one atomic change. Before it nothing has happened, after it nothing is lost.
+ * second Enter are written in one atomic change. Before it nothing has happened, after it nothing is lost. Only the records
+ * of a very long list are written before it, where nothing finds them.
  */
 export const accept = async (context: AcceptContext, accepting: Accepting): Promise<Acceptance> => {
   const records = recordsFor(context, accepting);
   const dispatch = dispatchFor(context, accepting, records);
   const changes = changesFor(context, accepting, dispatch, records);
-  const done = await context.store.change(changes);
+  const done = await store(context, changes, records, accepting.now);
   if (done.ok) return { kind: 'accepted', dispatch, records };
   return { kind: changes[done.failed]?.kind === 'repeat' ? 'repeat' : 'exists' };
 };
+
+/** A list too long for one change is written before it; see `intake.ts`. */
+const store = async (
+  context: AcceptContext,
+  changes: readonly Change[],
+  records: readonly MessageRecord[],
+  now: number,
+): Promise<Changed<readonly Change[]>> => {
+  if (records.length <= recordsPerChange) return context.store.change([...changes, ...records.map(createRecord)]);
+  const intake = await beginIntake(context, records, now);
+  try {
+    const done = await context.store.change([...changes, ...endIntake(intake)]);
+    if (!done.ok) await dropIntake(context, intake);
+    return done;
+  } catch (error) {
+    // Where it may have been stored all the same, it shows by the entry: that is gone then, and else found by a sweep.
+    if (!(error instanceof StoreError && error.unconfirmed)) await dropIntake(context, intake).catch(() => {});
+    raiseUnlessGivenUp(error);
+    return { ok: false, failed: changes.length };
+  }
+};
+
+const createRecord = (record: MessageRecord): Change => ({
+  do: 'create',
+  kind: 'record',
+  id: record.id,
+  value: record,
+});
 
 const recordsFor = (
   { random, rules }: AcceptContext,
@@ -61,6 +94,7 @@ const recordsFor = (
       id: random.id(),
       dispatchId: id,
       to,
+      ...(read.recipients.length > countedFrom ? { position: index } : {}),
       state: 'waiting',
       attempts: 0,
       dueAt: place,
@@ -113,11 +147,18 @@ const changesFor = (
       fn: (known) => ({ dispatchIds: [id, ...(known?.dispatchIds ?? [])].slice(0, recentMax) }),
       expires: historyEnds,
     },
-    ...records.map((record): Change => ({ do: 'create', kind: 'record', id: record.id, value: record })),
+    ...(records.length > countedFrom ? [countOf(id, records)] : []),
     ...markRepeated(request, records, { by: id, at: now, expires: historyEnds }),
     ...(request.refusedAs === undefined ? [] : [markOnce(request.refusedAs, now)]),
   ];
 };
+
+const countOf = (id: string, records: readonly MessageRecord[]): Change => ({
+  do: 'create',
+  kind: 'tally',
+  id,
+  value: sumOf(records.map(tallyOf)),
+});
 
 /** A mark and not a look-up, so that of two Enters at the same moment only one is accepted. */
 const markSending = ({ repeatAllowed }: SendRequest, dispatch: Dispatch): Change => {

@@ -6,8 +6,9 @@ import { tooManyForPace } from '../../domain/policy/send-rate.ts';
 import { contentHash, dispatchIdOf, repeatMarkOf, repeatWindowMs } from '../../domain/request/fingerprint.ts';
 import { StoreError } from '../../ports/errors.ts';
 import type { Needs } from '../context.ts';
+import { findListed, named } from '../lists.ts';
 import { rateKindOf, reservePlaces, returnPlaces } from '../pacing/places.ts';
-import { findDispatch } from '../records.ts';
+import type { Found } from '../records.ts';
 import { type Accepting, accept } from './accept.ts';
 import { authorize } from './authorize.ts';
 import { decideCardPlace } from './card-place.ts';
@@ -20,7 +21,7 @@ import { refusalToRepeat } from './who-may.ts';
 export type SendContext = Needs<'store' | 'clock' | 'random' | 'directory' | 'gateway' | 'queue' | 'log' | 'rules'>;
 
 export type SendAnswer =
-  | { kind: 'accepted'; dispatch: Dispatch; records: MessageRecord[] }
+  | ({ kind: 'accepted' } & Found)
   /** `draftId` holds what was typed, for Fix it, where it is kept. */
   | { kind: 'refused'; refusals: Refusal[]; draftId?: string }
   /**
@@ -155,7 +156,7 @@ const answerKnown = async (
   content: string,
   request: SendRequest,
 ): Promise<SendAnswer | undefined> => {
-  const found = await findDispatch(context, id);
+  const found = await findListed(context, id, named);
   if (!found) return undefined;
   return found.dispatch.content === content
     ? { kind: 'accepted', ...found }

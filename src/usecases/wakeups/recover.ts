@@ -1,4 +1,5 @@
-import { isOver, isUnreleased } from '../../domain/message/dispatch.ts';
+import { stateCounts } from '../../domain/list/overview.ts';
+import { isOver, isStopped, isUnreleased } from '../../domain/message/dispatch.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { awaitedPreviews, nextPreviewLook } from '../../domain/message/previews.ts';
 import { nextPollAt } from '../../domain/message/reconciling.ts';
@@ -6,9 +7,12 @@ import { isAhead } from '../../domain/policy/send-rate.ts';
 import { StoreError } from '../../ports/errors.ts';
 import type { PendingWork, WakeId } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
+import { due, readList } from '../lists.ts';
 import { wakesOfList } from '../pacing/pages.ts';
 import { closeGapsSoon, rateKinds } from '../pacing/places.ts';
-import { recordsOf } from '../records.ts';
+import type { Found } from '../records.ts';
+import { dropStaleIntake } from '../request/intake.ts';
+import { recount } from './recount.ts';
 
 type RecoverContext = Needs<'store' | 'clock' | 'queue' | 'log' | 'rules'>;
 
@@ -28,7 +32,7 @@ export type Part = { of?: Course; after: string; limit: number; dueBefore: numbe
 const everything: Part = { after: '', limit: Number.POSITIVE_INFINITY, dueBefore: Number.POSITIVE_INFINITY };
 
 type Entry = { id: string; value: PendingWork };
-type Sweep = { now: number; of: Course | undefined };
+type Sweep = { now: number; of: Course | undefined; dueBefore: number };
 type Wake = { id: WakeId; at: number };
 
 /**
@@ -50,7 +54,7 @@ export const recover = async (
   // As of the beginning: what is due now stays due before `dueBefore`, however long the reading takes.
   const now = clock.now();
   const wakes: Wake[] = [];
-  for (const entry of part) wakes.push(...(await wakesOf(context, entry, { now, of })));
+  for (const entry of part) wakes.push(...(await wakesOf(context, entry, { now, of, dueBefore })));
   // What was promised first is first in line for the pace.
   for (const { id, at } of wakes.sort((one, other) => one.at - other.at)) if (at < dueBefore) queue.wake(id, at);
   if (part.length > 0) log.info('recover.woken', { of, open: part.length, left: rest.length - part.length });
@@ -71,6 +75,10 @@ const wakesOf = async (context: RecoverContext, entry: Entry, sweep: Sweep): Pro
 
 const wakesOfEntry = async (context: RecoverContext, { id, value }: Entry, sweep: Sweep): Promise<Wake[]> => {
   if (value.what === 'notice') return [wake(`notice.${id}`, sweep.now)];
+  if (value.what === 'intake') {
+    await dropStaleIntake(context, id, value);
+    return [];
+  }
   const dispatch = await context.store.get('dispatch', id);
   if (dispatch) return wakesOfDispatch(context, dispatch, sweep);
   context.log.warn('recover.orphan', { dispatch: id });
@@ -78,23 +86,48 @@ const wakesOfEntry = async (context: RecoverContext, { id, value }: Entry, sweep
   return [];
 };
 
-const wakesOfDispatch = async (context: RecoverContext, dispatch: Dispatch, { now, of }: Sweep): Promise<Wake[]> => {
+const wakesOfDispatch = async (context: RecoverContext, dispatch: Dispatch, sweep: Sweep): Promise<Wake[]> => {
+  const { now, of } = sweep;
   const { id, dueAt, media } = dispatch;
   const awaitsPreviews = !isOver(dispatch) && awaitedPreviews(dispatch).length > 0;
-  const records = await recordsOf(context, dispatch);
-  if (of === 'leaving' && !records.some(isLeaving)) await noteAllSent(context, id);
+  if (of === undefined) await recount(context, dispatch);
+  const found = await readDue(context, dispatch, sweep.dueBefore);
+  if (of === 'leaving' && !isLeaving(found)) await noteAllSent(context, id);
   const isHeld = isUnreleased(dispatch);
   return [
     ...(isHeld && !media ? [wake(`prepare.${id}`, dispatch.prepare.dueAt)] : []),
     ...(isHeld ? [wake(`release.${id}`, dueAt)] : []),
     ...(awaitsPreviews ? [wake(`preview.${id}`, nextPreviewLook(dispatch, now))] : []),
-    ...(isHeld ? [] : wakesOfList(context, dispatch, records)),
+    ...(isHeld ? [] : sendsOf(context, found, now)),
     // What it repeats may have been settled meanwhile: that is looked at also while it is held.
-    ...records
+    ...found.records
       .filter(({ state, repeats }) => state === 'waiting' && repeats)
       .map((record) => wake(`send.${record.id}`, now)),
-    ...records.flatMap((record) => pollOf(context, record)),
+    ...found.records.flatMap((record) => pollOf(context, record)),
     wake(`draw.${id}`, now),
+  ];
+};
+
+/**
+ * Of a long list only what may be due: of one that was stopped all that still waits, which ends now; of one that is held
+ * what waits for nothing, such as a message that repeats another.
+ */
+const readDue = (context: RecoverContext, dispatch: Dispatch, dueBefore: number): Promise<Found> => {
+  const before = isStopped(dispatch) ? Number.POSITIVE_INFINITY : isUnreleased(dispatch) ? 1 : dueBefore;
+  return readList(context, dispatch, due(before, isUnreleased(dispatch) || context.rules.publicUrl !== undefined));
+};
+
+const sendsOf = (context: RecoverContext, { dispatch, records }: Found, now: number): Wake[] => {
+  if (!isStopped(dispatch)) return wakesOfList(context, dispatch, records);
+  const isWaiting = ({ state }: MessageRecord) => state === 'waiting';
+  const ended = records.filter(isWaiting).map(({ id }) => wake(`send.${id}`, now));
+  return [
+    ...ended,
+    ...wakesOfList(
+      context,
+      dispatch,
+      records.filter((it) => !isWaiting(it)),
+    ),
   ];
 };
 
@@ -121,5 +154,8 @@ const closeLines = async (context: RecoverContext, isStart: boolean): Promise<vo
 };
 
 const courseOf = ({ allSent }: PendingWork): Course => (allSent ? 'left' : 'leaving');
-const isLeaving = ({ state }: MessageRecord): boolean => state === 'waiting' || state === 'sending';
+const isLeaving = (found: Found): boolean => {
+  const { waiting = 0, sending = 0 } = stateCounts(found);
+  return waiting + sending > 0;
+};
 const wake = (id: WakeId, at: number): Wake => ({ id, at });
