@@ -10,7 +10,7 @@ export type ByteRoom = {
 };
 
 /** What one attachment holds of it. */
-export type Part = {
+type Part = {
   /**
    * So many bytes have come. Resolves when more may: at once, unless there is no room left and another one holds more. The
    * one that holds most always goes on, so that it comes to its end.
