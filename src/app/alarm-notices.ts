@@ -1,5 +1,5 @@
 /** Has the admins told of alarms, by the clock: what an alarm does within a minute is not worth a message. */
-import type { AlarmCode, Clock, Log, Store } from '../ports/index.ts';
+import type { AlarmCode, CarrierLookup, Clock, Log, Store } from '../ports/index.ts';
 import { type AlarmNow, settledAfterMs } from '../usecases/notices/tell-admins.ts';
 
 type AlarmNoticeDeps = {
@@ -11,6 +11,8 @@ type AlarmNoticeDeps = {
     watch(changed: (code: AlarmCode) => void): void;
     resume(code: AlarmCode, since: number): void;
   };
+  /** Asks about a message that no one sent: any answer shows what is wrong with Plivo, or that nothing is. */
+  lookup: Pick<CarrierLookup, 'get'>;
   tellAdmins: (code: AlarmCode, now: AlarmNow) => Promise<number | undefined>;
 };
 
@@ -26,10 +28,11 @@ const told: Readonly<Partial<Record<AlarmCode, boolean>>> = {
   'public-url.unreachable': false,
   'store.not-durable': false,
 };
+const noMessage = '00000000-0000-0000-0000-000000000000';
 const toldCodes = Object.keys(told) as AlarmCode[];
 
 export const createAlarmNotices = (deps: AlarmNoticeDeps) => {
-  const { store, clock, log, alarms, tellAdmins } = deps;
+  const { store, clock, log, alarms, lookup, tellAdmins } = deps;
   const timers = new Map<AlarmCode, () => void>();
   let hasStopped = false;
 
@@ -59,12 +62,18 @@ export const createAlarmNotices = (deps: AlarmNoticeDeps) => {
   return {
     /** Goes on where the process before this one ended. @throws StoreError */
     start: async (): Promise<void> => {
+      const resumed: AlarmCode[] = [];
       for (const code of toldCodes) {
         const before = await store.get('alarm-told', code);
-        if (before?.stands && told[code]) alarms.resume(code, before.at);
+        if (before?.stands && told[code]) {
+          alarms.resume(code, before.at);
+          resumed.push(code);
+        }
         if (before?.stands || alarms.now(code).since !== undefined) changed(code);
       }
       alarms.watch(changed);
+      // Often the restart was the remedy, and nobody is to send a message to find out.
+      if (resumed.some((code) => code.startsWith('plivo.'))) void lookup.get(noMessage);
     },
     stop: (): void => {
       hasStopped = true;

@@ -145,7 +145,7 @@ const createParts = (
   const { openWork, tellAdmins } = useCases;
   const metricsHttp =
     metrics && createMetricsServer(config, { metrics, log, now: clock.now, standing: alarms.standing, openWork });
-  const alarmNotices = createAlarmNotices({ store, clock, log, alarms, tellAdmins });
+  const alarmNotices = createAlarmNotices({ store, clock, log, alarms, lookup: ports.lookup, tellAdmins });
   const background = createBackground({ store, queue, useCases, clock, log });
   return { slack, slackApp, http, metricsHttp, background, alarmNotices };
 };

@@ -91,6 +91,7 @@ it('is known after a restart: not told again, and told when it is over', async (
   expect(told(bot)).toHaveLength(1);
   await bot.app.stop();
 
+  bot.plivo.fail({ path: '/Message/', method: 'GET', kind: 'status', status: 401, times: 1_000 });
   const { log, lines } = keepLog();
   const again = await startApp(loadConfig(environmentOf(bot)), { log, clock: bot.clock, open });
   onTestFinished(again.stop);
@@ -103,4 +104,22 @@ it('is known after a restart: not told again, and told when it is over', async (
   await send(bot, 'three');
   await bot.pass(minute);
   expect(told(bot)).toHaveLength(2);
+});
+
+it('is found to be over by the restart that mended it', async () => {
+  const store = await openStore('memory://', { now: Date.now });
+  const open = async () => ({ ...store, close: async () => {} });
+  const bot = await startAtRest({ open });
+  refuseCredentials(bot);
+  await send(bot, 'one');
+  await bot.pass(minute);
+  await bot.app.stop();
+  bot.plivo.clearFaults();
+
+  const again = await startApp(loadConfig(environmentOf(bot)), { log: keepLog().log, clock: bot.clock, open });
+  onTestFinished(again.stop);
+  await bot.eventually('it is told', async () => {
+    await bot.pass(second);
+    return told(bot).length === 2;
+  });
 });
