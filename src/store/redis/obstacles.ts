@@ -27,9 +27,9 @@ const obstacles: readonly Obstacle[] = [
  */
 export const notConnected = (host: string, isTls: boolean, cause: unknown): StoreError => {
   const said = saidBy(cause);
-  const [, code = 'store.unavailable', sentence = `cannot be reached: ${unsaid(isTls, cause)}`] =
+  const [, storeCode = 'store.unavailable', sentence = `cannot be reached: ${unsaid(isTls, cause)}`] =
     obstacles.find(([pattern]) => pattern.test(said)) ?? [];
-  return new StoreError(code, `Redis at ${host} ${sentence}.`, { cause });
+  return new StoreError(storeCode, `Redis at ${host} ${sentence}.`, { cause });
 };
 
 const unsaid = (isTls: boolean, cause: unknown): string => {
