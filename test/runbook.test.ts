@@ -80,7 +80,7 @@ it('has a row for each code of an error', () => {
     [...text.matchAll(/new (?:Store|App)Error\(\s*(\w+)/g)].map(([, name]) => name),
   );
   // All are made of codes that stand beside them as texts.
-  expect(unique(named.map(String))).toEqual(['code', 'otherBotCode', 'storeCode']);
+  expect(unique(named.map(String))).toEqual(['otherBotCode', 'storeCode']);
   // Not a failure: it says that one is over.
   expect(namesUnder('Codes', 1)).toEqual(unique(codes).filter((code) => code !== 'store.durable-again'));
 });

@@ -76,7 +76,7 @@ describe('a file', () => {
 
   it.each([
     [String(currentFormat + 1), 'newer version'],
-    ['moved', 'moved to another place'],
+    ['moved 1', 'moved to another place'],
   ])('is noted to be of the format %s', async (format, says) => {
     const file = scratchFile();
     await (await openStore(`sqlite://${file}`, { now: Date.now })).close();
