@@ -18,7 +18,7 @@ try {
   await page.mouse.move(0, 0);
   await page.screenshot({ path: pathOf('sandbox') });
 
-  const shown = await sandbox.open({ width: 1100, height: 760 });
+  const shown = await sandbox.open({ width: 1100, height: 900 });
   await type(shown, '/mms +1 415 555 0123');
   const form = shown.getByRole('dialog', { name: 'Send an MMS' });
   await form.getByRole('textbox', { name: 'Message' }).fill('See you at six');
