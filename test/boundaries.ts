@@ -109,7 +109,8 @@ const rooms: Record<string, Room> = {
   store: {
     mayImport: middle,
     inside: {
-      [own]: [],
+      shapes: [],
+      [own]: ['shapes'],
       memory: [own],
       sqlite: [own],
       redis: [own],

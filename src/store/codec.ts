@@ -6,6 +6,7 @@
 import { sumOf, type Tally } from '../domain/list/tally.ts';
 import { StoreError } from '../ports/errors.ts';
 import type { Kind, ListedKind } from '../ports/index.ts';
+import { misshapenIn } from './shapes/index.ts';
 
 /** Counters are stored like everything else, but reached through `add` alone. */
 export type StoredKind = Kind | 'counter';
@@ -66,6 +67,12 @@ export const encodeSum = (text: string, add: Tally, version: number): string => 
   const envelope = toEnvelope(JSON.parse(text));
   // Nothing but tallies is added to.
   return encode({ ...envelope, version, value: sumOf([envelope.value as Tally, add]) });
+};
+
+/** Whether what lies there can be used: it is in the form in which this app writes, and has the shape of its kind. */
+export const isUsable = (slot: Slot, text: string): boolean => {
+  if (!isReadable(text)) return false;
+  return misshapenIn(slot.kind, toEnvelope(JSON.parse(text)).value).length === 0;
 };
 
 export const isReadable = (text: string): boolean => {

@@ -1,6 +1,6 @@
 /** What SQLite and a Map have in common: rows that are read and written at once, without waiting. */
 import { asideName, type Entry, formatName, type Swap } from './backend.ts';
-import { encodeSum, isLive, isReadable, keyOf, versionOf } from './codec.ts';
+import { encodeSum, isLive, isUsable, keyOf, type Slot, versionOf } from './codec.ts';
 
 export type Row = { text: string; expires: number | null };
 export type Rows = {
@@ -38,9 +38,10 @@ const writeSwap = (rows: Rows, swap: Swap, now: number): void => {
 };
 
 /** As `setAside` of a backend says. */
-export const setRowAside = (rows: Rows, key: string): boolean => {
+export const setRowAside = (rows: Rows, slot: Slot): boolean => {
+  const key = keyOf(slot);
   const row = rows.read(key);
-  if (!row || isReadable(row.text)) return false;
+  if (!row || isUsable(slot, row.text)) return false;
   rows.write(asideName(key), row);
   rows.remove(key);
   return true;

@@ -8,6 +8,7 @@ import type { Deadline } from '../kit/deadline.ts';
 import { StoreError } from '../ports/errors.ts';
 import type { Kinds } from '../ports/index.ts';
 import { type Envelope, isLive, keyOf, type Slot, toEnvelope } from './codec.ts';
+import { misshapenIn } from './shapes/index.ts';
 
 /** One answer per slot, in order; undefined for what is not there or has expired. */
 export type Reader = (slots: readonly Slot[], deadline: Deadline) => Promise<(Envelope | undefined)[]>;
@@ -30,11 +31,11 @@ export const createReader = ({ storage, now, onError }: ReaderDeps): Reader => {
     const before = failures;
     const raws = await deadline.bound(readRaw(keyv, slots.map(keyOf)));
     if (failures !== before) throw toStoreError(latest);
-    return raws.map((raw) => liveEnvelope(raw, now()));
+    return raws.map((raw, index) => liveEnvelope(slots[index] as Slot, raw, now()));
   };
 };
 
-/** The value is what was handed in for this kind: nothing but the verbs writes here. */
+/** The value has the shape of its kind: the reader has looked. */
 export const valueIn = <K extends keyof Kinds>(envelope: Envelope): Kinds[K] => envelope.value as Kinds[K];
 
 const readRaw = async (keyv: Keyv, keys: string[]): Promise<unknown[]> => {
@@ -43,11 +44,20 @@ const readRaw = async (keyv: Keyv, keys: string[]): Promise<unknown[]> => {
   return keys.length === 1 && only !== undefined ? [await keyv.getRaw(only)] : keyv.getManyRaw(keys);
 };
 
-const liveEnvelope = (raw: unknown, now: number): Envelope | undefined => {
+const liveEnvelope = (slot: Slot, raw: unknown, now: number): Envelope | undefined => {
   if (raw === undefined || raw === null) return undefined;
   const envelope = toEnvelope(raw);
-  return isLive(envelope.expires, now) ? envelope : undefined;
+  if (!isLive(envelope.expires, now)) return undefined;
+  const misshapen = misshapenIn(slot.kind, envelope.value);
+  if (misshapen.length === 0) return envelope;
+  throw new StoreError(
+    'store.unreadable',
+    `What is stored as ${nameOf(slot)} is not as it has to be, in: ${misshapen.join(', ')}.`,
+  );
 };
+
+/** For the log: an index of tries has a phone number as its id. */
+const nameOf = (slot: Slot): string => (slot.kind === 'tries' ? slot.kind : keyOf(slot));
 
 const toStoreError = (cause: unknown): StoreError => {
   if (cause instanceof StoreError) return cause;

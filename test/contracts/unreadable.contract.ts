@@ -33,6 +33,7 @@ export const unreadableContract = (name: string, open: (now: () => number) => Pr
     it.each([
       ['no JSON', '{"version":1,"exp'],
       ['no envelope', '{"what":"dispatch"}'],
+      ['not of the shape of its kind', '{"version":1,"expires":null,"value":{"what":"something"}}'],
     ])('is named and set aside (%s), and the others are listed', async (_what, text) => {
       for (let n = 0; n < 700; n += 1) await store.create('pending', `d${n}`, { what: 'dispatch' });
       await spoil('bad', text);

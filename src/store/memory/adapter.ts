@@ -1,6 +1,6 @@
 /** A Map as a backend: for tests and for trying things out. What it holds is gone with the process. */
 import type { Backend } from '../backend.ts';
-import { isLive, keyOf, keyPrefix } from '../codec.ts';
+import { isLive, keyPrefix } from '../codec.ts';
 import { claimRowsFormat, type Row, type Rows, setRowAside, swapRows, toKeyvStorage } from '../rows.ts';
 import { createRowsWhole } from '../rows-whole.ts';
 
@@ -25,7 +25,7 @@ export const openMemory = (now: () => number): Backend => {
       const live = [...map].filter(([key, row]) => key.startsWith(prefix) && isLive(row.expires, now()));
       return live.map(([key]) => key.slice(prefix.length));
     },
-    setAside: async (slot) => setRowAside(rows, keyOf(slot)),
+    setAside: async (slot) => setRowAside(rows, slot),
     ping: async () => {},
     claimFormat: async (format) => claimRowsFormat(rows, format, now()),
     whole: createRowsWhole(rows, now, (work) => work()),

@@ -1,6 +1,6 @@
 /** The indexes of listed kinds: what Redis does not keep in step by itself. */
 import { asideName, type Backend } from '../backend.ts';
-import { isReadable, keyOf, listedKinds } from '../codec.ts';
+import { isUsable, keyOf, listedKinds } from '../codec.ts';
 import { ask, type RedisClient } from './connection.ts';
 import { createRedisScript, indexName } from './scripts.ts';
 
@@ -39,7 +39,7 @@ export const createSetAside = ({ client, keyFor }: ListDeps): Backend['setAside'
   return async (slot) => {
     const key = keyOf(slot);
     const text = await ask(client.get(keyFor(key)));
-    if (text === null || isReadable(String(text))) return false;
+    if (text === null || isUsable(slot, String(text))) return false;
     const keys = [keyFor(key), keyFor(asideName(key)), keyFor(indexName(slot.kind))];
     return Number(await ask(runAside({ keys, arguments: [String(text), slot.id] }))) === 1;
   };

@@ -2,7 +2,6 @@
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Backend, Swap } from '../backend.ts';
-import { keyOf } from '../codec.ts';
 import { claimRowsFormat, setRowAside, swapRows, toKeyvStorage } from '../rows.ts';
 import { createRowsWhole } from '../rows-whole.ts';
 import { sqliteFailure } from './failure.ts';
@@ -70,7 +69,7 @@ const createBackend = (db: DatabaseSync, file: string, { now, onError, unlock }:
     storage: toKeyvStorage(rows, now),
     swap: (swaps) => commits.add(swaps),
     ids: async (kind) => rows.ids(kind, now()),
-    setAside: async (slot) => write(() => setRowAside(rows, keyOf(slot))),
+    setAside: async (slot) => write(() => setRowAside(rows, slot)),
     ping: async () => void write(() => rows.ping(now())),
     claimFormat: async (format) => write(() => claimRowsFormat(rows, format, now())),
     whole: createRowsWhole(rows, now, write),
