@@ -133,6 +133,7 @@ const programs: readonly string[] = ['src/media/pictures/draw-process.ts', 'src/
 /** Packages that stay with the rooms that translate them. */
 const homes: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^@slack\//, ['slack', 'app']],
+  [/^prom-client$/, ['observability']],
   [/^plivo(?:\/|$)/, ['plivo']],
   [/^(?:keyv|@keyv\/.*)$/, ['store']],
   [/^(?:bullmq|ioredis)$/, ['queue']],

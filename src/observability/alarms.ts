@@ -3,7 +3,7 @@ import type { AlarmCode, Alarms, Log } from '../ports/index.ts';
 type Level = 'warn' | 'error';
 
 /** What it means and what to do, for whoever runs the app. Nothing secret: anybody who reaches the port can read it. */
-const alarms: Record<AlarmCode, { level: Level; says: string }> = {
+export const alarms: Record<AlarmCode, { level: Level; says: string }> = {
   'slack.token': {
     level: 'error',
     says: 'Slack refuses SLACK_BOT_TOKEN. Copy the Bot User OAuth Token of the installed app, and restart. Until then no card is drawn and nobody is answered; delivery reports are still stored.',
@@ -33,6 +33,8 @@ const alarms: Record<AlarmCode, { level: Level; says: string }> = {
     says: 'Redis keeps no append-only file any more, so nothing new is accepted or sent. Set "appendonly yes" on Redis.',
   },
 };
+
+export const alarmCodes = Object.keys(alarms) as AlarmCode[];
 
 export type Standing = { code: AlarmCode; since: string; says: string };
 

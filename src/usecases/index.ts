@@ -31,6 +31,7 @@ import { authorize } from './request/authorize.ts';
 import { findDraft, keepDraft } from './request/drafts.ts';
 import { requestSend } from './request/request-send.ts';
 import { standingOf } from './request/standing.ts';
+import { openWork } from './wakeups/open-work.ts';
 import { recover } from './wakeups/recover.ts';
 import { runLeased } from './wakeups/step-lease.ts';
 import { keepSwept } from './wakeups/sweeper.ts';
@@ -67,6 +68,7 @@ export const bindUseCases = (context: Context) => {
     noteHint: bind(context, noteHint),
     beginTries: () => beginTries(context),
     recover: bind(context, recover),
+    openWork: () => openWork(context),
     keepSwept: () => keepSwept(context, bind(context, recover)),
     /** What a wake-up does. */
     runStep,

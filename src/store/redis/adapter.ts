@@ -8,6 +8,7 @@ import { claimRedisFormat } from './format.ts';
 import { createPrune, createSetAside } from './lists.ts';
 import { indexName } from './scripts.ts';
 import { createRedisSwap } from './swap.ts';
+import { createRedisWhole } from './whole.ts';
 
 export type RedisDeps = {
   now: () => number;
@@ -47,6 +48,7 @@ export const openRedis = async (storeUrl: string, deps: RedisDeps): Promise<Back
     ping: async () => void (await ask(client.set(keyFor(pingName), '', { PX: pingLife }))),
     claimFormat: (format, deadline) => ask(claimRedisFormat({ client, keyFor }, format, deadline)),
     ...(watch ? { durable: watch.durable } : {}),
+    whole: createRedisWhole({ client, keyFor, now }),
     prune: createPrune({ client, keyFor, now }),
     close: async () => {
       stopListening();

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { createClient } from '@keyv/redis';
 import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { formatContract } from '../../../test/contracts/format.contract.ts';
+import { migrateContract } from '../../../test/contracts/migrate.contract.ts';
 import { storeContract } from '../../../test/contracts/store.contract.ts';
 import { unreadableContract } from '../../../test/contracts/unreadable.contract.ts';
 import { startTcpProxy, type TcpProxy } from '../../../test/fixtures/tcp-proxy.ts';
@@ -44,6 +45,7 @@ describe.runIf(reachable)('with a Redis', () => {
   storeContract('Redis', (now) => open({ now }));
   formatContract('Redis', (now) => openRedis(urlOf(newPrefix()), { now, timeoutMs: 2_000, onError: () => {} }));
   unreadableContract('Redis', (now) => openRedis(urlOf(newPrefix()), { now, timeoutMs: 2_000, onError: () => {} }));
+  migrateContract('Redis', (now) => openRedis(urlOf(newPrefix()), { now, timeoutMs: 2_000, onError: () => {} }));
 
   describe('a store on Redis', () => {
     it('keeps every key under its prefix, and lets Redis delete what expires', async () => {

@@ -124,6 +124,8 @@ const settle = async (
     record: record.id,
     dispatch: record.dispatchId,
     found: found?.state ?? (listedAt === undefined ? 'nothing' : 'listed'),
+    was: settled?.before?.state,
+    is: settled?.value.state,
   });
   queue.wake(`draw.${record.dispatchId}`, at);
   // As it is stored now: it may have been sent again while the carrier was asked.

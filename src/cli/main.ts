@@ -1,0 +1,38 @@
+/**
+ * `node bin/slack-mms.cjs <command>`: what looks after a bot. Each command is a row here and is loaded only when it is
+ * called. The launcher starts the bot and the sandbox itself, on any Node, and hands every other name to this program.
+ */
+import { Command } from 'commander';
+
+type Row = {
+  name: string;
+  summary: string;
+  /** `describe` gives the command its arguments, its options and its action. */
+  load(): Promise<{ describe(command: Command): void }>;
+};
+
+const rows: readonly Row[] = [
+  { name: 'doctor', summary: 'look for what is wrong, and say what to do', load: () => import('./doctor/command.ts') },
+];
+
+const programs = `
+Programs:
+  start              run the bot
+  sandbox            try it, with a Slack and a Plivo on this machine
+  manifest           print the manifest of the Slack app`;
+
+const program = new Command('slack-mms')
+  .usage('<command> [options]')
+  .addHelpText('after', programs)
+  .showHelpAfterError();
+
+const [first, second] = process.argv.slice(2);
+const called = first === 'help' ? second : first;
+for (const { name, summary, load } of rows) {
+  const command = program
+    .command(name)
+    .summary(summary)
+    .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`);
+  if (name === called) (await load()).describe(command);
+}
+await program.parseAsync();
