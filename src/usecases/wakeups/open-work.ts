@@ -1,6 +1,7 @@
+import { stateCounts } from '../../domain/list/overview.ts';
 import type { RecordState } from '../../domain/message/message.ts';
 import type { Needs } from '../context.ts';
-import { findPending } from '../records.ts';
+import { due, findListed } from '../lists.ts';
 
 /** What is open, as far as it was looked at. Durations in milliseconds. */
 export type OpenWork = {
@@ -16,26 +17,23 @@ export type OpenWork = {
 /** Requests whose messages are read at once: enough for a day of most teams, and few enough to be read twice a minute. */
 const mostRead = 500;
 
-/** Counts the open work in the store. What cannot be read is left out. */
+/** Counts the open work in the store. What cannot be read is left out. Of a long list only its tally is read, and what is due. */
 export const openWork = async (context: Needs<'store' | 'clock'>): Promise<OpenWork> => {
   const now = context.clock.now();
   const pending = await context.store.list('pending');
-  const requests = pending.filter(({ value }) => value.what === 'dispatch').length;
-  let toRead = mostRead;
-  const found = await findPending(
-    context,
-    () => toRead-- > 0,
-    () => {},
-  );
+  const requests = pending.filter(({ value }) => value.what === 'dispatch');
+  const notices = pending.filter(({ value }) => value.what === 'notice').length;
   const messages: OpenWork['messages'] = {};
   let [oldestMs, overdueMs] = [0, 0];
-  for (const { dispatch, records } of found) {
-    for (const { state, forecastAt } of records) {
-      messages[state] = (messages[state] ?? 0) + 1;
-      if (state !== 'waiting' && state !== 'sending') continue;
-      oldestMs = Math.max(oldestMs, now - dispatch.acceptedAt);
-      overdueMs = Math.max(overdueMs, now - forecastAt);
-    }
+  for (const { id } of requests.slice(0, mostRead)) {
+    const found = await findListed(context, id, due(now, true)).catch(() => undefined);
+    if (!found) continue;
+    const counts = stateCounts(found);
+    for (const state of Object.keys(counts) as RecordState[])
+      messages[state] = (messages[state] ?? 0) + (counts[state] ?? 0);
+    if (counts.waiting || counts.sending) oldestMs = Math.max(oldestMs, now - found.dispatch.acceptedAt);
+    const leaving = found.records.filter(({ state }) => state === 'waiting' || state === 'sending');
+    overdueMs = Math.max(overdueMs, ...leaving.map(({ forecastAt }) => now - forecastAt));
   }
-  return { requests, notices: pending.length - requests, messages, oldestMs, overdueMs };
+  return { requests: requests.length, notices, messages, oldestMs, overdueMs };
 };
