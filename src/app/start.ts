@@ -15,6 +15,7 @@ import type { Ports } from '../usecases/context.ts';
 import { bindUseCases } from '../usecases/index.ts';
 import { createLimiters } from '../usecases/limiters/index.ts';
 import type { Rules } from '../usecases/rules.ts';
+import { createAlarmNotices } from './alarm-notices.ts';
 import { createBackground } from './background.ts';
 import { createMetricsServer, metricsFor } from './metrics.ts';
 import { type Adapters, openAdapters } from './open-adapters.ts';
@@ -83,7 +84,7 @@ const startParts = async (
   const parts = createParts(config, { ...deps, log, clock, random, alarms, metrics }, adapters);
   opened.defer(() => stopParts(parts));
 
-  const { background, http, metricsHttp, slack, slackApp } = parts;
+  const { alarmNotices, background, http, metricsHttp, slack, slackApp } = parts;
   // First, since a port that is taken ends the start.
   if (metricsHttp) await unlessAborted(abort, metricsHttp.start());
   await unlessAborted(abort, slack.start());
@@ -94,6 +95,7 @@ const startParts = async (
   const { port } = await unlessAborted(abort, http.start());
   await unlessAborted(abort, slackApp.start());
   await unlessAborted(abort, background.startRecovery());
+  await unlessAborted(abort, alarmNotices.start());
   log.info('app.started', { port, ...modesOf(config), store: adapters.store.kind, version });
   void checkPublicUrl(config.http.publicUrl, { alarms, fetch });
   return { port, lost: adapters.lost };
@@ -140,16 +142,18 @@ const createParts = (
   const routes = createRoutes(config, { adapters, slackApp, ...useCases, standing: alarms.standing, now: clock.now });
   const { host, port, publicUrl } = config.http;
   const http = createHttpServer({ host, port, prefix: prefixOf(publicUrl), log, now: clock.now, routes });
-  const { openWork } = useCases;
+  const { openWork, tellAdmins } = useCases;
   const metricsHttp =
     metrics && createMetricsServer(config, { metrics, log, now: clock.now, standing: alarms.standing, openWork });
+  const alarmNotices = createAlarmNotices({ store, clock, log, alarms, lookup: ports.lookup, tellAdmins });
   const background = createBackground({ store, queue, useCases, clock, log });
-  return { slack, slackApp, http, metricsHttp, background };
+  return { slack, slackApp, http, metricsHttp, background, alarmNotices };
 };
 
 const stopParts = async (parts: ReturnType<typeof createParts>): Promise<void> => {
-  const { slack, slackApp, http, metricsHttp, background } = parts;
+  const { slack, slackApp, http, metricsHttp, background, alarmNotices } = parts;
   background.stop();
+  alarmNotices.stop();
   slack.stop();
   // Together: once the server refuses what is new, what it had taken may still be answered.
   await Promise.all([slackApp.stop(), http.stop(requestGraceMs), metricsHttp?.stop(requestGraceMs)]);

@@ -18,6 +18,7 @@ import { sendAnyway } from './manage/send-anyway.ts';
 import { canWhisper } from './notices/notice-place.ts';
 import { queueNotice } from './notices/queue-notice.ts';
 import { sendNotice } from './notices/send-notice.ts';
+import { tellAdmins } from './notices/tell-admins.ts';
 import { closeGapsInLine } from './pacing/close-gaps.ts';
 import { wakePage } from './pacing/pages.ts';
 import type { RateKind } from './pacing/places.ts';
@@ -64,6 +65,7 @@ export const bindUseCases = (context: Context) => {
     adoptCard: bind(context, adoptCard),
     canWhisper: bind(context, canWhisper),
     queueNotice: bind(context, queueNotice),
+    tellAdmins: bind(context, tellAdmins),
     recordReport: bind(context, recordReport),
     noteHint: bind(context, noteHint),
     beginTries: () => beginTries(context),

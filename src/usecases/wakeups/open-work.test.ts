@@ -1,25 +1,41 @@
 import { expect, it } from 'vitest';
-import { startLongList } from '../../../test/support/long-list.ts';
-import { cancel } from '../manage/cancel.ts';
+import { startContext } from '../../../test/support/context.ts';
+import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { openWork } from './open-work.ts';
 
-it('counts a long list without reading its messages', async () => {
-  const list = await startLongList(300);
-  await list.request('k');
-  expect(await openWork(list.context)).toMatchObject({ requests: 1, messages: { waiting: 300 }, overdueMs: 0 });
-  await list.report('delivered', 0, 300);
-  list.reset();
-  expect(await openWork(list.context)).toMatchObject({ messages: { delivered: 300 }, oldestMs: 0 });
-  expect(list.calls.reads.record).toBeUndefined();
+it('counts messages by state, and says how old and how late the oldest is that has not left', async () => {
+  const { context, clock, store } = await startContext();
+  const now = clock.now();
+  const records = [
+    { ...sampleRecord('waiting'), id: 'r1', forecastAt: now - 5_000 },
+    { ...sampleRecord('unconfirmed'), id: 'r2', forecastAt: now - 90_000 },
+  ];
+  for (const record of records) await store.create('record', record.id, record);
+  await store.create('dispatch', 'd1', {
+    ...sampleDispatch(),
+    id: 'd1',
+    acceptedAt: now - 20_000,
+    recordIds: ['r1', 'r2'],
+  });
+  await store.create('pending', 'd1', { what: 'dispatch' });
+  await store.create('pending', 'gone', { what: 'dispatch' });
+  await store.create('pending', 'n1', { what: 'notice' });
+
+  expect(await openWork(context)).toEqual({
+    requests: 2,
+    notices: 1,
+    messages: { waiting: 1, unconfirmed: 1 },
+    oldestMs: 20_000,
+    overdueMs: 5_000,
+  });
 });
 
-it.each([3, 30])('says how old and how overdue the oldest of %i is, until nothing of it waits', async (count) => {
-  const list = await startLongList(count);
-  await list.request('k');
-  await list.clock.advance(600_000);
-  const { messages, oldestMs, overdueMs } = await openWork(list.context);
-  expect(messages).toEqual({ waiting: count });
-  expect([oldestMs, overdueMs]).toEqual([600_000, 600_000]);
-  await cancel(list.context, (await list.dispatch()).id, 'U1');
-  expect(await openWork(list.context)).toMatchObject({ messages: { cancelled: count }, oldestMs: 0, overdueMs: 0 });
+it('is not late where nothing is open, or where all has left', async () => {
+  const { context, clock, store } = await startContext();
+  const nothing = { requests: 0, notices: 0, messages: {}, oldestMs: 0, overdueMs: 0 };
+  expect(await openWork(context)).toEqual(nothing);
+  await store.create('record', 'r1', { ...sampleRecord('sent'), id: 'r1', forecastAt: clock.now() - 5_000 });
+  await store.create('dispatch', 'd1', { ...sampleDispatch(), id: 'd1', acceptedAt: 0, recordIds: ['r1'] });
+  await store.create('pending', 'd1', { what: 'dispatch', allSent: true });
+  expect(await openWork(context)).toEqual({ ...nothing, requests: 1, messages: { sent: 1 } });
 });
