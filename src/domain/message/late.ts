@@ -1,3 +1,4 @@
+import { clockSkewMs } from '../language/clock-skew.ts';
 import { counted } from '../language/format.ts';
 import { type Refusal, refuse, refuseForNow } from '../language/refusal.ts';
 import { obstacleOf } from './dispatch.ts';
@@ -15,6 +16,16 @@ export const isLate = (forecastAt: number, now: number, lateMs: number): boolean
  */
 export const nextLookAt = ({ dueAt, forecastAt, question }: MessageRecord, lateMs: number): number =>
   question?.until ?? Math.min(dueAt, forecastAt + lateMs + 1);
+
+/** How long the process that sends may be waited for, in milliseconds; a lease that has run out means that it is gone. */
+export const leaseMs = 15_000;
+
+/**
+ * Until when the process that is sending this one may be waited for, in milliseconds since 1970. A lease that ends later than
+ * any can was taken by a clock that was ahead: nothing waits for that moment.
+ */
+export const leasedUntil = ({ leaseUntil = 0 }: Pick<MessageRecord, 'leaseUntil'>, now: number): number =>
+  leaseUntil <= now + leaseMs + clockSkewMs ? leaseUntil : now;
 
 /** A busy moment costs no message its place; after a longer stop all would leave at once. In milliseconds. */
 const grace = { least: 1_000, most: 15_000 };

@@ -20,6 +20,7 @@
  */
 import type { Refusal } from '../language/refusal.ts';
 import { hintAfterNews, hintAnswered, hinted, hintUnanswered } from './hint.ts';
+import { leasedUntil } from './late.ts';
 import type { MessageRecord, RecordState, ReportedState } from './message.ts';
 import { type Known, reviewed, sentAnyway } from './repeat.ts';
 import { inAll, isOfPart, partsAfter, priceAfter, rank } from './report/parts.ts';
@@ -142,7 +143,7 @@ export const transitionRecord = (record: MessageRecord, event: MessageEvent): Me
     case 'send.unknown':
       return state === 'sending' ? enter(record, 'unconfirmed', event.at) : record;
     case 'lease.expired':
-      if (state !== 'sending' || (record.leaseUntil ?? 0) > event.at) return record;
+      if (state !== 'sending' || leasedUntil(record, event.at) > event.at) return record;
       return enter(record, 'unconfirmed', event.at, { interrupted: true });
     case 'send.forgotten': {
       const { attempts, triedAt } = event;

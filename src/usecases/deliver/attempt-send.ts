@@ -1,4 +1,5 @@
 import { refuseForNow } from '../../domain/language/refusal.ts';
+import { leaseMs } from '../../domain/message/late.ts';
 import type { Dispatch, Media, MessageRecord } from '../../domain/message/message.ts';
 import { StoreError } from '../../ports/errors.ts';
 import type { Clock, SendOutcome } from '../../ports/index.ts';
@@ -12,9 +13,7 @@ export type SendingContext = Needs<
   'store' | 'clock' | 'random' | 'queue' | 'log' | 'gateway' | 'rules' | 'limiters' | 'directory'
 >;
 
-/** The call's own deadline is 10 s; a lease that has run out means that the process that took it is gone. */
-export const leaseMs = 15_000;
-/** What the lease leaves beside that deadline: a process that was held up for longer would still be asking when it ends. */
+/** What the lease leaves beside the call's own deadline of 10 s: a process held up for longer would still be asking when it ends. */
 const beginWithinMs = 5_000;
 
 /** How long what the carrier said is kept in memory where the store does not take it: longer than Redis needs to restart. */

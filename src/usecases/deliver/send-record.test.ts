@@ -8,6 +8,7 @@ import { canSendAgain } from '../../domain/message/settled.ts';
 import type { CarrierGateway, Store } from '../../ports/index.ts';
 import { cancel } from '../manage/cancel.ts';
 import { reservePlaces } from '../pacing/places.ts';
+import { recover } from '../wakeups/recover.ts';
 import { sendRecord } from './send-record.ts';
 
 const lateMs = 60 * 60_000;
@@ -203,4 +204,18 @@ describe('a process that is frozen after it stored that it is sending', () => {
     const { asked } = await freeze(5_000);
     expect(asked).toEqual([5_000]);
   });
+});
+
+it('waits for no lease of a clock that was ahead', async () => {
+  const { context, clock, store, woken } = await startContext();
+  const dispatch = sampleDispatch({ recordIds: ['r1'] });
+  await store.create('dispatch', dispatch.id, dispatch);
+  await store.create('pending', dispatch.id, { what: 'dispatch' });
+  await store.create('record', 'r1', sampleRecord('sending', { leaseUntil: clock.now() + 86_400_000 }));
+
+  await recover(context);
+  expect(woken).toContainEqual({ id: 'send.r1', at: clock.now() });
+  await sendRecord(context, 'r1');
+
+  expect(await store.get('record', 'r1')).toMatchObject({ state: 'unconfirmed', interrupted: true });
 });

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../domain/language/refusal.ts';
 import { isStopped, isUnreleased, transitionDispatch, usableUploads } from '../../domain/message/dispatch.ts';
-import { isLate, isOverdue, nextLookAt, tooLate } from '../../domain/message/late.ts';
+import { isLate, isOverdue, leasedUntil, nextLookAt, tooLate } from '../../domain/message/late.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import { wakeRecord } from '../pacing/pages.ts';
 import { closeGapsSoon, rateKindOf, rateOf, reservePlace, returnPlaces } from '../pacing/places.ts';
@@ -30,8 +30,8 @@ export const sendRecord = async (context: SendingContext, recordId: string): Pro
 const endLease = async (context: SendingContext, record: MessageRecord): Promise<void> => {
   const { clock, queue } = context;
   const now = clock.now();
-  const leaseUntil = record.leaseUntil ?? 0;
-  if (leaseUntil > now) return queue.wake(`send.${record.id}`, leaseUntil);
+  const until = leasedUntil(record, now);
+  if (until > now) return queue.wake(`send.${record.id}`, until);
   await moveRecord(context, record, { type: 'lease.expired', at: now });
   queue.wake(`draw.${record.dispatchId}`, now);
 };

@@ -7,7 +7,7 @@
  * what waits.
  */
 import { isOver, isUnreleased } from '../../domain/message/dispatch.ts';
-import { nextLookAt } from '../../domain/message/late.ts';
+import { leasedUntil, nextLookAt } from '../../domain/message/late.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import type { WakeId } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
@@ -86,7 +86,7 @@ const wakesOfPage = (
 ): Wake[] => {
   const now = clock.now();
   const looks = records.flatMap((record): Wake[] => {
-    const at = lookAt(record, rules.lateMs);
+    const at = lookAt(record, rules.lateMs, now);
     return at === undefined ? [] : [{ id: `send.${record.id}`, at }];
   });
   const [near, far] = [looks.filter(({ at }) => at <= now + awakeMs), looks.filter(({ at }) => at > now + awakeMs)];
@@ -96,7 +96,7 @@ const wakesOfPage = (
 };
 
 /** When a record needs a look: at its place, or when the process that is sending it must be gone. */
-const lookAt = (record: MessageRecord, lateMs: number): number | undefined => {
+const lookAt = (record: MessageRecord, lateMs: number, now: number): number | undefined => {
   if (record.state === 'waiting') return nextLookAt(record, lateMs);
-  return record.state === 'sending' ? (record.leaseUntil ?? 0) : undefined;
+  return record.state === 'sending' ? leasedUntil(record, now) : undefined;
 };

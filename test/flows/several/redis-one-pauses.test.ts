@@ -1,6 +1,6 @@
 /** One of two processes stands still or is told to end in the middle of its work, and the other one goes on. */
 import { describe, expect, it } from 'vitest';
-import { leaseMs } from '../../../src/usecases/deliver/attempt-send.ts';
+import { leaseMs } from '../../../src/domain/message/late.ts';
 import { stepLeaseMs } from '../../../src/usecases/wakeups/step-lease.ts';
 import { askForEach, countOf, startTwoBots } from '../../support/bot/two-bots.ts';
 import { eventually } from '../../support/eventually.ts';
