@@ -19,38 +19,45 @@ const rowsUnder = (heading: string): string[][] => {
 const namesUnder = (heading: string, cells: number) =>
   rowsUnder(heading).map((row) => row.slice(0, cells).join(' ').replaceAll('`', ''));
 
-/** What follows the level, up to the comma after it or the end of the call. */
-const logCall = /\blog(?:ger)?\??\.(warn|error|fatal)\(\s*([^,)]+)/g;
+/** The level, as a name or between brackets, and what follows it up to the comma or the end of the call. */
+const logCall = /\blog(?:ger)?(?:\??\.(?<level>warn|error|fatal)|\??\.?\[(?<levels>[^\]]+)\])\(\s*(?<step>[^,)]+)/g;
 
-/** Steps that are put together: what the code says in place of a name, and the names that it may be. */
+const texts = (path: string, of: RegExp) => [...readText(path).matchAll(of)].map(([, code = '']) => code);
+
+/** Steps that are put together: the file and what it says in place of a name, and the names that it may be. */
 const puttingTogether: Record<string, string[]> = {
-  // The start's findings in src/app/open-adapters.ts, under the codes that the store gave them.
-  code: ['store.not-durable', 'store.may-evict', 'store.open-to-others'],
-  '`plivo.send.${outcome.kind}`': ['plivo.send.refused', 'plivo.send.not-sent'],
+  // What the store found at the start, under its own codes.
+  'src/app/open-adapters.ts code': ['store.not-durable', 'store.may-evict', 'store.open-to-others'],
+  'src/app/run-process.ts code': texts('src/config/seldom-meant.ts', /code: '([\w.-]+)'/g),
+  'src/plivo/api/gateway.ts `plivo.send.${outcome.kind}`': ['plivo.send.refused', 'plivo.send.not-sent'],
 };
 
-const logged = sources.flatMap(({ text }) =>
-  [...text.matchAll(logCall)].map(([, level = '', step = '']) => ({ level, step: step.trim() })),
+const logged = sources.flatMap(({ path, text }) =>
+  [...text.matchAll(logCall)].flatMap(({ groups }) => {
+    const { level, levels, step } = { level: groups?.level, levels: groups?.levels ?? '', step: groups?.step ?? '' };
+    const named = level ? [level] : [...levels.matchAll(/'(\w+)'/g)].map(([, name = '']) => name);
+    const isLiteral = /^'[\w.-]+'$/.test(step.trim());
+    return named.map((it) => ({
+      level: it,
+      step: isLiteral ? step.trim().slice(1, -1) : `${path} ${step.trim()}`,
+      isLiteral,
+    }));
+  }),
 );
-const isLiteral = (step: string) => /^'[\w.-]+'$/.test(step);
 
 it('has a row for each line of the log that is a warning or worse, and no other', () => {
-  const said = logged.flatMap(({ level, step }) =>
-    (isLiteral(step) ? [step.slice(1, -1)] : (puttingTogether[step] ?? [`unknown: ${step}`])).map(
-      (name) => `${name} ${level}`,
-    ),
+  const said = logged.flatMap(({ level, step, isLiteral }) =>
+    (isLiteral ? [step] : (puttingTogether[step] ?? [`unknown: ${step}`])).map((name) => `${name} ${level}`),
   );
   expect(namesUnder('Log lines', 2)).toEqual(unique(said));
-  expect(unique(logged.map(({ step }) => step).filter((step) => !isLiteral(step)))).toEqual(
-    unique(Object.keys(puttingTogether)),
-  );
+  const together = logged.filter(({ isLiteral }) => !isLiteral).map(({ step }) => step);
+  expect(unique(together)).toEqual(unique(Object.keys(puttingTogether)));
 });
 
-it('finds every level that is chosen while the app runs: only an alarm has one', () => {
-  const choosing = sources.filter(({ text }) => /\blog(?:ger)?\??\.?\[/.test(text)).map(({ path }) => path);
-  // The last passes on what others log.
-  const countSteps = 'src/observability/metrics/count-steps.ts';
-  expect(choosing).toEqual(['src/observability/alarms.ts', 'src/observability/logger.ts', countSteps]);
+it('knows the places where the level is a variable: the alarms, and what passes a line on', () => {
+  const places = sources.filter(({ text }) => /\blog(?:ger)?\??\.?\[\w+\]/.test(text)).map(({ path }) => path);
+  const passingOn = ['src/observability/logger.ts', 'src/observability/metrics/count-steps.ts'];
+  expect(places.sort()).toEqual(['src/observability/alarms.ts', ...passingOn]);
 });
 
 it('has a row for each alarm, with its level', () => {
@@ -69,6 +76,11 @@ it('has a row for each code of an error', () => {
   const codes = sources.flatMap(({ text }) =>
     [...text.matchAll(thrown), ...text.matchAll(ofStore)].map(([, first, second]) => first ?? second ?? ''),
   );
+  const named = sources.flatMap(({ text }) =>
+    [...text.matchAll(/new (?:Store|App)Error\(\s*(\w+)/g)].map(([, name]) => name),
+  );
+  // Both are made of codes that stand beside them as texts.
+  expect(unique(named.map(String))).toEqual(['otherBotCode', 'storeCode']);
   // Not a failure: it says that one is over.
   expect(namesUnder('Codes', 1)).toEqual(unique(codes).filter((code) => code !== 'store.durable-again'));
 });
