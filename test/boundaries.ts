@@ -108,7 +108,14 @@ const rooms: Record<string, Room> = {
   },
   store: {
     mayImport: middle,
-    inside: { [own]: [], memory: [own], sqlite: [own], redis: [own], open: [own, 'memory', 'sqlite', 'redis'] },
+    inside: {
+      [own]: [],
+      memory: [own],
+      sqlite: [own],
+      redis: [own],
+      open: [own, 'memory', 'sqlite', 'redis'],
+      whole: [own, 'sqlite', 'open'],
+    },
   },
   queue: { mayImport: middle },
   http: { mayImport: middle },

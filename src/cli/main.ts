@@ -13,6 +13,11 @@ type Row = {
 
 const rows: readonly Row[] = [
   { name: 'doctor', summary: 'look for what is wrong, and say what to do', load: () => import('./doctor/command.ts') },
+  { name: 'backup', summary: 'copy the store to a file', load: () => import('./stored/backup.ts') },
+  { name: 'restore', summary: 'make a store of a backup again', load: () => import('./stored/restore.ts') },
+  { name: 'move', summary: 'move everything to another store', load: () => import('./stored/move.ts') },
+  { name: 'export', summary: 'list what was sent, as CSV or NDJSON', load: () => import('./stored/export.ts') },
+  { name: 'forget', summary: 'erase a phone number from the store', load: () => import('./stored/forget.ts') },
 ];
 
 const programs = `

@@ -39,7 +39,9 @@ export type Whole = {
   entries(): AsyncIterable<readonly Entry[]>;
   /** Puts them there, whatever lies there; nothing else. */
   put(entries: readonly Entry[]): Promise<void>;
-  /** Notes a word under `formatName`. */
+  /** What is noted under `formatName`. */
+  noted(): Promise<string | undefined>;
+  /** Notes a word there. */
   note(format: string): Promise<void>;
   /** Deletes all of it, the format last. */
   empty(): Promise<void>;

@@ -72,7 +72,7 @@ export const openStore = async (
 };
 
 /** The store behind a URL, whatever lies there. */
-const openBackend = async (url: string, deps: RedisDeps): Promise<Backend> => {
+export const openBackend = async (url: string, deps: RedisDeps): Promise<Backend> => {
   const [scheme, rest = ''] = url.split(/:\/\/(.*)/s);
   if (scheme === 'memory') return openMemory(deps.now);
   if (scheme === 'sqlite' && rest !== '') return openSqlite(rest, deps);

@@ -7,7 +7,7 @@ import type { Rows } from './rows.ts';
 const pageSize = 500;
 
 /** Those that are live, in the order of their keys, each page read when it is asked for. */
-function* pagesOf(rows: Pick<Rows, 'page'>, now: number): Generator<Entry[]> {
+export function* pagesOf(rows: Pick<Rows, 'page'>, now: number): Generator<Entry[]> {
   for (let after = ''; ; ) {
     const page = rows.page(after, pageSize);
     const last = page.at(-1);
@@ -23,6 +23,7 @@ export const createRowsWhole = (rows: Rows, now: () => number, write: <T>(work: 
     yield* pagesOf(rows, now());
   },
   put: async (entries) => write(() => putAll(rows, entries)),
+  noted: async () => rows.read(formatName)?.text,
   note: async (format) => write(() => rows.write(formatName, { text: format, expires: null })),
   empty: async () => write(() => removeAll(rows)),
   rewrite: async (from, to, change) =>

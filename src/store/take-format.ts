@@ -7,8 +7,11 @@ import { isInUse } from './in-use.ts';
 import { migrate } from './migrate.ts';
 import type { Reader } from './strict-reader.ts';
 
-/** What stands in place of the number while a store is not whole, or is another's by now. No bot starts on such a store. */
-const marks = { filling: 'filling', moved: 'moved' } as const;
+/**
+ * What stands in place of the number while a store is not whole, or has moved to another place, with the number after it.
+ * No bot starts on such a store.
+ */
+export const marks = { filling: 'filling', moved: 'moved ' } as const;
 
 type FormatDeps = {
   backend: Backend;
@@ -54,7 +57,7 @@ const refusal = (found: string | undefined, current: number, kind: Backend['kind
   const startEmpty = emptyStore[kind];
   if (found === marks.filling)
     return 'The store at STORE_URL is being filled, or that was interrupted. Run the same restore or move again, to its end.';
-  if (found === marks.moved)
+  if (found?.startsWith(marks.moved))
     return 'The store at STORE_URL is being moved to another place, or was. Set STORE_URL to that place; if the move was interrupted, run it again, to its end.';
   if (Number(found) > current)
     return `The store at STORE_URL was written by a newer version of slack-mms (format ${found}; this one reads ${current}). Update slack-mms, or ${startEmpty} to start with an empty store.`;

@@ -116,7 +116,7 @@ export const migrateContract = (name: string, open: (now: () => number) => Promi
     it.each([
       ['newer', '4', 'newer version'],
       ['half filled', 'filling', 'interrupted'],
-      ['moved away', 'moved', 'moved to another place'],
+      ['moved away', 'moved 1', 'moved to another place'],
       ['older than the number', '0', 'earlier version'],
     ])('is refused with a sentence where it is %s', async (_what, format, words) => {
       await put('repeat:r', value({ dispatchId: 'd', at: 1 }));

@@ -39,6 +39,10 @@ export const createRedisWhole = (deps: WholeDeps): Whole => {
       for (const entry of entries) addPut(deps, batch, entry);
       await ask(batch.exec());
     },
+    noted: async () => {
+      const text = await ask(deps.client.get(deps.keyFor(formatName)));
+      return text === null ? undefined : String(text);
+    },
     note: async (format) => void (await ask(deps.client.set(deps.keyFor(formatName), format))),
     empty: () => ask(removeAll(deps)),
     rewrite: (from, to, change) => ask(rewriteAll(deps, dump, { from, to, change })),
