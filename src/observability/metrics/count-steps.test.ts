@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { keepLog } from '../../../test/support/http.ts';
-import { countSteps } from './count-steps.ts';
+import { sourceFiles } from '../../../test/support/source-files.ts';
+import { countSteps, counts, stateNames } from './count-steps.ts';
 import { createMetrics } from './metrics.ts';
 
 const start = () => {
@@ -37,6 +38,17 @@ it.each<[string, Record<string, unknown>, string]>([
   log.info(step, fields);
   expect(await scraped()).toContain(`slack_mms_${line}`);
   expect(lines).toEqual([{ level: 'info', step, fields }]);
+});
+
+it('counts steps that are logged', () => {
+  const code = sourceFiles().filter(
+    ({ path, isTest }) => path.startsWith('src/') && !isTest && !path.includes('/metrics/'),
+  );
+  const isLogged = (step: string) =>
+    code.some(({ text }) => text.includes(`log.${step}`) || text.includes(`'${step}'`));
+  // These are logged as a prefix and a state.
+  const composed = [...stateNames.map((state) => `message.${state}`), 'dispatch.cancelled', 'dispatch.declined'];
+  expect(Object.keys(counts).filter((step) => !composed.includes(step) && !isLogged(step))).toEqual([]);
 });
 
 it('counts problems by their level, and what did not change not at all', async () => {

@@ -24,7 +24,7 @@ const countSlack: Count = ({ slackCalls }, { method, why }) =>
   slackCalls.inc({ method: word(method), result: slackResult(why) });
 
 /** By the step of the line. What stands in a label is a word of ours, of which there are few. */
-const counts: Readonly<Record<string, Count>> = {
+export const counts: Readonly<Record<string, Count>> = {
   'dispatch.accepted': ({ accepted, recipients }, fields) => {
     accepted.inc({ entry_point: word(fields.entryPoint) });
     recipients.inc(whole(fields.recipients));
@@ -33,6 +33,7 @@ const counts: Readonly<Record<string, Count>> = {
     for (const code of Array.isArray(codes) ? codes : []) refused.inc({ reason: word(code) });
   },
   'dispatch.cancelled': ({ reached }, { stopped }) => reached.inc({ state: 'cancelled' }, whole(stopped)),
+  'dispatch.declined': ({ reached }, { stopped }) => reached.inc({ state: 'cancelled' }, whole(stopped)),
   'dispatch.failed': ({ reached }, { dropped }) => reached.inc({ state: 'failed' }, whole(dropped)),
   'message.polled': ({ reached }, { was, is }) => {
     if (is !== undefined && was !== is) reached.inc({ state: word(is) });

@@ -65,6 +65,8 @@ const needed: Record<MessageKind, Record<string, z.ZodType>> = {
   'good-news': { dispatchId: text, recordIds: texts },
   'problem-list': { dispatchId: text, isUpdate: z.boolean() },
   'card-elsewhere': { dispatchId: text, place: cardPlace },
+  alarm: { says: text },
+  'alarm-over': { code: text, lastedMs: number },
 };
 const messages = Object.entries(needed).map(([kind, fields]) => z.looseObject({ kind: z.literal(kind), ...fields }));
 
