@@ -7,7 +7,7 @@ let child: Child<string, Answer> | undefined;
 afterEach(() => child?.close());
 const make = (options: { timeoutMs?: number; idleMs?: number } = {}) => {
   const url = new URL('../../../test/fixtures/answering-child.ts', import.meta.url);
-  child = createChild<string, Answer>({ url, args: [], timeoutMs: 10_000, idleMs: 10_000, ...options });
+  child = createChild<string, Answer>({ url, args: [], timeoutMs: 60_000, idleMs: 10_000, ...options });
   const { retire, ask } = child;
   return { retire, ask: async (head: string) => (await ask({ head, parts: [] })).head, send: ask };
 };

@@ -8,7 +8,7 @@ import { checkDescriptions } from './descriptions.ts';
 import { createRemuxer } from './remuxer.ts';
 
 const clip = readFileSync(new URL('../../../test/fixtures/pictures/clip.mov', import.meta.url));
-const remuxer = createRemuxer({ timeoutMs: 15_000, idleMs: 100 });
+const remuxer = createRemuxer({ timeoutMs: 60_000, idleMs: 100 });
 afterAll(remuxer.close);
 const resultOf = async (bytes: Uint8Array): Promise<string> => {
   const answer = await remuxer.remux({ bytes, maxBytes: attachmentMaxBytes });

@@ -9,7 +9,7 @@ import { videoFacts } from './video-facts.ts';
 const fixture = (name: string) => readFileSync(new URL(`../../../test/fixtures/pictures/${name}`, import.meta.url));
 const clip = fixture('clip.mov');
 
-const remuxer = createRemuxer({ timeoutMs: 15_000, idleMs: 100 });
+const remuxer = createRemuxer({ timeoutMs: 60_000, idleMs: 100 });
 afterAll(remuxer.close);
 const remux = (bytes: Uint8Array, maxBytes = 2_000_000): Promise<RemuxAnswer> => remuxer.remux({ bytes, maxBytes });
 const mp4Of = async (bytes: Uint8Array): Promise<Buffer> => {
