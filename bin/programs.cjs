@@ -10,15 +10,18 @@ const envFile = '--env-file-if-exists=.env';
 const frugal = { MALLOC_ARENA_MAX: '2' };
 
 /**
- * `args` of Node; `env` for what the environment does not set; `isApp` for what needs all packages, and stops by itself
- * when its launcher is gone.
+ * `options` of Node, and what comes before the arguments that were given; `env` for what the environment does not set;
+ * `needsPackages` for what should not start without all of them; `isApp` for what stops by itself when its launcher is gone.
  */
 const programs = {
-  start: { args: [envFile, 'src/main.ts'], env: frugal, isApp: true },
-  sandbox: { args: ['sandbox/main.ts'], isApp: true },
-  manifest: { args: ['src/cli/manifest.ts'] },
-  'live-check': { args: [envFile, 'src/cli/live-check.ts'] },
+  start: { options: [envFile], file: 'src/main.ts', env: frugal, needsPackages: true, isApp: true },
+  sandbox: { file: 'sandbox/main.ts', needsPackages: true, isApp: true },
+  manifest: { file: 'src/cli/manifest.ts' },
+  'live-check': { options: [envFile], file: 'src/cli/main.ts', first: ['doctor', '--live'], needsPackages: true },
 };
+
+/** Every other name is for the commands, which know themselves what they are called. */
+const commands = { options: [envFile], file: 'src/cli/main.ts', env: frugal, needsPackages: true };
 
 /** Which package has the tool of that name. */
 const tools = { biome: '@biomejs/biome', knip: 'knip', tsc: 'typescript', tsx: 'tsx', vitest: 'vitest' };
@@ -30,20 +33,17 @@ function fileOfTool(name) {
   return join(folder, typeof bin === 'string' ? bin : bin[name]);
 }
 
-/** The program of a command line; undefined for a name that is not known. `exec` takes a tool, or a file from the root. */
+/** The program of a command line; undefined for `exec` without a tool, or a file from the root. */
 function programFor([name, ...rest]) {
   if (Object.hasOwn(programs, name)) return withArgs(programs[name], rest);
+  if (name !== 'exec') return withArgs(commands, name === undefined ? [] : [name, ...rest]);
   const [what, ...args] = rest;
-  if (name !== 'exec' || !what) return undefined;
-  return withArgs({ args: [tools[what] ? fileOfTool(what) : what] }, args);
+  return what && withArgs({ file: tools[what] ? fileOfTool(what) : what }, args);
 }
 
-/** The file is what comes last: it may lie elsewhere than where the program is started. */
-function withArgs({ args, env = {}, isApp = false }, rest) {
-  const options = args.slice(0, -1);
-  return { args: [...options, join(root, args[args.length - 1]), ...rest], env, isApp };
+/** The file may lie elsewhere than where the program is started. */
+function withArgs({ options = [], file, first = [], env = {}, needsPackages = false, isApp = false }, rest) {
+  return { args: [...options, join(root, file), ...first, ...rest], env, needsPackages, isApp };
 }
 
-const names = [...Object.keys(programs), 'exec'];
-
-module.exports = { programFor, names };
+module.exports = { programFor };

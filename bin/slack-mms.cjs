@@ -10,15 +10,15 @@ const { join } = require('path');
 const { chooseNode } = require('./choose-node.cjs');
 const { libcOf, root, works } = require('./machine.cjs');
 const { missingPart } = require('./missing-parts.cjs');
-const { names, programFor } = require('./programs.cjs');
+const { programFor } = require('./programs.cjs');
 const { run } = require('./run.cjs');
 
 function main() {
   const program = programFor(process.argv.slice(2));
-  if (!program) return fail(`Usage: node bin/slack-mms.cjs <${names.join('|')}> …`);
+  if (!program) return fail('Usage: node bin/slack-mms.cjs exec <file> …');
   const machine = { platform: process.platform, arch: process.arch, libc: libcOf() };
   const { node, problem } = chooseNode({ ...machine, runningVersion: process.versions.node, works });
-  const missing = program.isApp
+  const missing = program.needsPackages
     ? missingPart({ ...machine, exists: (path) => existsSync(join(root, path)) })
     : undefined;
   if (problem || missing) return fail(problem || missing);

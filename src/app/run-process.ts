@@ -1,5 +1,6 @@
 /** One app on one process: its environment configures the app, its signals stop it, its exit code says how it ended. */
 import { type Config, type Environment, loadConfig, misspeltIn } from '../config/index.ts';
+import { seldomMeantIn } from '../config/seldom-meant.ts';
 import { createLogger } from '../observability/logger.ts';
 import { AppError, ConfigError } from '../ports/errors.ts';
 import { type StartDeps, startApp } from './start.ts';
@@ -61,21 +62,12 @@ const once = (signal: AbortSignal): Promise<void> =>
     signal.addEventListener('abort', () => resolve());
   });
 
-/** What the strictest carriers advise for one attachment, in bytes (Plivo help article 360041855032). */
-const smallestCarrierLimit = 675_000;
-
 /** The log of a process. It hides the configuration's secrets, and begins with what is allowed but seldom meant. */
-const startLog = ({ slack, plivo, allow, limits, logLevel }: Config, pretty: boolean) => {
+const startLog = (config: Config, pretty: boolean) => {
+  const { slack, plivo, logLevel } = config;
   const known = [slack.botToken, slack.appToken, slack.signingSecret, plivo.authToken, plivo.previousAuthToken];
   const log = createLogger({ level: logLevel, pretty, secrets: known.filter((secret) => secret !== undefined) });
-  if (allow.users.length + allow.usergroups.length === 0) {
-    log.warn('config.nobody-may-send', { set: 'ALLOWED_USERS or ALLOWED_USERGROUPS' });
-  }
-  if (limits.mediaTargetBytes > smallestCarrierLimit) {
-    const why = 'AT&T and Verizon advise 675,000 bytes on long codes';
-    log.warn('config.large-pictures', { why, set: 'MEDIA_TARGET_BYTES' });
-  }
-  if (allow.admins.length === 0) log.warn('config.no-admins', { set: 'ADMIN_USERS' });
+  for (const seldom of seldomMeantIn(config)) log.warn(seldom.code, { why: seldom.why, set: seldom.set });
   return log;
 };
 

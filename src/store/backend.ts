@@ -30,6 +30,28 @@ export const tooLate = (): StoreError => new StoreError('store.unavailable', 'Th
 /** Where what cannot be read is kept for whoever looks into it. No kind has this name. */
 export const asideName = (key: string): string => `unreadable:${key}`;
 
+/** One value as it lies there, under the name that `keyOf` gives it. `expires` is in milliseconds since 1970. */
+export type Entry = { key: string; text: string; expires: number | null };
+
+/** What is done to a store as a whole; only `entries` while a bot works on it. */
+export type Whole = {
+  /** All that is live, in batches and in no order, without the ping and the format. */
+  entries(): AsyncIterable<readonly Entry[]>;
+  /** Puts them there, whatever lies there; nothing else. */
+  put(entries: readonly Entry[]): Promise<void>;
+  /** What is noted under `formatName`. */
+  noted(): Promise<string | undefined>;
+  /** Notes a word there. */
+  note(format: string): Promise<void>;
+  /** Deletes all of it, the format last. */
+  empty(): Promise<void>;
+  /**
+   * In one change: each entry as `change` returns it, the same object for one that stays, undefined for one that goes,
+   * and the format. False, and nothing is changed, if another format than `from` is noted.
+   */
+  rewrite(from: string, to: string, change: (entry: Entry) => Entry | undefined): Promise<boolean>;
+};
+
 export type Backend = {
   readonly kind: 'sqlite' | 'redis' | 'memory';
   /** A Keyv 6 storage adapter. */
@@ -47,9 +69,10 @@ export type Backend = {
   ping(): Promise<void>;
   /**
    * Notes `format` under `formatName` if no value lies here, and says what is noted then: the same for all processes that
-   * do so at once. Undefined if values lie here without a number. What has expired counts as not there.
+   * do so at once. Undefined if values lie here without a format. What has expired counts as not there.
    */
-  claimFormat(format: number, deadline: Deadline): Promise<number | undefined>;
+  claimFormat(format: string, deadline: Deadline): Promise<string | undefined>;
+  readonly whole: Whole;
   /**
    * Whether what it confirms outlives its crash, as far as it says; absent where it always does. Settles within the
    * deadline of a call by itself, and never rejects.

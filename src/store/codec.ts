@@ -25,12 +25,31 @@ export const isListed = (kind: StoredKind): kind is ListedKind => Object.hasOwn(
 export const keyPrefix = (kind: StoredKind): string => `${kind}:`;
 export const keyOf = ({ kind, id }: Slot): string => keyPrefix(kind) + id;
 
+/** What a key is made of: `keyOf` the other way round. */
+export const partsOf = (key: string): { kind: string; id: string } => {
+  const colon = key.indexOf(':');
+  return { kind: key.slice(0, colon), id: key.slice(colon + 1) };
+};
+
+/** The same of a key of a listed kind; undefined for any other. */
+export const kindIn = (key: string): { kind: ListedKind; id: string } | undefined => {
+  const { kind, id } = partsOf(key);
+  const found = listedKinds.find((it) => it === kind);
+  return found && { kind: found, id };
+};
+
 /** The order of the fields is part of the format: see `versionOf`, and the same pattern in `redis/scripts.ts`. */
 export const encode = ({ version, expires, value }: Envelope): string => JSON.stringify({ version, expires, value });
 
 /** 0 for what is not there; -1 for a text that was not written by `encode`: it matches no version that a caller holds. */
 export const versionOf = (text: string | undefined): number =>
   text === undefined ? 0 : Number(/^\{"version":(\d+),/.exec(text)?.[1] ?? -1);
+
+/** When a text expires, by its head; null for never, and for a text that was not written by `encode`. */
+export const expiresOf = (text: string): number | null => {
+  const [, expires] = /^\{"version":\d+,"expires":(\d+),/.exec(text) ?? [];
+  return expires === undefined ? null : Number(expires);
+};
 
 /** @throws StoreError `store.unreadable`: what cannot be read is reported, never taken for missing. */
 export const toEnvelope = (raw: unknown): Envelope => {

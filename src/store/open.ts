@@ -1,13 +1,15 @@
 /** STORE_URL -> a store. */
 import { randomInt } from 'node:crypto';
 import { systemRandom } from '../kit/clock.ts';
-import { type Deadline, deadlineIn } from '../kit/deadline.ts';
+import { deadlineIn } from '../kit/deadline.ts';
 import { StoreError } from '../ports/errors.ts';
 import { type Backend, tooLate } from './backend.ts';
+import { type FormatStep, formatSteps } from './formats.ts';
 import { openMemory } from './memory/adapter.ts';
 import type { RedisDeps } from './redis/adapter.ts';
 import { openSqlite } from './sqlite/adapter.ts';
 import { createReader } from './strict-reader.ts';
+import { takeFormat } from './take-format.ts';
 import { createVerbs, type PrunableStore } from './verbs.ts';
 
 export type OpenOptions = {
@@ -28,6 +30,8 @@ export type OpenOptions = {
   onError?: (code: string) => void;
   /** Hears the key of what could not be read and held up a list; it lies under `unreadable:` and that key now. */
   onSetAside?: (key: string) => void;
+  /** How values of earlier formats become those of the current one; for tests. */
+  steps?: readonly FormatStep[];
 };
 
 export type OpenedStore = PrunableStore & { readonly kind: Backend['kind'] };
@@ -36,6 +40,7 @@ export type OpenedStore = PrunableStore & { readonly kind: Backend['kind'] };
 const defaultDeadlineMs = 2_000;
 /** Exclusive; the most that `randomInt` can span. */
 const versionsEnd = 2 ** 48 - 1;
+const newVersion = (): number => randomInt(1, versionsEnd);
 
 /**
  * `sqlite://<path>` (relative unless it starts with `/`), `redis://…` or `rediss://…` (keys begin with `?prefix=`, or
@@ -52,20 +57,22 @@ export const openStore = async (
     mayForget = false,
     onError = () => {},
     onSetAside = () => {},
+    steps = formatSteps,
   }: OpenOptions,
 ): Promise<OpenedStore> => {
   const backend = await openBackend(url, { now, timeoutMs: deadlineMs, silenceMs, mayForget, onError });
-  await checkFormat(backend, deadlineIn(deadlineMs, tooLate)).catch(async (error) => {
+  const read = createReader({ storage: backend.storage, now, onError });
+  const format = { backend, read, now, steps, newVersion, onSetAside };
+  await takeFormat(format, deadlineIn(deadlineMs, tooLate)).catch(async (error) => {
     await backend.close();
     throw error;
   });
-  const read = createReader({ storage: backend.storage, now, onError });
-  const newVersion = () => randomInt(1, versionsEnd);
   const verbs = createVerbs({ backend, read, deadlineMs, newVersion, fraction, onSetAside });
   return { ...verbs, kind: backend.kind };
 };
 
-const openBackend = async (url: string, deps: RedisDeps): Promise<Backend> => {
+/** The store behind a URL, whatever lies there. */
+export const openBackend = async (url: string, deps: RedisDeps): Promise<Backend> => {
   const [scheme, rest = ''] = url.split(/:\/\/(.*)/s);
   if (scheme === 'memory') return openMemory(deps.now);
   if (scheme === 'sqlite' && rest !== '') return openSqlite(rest, deps);
@@ -76,24 +83,3 @@ const openBackend = async (url: string, deps: RedisDeps): Promise<Backend> => {
   }
   throw new StoreError('store.url', 'STORE_URL must be sqlite://<path>, redis://<host>, rediss://<host> or memory://.');
 };
-
-/** Raised with every change after which this app cannot read what it stored before. */
-export const currentFormat = 1;
-
-const emptyStore: Record<Backend['kind'], string> = {
-  sqlite: 'point STORE_URL at a new file',
-  redis: 'give STORE_URL another prefix, such as ?prefix=slack-mms-2',
-  memory: 'start again',
-};
-
-/** @throws StoreError `store.format` with a sentence for the operator; an empty store takes the current number */
-const checkFormat = async (backend: Backend, deadline: Deadline): Promise<void> => {
-  const found = await deadline.bound(backend.claimFormat(currentFormat, deadline));
-  if (found !== currentFormat) throw new StoreError('store.format', refusal(found, emptyStore[backend.kind]));
-};
-
-/** `found` is undefined for a store that is older than the number. */
-const refusal = (found: number | undefined, startEmpty: string): string =>
-  found === undefined || found < currentFormat
-    ? `The store at STORE_URL was written by an earlier version of slack-mms that this one can't read. To start with an empty store, ${startEmpty}.`
-    : `The store at STORE_URL was written by a newer version of slack-mms (format ${found}; this one reads ${currentFormat}). Update slack-mms, or ${startEmpty} to start with an empty store.`;

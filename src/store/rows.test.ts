@@ -13,6 +13,7 @@ const mapRows = (): Rows => {
     write: (key, row) => map.set(key, row),
     remove: (key) => map.delete(key),
     holdsValues: () => map.size > 0,
+    page: () => [],
   };
 };
 const kinds = { memory: mapRows, SQLite: () => createSqliteRows(new DatabaseSync(':memory:'), 'a file') };

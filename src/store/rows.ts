@@ -1,9 +1,11 @@
 /** What SQLite and a Map have in common: rows that are read and written at once, without waiting. */
-import { asideName, formatName, type Swap } from './backend.ts';
+import { asideName, type Entry, formatName, type Swap } from './backend.ts';
 import { encodeSum, isLive, isReadable, keyOf, versionOf } from './codec.ts';
 
 export type Row = { text: string; expires: number | null };
 export type Rows = {
+  /** Those whose keys come after this one, in the order of their keys, at most `limit`; also what has expired. */
+  page(after: string, limit: number): Entry[];
   /** Also what has expired. */
   read(key: string): Row | undefined;
   write(key: string, row: Row): void;
@@ -45,11 +47,11 @@ export const setRowAside = (rows: Rows, key: string): boolean => {
 };
 
 /** As `claimFormat` of a backend says. */
-export const claimRowsFormat = (rows: Rows, format: number, now: number): number | undefined => {
+export const claimRowsFormat = (rows: Rows, format: string, now: number): string | undefined => {
   const noted = rows.read(formatName);
-  if (noted) return Number(noted.text);
+  if (noted) return noted.text;
   if (rows.holdsValues(now)) return undefined;
-  rows.write(formatName, { text: String(format), expires: null });
+  rows.write(formatName, { text: format, expires: null });
   return format;
 };
 

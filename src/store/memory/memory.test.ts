@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatContract } from '../../../test/contracts/format.contract.ts';
+import { migrateContract } from '../../../test/contracts/migrate.contract.ts';
 import { storeContract } from '../../../test/contracts/store.contract.ts';
 import { unreadableContract } from '../../../test/contracts/unreadable.contract.ts';
 import { openStore } from '../open.ts';
@@ -8,6 +9,7 @@ import { openMemory } from './adapter.ts';
 storeContract('memory', (now) => openStore('memory://', { now }));
 formatContract('memory', async (now) => openMemory(now));
 unreadableContract('memory', async (now) => openMemory(now));
+migrateContract('memory', async (now) => openMemory(now));
 
 describe('a store in memory', () => {
   it('deletes what has expired, in batches', async () => {

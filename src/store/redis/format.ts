@@ -3,6 +3,7 @@ import type { Deadline } from '../../kit/deadline.ts';
 import { formatName } from '../backend.ts';
 import type { RedisClient } from './connection.ts';
 import { isValueName } from './scripts.ts';
+import { patternOf } from './whole.ts';
 
 type FormatDeps = { client: RedisClient; keyFor: (name: string) => string };
 
@@ -12,16 +13,16 @@ const scanStep = 1_000;
 const scanShare = 0.5;
 
 /** Looks for values only where there is no number, which is once in the life of a store. */
-export const claimRedisFormat = async (deps: FormatDeps, format: number, deadline: Deadline) => {
+export const claimRedisFormat = async (deps: FormatDeps, format: string, deadline: Deadline) => {
   const key = deps.keyFor(formatName);
-  const read = async (): Promise<number | undefined> => {
+  const read = async (): Promise<string | undefined> => {
     const text = await deps.client.get(key);
-    return text === null ? undefined : Number(text);
+    return text === null ? undefined : String(text);
   };
   const noted = await read();
   if (noted !== undefined) return noted;
   if (!(await holdsValues(deps, deadline.share(scanShare)))) {
-    await deps.client.set(key, String(format), { condition: 'NX' });
+    await deps.client.set(key, format, { condition: 'NX' });
   }
   // Another process that opens it now notes its number before it stores anything: so what is found is read again.
   return read();
@@ -33,7 +34,7 @@ export const claimRedisFormat = async (deps: FormatDeps, format: number, deadlin
  */
 const holdsValues = async ({ client, keyFor }: FormatDeps, giveUp: Deadline): Promise<boolean> => {
   const prefix = keyFor('');
-  const pattern = `${prefix.replace(/[*?[\]\\]/g, '\\$&')}*`;
+  const pattern = patternOf({ keyFor });
   let cursor = '0';
   do {
     const step = await client.scan(cursor, { MATCH: pattern, COUNT: scanStep });

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { createClient } from '@keyv/redis';
 import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { formatContract } from '../../../test/contracts/format.contract.ts';
+import { migrateContract } from '../../../test/contracts/migrate.contract.ts';
 import { storeContract } from '../../../test/contracts/store.contract.ts';
 import { unreadableContract } from '../../../test/contracts/unreadable.contract.ts';
 import { startTcpProxy, type TcpProxy } from '../../../test/fixtures/tcp-proxy.ts';
@@ -45,8 +46,10 @@ afterAll(async () => {
 
 describe.runIf(reachable)('with a Redis', () => {
   storeContract('Redis', (now) => open({ now }));
-  formatContract('Redis', (now) => openRedis(urlOf(newPrefix()), { now, timeoutMs: patientMs, onError: () => {} }));
-  unreadableContract('Redis', (now) => openRedis(urlOf(newPrefix()), { now, timeoutMs: patientMs, onError: () => {} }));
+  const bare = (now: () => number) => openRedis(urlOf(newPrefix()), { now, timeoutMs: patientMs, onError: () => {} });
+  formatContract('Redis', bare);
+  unreadableContract('Redis', bare);
+  migrateContract('Redis', bare);
 
   describe('a store on Redis', () => {
     it('keeps every key under its prefix, and lets Redis delete what expires', async () => {

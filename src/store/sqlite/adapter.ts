@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Backend, Swap } from '../backend.ts';
 import { keyOf } from '../codec.ts';
 import { claimRowsFormat, setRowAside, swapRows, toKeyvStorage } from '../rows.ts';
+import { createRowsWhole } from '../rows-whole.ts';
 import { sqliteFailure } from './failure.ts';
 import { closeForOthers, makeFolder, makePrivate, realFile, refuseFolder } from './file.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -72,6 +73,7 @@ const createBackend = (db: DatabaseSync, file: string, { now, onError, unlock }:
     setAside: async (slot) => write(() => setRowAside(rows, keyOf(slot))),
     ping: async () => void write(() => rows.ping(now())),
     claimFormat: async (format) => write(() => claimRowsFormat(rows, format, now())),
+    whole: createRowsWhole(rows, now, write),
     prune: async (limit) => {
       const removed = write(() => rows.prune(now(), limit));
       if (removed < limit) rows.wipe(busyTimeout);

@@ -1,6 +1,6 @@
 /** The one table, and its statements, prepared once. */
 import type { DatabaseSync } from 'node:sqlite';
-import { pingLife, pingName } from '../backend.ts';
+import { type Entry, pingLife, pingName } from '../backend.ts';
 import { keyPrefix, type StoredKind } from '../codec.ts';
 import type { Row, Rows } from '../rows.ts';
 import { sqliteFailure } from './failure.ts';
@@ -32,6 +32,7 @@ export const createSqliteRows = (db: DatabaseSync, file: string) => {
   };
   return {
     read: (key) => attempt(() => rows.select.get(key) as Row | undefined),
+    page: (after, limit) => attempt(() => rows.selectPage.all(after, limit) as Entry[]),
     write: (key, { text, expires }) => attempt(() => rows.upsert.run(key, text, expires)),
     remove: (key) => attempt(() => rows.remove.run(key)),
     holdsValues: (now) => attempt(() => rows.selectLive.get(now) !== undefined),
@@ -56,6 +57,7 @@ type Statements = ReturnType<typeof prepareAll>;
 
 const prepareAll = (db: DatabaseSync) => ({
   select: db.prepare('SELECT value AS text, expires FROM keyv WHERE key = ?'),
+  selectPage: db.prepare('SELECT key, value AS text, expires FROM keyv WHERE key > ? ORDER BY key LIMIT ?'),
   upsert: db.prepare(
     `INSERT INTO keyv (key, value, expires) VALUES (?, ?, ?)
      ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires`,

@@ -17,6 +17,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { formatContract } from '../../../test/contracts/format.contract.ts';
+import { migrateContract } from '../../../test/contracts/migrate.contract.ts';
 import { storeContract } from '../../../test/contracts/store.contract.ts';
 import { unreadableContract } from '../../../test/contracts/unreadable.contract.ts';
 import { openStore } from '../open.ts';
@@ -37,6 +38,7 @@ const open = (file: string, now: () => number = Date.now) => openStore(`sqlite:/
 storeContract('SQLite', (now) => open(newFile(), now));
 formatContract('SQLite', async (now) => openSqlite(newFile(), { now }));
 unreadableContract('SQLite', async (now) => openSqlite(newFile(), { now }));
+migrateContract('SQLite', async (now) => openSqlite(newFile(), { now }));
 
 const writer = fileURLToPath(new URL('../../../test/fixtures/store-writer.ts', import.meta.url));
 /** @param user become this one first, if the tests run as root */
