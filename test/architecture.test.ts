@@ -46,10 +46,12 @@ const passedByOneMessage = async (files: readonly string[]): Promise<{ sent: str
   await inspector.startTrace(files.map((path) => base + path));
   const passed = async () => (await inspector.takeTrace()).map((url) => url.slice(base.length));
   await world.type(`${to} Hello ${pictures.url('/photo.webp')}`);
-  await world.taken(1);
+  await world.cardSays('Plivo has it');
   await untilShown(world);
   const sent = await passed();
   await world.plivo.report(to, 'delivered');
+  await world.cardSays('Delivered');
+  await world.replyCount(1);
   await untilShown(world);
   return { sent, reported: await passed() };
 };

@@ -1,5 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createByteRoom } from './byte-room.ts';
 
 const settled = async (work: Promise<unknown>): Promise<boolean> => {
@@ -77,6 +76,9 @@ it('comes to an end with many at once, and holds no more than its size and what 
 
 describe('while others wait', () => {
   const slowly = { everyMs: 20, least: 3 };
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  afterEach(() => void vi.useRealTimers());
+  const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
   it('takes the room of one that holds most and comes too slowly', async () => {
     const room = createByteRoom(10, slowly);
@@ -84,6 +86,7 @@ describe('while others wait', () => {
     await slow.take(9);
     const waits = quick.take(2);
     slow.signal.addEventListener('abort', slow.leave);
+    await pass(60);
     await waits;
     expect(slow.signal.reason).toMatchObject({ name: 'TimeoutError' });
     expect(quick.signal.aborted).toBe(false);
@@ -95,11 +98,11 @@ describe('while others wait', () => {
     await most.take(9);
     const waits = other.take(2);
     for (let piece = 0; piece < 20; piece += 1) {
-      await pause(5);
+      await pass(5);
       await most.take(3);
     }
     most.whole();
-    await pause(60);
+    await pass(60);
     expect(most.signal.aborted).toBe(false);
     most.leave();
     await waits;
@@ -109,7 +112,7 @@ describe('while others wait', () => {
     const room = createByteRoom(10, slowly);
     const part = await room.enter();
     await part.take(10);
-    await pause(50);
+    await pass(50);
     expect(part.signal.aborted).toBe(false);
   });
 });

@@ -16,11 +16,15 @@ const yardstick = (): void => {
   }
 };
 
+type Usage = (before?: NodeJS.CpuUsage) => NodeJS.CpuUsage;
 /** Of this thread: neither the compiler and the garbage collector beside it nor another test's work in a pool count. */
-const startMeter = (): (() => number) => {
-  const before = process.threadCpuUsage();
+const ofThread: Usage = (before) => process.threadCpuUsage(before);
+const ofProcess: Usage = (before) => process.cpuUsage(before);
+
+const startMeter = (usage: Usage = ofThread): (() => number) => {
+  const before = usage();
   return () => {
-    const { user, system } = process.threadCpuUsage(before);
+    const { user, system } = usage(before);
     return (user + system) / 1_000;
   };
 };
@@ -40,9 +44,14 @@ export const cpuMsOf = (work: () => void): number => {
   return onKnownMachine(meter());
 };
 
-/** The same for work that waits in between: whatever this thread does meanwhile counts. */
-export const cpuMsOfAsync = async (work: () => Promise<unknown>): Promise<number> => {
-  const meter = startMeter();
+const during = async (work: () => Promise<unknown>, usage: Usage): Promise<number> => {
+  const meter = startMeter(usage);
   await work();
   return onKnownMachine(meter());
 };
+
+/** The same for work that waits in between: whatever this thread does meanwhile counts. */
+export const cpuMsOfAsync = (work: () => Promise<unknown>): Promise<number> => during(work, ofThread);
+
+/** The same for work of other threads, whose start counts as well. */
+export const cpuMsOfThreads = (work: () => Promise<unknown>): Promise<number> => during(work, ofProcess);

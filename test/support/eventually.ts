@@ -4,9 +4,9 @@ import { fairNow } from './fair-time.ts';
 const realTimeout = globalThis.setTimeout;
 export const realPause = (ms: number): Promise<void> => new Promise((resolve) => realTimeout(resolve, ms));
 
-/** Beyond a lease and a sweep of 15 s each on a machine with much to do. */
-const patienceMs = 60_000;
-/** By the clock on the wall: on no machine is waited for longer. A test has a minute more. */
+/** Beyond a lease and a sweep of 15 s each, of processes that get an eighth of the processor. */
+const patienceMs = 120_000;
+/** By the clock on the wall: on no machine is waited for longer. */
 const endlessMs = 180_000;
 const firstPauseMs = 2;
 const longestPauseMs = 25;

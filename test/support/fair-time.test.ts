@@ -24,15 +24,12 @@ describe('fair time', () => {
   });
 
   it('stands still while the thread is not run', async () => {
-    const { value, ms } = await timed(async () => {
-      const begun = performance.now();
+    const { lostMs } = await timed(async () => {
       standStill(100);
       await pause(1);
       standStill(100);
-      return performance.now() - begun;
     });
-    expect(value).toBeGreaterThan(195);
-    expect(value - ms).toBeGreaterThan(120);
+    expect(lostMs).toBeGreaterThan(120);
   });
 });
 

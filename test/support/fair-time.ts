@@ -40,11 +40,12 @@ export const fairNow = (): number => {
   return counted;
 };
 
-/** What the work resolves to, and how many milliseconds of fair time it took. */
-export const timed = async <T>(work: () => Promise<T>): Promise<{ value: T; ms: number }> => {
-  const begun = fairNow();
+/** What the work resolves to, how many milliseconds of fair time it took, and how many more by the clock on the wall. */
+export const timed = async <T>(work: () => Promise<T>): Promise<{ value: T; ms: number; lostMs: number }> => {
+  const [begun, begunAt] = [fairNow(), realNow()];
   const value = await work();
-  return { value, ms: fairNow() - begun };
+  const ms = fairNow() - begun;
+  return { value, ms, lostMs: realNow() - begunAt - ms };
 };
 
 /** As `AbortSignal.timeout`, in fair time. */

@@ -1,5 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Child, ChildDied, createChild } from './child.ts';
 
 type Answer = [request: string, pid: number, variables: string[]];
@@ -8,7 +7,7 @@ let child: Child<string, Answer> | undefined;
 afterEach(() => child?.close());
 const make = (options: { timeoutMs?: number; idleMs?: number } = {}) => {
   const url = new URL('../../../test/fixtures/answering-child.ts', import.meta.url);
-  child = createChild<string, Answer>({ url, args: [], timeoutMs: 10_000, idleMs: 10_000, ...options });
+  child = createChild<string, Answer>({ url, args: [], timeoutMs: 60_000, idleMs: 10_000, ...options });
   const { retire, ask } = child;
   return { retire, ask: async (head: string) => (await ask({ head, parts: [] })).head, send: ask };
 };
@@ -95,10 +94,13 @@ describe('createChild', () => {
   });
 
   it('says only of what took too long that it did', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
     const { send } = make({ timeoutMs: 200 });
     const slow = send({ head: 'silence', parts: [] });
-    await pause(100);
+    vi.advanceTimersByTime(100);
     const beside = send({ head: 'silence', parts: [] });
+    vi.advanceTimersByTime(100);
     const reasons = (await Promise.allSettled([slow, beside])).map(
       (it) => it.status === 'rejected' && it.reason.reason,
     );

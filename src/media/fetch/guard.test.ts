@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { type Dispatcher, MockAgent } from 'undici';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createGuardedFetch, type GuardOptions } from './guard.ts';
 import { createPublicAgent } from './public-agent.ts';
 
@@ -235,9 +235,16 @@ describe('createGuardedFetch', () => {
     const port = await serve((_request, response) => {
       response.write('x');
     });
+    // It is over when the test says so: however late the answer begins, it began in time.
+    const deadline = new AbortController();
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(deadline.signal);
+    onTestFinished(() => timeout.mockRestore());
     const answer = await guarded(port, { deadlineMs: 30 })(`http://files.internal:${port}/`);
+    expect(timeout).toHaveBeenCalledExactlyOnceWith(30);
     if (answer.kind !== 'answer') throw new Error(answer.kind);
-    await expect(text(answer.body)).rejects.toThrow();
+    const read = text(answer.body);
+    deadline.abort(new DOMException('the time is over', 'TimeoutError'));
+    await expect(read).rejects.toThrow();
   });
 
   it('survives a body that nobody reads', async () => {

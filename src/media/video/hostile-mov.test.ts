@@ -2,12 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, describe, expect, it } from 'vitest';
+import { cpuMsOfThreads } from '../../../test/support/cpu-time.ts';
 import { attachmentMaxBytes } from '../types.ts';
 import { checkDescriptions } from './descriptions.ts';
 import { createRemuxer } from './remuxer.ts';
 
 const clip = readFileSync(new URL('../../../test/fixtures/pictures/clip.mov', import.meta.url));
-const remuxer = createRemuxer({ timeoutMs: 15_000, idleMs: 100 });
+const remuxer = createRemuxer({ timeoutMs: 60_000, idleMs: 100 });
 afterAll(remuxer.close);
 const resultOf = async (bytes: Uint8Array): Promise<string> => {
   const answer = await remuxer.remux({ bytes, maxBytes: attachmentMaxBytes });
@@ -121,9 +122,10 @@ describe('tables that are long only together', () => {
     ['key frames', changed('stss', () => Buffer.concat([u32(0, million), Buffer.alloc(4 * million, 1)]))],
   ])('are refused before they are read: %s', async (_what, bytes) => {
     const before = process.memoryUsage().rss;
-    const begin = performance.now();
-    expect(await resultOf(bytes)).toBe('codec');
-    expect(performance.now() - begin).toBeLessThan(5_000);
+    const ms = await cpuMsOfThreads(async () => {
+      expect(await resultOf(bytes)).toBe('codec');
+    });
+    expect(ms).toBeLessThan(5_000);
     expect(process.memoryUsage().rss - before).toBeLessThan(150e6);
   });
 });

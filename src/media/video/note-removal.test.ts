@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { cpuMsOf } from '../../../test/support/cpu-time.ts';
 import { boxesIn, firstBox } from './boxes.ts';
 import { withoutNotes } from './note-removal.ts';
 import { videoFacts } from './video-facts.ts';
@@ -95,9 +96,8 @@ describe('a film with the place where it was filmed', () => {
     ],
     ['in boxes in boxes in boxes', nested(9_000)],
   ])('keeps it %s, and that is known', (_what, bytes) => {
-    const begin = performance.now();
-    expect(videoFacts(withoutNotes(new Uint8Array(bytes))).hasLocation).toBe(true);
-    expect(performance.now() - begin).toBeLessThan(1_000);
+    const keeps = () => expect(videoFacts(withoutNotes(new Uint8Array(bytes))).hasLocation).toBe(true);
+    expect(cpuMsOf(keeps)).toBeLessThan(1_000);
   });
 });
 

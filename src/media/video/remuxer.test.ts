@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { cpuMsOfThreads } from '../../../test/support/cpu-time.ts';
 import { boxesIn } from './boxes.ts';
 import { createRemuxer, type RemuxAnswer } from './remuxer.ts';
 import { videoFacts } from './video-facts.ts';
@@ -8,7 +9,7 @@ import { videoFacts } from './video-facts.ts';
 const fixture = (name: string) => readFileSync(new URL(`../../../test/fixtures/pictures/${name}`, import.meta.url));
 const clip = fixture('clip.mov');
 
-const remuxer = createRemuxer({ timeoutMs: 15_000, idleMs: 100 });
+const remuxer = createRemuxer({ timeoutMs: 60_000, idleMs: 100 });
 afterAll(remuxer.close);
 const remux = (bytes: Uint8Array, maxBytes = 2_000_000): Promise<RemuxAnswer> => remuxer.remux({ bytes, maxBytes });
 const mp4Of = async (bytes: Uint8Array): Promise<Buffer> => {
@@ -102,9 +103,10 @@ describe('counts that were made to exhaust a machine', () => {
     ['edits', patched('elst', 4, all)],
     ['keys of notes', patched('keys', 4, all)],
   ])('are refused or ignored at once: %s', async (_what, bytes) => {
-    const begin = performance.now();
-    expect(await whyNot(bytes)).toMatch(/damaged|codec|too-large|mp4/);
-    expect(performance.now() - begin).toBeLessThan(10_000);
+    const ms = await cpuMsOfThreads(async () => {
+      expect(await whyNot(bytes)).toMatch(/damaged|codec|too-large|mp4/);
+    });
+    expect(ms).toBeLessThan(10_000);
   });
 
   it('are no way around the memory of a process', async () => {

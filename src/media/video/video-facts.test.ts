@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { cpuMsOf } from '../../../test/support/cpu-time.ts';
 import { videoFacts } from './video-facts.ts';
 
 const fixture = (name: string) => readFileSync(new URL(`../../../test/fixtures/pictures/${name}`, import.meta.url));
@@ -29,8 +30,7 @@ describe('videoFacts', () => {
 
   it('does not count a million boxes', () => {
     const bytes = Buffer.concat(Array.from({ length: 200_000 }, () => box('free', '')));
-    const begin = performance.now();
-    expect(videoFacts(bytes).hasLocation).toBe(false);
-    expect(performance.now() - begin).toBeLessThan(1_000);
+    const ms = cpuMsOf(() => expect(videoFacts(bytes).hasLocation).toBe(false));
+    expect(ms).toBeLessThan(1_000);
   });
 });

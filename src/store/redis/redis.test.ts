@@ -8,6 +8,7 @@ import { storeContract } from '../../../test/contracts/store.contract.ts';
 import { unreadableContract } from '../../../test/contracts/unreadable.contract.ts';
 import { startTcpProxy, type TcpProxy } from '../../../test/fixtures/tcp-proxy.ts';
 import { eventually } from '../../../test/support/eventually.ts';
+import { timed } from '../../../test/support/fair-time.ts';
 import { findRedis, redisUrl } from '../../../test/support/redis/shared.ts';
 import { type OpenedStore, openStore } from '../open.ts';
 import { openRedis } from './adapter.ts';
@@ -32,7 +33,9 @@ const urlOf = (prefix: string, port?: number) => {
   url.searchParams.set('prefix', prefix);
   return url.href;
 };
-const open = ({ now = Date.now, deadlineMs = 2_000, port, prefix = newPrefix() }: Options = {}) =>
+/** Beyond what any machine needs; tests of the deadline say their own. */
+const patientMs = 30_000;
+const open = ({ now = Date.now, deadlineMs = patientMs, port, prefix = newPrefix() }: Options = {}) =>
   openStore(urlOf(prefix, port), { now, deadlineMs });
 
 afterAll(async () => {
@@ -43,9 +46,10 @@ afterAll(async () => {
 
 describe.runIf(reachable)('with a Redis', () => {
   storeContract('Redis', (now) => open({ now }));
-  formatContract('Redis', (now) => openRedis(urlOf(newPrefix()), { now, timeoutMs: 2_000, onError: () => {} }));
-  unreadableContract('Redis', (now) => openRedis(urlOf(newPrefix()), { now, timeoutMs: 2_000, onError: () => {} }));
-  migrateContract('Redis', (now) => openRedis(urlOf(newPrefix()), { now, timeoutMs: 2_000, onError: () => {} }));
+  const bare = (now: () => number) => openRedis(urlOf(newPrefix()), { now, timeoutMs: patientMs, onError: () => {} });
+  formatContract('Redis', bare);
+  unreadableContract('Redis', bare);
+  migrateContract('Redis', bare);
 
   describe('a store on Redis', () => {
     it('keeps every key under its prefix, and lets Redis delete what expires', async () => {
@@ -183,24 +187,26 @@ describe.runIf(reachable)('with a Redis', () => {
 
     it('rejects reads at the deadline while it is frozen, and works again afterwards', async () => {
       proxy.hold('toServer');
-      const began = performance.now();
-      await expect(store.get('notice-sent', 'there')).rejects.toMatchObject({ code: 'store.unavailable' });
-      await expect(store.list('pending')).rejects.toMatchObject({ code: 'store.unavailable' });
-      expect(performance.now() - began).toBeLessThan(5 * deadlineMs);
+      const { ms } = await timed(async () => {
+        await expect(store.get('notice-sent', 'there')).rejects.toMatchObject({ code: 'store.unavailable' });
+        await expect(store.list('pending')).rejects.toMatchObject({ code: 'store.unavailable' });
+      });
+      expect(ms).toBeLessThan(5 * deadlineMs);
       proxy.release('toServer');
-      expect(await store.get('notice-sent', 'there')).toEqual({ at: 1 });
+      await eventually('the store works again', works);
     });
 
     it('rejects at once while there is no connection, and comes back by itself', async () => {
       proxy.refuse(true);
       proxy.cut();
       await eventually('the store fails', async () => !(await works()));
-      const began = performance.now();
-      expect(await create()).toMatchObject({ code: 'store.unavailable', unconfirmed: false });
-      await expect(store.get('notice-sent', 'there')).rejects.toMatchObject({ code: 'store.unavailable' });
-      await expect(store.ping()).rejects.toMatchObject({ code: 'store.unavailable' });
+      const { ms } = await timed(async () => {
+        expect(await create()).toMatchObject({ code: 'store.unavailable', unconfirmed: false });
+        await expect(store.get('notice-sent', 'there')).rejects.toMatchObject({ code: 'store.unavailable' });
+        await expect(store.ping()).rejects.toMatchObject({ code: 'store.unavailable' });
+      });
       // Three calls, each of which would take all of its deadline if it waited.
-      expect(performance.now() - began).toBeLessThan(deadlineMs);
+      expect(ms).toBeLessThan(deadlineMs);
       proxy.refuse(false);
       await eventually('the store works again', works);
       expect(await create()).toBe(true);

@@ -5,7 +5,8 @@ import { findRedis, ownPrefix, redisUrl } from '../../../test/support/redis/shar
 import { openStore } from '../open.ts';
 
 const found = await findRedis('a connection that goes silent');
-const usualSilenceMs = 300;
+/** Long enough that a busy machine can connect within it. */
+const usualSilenceMs = 600;
 const target = { host: new URL(redisUrl).hostname, port: Number(new URL(redisUrl).port || 6379) };
 
 const open = async (silenceMs = usualSilenceMs) => {
@@ -16,7 +17,7 @@ const open = async (silenceMs = usualSilenceMs) => {
   url.searchParams.set('prefix', ownPrefix());
   const codes: string[] = [];
   const onError = (code: string) => codes.push(code);
-  const store = await openStore(url.href, { now: Date.now, deadlineMs: 500, silenceMs, onError });
+  const store = await openStore(url.href, { now: Date.now, deadlineMs: 1_000, silenceMs, onError });
   onTestFinished(() => store.close());
   await store.create('notice-sent', 'p', { at: 1 });
   const works = () =>
@@ -59,7 +60,7 @@ describe.runIf(found)('a connection over which nothing comes any more', () => {
   });
 
   it('is left alone while it answers, though nothing else is asked', async () => {
-    // Long enough that a busy machine does not pass for a silent Redis.
+    // Longer still, so that a busy machine does not pass for a silent Redis.
     const { proxy, codes } = await open(1_500);
     const before = proxy.connections();
     const answered = proxy.answered();

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { type OpenedStore, openStore } from '../open.ts';
+import { unlessBusy } from '../../../test/support/unless-busy.ts';
+import { openStore } from '../open.ts';
 
 const writer = fileURLToPath(new URL('../../../test/fixtures/store-writer.ts', import.meta.url));
 
@@ -30,14 +31,6 @@ const startWriter = (file: string) => {
   };
 };
 
-/** Another process that writes without a pause may hold the file for longer than an opening waits. */
-const openBeside = async (file: string, triesLeft = 20): Promise<OpenedStore> => {
-  const opened = await openStore(`sqlite://${file}`, { now: Date.now }).catch((error) => {
-    if (error.code !== 'store.busy' || triesLeft === 0) throw error;
-  });
-  return opened ?? openBeside(file, triesLeft - 1);
-};
-
 let folder: string;
 let file: string;
 beforeEach(() => {
@@ -55,10 +48,10 @@ describe('a lock that somebody removed or replaced while its owner runs', () => 
     const older = startWriter(file);
     expect(await older.first).toBe('0');
     spoil();
-    const newer = await openBeside(file);
+    const newer = await unlessBusy(() => openStore(`sqlite://${file}`, { now: Date.now }));
     onTestFinished(newer.close);
     // Whatever the older one was doing, from here on nothing of it is stored.
-    expect(await newer.create('notice-sent', 'newer', { at: 1 })).toBe(true);
+    expect(await unlessBusy(() => newer.create('notice-sent', 'newer', { at: 1 }))).toBe(true);
     const atTakeOver = (await newer.get('recent', 'last'))?.dispatchIds;
     expect(await older.refusal).toMatchObject({
       code: 'store.lost',

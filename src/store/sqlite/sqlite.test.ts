@@ -230,7 +230,7 @@ describe('a path that cannot be used', () => {
   const refusalOf = async (file: string, ...user: string[]) => {
     const child = startWriter(file, ...user);
     onTestFinished(() => void child.kill('SIGKILL'));
-    const [line] = (await once(linesOf(child), 'line', { signal: AbortSignal.timeout(5_000) })) as [string];
+    const [line] = (await once(linesOf(child), 'line', { signal: AbortSignal.timeout(60_000) })) as [string];
     return JSON.parse(line) as { code: string; message: string };
   };
   const newFolder = () => {

@@ -28,10 +28,13 @@ const pictures = async (): Promise<Record<string, Uint8Array>> => ({
   'progressive.jpg': await flat(8000, 6000).jpeg({ progressive: true, chromaSubsampling: '4:4:4' }).toBuffer(),
   'plain.jpg': fixture('plain.jpg'),
 });
+/** Half a minute of work for two processors, of which a busy machine gives a fraction. */
+const drawnWithinMs = 240_000;
 const mustArrive = ['photo.heic', 'plain.jpg'];
 
 const start = async () => {
-  const world = await createWorld();
+  // The event tells of the file: to look it up, a bot on a busy machine has not always the time that Slack gives.
+  const world = await createWorld({ slack: { habits: { mentionFiles: 'inEvent' } } });
   onTestFinished(world.close);
   const host = openSmallHost(bytesOfHost);
   const bot = spawnBot(world.appUrl, environmentOf(world));
@@ -48,7 +51,7 @@ const start = async () => {
 };
 
 describe.runIf(probe)('on a host of 512 MB without swap', () => {
-  it('makes a picture or a sentence of each, all at once, and lives', { timeout: 120_000 }, async () => {
+  it('makes a picture or a sentence of each, all at once, and lives', async () => {
     const { bot, slack, plivo, people: hands } = await start();
     const files = await pictures();
     const names = Object.keys(files);
@@ -64,9 +67,12 @@ describe.runIf(probe)('on a host of 512 MB without swap', () => {
         .messages(places.general)
         .map((message) => slack.textOf(message))
         .join('\n');
-      return names.filter((name) => said.includes(`${name} is too large for this server`));
+      const isSaid = (name: string, reason: string) => said.includes(`${name} ${reason}`);
+      // A busy machine comes to the end of a picture's minute before it comes to the end of the memory.
+      return names.filter((name) => isSaid(name, 'is too large for this server') || isSaid(name, 'takes too long'));
     };
-    await eventually('each has an end', () => arrived().length + refused().length === names.length, 90_000);
+    const ends = () => [...arrived(), ...refused()].toSorted();
+    await eventually('each has an end', () => expect(ends()).toEqual(names.toSorted()), drawnWithinMs);
     expect(arrived()).toEqual(expect.arrayContaining(mustArrive));
     expect(bot.isRunning()).toBe(true);
   });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SlackHabits } from '../../../emulators/slack/habits.ts';
 import { people, places } from '../../../emulators/slack/seed.ts';
 import { type BotOptions, startAtRest, startBot } from '../../harness.ts';
+import { timed } from '../../support/fair-time.ts';
 import { catJpeg } from '../../support/picture-host.ts';
 
 const to = '+14155550123';
@@ -133,6 +134,9 @@ it('has its picture although many others were posted before it was looked up', a
   expect(bot.plivo.messages.map(({ type }) => type)).toEqual(['mms']);
 });
 
+/** As long as the bot looks for the files of a message. */
+const lookUpMs = 1_500;
+
 /** On a clock that is told: ten minutes ago this person posted this many pictures. */
 const startWithPosted = async (count: number, freshMessages: SlackHabits['freshMessages'] = 'missing') => {
   const bot = await startAtRest({ slack: { habits: { freshMessages } } });
@@ -144,8 +148,14 @@ const startWithPosted = async (count: number, freshMessages: SlackHabits['freshM
   await bot.pass(600_000, 60_000);
   /** What arrived of a mention with these files, by name, and how often it was asked for the earlier ones. */
   const sentWith = async (files: typeof posted) => {
-    await bot.people.mention({ ...by, text: '@mms 415-555-0123 Look', files });
-    await bot.pass(2_000);
+    const mention = { ...by, text: '@mms 415-555-0123 Look', files };
+    const ask = async (triesLeft: number): Promise<void> => {
+      const { lostMs } = await timed(() => bot.people.mention(mention));
+      await bot.pass(2_000);
+      // Slack's seconds are real: a bot that was not run in them says that it could not look, and a person asks again.
+      if (lostMs > lookUpMs / 2 && bot.sends().length === 0 && triesLeft > 0) await ask(triesLeft - 1);
+    };
+    await ask(5);
     const [received] = await bot.arrived(to);
     const asked = bot.calls('files.info').filter(({ args }) => posted.some(({ id }) => id === args.file));
     return { names: received?.media.map(({ name }) => name), asked: asked.length };

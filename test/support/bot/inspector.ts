@@ -6,8 +6,8 @@ type Answer<Result> = { id: number; result?: Result; error?: { message: string }
 type Evaluated = { result: { value?: unknown } };
 type ScriptParsed = { method: 'Debugger.scriptParsed'; params: Debugger.ScriptParsedEventDataType };
 
-/** Far more than any answer takes; a process that stands still gives none. */
-const answerWithinMs = 20_000;
+/** Far more than any answer takes, on any machine; a process that stands still gives none. */
+const answerWithinMs = 60_000;
 
 /** Where the process keeps the trace of the files that it passes through. */
 const trace = 'globalThis.tracedFiles';

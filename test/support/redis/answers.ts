@@ -1,12 +1,15 @@
 /** Whether there is a Redis, without a test around it. */
 import { Redis } from 'ioredis';
 
+/** Beyond what a busy machine needs: tests that took a slow Redis for none would be skipped. */
+const patienceMs = 10_000;
+
 /** For one attempt: rejects at once where nobody listens. */
 export const connectOnce = (url: string): Redis =>
   new Redis(url, {
     lazyConnect: true,
-    connectTimeout: 500,
-    socketTimeout: 500,
+    connectTimeout: patienceMs,
+    socketTimeout: patienceMs,
     retryStrategy: () => null,
     maxRetriesPerRequest: 0,
   });
