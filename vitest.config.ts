@@ -4,9 +4,9 @@ import { apartFiles, browserTests, testFiles } from './test/support/runner/share
 
 const apart = apartFiles();
 const common = {
-  // Twice the patience of `eventually`, which says what it waited for.
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
+  // Beyond the patience of `eventually` on a busy machine, which says what it waited for.
+  testTimeout: 240_000,
+  hookTimeout: 240_000,
 };
 
 export default defineConfig({

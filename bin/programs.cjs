@@ -17,7 +17,7 @@ const programs = {
   start: { options: [envFile], file: 'src/main.ts', env: frugal, needsPackages: true, isApp: true },
   sandbox: { file: 'sandbox/main.ts', needsPackages: true, isApp: true },
   manifest: { file: 'src/cli/manifest.ts' },
-  'live-check': { options: [envFile], file: 'src/cli/live-check.ts' },
+  'live-check': { options: [envFile], file: 'src/cli/main.ts', first: ['doctor', '--live'], needsPackages: true },
 };
 
 /** Every other name is for the commands, which know themselves what they are called. */

@@ -121,10 +121,19 @@ const rooms: Record<string, Room> = {
   queue: { mayImport: middle },
   http: { mayImport: middle },
   observability: { mayImport: middle },
-  // Looking at the services themselves, apart from the app's own adapters: it must see what those would hide.
+  // Looking at the services themselves, apart from the app's own adapters: it must see what those would hide. The store is
+  // looked at by its own way in, which knows what a server or a file says.
   checks: {
-    mayImport: ['kit'],
-    inside: { [own]: [], slack: [own], plivo: [own], live: [own, 'slack', 'plivo'] },
+    mayImport: ['kit', 'store'],
+    inside: {
+      [own]: [],
+      slack: [own],
+      plivo: [own],
+      public: [own],
+      machine: [own],
+      store: [own],
+      doctor: [own, 'slack', 'plivo', 'public', 'machine', 'store'],
+    },
   },
   app: { mayImport: app },
   main: { mayImport: [...app, 'app'], touchesProcess: true },
@@ -141,6 +150,7 @@ const programs: readonly string[] = ['src/media/pictures/draw-process.ts', 'src/
 /** Packages that stay with the rooms that translate them. */
 const homes: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^@slack\//, ['slack', 'app']],
+  [/^prom-client$/, ['observability']],
   [/^plivo(?:\/|$)/, ['plivo']],
   [/^(?:keyv|@keyv\/.*)$/, ['store']],
   [/^(?:bullmq|ioredis)$/, ['queue']],

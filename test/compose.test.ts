@@ -18,6 +18,22 @@ const service = z.strictObject({
     .strictObject({ test: z.array(z.string()), interval: z.string(), timeout: z.string(), retries: z.number() })
     .optional(),
   stop_grace_period: z.string().optional(),
+  user: z.literal('redis').optional(),
+  read_only: z.boolean().optional(),
+  tmpfs: z.array(z.string().regex(/^\/tmp:size=\d+m$/)).optional(),
+  cap_drop: z.array(z.string()).optional(),
+  security_opt: z.array(z.string()).optional(),
+  mem_limit: z
+    .string()
+    .regex(/^\d+[mg]$/)
+    .optional(),
+  pids_limit: z.number().optional(),
+  logging: z
+    .strictObject({
+      driver: z.literal('json-file'),
+      options: z.strictObject({ 'max-size': z.string().regex(/^\d+m$/), 'max-file': z.string().regex(/^\d+$/) }),
+    })
+    .optional(),
 });
 const compose = z.strictObject({
   services: z.record(z.string(), service),
@@ -67,6 +83,22 @@ it('every bot listens where the image does, on a port of its own', () => {
   expect(ports.map(([, inside]) => inside)).toEqual(['3000', '3000']);
   expect(new Set(ports.map(([outside]) => outside)).size).toBe(2);
   expect(dockerfile).toContain('EXPOSE 3000');
+});
+
+it('nothing may change its own files or take rights, or fill the memory or the disk of the machine', () => {
+  for (const [name, it] of Object.entries(merged)) {
+    expect(it, name).toMatchObject({
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+      mem_limit: expect.anything(),
+      pids_limit: expect.any(Number),
+      logging: { driver: 'json-file' },
+    });
+  }
+  // What is not root without rights has to be it from the start.
+  expect(dockerfile).toMatch(/^USER node$/m);
+  expect(merged.redis?.user).toBe('redis');
 });
 
 it('everything has longer to stop than the 20 s that a bot takes', () => {

@@ -6,7 +6,7 @@ import { slackHabits } from '../emulators/slack/habits.ts';
 import { variables } from '../src/config/variables.ts';
 import { readText, root, sourceFiles } from './support/source-files.ts';
 
-const pages = ['README.md', ...globSync('docs/**/*.md', { cwd: root })].map((path) => ({
+const pages = [...globSync(['*.md', 'docs/**/*.md'], { cwd: root, exclude: ['CHANGELOG.md'] })].map((path) => ({
   path,
   text: readText(path),
   /** What stands between backticks, out of fenced code. */
@@ -48,6 +48,26 @@ it('links to pages, pictures and sources that exist', () => {
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
     const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = '']) => link);
     return links.filter((link) => !existsSync(root + folder + link));
+  });
+  expect(missing).toEqual([]);
+});
+
+/** As the usual code hosts make it of a heading. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/`/g, '')
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+
+it('links to headings that exist', () => {
+  const missing = missingIn(({ path, text }) => {
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)];
+    return links.flatMap(([, page = '', anchor = '']) => {
+      const headings = readText(page === '' ? path : folder + page).matchAll(/^#+ (.*)$/gm);
+      return [...headings].some(([, heading = '']) => anchorOf(heading) === anchor) ? [] : [`${page}#${anchor}`];
+    });
   });
   expect(missing).toEqual([]);
 });

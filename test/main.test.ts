@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -57,6 +57,13 @@ describe('a start that cannot work', () => {
     expect(stdout).not.toContain(SLACK_BOT_TOKEN);
   });
 
+  it('refuses a proxy, which only some of its calls would go through, without the address of it', async () => {
+    const world = await startWorld();
+    const { code, lines } = await run({ ...environmentOf(world), HTTPS_PROXY: 'http://ann:secret@proxy.example:3128' });
+    expect(code).toBe(1);
+    expect(lines).toEqual([expect.stringMatching(/^HTTPS_PROXY is set, but .* NO_PROXY=\* to connect directly\.$/)]);
+  });
+
   it('points to the sandbox when nothing is configured at all', async () => {
     const { code, lines } = await run({});
     expect(code).toBe(1);
@@ -73,6 +80,22 @@ describe('a start that cannot work', () => {
     expect(lines).toEqual([expect.stringContaining(`Port ${world.port} is already in use`)]);
     const last = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
     expect(last).toMatchObject({ level: 60, step: 'app.failed', error: { cause: { code: 'EADDRINUSE' } } });
+  });
+
+  it('says in one sentence that the port of the metrics is taken, or is the other one', async () => {
+    const world = await startWorld();
+    const holder = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void holder.close());
+    await once(holder, 'listening');
+    const { port } = holder.address() as AddressInfo;
+    const taken = await run(environmentOf(world, { METRICS_PORT: String(port) }));
+    expect(taken.code).toBe(1);
+    expect(taken.lines).toEqual([
+      expect.stringMatching(`Port ${port} is already in use: .* set METRICS_PORT to another`),
+    ]);
+    const same = await run(environmentOf(world, { METRICS_PORT: String(world.port) }));
+    expect(same.code).toBe(1);
+    expect(same.lines).toEqual(['METRICS_PORT must be another port than PORT. Example: METRICS_PORT=9464']);
   });
 
   it('says in one sentence that Slack does not accept the token', async () => {

@@ -95,8 +95,8 @@ describe('the scopes of the manifest', () => {
     expect(scopes.filter((scope) => scope.endsWith(':history'))).toEqual([]);
   });
 
-  it('are each named in the README with a reason', () => {
-    const section = readText('README.md').match(/^#+ Scopes$([\s\S]*?)(?=^#|$(?![\s\S]))/m)?.[1] ?? '';
+  it('are each named in docs/install.md with a reason', () => {
+    const section = readText('docs/install.md').match(/^#+ Scopes$([\s\S]*?)(?=^#|$(?![\s\S]))/m)?.[1] ?? '';
     const explained = new Map(
       [...section.matchAll(/^\| `([a-z:._]+)` \| (.+) \|$/gm)].map(([, scope, why]) => [scope, why]),
     );

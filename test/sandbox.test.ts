@@ -106,6 +106,14 @@ describe('npm run sandbox', () => {
     expect(existsSync(pathOf('bot.log'))).toBe(true);
   });
 
+  it('takes its bot along when it is killed', async () => {
+    const { child, says, botPid } = startSandbox();
+    await says('only @ann');
+    const pid = botPid();
+    child.kill('SIGKILL');
+    await eventually('the bot is gone', () => !isAlive(pid));
+  });
+
   it('listens where it is told, plays the habits it is told, and takes its bot along when it is stopped in the middle', async () => {
     const port = await freePort();
     const habit = ['--habit', 'slack.uploads=never'];

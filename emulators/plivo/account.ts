@@ -17,9 +17,9 @@ export const createAccount = ({ authId, numbers, powerpacks = [], account = {} }
         account_type: account.type ?? 'standard',
         address: 'Example Inc.',
         auth_id: authId,
-        auto_recharge: false,
-        billing_mode: 'prepaid',
-        cash_credits: '20.00000',
+        auto_recharge: account.autoRecharge ?? false,
+        billing_mode: account.billing ?? 'prepaid',
+        cash_credits: account.credits ?? '20.00000',
         city: 'Springfield',
         name: 'Example Inc.',
         resource_uri: base,
@@ -36,14 +36,15 @@ export const createAccount = ({ authId, numbers, powerpacks = [], account = {} }
         body: {
           number: digits,
           alias: null,
+          application: account.linkedTo === undefined ? null : `${base}Application/${account.linkedTo}/`,
           sub_account: null,
           carrier: 'Plivo',
-          number_type: 'local',
+          number_type: account.tollFree ? 'tollfree' : 'local',
           sms_enabled: true,
-          mms_enabled: true,
+          mms_enabled: account.mms ?? true,
           voice_enabled: true,
-          tendlc_registration_status: account.registration ?? 'COMPLETED',
-          toll_free_sms_verification: null,
+          tendlc_registration_status: account.tollFree ? null : (account.registration ?? 'COMPLETED'),
+          toll_free_sms_verification: account.tollFree ?? null,
           resource_uri: `${base}Number/${digits}/`,
         },
       };
@@ -52,7 +53,26 @@ export const createAccount = ({ authId, numbers, powerpacks = [], account = {} }
     /** https://docs.plivo.com/docs/messaging/api/powerpack */
     powerpack: (uuid: string): Reply => {
       if (!powerpacks.includes(uuid)) throw new ApiProblem(404, 'not found');
-      return { status: 200, body: { uuid, name: 'powerpack', sticky_sender: true, local_connect: true } };
+      const link = account.linkedTo === undefined ? {} : { application_type: 'xml', application_id: account.linkedTo };
+      return { status: 200, body: { uuid, name: 'powerpack', sticky_sender: true, local_connect: true, ...link } };
+    },
+
+    /** https://docs.plivo.com/docs/account/api/application/the-application-object */
+    application: (id: string): Reply => {
+      const found = account.applications?.find((application) => application.id === id);
+      if (!found) throw new ApiProblem(404, 'not found');
+      return {
+        status: 200,
+        body: {
+          app_id: id,
+          app_name: 'application',
+          default_app: false,
+          enabled: found.enabled ?? true,
+          message_url: found.messageUrl ?? '',
+          message_method: 'POST',
+          resource_uri: `${base}Application/${id}/`,
+        },
+      };
     },
   };
 };

@@ -8,6 +8,25 @@ import type { ReportOptions } from './messages/messages.ts';
 import type { SignatureForm } from './sign.ts';
 import type { EmulatedMessage, PhoneMessage, Status, Step, Timer } from './types.ts';
 
+type PlivoAccount = {
+  /** `developer` is a trial; paid by default. */
+  type?: 'standard' | 'developer';
+  /** `prepaid` by default. */
+  billing?: 'prepaid' | 'postpaid';
+  /** A decimal; 20 dollars by default. */
+  credits?: string;
+  autoRecharge?: boolean;
+  /** Of local numbers; done by default. */
+  registration?: 'UNREGISTERED' | 'PROCESSING' | 'COMPLETED';
+  /** Of toll-free numbers, which all numbers are where it is set. */
+  tollFree?: 'UNVERIFIED' | 'PENDING_VERIFICATION' | 'VERIFIED';
+  /** Whether its numbers can do MMS; true by default. */
+  mms?: boolean;
+  /** What the numbers and Powerpacks are linked to; nothing by default. Not among `applications`: it was deleted. */
+  linkedTo?: string;
+  applications?: readonly { id: string; enabled?: boolean; messageUrl?: string }[];
+};
+
 export type PlivoEmulatorOptions = {
   authId: string;
   authToken: string;
@@ -18,8 +37,8 @@ export type PlivoEmulatorOptions = {
   /** E.164 numbers that the account rents. */
   numbers: readonly string[];
   powerpacks?: readonly string[];
-  /** What the API says of the account and of the registration of its numbers; paid and done by default. */
-  account?: { type?: 'standard' | 'developer'; registration?: 'UNREGISTERED' | 'PROCESSING' | 'COMPLETED' };
+  /** What the API says of the account, its numbers and its applications. May be changed at any time. */
+  account?: PlivoAccount;
   port?: number;
   now?: () => number;
   /** For the repetition of callbacks and for `delay`; unreferenced timers by default. */

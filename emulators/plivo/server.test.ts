@@ -49,6 +49,16 @@ describe('the API as such', () => {
     expect((await api(plivo, 'GET', 'Powerpack/pp-2/')).status).toBe(404);
   });
 
+  it('knows its applications, and what is linked to one that is gone', async () => {
+    const account = { linkedTo: '12', applications: [{ id: '11', enabled: false }], credits: '0.5' };
+    const plivo = await start({ account });
+    expect((await api(plivo, 'GET', 'Application/11/')).body).toMatchObject({ enabled: false, message_url: '' });
+    expect((await api(plivo, 'GET', 'Application/12/')).status).toBe(404);
+    const number = await api(plivo, 'GET', `Number/${us.slice(1)}/`);
+    expect(number.body.application).toMatch(/\/Application\/12\/$/);
+    expect((await api(plivo, 'GET', '')).body.cash_credits).toBe('0.5');
+  });
+
   it('is what the real SDK expects', async () => {
     const plivo = await start({ autoReports: false });
     const client = new Client(authId, authToken, { url: `${plivo.apiUrl}/v1/Account/${authId}`, timeout: 2_000 });

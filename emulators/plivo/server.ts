@@ -78,6 +78,8 @@ export const createPlivoEmulator = async (options: PlivoEmulatorOptions): Promis
   };
 
   const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    // Its own clock, as any server has one.
+    response.setHeader('date', new Date(now()).toUTCString());
     const request = await readRequest(incoming);
     const medium = publicMedium(request);
     if (medium) {

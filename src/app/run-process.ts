@@ -67,7 +67,7 @@ const startLog = (config: Config, pretty: boolean) => {
   const { slack, plivo, logLevel } = config;
   const known = [slack.botToken, slack.appToken, slack.signingSecret, plivo.authToken, plivo.previousAuthToken];
   const log = createLogger({ level: logLevel, pretty, secrets: known.filter((secret) => secret !== undefined) });
-  for (const { code, ...fields } of seldomMeantIn(config)) log.warn(code, fields);
+  for (const seldom of seldomMeantIn(config)) log.warn(seldom.code, { why: seldom.why, set: seldom.set });
   return log;
 };
 

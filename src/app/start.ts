@@ -4,6 +4,9 @@ import { createHttpServer } from '../http/server.ts';
 import { systemClock, systemRandom } from '../kit/clock.ts';
 import { unlessAborted } from '../kit/unless-aborted.ts';
 import { createAlarms } from '../observability/alarms.ts';
+import { countSteps } from '../observability/metrics/count-steps.ts';
+import type { Metrics } from '../observability/metrics/metrics.ts';
+import { timed } from '../observability/metrics/timed.ts';
 import { AppError } from '../ports/errors.ts';
 import type { Clock, Log, Random } from '../ports/index.ts';
 import { createSlackApp } from '../slack/bolt/bolt.ts';
@@ -12,7 +15,9 @@ import type { Ports } from '../usecases/context.ts';
 import { bindUseCases } from '../usecases/index.ts';
 import { createLimiters } from '../usecases/limiters/index.ts';
 import type { Rules } from '../usecases/rules.ts';
+import { createAlarmNotices } from './alarm-notices.ts';
 import { createBackground } from './background.ts';
+import { createMetricsServer, metricsFor } from './metrics.ts';
 import { type Adapters, openAdapters } from './open-adapters.ts';
 import { checkPublicUrl, prefixOf, warnOfPlainHttp } from './public-url.ts';
 import { createRoutes } from './routes.ts';
@@ -67,23 +72,21 @@ const startParts = async (
   deps: StartDeps,
   opened: AsyncDisposableStack,
 ): Promise<Omit<Running, 'stop'>> => {
-  const {
-    log,
-    clock = systemClock,
-    random = systemRandom,
-    open = openStore,
-    abort = new AbortController().signal,
-  } = deps;
+  const { clock = systemClock, random = systemRandom, open = openStore, abort = new AbortController().signal } = deps;
   abort.throwIfAborted();
+  const metrics = metricsFor(config);
+  const log = metrics ? countSteps(deps.log, metrics) : deps.log;
   warnOfPlainHttp(config.http.publicUrl, log);
   const alarms = createAlarms(log, clock.now);
   // Waited for in any case: what it opens has to be closed, and each of its waits has a deadline.
   const adapters = await openAdapters(config, { log, alarms, clock, random, open }, opened);
   abort.throwIfAborted();
-  const parts = createParts(config, { ...deps, clock, random, alarms }, adapters);
+  const parts = createParts(config, { ...deps, log, clock, random, alarms, metrics }, adapters);
   opened.defer(() => stopParts(parts));
 
-  const { background, http, slack, slackApp } = parts;
+  const { alarmNotices, background, http, metricsHttp, slack, slackApp } = parts;
+  // First, since a port that is taken ends the start.
+  if (metricsHttp) await unlessAborted(abort, metricsHttp.start());
   await unlessAborted(abort, slack.start());
   // Before anything is done that lies in the store.
   await unlessAborted(abort, adapters.claim.begin());
@@ -92,22 +95,29 @@ const startParts = async (
   const { port } = await unlessAborted(abort, http.start());
   await unlessAborted(abort, slackApp.start());
   await unlessAborted(abort, background.startRecovery());
+  await unlessAborted(abort, alarmNotices.start());
   log.info('app.started', { port, ...modesOf(config), store: adapters.store.kind, version });
   void checkPublicUrl(config.http.publicUrl, { alarms, fetch });
   return { port, lost: adapters.lost };
 };
 
-type PartDeps = StartDeps & { clock: Clock; random: Random; alarms: ReturnType<typeof createAlarms> };
+type PartDeps = StartDeps & {
+  clock: Clock;
+  random: Random;
+  alarms: ReturnType<typeof createAlarms>;
+  metrics: Metrics | undefined;
+};
 
 /** Everything that is started and stopped; nothing happens before. */
 const createParts = (
   config: Config,
-  { log, clock, random, alarms, wrap = (ports) => ports }: PartDeps,
+  { log, clock, random, alarms, metrics, wrap = (ports) => ports }: PartDeps,
   adapters: Adapters,
 ) => {
   const { store, queue, slack, from } = adapters;
   const rules = rulesOf(config);
-  const useCases = bindUseCases({ ...wrap(adapters.ports), rules, limiters: createLimiters() });
+  const ports = metrics ? timed(adapters.ports, metrics) : adapters.ports;
+  const useCases = bindUseCases({ ...wrap(ports), rules, limiters: createLimiters() });
   const { openView, mayReadFiles, publishHome, whisper, tellDirectly, filesOfMessage } = slack;
   const slackApp = createSlackApp({
     slack: config.slack,
@@ -132,15 +142,21 @@ const createParts = (
   const routes = createRoutes(config, { adapters, slackApp, ...useCases, standing: alarms.standing, now: clock.now });
   const { host, port, publicUrl } = config.http;
   const http = createHttpServer({ host, port, prefix: prefixOf(publicUrl), log, now: clock.now, routes });
+  const { openWork, tellAdmins } = useCases;
+  const metricsHttp =
+    metrics && createMetricsServer(config, { metrics, log, now: clock.now, standing: alarms.standing, openWork });
+  const alarmNotices = createAlarmNotices({ store, clock, log, alarms, lookup: ports.lookup, tellAdmins });
   const background = createBackground({ store, queue, useCases, clock, log });
-  return { slack, slackApp, http, background };
+  return { slack, slackApp, http, metricsHttp, background, alarmNotices };
 };
 
-const stopParts = async ({ slack, slackApp, http, background }: ReturnType<typeof createParts>): Promise<void> => {
+const stopParts = async (parts: ReturnType<typeof createParts>): Promise<void> => {
+  const { slack, slackApp, http, metricsHttp, background, alarmNotices } = parts;
   background.stop();
+  alarmNotices.stop();
   slack.stop();
   // Together: once the server refuses what is new, what it had taken may still be answered.
-  await Promise.all([slackApp.stop(), http.stop(requestGraceMs)]);
+  await Promise.all([slackApp.stop(), http.stop(requestGraceMs), metricsHttp?.stop(requestGraceMs)]);
 };
 
 /** How Slack and Plivo reach this app, for the log. */

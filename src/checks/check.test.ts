@@ -58,7 +58,7 @@ it('renders findings as lines, with what to do next under them', () => {
   ];
   expect(renderReport(results, 'version 1')).toBe(
     [
-      'slack-mms live check (version 1)',
+      'slack-mms doctor (version 1)',
       '',
       'ok       Slack token: Slack accepts it.',
       'skipped  Plivo list: Nothing listed.',

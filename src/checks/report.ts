@@ -1,5 +1,5 @@
 /** The findings as text, to read in a terminal and to paste into a report. */
-import type { Finding, Result } from './check.ts';
+import { type Finding, isFine, type Result } from './check.ts';
 
 const kinds: readonly Finding['kind'][] = ['ok', 'differs', 'failed', 'skipped'];
 const kindWidth = Math.max(...kinds.map((kind) => kind.length)) + 2;
@@ -10,8 +10,14 @@ export const renderReport = (results: readonly Result[], about: string): string 
     `${kind.padEnd(kindWidth)}${name}: ${says}`,
     ...(next ? [`${' '.repeat(kindWidth)}Next: ${next}`] : []),
   ]);
-  return `${[`slack-mms live check (${about})`, '', ...lines, '', summaryOf(results)].join('\n')}\n`;
+  return `${[`slack-mms doctor (${about})`, '', ...lines, '', summaryOf(results)].join('\n')}\n`;
 };
 
 const summaryOf = (results: readonly Result[]): string =>
   `${kinds.map((kind) => `${results.filter(({ finding }) => finding.kind === kind).length} ${kind}`).join(', ')}.`;
+
+/** The same for a program: `ok` is whether nothing needs attention, `kind` as in `Finding`. */
+export const renderJson = (results: readonly Result[], version: string): string => {
+  const checks = results.map(({ name, finding }) => ({ name, ...finding }));
+  return `${JSON.stringify({ version, ok: isFine(results), checks })}\n`;
+};

@@ -38,6 +38,7 @@ for (const { name, summary, load } of rows) {
     .command(name)
     .summary(summary)
     .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`);
+  command.showHelpAfterError('With --help it says what it takes.');
   if (name === called) (await load()).describe(command);
 }
 await program.parseAsync();

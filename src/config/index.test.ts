@@ -42,6 +42,7 @@ describe('loadConfig', () => {
         smsPerSecond: 5,
       },
       http: { host: '0.0.0.0', port: 3000, publicUrl: undefined },
+      metrics: { host: '127.0.0.1', port: undefined },
       store: { url: 'sqlite://data/slack-mms.sqlite', mayForget: false },
       allow: { users: [], usergroups: [], channels: [], admins: [], countries: ['US', 'CA'] },
       cardChannel: undefined,
@@ -128,6 +129,8 @@ describe('loadConfig', () => {
     ['PUBLIC_URL', 'https://ann:pw@host'],
     ['STORE_URL', 'postgres://host'],
     ['STORE_URL', 'sqlite://'],
+    ['METRICS_PORT', '70000'],
+    ['METRICS_PORT', '3000'],
     ['ALLOWED_USERS', 'U012ABC,ann'],
     ['ALLOWED_USERGROUPS', 'U012ABC'],
     ['ALLOWED_CHANNELS', '#general'],
@@ -211,7 +214,7 @@ describe('.env.example', () => {
   it('shows the defaults where there are any', () => {
     const shown = Object.fromEntries(
       Object.entries(uncommented).filter(([name]) =>
-        /API_URL|PER_SECOND|^HOST|PORT|STORE|COUNTRIES|MAX_|LIMIT|UNDO|LATE|TARGET|SHOW|RETENTION|LEVEL/.test(name),
+        /API_URL|PER_SECOND|^HOST|^PORT|STORE|COUNTRIES|MAX_|LIMIT|UNDO|LATE|TARGET|SHOW|RETENTION|LEVEL/.test(name),
       ),
     );
     expect(loadConfig({ ...shown, ...least })).toEqual(loadConfig(least));

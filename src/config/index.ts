@@ -5,6 +5,7 @@
 import { ConfigError } from '../ports/errors.ts';
 import { type Environment, fieldFaults, givenIn, line } from './faults.ts';
 import { misspeltIn } from './misspelt.ts';
+import { proxyFaults } from './proxies.ts';
 import { type Name, schema, type Variables } from './variables.ts';
 
 export type { Environment } from './faults.ts';
@@ -14,7 +15,12 @@ export { misspeltIn } from './misspelt.ts';
 export const loadConfig = (env: Environment): Config => {
   const given = givenIn(env);
   const parsed = schema.safeParse(given);
-  const faults = [...(parsed.error ? fieldFaults(parsed.error) : []), ...choiceFaults(given)];
+  const faults = [
+    ...(parsed.error ? fieldFaults(parsed.error) : []),
+    ...choiceFaults(given),
+    ...(parsed.success ? portFaults(parsed.data) : []),
+    ...(parsed.success ? proxyFaults(env, [parsed.data.SLACK_API_URL, parsed.data.PLIVO_API_URL]) : []),
+  ];
   if (parsed.success && faults.length === 0) return nested(parsed.data);
 
   const slips = misspeltIn(env).map(({ given, meant }) => `${given} means nothing here. Did you mean ${meant}?`);
@@ -36,6 +42,10 @@ const choiceFaults = (given: { [N in Name]?: string }): string[] => {
   }
   return faults;
 };
+
+/** 0 lets the system choose, so that two of them are no fault. */
+const portFaults = ({ PORT, METRICS_PORT }: Variables): string[] =>
+  METRICS_PORT === PORT && PORT !== 0 ? [line('METRICS_PORT', 'must be another port than PORT', 'METRICS_PORT')] : [];
 
 export type Config = ReturnType<typeof nested>;
 
@@ -61,6 +71,8 @@ const nested = (v: Variables) => ({
   },
   /** `publicUrl` has no slash at the end; without it Plivo is polled. */
   http: { host: v.HOST, port: v.PORT, publicUrl: v.PUBLIC_URL },
+  /** Nothing is measured without a port. */
+  metrics: { host: v.METRICS_HOST, port: v.METRICS_PORT },
   store: { url: v.STORE_URL, mayForget: v.REDIS_ALLOW_DATA_LOSS },
   allow: {
     users: v.ALLOWED_USERS,

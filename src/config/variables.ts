@@ -56,6 +56,8 @@ export const schema = z.object({
   PUBLIC_URL: example(baseUrl().optional(), 'https://mms.example.com'),
   HOST: example(text(/^\S+$/, 'must be an address to listen on').default('0.0.0.0'), '0.0.0.0'),
   PORT: example(whole(0, 65_535).default(3000), '3000'),
+  METRICS_PORT: example(whole(0, 65_535).optional(), '9464'),
+  METRICS_HOST: example(text(/^\S+$/, 'must be an address to listen on').default('127.0.0.1'), '127.0.0.1'),
   STORE_URL: example(storeUrl().default('sqlite://data/slack-mms.sqlite'), 'sqlite://data/slack-mms.sqlite'),
   REDIS_ALLOW_DATA_LOSS: example(yesOrNo().default(false), 'false'),
 

@@ -20,6 +20,8 @@ export type HttpServerDeps = {
   /** Milliseconds since 1970; for the durations in the log. */
   now: () => number;
   limits?: Partial<HttpLimits>;
+  /** The variables that name host and port, for the sentence of a start that fails. */
+  setBy?: { host: string; port: string };
 };
 
 export type HttpServer = {
@@ -32,8 +34,9 @@ export type HttpServer = {
 /** Longer than the 60 s after which usual load balancers drop an idle connection, so that they never race us. */
 const keepAliveMs = 65_000;
 
-/** The app's only listening port; see `docs/decisions/0003-own-http-server.md`. */
-export const createHttpServer = ({ host, port, routes, prefix, log, now, limits }: HttpServerDeps): HttpServer => {
+/** A listening port of the app; see `docs/decisions/0003-own-http-server.md`. */
+export const createHttpServer = (deps: HttpServerDeps): HttpServer => {
+  const { routes, prefix, log, now, limits } = deps;
   const allLimits = { ...defaultLimits, ...limits };
   const inFlight = new Set<ServerResponse>();
   let stopped: Promise<void> | undefined;
@@ -61,7 +64,7 @@ export const createHttpServer = ({ host, port, routes, prefix, log, now, limits 
 
   return {
     start: async () => {
-      await listen(server, host, port);
+      await listen(server, deps);
       server.on('error', (error) => log.error('http.failed', factsOf(error)));
       return { port: (server.address() as AddressInfo).port };
     },
@@ -86,22 +89,24 @@ const nodeOptions = (limits: HttpLimits) => ({
   connectionsCheckingInterval: Math.min(1_000, limits.headersMs),
 });
 
-const listen = async (server: Server, host: string, port: number): Promise<void> => {
+const listen = async (server: Server, deps: HttpServerDeps): Promise<void> => {
+  const { host, port } = deps;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', reject);
   server.listen({ host, port }, resolve);
   try {
     await promise;
   } catch (cause) {
-    throw new AppError('http.listen', whyNot(cause as NodeJS.ErrnoException, host, port), { cause });
+    throw new AppError('http.listen', whyNot(cause as NodeJS.ErrnoException, deps), { cause });
   } finally {
     server.off('error', reject);
   }
 };
 
-const whyNot = (error: NodeJS.ErrnoException, host: string, port: number): string => {
+const whyNot = (error: NodeJS.ErrnoException, deps: HttpServerDeps): string => {
+  const { host, port, setBy = { host: 'HOST', port: 'PORT' } } = deps;
   if (error.code === 'EADDRINUSE')
-    return `Port ${port} is already in use: stop the program that holds it, or set PORT to another.`;
-  if (error.code === 'EACCES') return `Port ${port} may not be used by this user: set PORT to one above 1023.`;
-  return `Cannot listen on ${host}, port ${port} (${error.code}): check HOST and PORT.`;
+    return `Port ${port} is already in use: stop the program that holds it, or set ${setBy.port} to another.`;
+  if (error.code === 'EACCES') return `Port ${port} may not be used by this user: set ${setBy.port} to one above 1023.`;
+  return `Cannot listen on ${host}, port ${port} (${error.code}): check ${setBy.host} and ${setBy.port}.`;
 };

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
 import { createByteRoom } from './byte-room.ts';
 
 const settled = async (work: Promise<unknown>): Promise<boolean> => {
@@ -72,4 +73,43 @@ it('comes to an end with many at once, and holds no more than its size and what 
   await Promise.all(Array.from({ length: count }, read));
   // Each of those that wait has the piece with which it found no room.
   expect(most).toBeLessThanOrEqual(total + size + count);
+});
+
+describe('while others wait', () => {
+  const slowly = { everyMs: 20, least: 3 };
+
+  it('takes the room of one that holds most and comes too slowly', async () => {
+    const room = createByteRoom(10, slowly);
+    const [slow, quick] = await Promise.all([room.enter(), room.enter()]);
+    await slow.take(9);
+    const waits = quick.take(2);
+    slow.signal.addEventListener('abort', slow.leave);
+    await waits;
+    expect(slow.signal.reason).toMatchObject({ name: 'TimeoutError' });
+    expect(quick.signal.aborted).toBe(false);
+  });
+
+  it('leaves it to one that comes quickly, and to one that has come and is worked on', async () => {
+    const room = createByteRoom(10, slowly);
+    const [most, other] = await Promise.all([room.enter(), room.enter()]);
+    await most.take(9);
+    const waits = other.take(2);
+    for (let piece = 0; piece < 20; piece += 1) {
+      await pause(5);
+      await most.take(3);
+    }
+    most.whole();
+    await pause(60);
+    expect(most.signal.aborted).toBe(false);
+    most.leave();
+    await waits;
+  });
+
+  it('asks nothing of one that is alone', async () => {
+    const room = createByteRoom(10, slowly);
+    const part = await room.enter();
+    await part.take(10);
+    await pause(50);
+    expect(part.signal.aborted).toBe(false);
+  });
 });

@@ -12,6 +12,7 @@ import { refusalOf, type Subject } from './refusals.ts';
 import { jpegCoding } from './strip/jpeg-coding.ts';
 import type { Bytes } from './strip/strip.ts';
 import { mediaLimits } from './types.ts';
+import { withoutNotes } from './video/note-removal.ts';
 import { createRemuxer } from './video/remuxer.ts';
 import { videoFacts } from './video/video-facts.ts';
 
@@ -383,12 +384,17 @@ describe('what is refused', () => {
 });
 
 describe('what is no picture', () => {
-  it.each([
-    ['clip.mp4', 'video/mp4'],
-    ['card.vcf', 'text/vcard'],
-  ])('%s goes as it is', async (name, type) => {
-    const bytes = fixture(name);
-    expect(await outcome(bytes)).toEqual({ kind: 'fitted', type, bytes, notes: [] });
+  it('goes as it is', async () => {
+    const bytes = fixture('card.vcf');
+    expect(await outcome(bytes)).toEqual({ kind: 'fitted', type: 'text/vcard', bytes, notes: [] });
+  });
+
+  it('loses what is noted in a film, and nothing else', async () => {
+    const source = fixture('clip.mp4');
+    const bytes = withoutNotes(source);
+    expect(bytes).toHaveLength(source.length);
+    expect(await outcome(source)).toEqual({ kind: 'fitted', type: 'video/mp4', bytes, notes: ['metadata-removed'] });
+    expect([source, bytes].map((it) => Buffer.from(it).includes('mdirappl'))).toEqual([true, false]);
   });
 
   const clip = (size: number, mark = '') => {
@@ -399,7 +405,7 @@ describe('what is no picture', () => {
   };
 
   it('brings a warning where carriers advise less', async () => {
-    expect(await outcome(clip(600_001))).toMatchObject({ notes: ['large-for-carriers'] });
+    expect(await outcome(clip(600_001))).toMatchObject({ notes: ['metadata-removed', 'large-for-carriers'] });
   });
 
   it('brings a warning where it says where it was filmed at a spot that cannot be cut out', async () => {
@@ -423,7 +429,7 @@ describe('what is no picture', () => {
 
   it('brings a warning where not every phone can show it', async () => {
     expect(await outcome(fixture('hevc.mov'))).toMatchObject({ notes: ['location-removed', 'hevc'] });
-    expect(await outcome(clip(9_000, 'hvc1'))).toMatchObject({ notes: [] });
+    expect(await outcome(clip(9_000, 'hvc1'))).toMatchObject({ notes: ['metadata-removed'] });
   });
 
   it('is refused where phones do not play what is in it, or it is cut off', async () => {

@@ -6,7 +6,7 @@ import type { Pictures } from './pictures/pictures.ts';
 import { type Rejected, rejected } from './refusals.ts';
 import type { Bytes } from './strip/strip.ts';
 import { attachmentMaxBytes, supportedType } from './types.ts';
-import { withoutPlace } from './video/place-removal.ts';
+import { withoutNotes } from './video/note-removal.ts';
 import type { Remuxer } from './video/remuxer.ts';
 import { type VideoFacts, videoFacts } from './video/video-facts.ts';
 
@@ -49,24 +49,29 @@ const other = (type: string, bytes: Bytes, notes: MediaNote[]): LookedAtOther =>
   notes,
 });
 
-/** What Plivo takes as it is, without the place where it was filmed. */
+/** What Plivo takes as it is, without what is noted in it. */
 const film = (type: string, bytes: Bytes): LookedAtOther => {
   // A larger one is refused, so it need not be searched.
   if (bytes.length > attachmentMaxBytes) return other(type, bytes, []);
-  const placeless = withoutPlace(bytes);
-  return other(type, placeless ?? bytes, notesOf(videoFacts(bytes), placeless ? 'location-removed' : 'location-kept'));
+  const bare = withoutNotes(bytes);
+  return other(type, bare, [...removed(bytes, bare), ...notesOf(videoFacts(bytes))]);
 };
 
-const notesOf = ({ hasLocation, isHevc }: VideoFacts, location: MediaNote): MediaNote[] => [
-  ...(hasLocation ? [location] : []),
-  ...(isHevc ? (['hevc'] as const) : []),
-];
+/** A track may say the place too, and goes out. */
+const removed = (bytes: Bytes, bare: Bytes): MediaNote[] => {
+  if (videoFacts(bare).hasLocation) return ['location-kept'];
+  if (videoFacts(bytes).hasLocation) return ['location-removed'];
+  return bare === bytes ? [] : ['metadata-removed'];
+};
+
+const notesOf = ({ isHevc }: VideoFacts): MediaNote[] => (isHevc ? ['hevc'] : []);
 
 /** Plivo takes no MOV. The same pictures and sound in an MP4 lose nothing but what the phone noted about the film. */
 const lookAtMov = async (remuxer: Remuxer, bytes: Bytes): Promise<LookedAtOther | Rejected> => {
   const remuxed = await remuxer.remux({ bytes, maxBytes: attachmentMaxBytes });
   if (remuxed.kind === 'mp4') {
-    const notes = notesOf(videoFacts(bytes), 'location-removed');
+    const { facts } = remuxed;
+    const notes: MediaNote[] = [...(facts.hasLocation ? (['location-removed'] as const) : []), ...notesOf(facts)];
     return { ...other('video/mp4', remuxed.bytes, notes), was: { type: 'video/quicktime', bytes: bytes.length } };
   }
   if (remuxed.why === 'too-large') return rejected({ why: 'too-large', bytes: bytes.length });

@@ -7,7 +7,7 @@ export type LinkTrouble = { host: string } & (
   | { why: 'status'; status: number }
   /** `code` is for the log. */
   | { why: 'connection'; code: string }
-  | { why: 'broke-off' | 'slow' }
+  | { why: 'no-answer' | 'broke-off' | 'slow' }
 );
 
 /** @param name as the card names it: without what the link asks for, which may be the key to it */
@@ -23,6 +23,8 @@ const wordsFor = (trouble: LinkTrouble): string => {
       return `answered ${trouble.status}`;
     case 'connection':
       return "can't be reached";
+    case 'no-answer':
+      return "didn't answer in time";
     case 'broke-off':
       return 'broke off before the end';
     case 'slow':

@@ -108,7 +108,9 @@ const readAndFit = async (
   const part = await room.enter();
   try {
     signal.throwIfAborted();
-    const source = await readSource(context, attachment, { signal, take: part.take });
+    const intake = { signal: AbortSignal.any([signal, part.signal]), take: part.take };
+    const source = await readSource(context, attachment, intake);
+    part.whole();
     if (!('subject' in source)) return source;
     const fitted = await inJob(() => orAborted(signal, lookAndFit(context, source, budget)));
     if (fitted === 'aborted') throw signal.reason;

@@ -29,7 +29,6 @@ const sentences = {
   'link-private': `leads to a private address, which I don't open: ${attachInstead}.`,
   'link-redirects': 'redirects more than three times: open it and copy the link it ends at.',
   'link-missing': 'leads nowhere, there is no such host: check the spelling.',
-  'link-timeout': `didn't answer within 20 seconds. Try again later, or ${attachInstead}.`,
   'link-unreachable': `does not take my connection: check the link, or ${attachInstead}.`,
   'link-page': 'is a web page, not a picture: open the picture itself and copy its address.',
 };

@@ -18,3 +18,20 @@ it('says once that something needs a person, and once that it is over', () => {
   expect(alarms.standing()).toEqual([]);
   expect(lines.map(({ step }) => step)).toEqual(['alarm.plivo.credentials', 'alarm.over']);
 });
+
+it('goes on after a restart with what stood before, and says so once', () => {
+  const { log, lines } = keepLog();
+  const alarms = createAlarms(log, () => 90_000);
+  const changed: string[] = [];
+  alarms.watch((code) => void changed.push(code));
+  alarms.resume('plivo.silent', 30_000);
+  alarms.raise('plivo.silent');
+  expect(alarms.now('plivo.silent').since).toBe(30_000);
+  expect(changed).toEqual([]);
+  alarms.clear('plivo.silent');
+  expect(changed).toEqual(['plivo.silent']);
+  expect(lines.map(({ step, fields }) => [step, fields.resumed, fields.lastedMs])).toEqual([
+    ['alarm.plivo.silent', true, undefined],
+    ['alarm.over', undefined, 60_000],
+  ]);
+});

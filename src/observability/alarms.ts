@@ -3,7 +3,7 @@ import type { AlarmCode, Alarms, Log } from '../ports/index.ts';
 type Level = 'warn' | 'error';
 
 /** What it means and what to do, for whoever runs the app. Nothing secret: anybody who reaches the port can read it. */
-const alarms: Record<AlarmCode, { level: Level; says: string }> = {
+export const alarms: Record<AlarmCode, { level: Level; says: string }> = {
   'slack.token': {
     level: 'error',
     says: 'Slack refuses SLACK_BOT_TOKEN. Copy the Bot User OAuth Token of the installed app, and restart. Until then no card is drawn and nobody is answered; delivery reports are still stored.',
@@ -34,25 +34,44 @@ const alarms: Record<AlarmCode, { level: Level; says: string }> = {
   },
 };
 
+export const alarmCodes = Object.keys(alarms) as AlarmCode[];
+
 export type Standing = { code: AlarmCode; since: string; says: string };
 
 /** Keeps what needs a person: a line in the log when it begins and one when it is over, and the list of what stands. */
 export const createAlarms = (log: Log, now: () => number) => {
   const since = new Map<AlarmCode, number>();
+  let changed: (code: AlarmCode) => void = () => {};
+  const say = (code: AlarmCode, fields: Record<string, unknown>) => {
+    const { level, says } = alarms[code];
+    log[level](`alarm.${code}`, { ...fields, says });
+  };
   return {
     raise: (code, fields = {}) => {
       if (since.has(code)) return;
       since.set(code, now());
-      const { level, says } = alarms[code];
-      log[level](`alarm.${code}`, { ...fields, says });
+      say(code, fields);
+      changed(code);
     },
     clear: (code) => {
       const began = since.get(code);
       if (began === undefined) return;
       since.delete(code);
       log.info('alarm.over', { alarm: code, lastedMs: now() - began });
+      changed(code);
+    },
+    /** It stood when the process before this one ended, and stands until something disproves it. */
+    resume: (code: AlarmCode, at: number): void => {
+      if (since.has(code)) return;
+      since.set(code, at);
+      say(code, { resumed: true });
+    },
+    now: (code: AlarmCode) => ({ says: alarms[code].says, since: since.get(code) }),
+    /** Calls `listener` whenever an alarm begins or is over. */
+    watch: (listener: (code: AlarmCode) => void): void => {
+      changed = listener;
     },
     standing: (): Standing[] =>
       [...since].map(([code, at]) => ({ code, since: new Date(at).toISOString(), says: alarms[code].says })),
-  } satisfies Alarms & { standing(): Standing[] };
+  } satisfies Alarms & Record<string, unknown>;
 };

@@ -5,6 +5,7 @@ import type { Card, Stuck } from '../domain/message/card.ts';
 import type { CardPlace, Dispatch, EntryPoint, MessageRecord, Place } from '../domain/message/message.ts';
 import type { Repeats } from '../domain/message/repeat.ts';
 import type { Bucket } from '../domain/policy/send-rate.ts';
+import type { AlarmCode } from './runtime.ts';
 
 export type { Card, CardAt } from '../domain/message/card.ts';
 
@@ -31,6 +32,8 @@ export type Kinds = {
   notice: Notice;
   /** A private answer that was kept, for what may come twice. */
   'notice-sent': { at: number };
+  /** What the admins were told of an alarm, under its code. */
+  'alarm-told': AlarmTold;
   /** Which record one of the carrier's ids belongs to, so that a search does not give it to another. */
   uuid: { recordId: string };
   /** How many recipients a person, or the team, has used on a day; see `usecases/request/quota.ts`. */
@@ -65,6 +68,9 @@ export type Kind = keyof Kinds;
 
 /** Small kinds that can be enumerated; every other kind can only be asked for by id. */
 export type ListedKind = 'pending';
+
+/** `at`: when they were told last that it began, in milliseconds since 1970; `stands`: they were not told that it is over. */
+export type AlarmTold = { stands: boolean; at: number };
 
 /** Ids of files by the id of a dispatch. */
 export type ExpiringPreviews = Record<string, string[]>;
@@ -141,5 +147,9 @@ export type NoticeMessage =
   | { kind: 'good-news'; dispatchId: string; recordIds: string[] }
   /** The numbers of a list that has many problems, as a file. Only for their DM. `isUpdate`: they have an earlier one. */
   | { kind: 'problem-list'; dispatchId: string; isUpdate: boolean }
+  /** Something needs the admins; `says` is what it is, and what to do. Only for their DM. */
+  | { kind: 'alarm'; says: string }
+  /** `lastedMs` since they were told that it began. Only for their DM. */
+  | { kind: 'alarm-over'; code: AlarmCode; lastedMs: number }
   /** Where the card is was not known yet when the person was answered. */
   | { kind: 'card-elsewhere'; dispatchId: string; place: CardPlace };

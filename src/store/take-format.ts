@@ -2,7 +2,7 @@
 import type { Deadline } from '../kit/deadline.ts';
 import { StoreError } from '../ports/errors.ts';
 import type { Backend } from './backend.ts';
-import { type FormatStep, firstFormat } from './formats.ts';
+import { currentFormat, type FormatStep, firstFormat } from './formats.ts';
 import { isInUse } from './in-use.ts';
 import { migrate } from './migrate.ts';
 import type { Reader } from './strict-reader.ts';
@@ -36,6 +36,10 @@ export const takeFormat = async (deps: FormatDeps, deadline: Deadline): Promise<
   }
   if (found !== String(current)) throw new StoreError('store.format', refusal(found, current, backend.kind));
 };
+
+/** Why no bot of this version starts on a store in which `found` is noted; undefined where one does. */
+export const formatRefusal = (found: string, kind: Backend['kind']): string | undefined =>
+  Number(found) >= firstFormat && Number(found) <= currentFormat ? undefined : refusal(found, currentFormat, kind);
 
 const inUse = new StoreError(
   'store.in-use',

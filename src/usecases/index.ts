@@ -18,6 +18,7 @@ import { sendAnyway } from './manage/send-anyway.ts';
 import { canWhisper } from './notices/notice-place.ts';
 import { queueNotice } from './notices/queue-notice.ts';
 import { sendNotice } from './notices/send-notice.ts';
+import { tellAdmins } from './notices/tell-admins.ts';
 import { closeGapsInLine } from './pacing/close-gaps.ts';
 import { wakePage } from './pacing/pages.ts';
 import type { RateKind } from './pacing/places.ts';
@@ -31,6 +32,7 @@ import { authorize } from './request/authorize.ts';
 import { findDraft, keepDraft } from './request/drafts.ts';
 import { requestSend } from './request/request-send.ts';
 import { standingOf } from './request/standing.ts';
+import { openWork } from './wakeups/open-work.ts';
 import { recover } from './wakeups/recover.ts';
 import { runLeased } from './wakeups/step-lease.ts';
 import { keepSwept } from './wakeups/sweeper.ts';
@@ -63,10 +65,12 @@ export const bindUseCases = (context: Context) => {
     adoptCard: bind(context, adoptCard),
     canWhisper: bind(context, canWhisper),
     queueNotice: bind(context, queueNotice),
+    tellAdmins: bind(context, tellAdmins),
     recordReport: bind(context, recordReport),
     noteHint: bind(context, noteHint),
     beginTries: () => beginTries(context),
     recover: bind(context, recover),
+    openWork: () => openWork(context),
     keepSwept: () => keepSwept(context, bind(context, recover)),
     /** What a wake-up does. */
     runStep,

@@ -6,6 +6,7 @@ import { dueIn, problemsIn } from '../domain/list/overview.ts';
 import { countedFrom, type Tally } from '../domain/list/tally.ts';
 import type { Dispatch, MessageRecord } from '../domain/message/message.ts';
 import type { MessageEvent } from '../domain/message/record.ts';
+import { StoreError } from '../ports/errors.ts';
 import type { Needs } from './context.ts';
 import { changedOf, eachRecord, type Found, recordsOf } from './records.ts';
 
@@ -62,6 +63,7 @@ export const pagesOf = <T>(all: readonly T[]): T[][] =>
  * Stores the same event for each of these records, a page at a time.
  *
  * @returns those that it changed, as they were before
+ * @throws StoreError `unconfirmed` where some pages were stored and the rest was not
  */
 export const moveEach = async (
   { store }: Needs<'store'>,
@@ -70,8 +72,25 @@ export const moveEach = async (
 ): Promise<MessageRecord[]> => {
   const moved: MessageRecord[] = [];
   for (const page of pagesOf(ids)) {
-    const done = await store.change(eachRecord(page, event));
+    const done = await store.change(eachRecord(page, event)).catch((cause: unknown) => {
+      if (!(cause instanceof StoreError) || moved.length === 0) throw cause;
+      throw new StoreError('store.unconfirmed', 'Only a part of a list was stored.', { cause, unconfirmed: true });
+    });
     if (done.ok) moved.push(...changedOf(done.stored));
   }
   return moved;
 };
+
+/**
+ * Has these records looked at where the work on them fails: a part of it may be stored, and nothing else may come to them
+ * before the next start.
+ */
+export const orLookedAt = async <T>(
+  { queue, clock }: Needs<'queue' | 'clock'>,
+  ids: readonly string[],
+  work: Promise<T>,
+): Promise<T> =>
+  work.catch((error: unknown) => {
+    for (const id of ids) queue.wake(`send.${id}`, clock.now());
+    throw error;
+  });

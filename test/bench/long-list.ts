@@ -132,7 +132,7 @@ const peakWhile = async (look: () => Promise<number>, work: Promise<unknown>): P
   const ended = work.then(() => 'ended' as const);
   let peak = 0;
   do peak = Math.max(peak, await look());
-  while ((await Promise.race([ended, pause(200)])) !== 'ended');
+  while ((await Promise.race([ended, pause(1_000)])) !== 'ended');
   return peak;
 };
 

@@ -31,10 +31,16 @@ export const leftAlone = (folder: string): Promise<unknown> =>
     endsWithinMs,
   );
 
+/** Ends what a failed check left behind, however it goes on. */
+export const endAllIn = (folder: string): void => {
+  for (const pid of pidsIn(folder)) process.kill(Number(pid), 'SIGKILL');
+};
+
+const pidsIn = (folder: string): string[] =>
+  readdirSync('/proc').filter((name) => /^\d+$/.test(name) && worksIn(name, folder));
+
 const processesIn = (folder: string): string[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && worksIn(name, folder))
-    .map((pid) => `${pid} ${readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')}`);
+  pidsIn(folder).map((pid) => `${pid} ${readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')}`);
 
 const worksIn = (pid: string, folder: string): boolean => {
   try {

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import pLimit from 'p-limit';
 import { checkMusl } from './check-musl.ts';
 import { checkPair } from './check-pair.ts';
+import { endAllIn } from './clone.ts';
 import { allPairs, type Pair, usualPairs } from './pairs.ts';
 
 const { values } = parseArgs({ options: { all: { type: 'boolean' }, only: { type: 'string' } } });
@@ -34,6 +35,7 @@ const report = async ({ name, run }: (typeof checks)[number]): Promise<void> => 
     process.exitCode = 1;
     console.log(`WRONG ${name} (${secondsSince(start)} s): ${error instanceof Error ? error.message : error}`);
   } finally {
+    endAllIn(folder);
     // It takes a while, and the other check's Slack and Plivo are played by this process.
     await rm(folder, { recursive: true, force: true });
   }

@@ -58,6 +58,12 @@ describe('the launcher', () => {
     expect(said()).toContain(`heard ${signal}`);
   });
 
+  it('is how every script of npm begins, because `node_modules/.bin` may lack the right Node', () => {
+    const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { scripts: Record<string, string> };
+    const commands = Object.values(scripts).flatMap((script) => script.split(' && '));
+    expect(commands.filter((command) => !/^node bin\/slack-mms\.cjs(?: |$)/.test(command))).toEqual([]);
+  });
+
   it('starts tools by their names, on the same Node', async () => {
     const { ended, said } = launch('exec', 'tsx', '--eval', 'console.log(process.version)');
     expect(await ended).toBe(0);

@@ -44,10 +44,10 @@ export const apng = async (parts: readonly Part[], loop = 0, extra: readonly [st
     const chunks = chunksOf(await picture.ensureAlpha().png().toBuffer());
     const header = chunks[0]?.data ?? Buffer.alloc(13);
     if (index === 0) {
-      body.push(signature, chunk('IHDR', header), chunk('acTL', words(parts.length, loop)));
-      body.push(...extra.map(([name, data]) => chunk(name, data)));
+      body.push(signature, chunk('IHDR', header));
+      body.push(...extra.map(([name, data]) => chunk(name, data)), chunk('acTL', words(parts.length, loop)));
     }
-    const timing = Buffer.from([0, delay, 0, 100, dispose, blend]);
+    const timing = Buffer.from([delay >> 8, delay & 0xff, 0, 100, dispose, blend]);
     body.push(chunk('fcTL', Buffer.concat([next(), header.subarray(0, 8), words(left, top), timing])));
     for (const { name, data } of chunks.filter((it) => it.name === 'IDAT')) {
       body.push(index === 0 ? chunk(name, data) : chunk('fdAT', Buffer.concat([next(), data])));

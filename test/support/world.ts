@@ -3,6 +3,7 @@ import { createPlivoEmulator, type PlivoEmulatorOptions } from '../../emulators/
 import { createSlackEmulator, type EmulatorOptions } from '../../emulators/slack/emulator.ts';
 import { people, seedWorkspace } from '../../emulators/slack/seed.ts';
 import { freePort } from '../../sandbox/ports.ts';
+import { fairDeadline } from './fair-time.ts';
 import { flowOf } from './flow/flow.ts';
 import { startPictureHost } from './picture-host.ts';
 
@@ -40,7 +41,8 @@ export const createWorld = async ({ slack: slackOptions, plivo: plivoOptions }: 
   const close = async () => {
     await Promise.all([plivo.close(), slack.close(), pictures.close()]);
   };
-  const side = { slack, plivo, people: slack.connect(`${appUrl}/slack/events`) };
+  const team = slack.connect(`${appUrl}/slack/events`, { timeout: fairDeadline });
+  const side = { slack, plivo, people: team };
   return { ...side, ...flowOf(side), pictures, port, appUrl, close };
 };
 export type World = Awaited<ReturnType<typeof createWorld>>;

@@ -33,6 +33,7 @@ export const createRoutes = ({ authId, account, media, messages, records, backgr
     [/^$/, { GET: () => account.get() }],
     [/^Number\/([^/]+)\/$/, { GET: (_request, digits) => account.number(digits) }],
     [/^Powerpack\/([^/]+)\/$/, { GET: (_request, uuid) => account.powerpack(uuid) }],
+    [/^Application\/([^/]+)\/$/, { GET: (_request, id) => account.application(id) }],
     [
       /^Message\/$/,
       {

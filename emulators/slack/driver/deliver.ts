@@ -27,6 +27,8 @@ export type MadeRequest = {
 export type DeliveryOptions = {
   /** Milliseconds; Slack's three seconds if not said. */
   ackDeadline?: number;
+  /** Aborts after so many milliseconds; those of the clock on the wall if not said. */
+  timeout?: (ms: number) => AbortSignal;
   onRequest?: (made: MadeRequest) => void;
 };
 
@@ -67,6 +69,7 @@ const unanswered = (error: unknown): Answer => {
 /** Signed HTTP requests to one URL. Time is the real one here: the app compares it with its own clock. */
 export const createHttpDelivery = (appUrl: string, secret: string, options: DeliveryOptions = {}) => {
   const deadline = options.ackDeadline ?? ackDeadline;
+  const timeout = options.timeout ?? ((ms) => AbortSignal.timeout(ms));
   const raw = async (path: string, request: RawRequest = {}): Promise<Answer> => {
     const { method = 'POST', headers = {}, body = '', sign = true } = request;
     const timestamp = request.timestamp ?? Math.floor(Date.now() / 1000);
@@ -82,7 +85,7 @@ export const createHttpDelivery = (appUrl: string, secret: string, options: Deli
       },
       ...(method === 'GET' ? {} : { body }),
       redirect: 'manual',
-      signal: AbortSignal.timeout(deadline),
+      signal: timeout(deadline),
     });
     return {
       status: response.status,

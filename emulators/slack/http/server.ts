@@ -48,6 +48,8 @@ const isOurHost = ({ headers: { host = '' } }: IncomingMessage): boolean =>
 /** Listens on 127.0.0.1; the origin is then in `core.address`. The returned function ends every connection. */
 export const listen = async (core: Core, port: number): Promise<() => Promise<void>> => {
   const server = createServer((request, response) => {
+    // Its own clock, as any server has one.
+    response.setHeader('date', new Date(core.now()).toUTCString());
     if (!isOurHost(request)) return send(response, { status: 421, body: 'not the name of this server' });
     route(core, request).then(
       (reply) => send(response, reply),

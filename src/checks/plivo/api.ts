@@ -9,6 +9,8 @@ export type PlivoContext = {
   /** Without a slash at the end, and without `/v1`. */
   apiUrl: string;
   sender: { number: string } | { powerpackUuid: string } | undefined;
+  /** Without a slash at the end; undefined where reports are asked for. */
+  publicUrl: string | undefined;
   /** Milliseconds since 1970. */
   now: () => number;
 };
@@ -19,8 +21,9 @@ export const callPlivo = (
   path: string,
   init: RequestInit = {},
 ): Promise<Answered | Unanswered> => {
+  const type = typeof init.body === 'string' ? { 'content-type': 'application/json' } : {};
   const authorization = `Basic ${Buffer.from(`${authId}:${authToken}`).toString('base64')}`;
-  return request(`${apiUrl}/v1/Account/${authId}/${path}`, { ...init, headers: { authorization } });
+  return request(`${apiUrl}/v1/Account/${authId}/${path}`, { ...init, headers: { authorization, ...type } });
 };
 
 export const isGood = (answer: Answered | Unanswered): answer is Answered =>

@@ -5,6 +5,10 @@ import { fieldsOf, textOf } from '../shape.ts';
 
 export type SlackContext = {
   botToken: string;
+  /** Set in Socket Mode. */
+  appToken: string | undefined;
+  /** Set for HTTP. */
+  signingSecret: string | undefined;
   /** Ends in a slash. */
   apiUrl: string;
   /** What `manifest.yml` asks for. */

@@ -3,7 +3,7 @@ import { type Check, differs, type Finding, ok, skipped } from '../check.ts';
 import { fieldsOf, textOf } from '../shape.ts';
 import { callSlack, type SlackAnswer, type SlackContext, slackNo } from './api.ts';
 
-export const noChannel = skipped('No --channel was given.', 'npm run live-check -- --channel C012ABC');
+export const noChannel = skipped('No --channel was given.', 'npm run slack-mms -- doctor --live --channel C012ABC');
 
 export const slackChannel: Check<SlackContext> = {
   name: 'Slack channel',

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Child, ChildDied, createChild } from './child.ts';
 
@@ -70,6 +71,38 @@ describe('createChild', () => {
     const beside = ask('c');
     call.abort();
     expect([(await unwanted).head[1], (await beside)[1]]).toEqual([before, before]);
+  });
+
+  it('ends a process when nobody needs anything any more that it works on', async () => {
+    const { ask, send } = make();
+    const [, before] = await ask('a');
+    const calls = [new AbortController(), new AbortController()];
+    const unwanted = calls.map(({ signal }) => send({ head: 'silence', parts: [] }, signal));
+    for (const call of calls) call.abort();
+    for (const it of unwanted) await expect(it).rejects.toMatchObject({ reason: 'ended' });
+    expect((await ask('b'))[1]).not.toBe(before);
+  });
+
+  it('ends a process that still works on what nobody needs, once the rest is answered', async () => {
+    const { ask, send } = make();
+    const [, before] = await ask('a');
+    const call = new AbortController();
+    const unwanted = send({ head: 'silence', parts: [] }, call.signal);
+    const beside = ask('b');
+    call.abort();
+    expect((await beside)[1]).toBe(before);
+    await expect(unwanted).rejects.toMatchObject({ reason: 'ended' });
+  });
+
+  it('says only of what took too long that it did', async () => {
+    const { send } = make({ timeoutMs: 200 });
+    const slow = send({ head: 'silence', parts: [] });
+    await pause(100);
+    const beside = send({ head: 'silence', parts: [] });
+    const reasons = (await Promise.allSettled([slow, beside])).map(
+      (it) => it.status === 'rejected' && it.reason.reason,
+    );
+    expect(reasons).toEqual(['timeout', 'ended']);
   });
 
   it('ends a process that takes too long', async () => {

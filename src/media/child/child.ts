@@ -14,8 +14,8 @@ type ChildOptions = {
 
 export type Child<Request, Answer> = {
   /**
-   * @param signal nobody needs the answer any more: the process is ended if it works on nothing else
-   * @throws ChildDied if the process ended, was killed or took too long before it answered
+   * @param signal nobody needs the answer any more: the process is ended once it works on nothing that anybody needs
+   * @throws ChildDied if the process ended, was killed or took too long with this before it answered
    */
   ask(request: Content<Request>, signal?: AbortSignal): Promise<Content<Answer>>;
   /** No more requests for the process that runs: it ends after those that it works on. */
@@ -73,15 +73,19 @@ export const createChild = <Request, Answer>(options: ChildOptions): Child<Reque
   const close = (): void => {
     const last = running;
     retire();
-    last?.end('ended');
+    last?.end();
   };
   return { ask, retire, close };
 };
 
-type Waiting<Answer> = { resolve: (answer: Content<Answer>) => void; reject: (error: Error) => void };
+type Waiting<Answer> = {
+  resolve: (answer: Content<Answer>) => void;
+  reject: (error: Error) => void;
+  isNeeded: () => boolean;
+};
 type Running<Answer> = {
   hasEnded(): boolean;
-  end(reason: ChildDied['reason']): void;
+  end(): void;
   endWhenDone(): void;
   ask(request: Content<unknown>, timeoutMs: number, signal?: AbortSignal): Promise<Content<Answer>>;
 };
@@ -98,28 +102,34 @@ const startChild = <Answer>({ url, args }: Pick<ChildOptions, 'url' | 'args'>): 
   let ended = false;
   let isRetired = false;
   let asked = 0;
-  const end = (reason: ChildDied['reason']): void => {
+  const end = (): void => {
     ended = true;
     child.kill('SIGKILL');
-    for (const { reject } of waiting.values()) reject(new ChildDied(reason));
+    for (const { reject } of waiting.values()) reject(new ChildDied('ended'));
     waiting.clear();
+  };
+  /** The others are lost with it, but it is not they who took too long. */
+  const endAsTooSlow = (id: number): void => {
+    waiting.get(id)?.reject(new ChildDied('timeout'));
+    end();
   };
   /** Whether this process waits for the child before it ends. */
   const hold = (isHeld: boolean): void => {
     for (const it of [child, pipe]) isHeld ? it.ref() : it.unref();
   };
+  const isUnneeded = (): boolean => [...waiting.values()].every(({ isNeeded }) => !isNeeded());
+  /** It has answered, or somebody needs an answer no more. */
   const rest = (): void => {
-    if (waiting.size > 0) return;
-    hold(false);
-    if (isRetired) end('ended');
+    if (waiting.size === 0) hold(false);
+    if (waiting.size === 0 ? isRetired : isUnneeded()) end();
   };
   const endWhenDone = (): void => {
     isRetired = true;
     rest();
   };
-  child.on('exit', () => end('ended'));
+  child.on('exit', () => end());
   // Not started, or no longer to be reached.
-  for (const it of [child, pipe]) it.on('error', () => end('ended'));
+  for (const it of [child, pipe]) it.on('error', () => end());
   onMessages<Answer>(pipe, ({ id, ...answer }) => {
     waiting.get(id)?.resolve(answer);
     waiting.delete(id);
@@ -130,18 +140,15 @@ const startChild = <Answer>({ url, args }: Pick<ChildOptions, 'url' | 'args'>): 
     const { promise, resolve, reject } = Promise.withResolvers<Content<Answer>>();
     asked += 1;
     const id = asked;
-    waiting.set(id, { resolve, reject });
+    waiting.set(id, { resolve, reject, isNeeded: () => !signal?.aborted });
     hold(true);
-    const timer = setTimeout(() => end('timeout'), timeoutMs);
-    const abandon = () => {
-      if (waiting.has(id) && waiting.size === 1) end('ended');
-    };
-    signal?.addEventListener('abort', abandon);
+    const timer = setTimeout(endAsTooSlow, timeoutMs, id);
+    signal?.addEventListener('abort', rest);
     // A process that just ended takes nothing more: its end is heard of as well.
     writeMessage(pipe, { id, ...request });
     return promise.finally(() => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', abandon);
+      signal?.removeEventListener('abort', rest);
     });
   };
   return { hasEnded: () => ended, end, endWhenDone, ask };

@@ -16,6 +16,8 @@ const drawnColors = 48;
 /** The next attempt aims a little lower than the last one's bytes suggest, so that it mostly fits. */
 const caution = 0.95;
 const attempts = 8;
+/** Milliseconds: sharp takes no more, though an APNG can stand still for a day, and frames that were left out add up. */
+const longestDelay = 65_535;
 
 /** Pixels of the longer side, colors in the palette, and of how many frames one stays. */
 type Attempt = { side: number; colors: number; every: number };
@@ -124,4 +126,5 @@ const thinned = (pixels: Pixels, every: number): Pixels => {
 const summed = (delays: readonly number[], every: number): number[] =>
   delays
     .filter((_, index) => index % every === 0)
-    .map((_, index) => delays.slice(index * every, (index + 1) * every).reduce((sum, delay) => sum + delay, 0));
+    .map((_, index) => delays.slice(index * every, (index + 1) * every).reduce((sum, delay) => sum + delay, 0))
+    .map((delay) => Math.min(delay, longestDelay));

@@ -53,6 +53,18 @@ describe('an animated PNG', () => {
     expect(await colorsAt(found.bytes, 20, 15)).toBe('rgb');
   });
 
+  it('moves where it stands still for longer than a GIF is made to', async () => {
+    const frames = ['#c82828', '#28a03c'].map((color) => ({ picture: flat(40, 30, color), delay: 60_000 }));
+    const { meta } = await fitted(await apng(frames));
+    expect(meta.delay).toEqual([65_540, 65_540]);
+  });
+
+  it('is known as one where long notes stand before it says so', async () => {
+    const frames = ['#c82828', '#28a03c'].map((color) => ({ picture: flat(40, 30, color) }));
+    const note = Buffer.concat([Buffer.from('Comment\0'), Buffer.alloc(70_000, 'a')]);
+    expect(await seen(await apng(frames, 0, [['tEXt', note]]))).toMatchObject({ facts: { frames: 2, hasMore: false } });
+  });
+
   it.each([
     ['stays', 0, 'rgg', 'rrr'],
     ['is cleared', 1, 'rg-', 'rrr'],

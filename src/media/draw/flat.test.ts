@@ -2,7 +2,7 @@ import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { scene } from '../../../test/fixtures/pictures/scene.ts';
 import { screenshot } from '../../../test/fixtures/pictures/screenshot.ts';
-import { createEngine } from './engine.ts';
+import { createEngine, type Pixels } from './engine.ts';
 import { ssim } from './similarity.ts';
 import { drawStill } from './still.ts';
 
@@ -30,6 +30,16 @@ const chunksOf = (bytes: Uint8Array): Set<string> => {
   for (let at = 8; at < file.length; at += 12 + file.readUInt32BE(at))
     names.add(file.toString('latin1', at + 4, at + 8));
   return names;
+};
+
+/** Notes the palettes that are asked for. */
+const noting = (drawing: Sharp, palettes: unknown[]): Sharp => {
+  const asPng = drawing.png.bind(drawing);
+  drawing.png = (options) => {
+    if (options?.palette) palettes.push(options);
+    return asPng(options);
+  };
+  return drawing;
 };
 
 describe('a screenshot', () => {
@@ -103,6 +113,19 @@ describe('what a JPEG shows as well', () => {
   it('is a photo', async () => {
     const photo = await png(scene(800, 600));
     expect(await drawn(photo, 200_000)).toMatchObject({ type: 'image/jpeg' });
+  });
+
+  it('is a photo on a white ground, for which no palette is tried', async () => {
+    const grain = { type: 'gaussian', mean: 128, sigma: 30 } as const;
+    const create = { width: 500, height: 400, channels: 3, background: '#888', noise: grain } as const;
+    const product = await sharp({ create }).png().toBuffer();
+    const white = sharp({ create: { width: 900, height: 700, channels: 3, background: '#fff' } });
+    const source = await png(white.composite([{ input: product, left: 100, top: 100 }]));
+    const palettes: unknown[] = [];
+    const watched = { ...engine, of: (pixels: Pixels) => noting(engine.of(pixels), palettes) };
+    const found = await drawStill(watched, source, { maxBytes: 120_000, asPng: false });
+    expect(found).toMatchObject({ type: 'image/jpeg' });
+    expect(palettes).toEqual([]);
   });
 
   it('is a soft shade', async () => {

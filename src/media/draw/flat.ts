@@ -10,7 +10,12 @@ const rowStep = 4;
 /** Whether half of it is made of a few colors that lie beside themselves. A photo fails the first question. */
 export const isFlat = (pixels: Pixels): boolean => hasFlatParts(pixels) && hasFewColors(pixels);
 
-const hasFlatParts = ({ data, width, height, channels }: Pixels): boolean => {
+const hasFlatParts = (pixels: Pixels): boolean => 1 - busyPart(pixels) > flatPart;
+
+/** How many pixels are unlike their neighbor. */
+export const busyPixels = (pixels: Pixels): number => busyPart(pixels) * pixels.width * pixels.height;
+
+const busyPart = ({ data, width, height, channels }: Pixels): number => {
   let [same, all] = [0, 0];
   for (let y = 0; y < height; y += rowStep) {
     for (let at = (y * width + 1) * channels; at < (y + 1) * width * channels; at += channels) {
@@ -19,7 +24,7 @@ const hasFlatParts = ({ data, width, height, channels }: Pixels): boolean => {
       all += 1;
     }
   }
-  return same > all * flatPart;
+  return 1 - same / all;
 };
 
 /** A soft shade is flat as well, and a JPEG shows it better. */

@@ -49,8 +49,8 @@ export const readFacts = async (engine: Engine, type: string, bytes: Uint8Array)
 /** A chunk that says so stands before the first pixels. https://www.w3.org/TR/png-3/#acTL-chunk */
 const isAnimatedPng = (bytes: Uint8Array): boolean => {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const at = file.subarray(0, 65_536).indexOf('acTL', 0, 'latin1');
-  return at > 0 && at < file.indexOf('IDAT', 0, 'latin1');
+  const pixels = file.indexOf('IDAT', 0, 'latin1');
+  return pixels > 0 && file.subarray(0, pixels).includes('acTL', 0, 'latin1');
 };
 
 const factsOf = (type: string, header: Metadata): Omit<PictureFacts, 'isP3' | 'hasMore'> => {

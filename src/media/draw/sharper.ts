@@ -1,5 +1,6 @@
 /** Drawings of flat pictures (`flat.ts`) beside the usual JPEG, which blurs their text, and half of their colors. */
 import { type Engine, owned, type Pixels, pixelsOf } from './engine.ts';
+import { busyPixels } from './flat.ts';
 import { bestFitting } from './quality-search.ts';
 import { ssim } from './similarity.ts';
 
@@ -9,6 +10,8 @@ const windowStep = 16;
 const goodEnough = 0.995;
 /** A PNG of so many times the bytes that there are holds photos as well: then no palette helps, and looking for one takes seconds. */
 const hopeless = 8;
+/** Bytes of a PNG for each pixel that is unlike its neighbor: one to two of text, three of a photo, also of one on a white ground. */
+const photoBytes = 2.6;
 /** Of a channel: more is another color, less may be the edge of a letter. Of all pixels, so few may be another color. */
 const [otherColor, otherPart] = [64, 0.0002];
 
@@ -33,7 +36,8 @@ export const sharperThan = async (
   if (exact.length <= maxBytes) return { type: 'image/png', bytes: exact };
   if (exact.length > maxBytes * hopeless) return undefined;
   let best: Drawing | undefined;
-  for (const { type, encode } of encoders) {
+  const hasPhoto = exact.length > busyPixels(opaque) * photoBytes;
+  for (const { type, encode } of hasPhoto ? encoders.filter((it) => it.type === 'image/jpeg') : encoders) {
     if (most >= goodEnough) break;
     const bytes = await encode(engine, opaque, maxBytes);
     const like = await likeness(bytes);

@@ -25,6 +25,7 @@ const unreachable = (code: string): Fetched => ({
   kind: 'failed',
   trouble: { host: 'host.example', why: 'connection', code },
 });
+const silent: Fetched = { kind: 'failed', trouble: { host: 'host.example', why: 'no-answer' } };
 const late = new DOMException('too late', 'TimeoutError');
 const because = (why: PlainReason): Fetched => rejected({ why });
 
@@ -93,7 +94,6 @@ describe('fetchLink', () => {
     'link-redirects',
     'link-unreadable',
     'link-missing',
-    'link-timeout',
     'link-unreachable',
   ] as const)('says why it does not look, or cannot: %s', async (why) => {
     expect(await refusalOf(because(why))).toMatchObject({ code: `media.${why}`, field: 'links' });
@@ -118,6 +118,7 @@ describe('fetchLink', () => {
 
   it.each<[string, Fetched, string, string]>([
     ['a passing network failure', unreachable('ECONNRESET'), "can't be reached", 'ECONNRESET'],
+    ['a host without an answer', silent, "didn't answer in time", 'no-answer'],
     ['a host in trouble', answer({ status: 503 }), 'answered 503', 'status 503'],
     ['a host that is asked too often', answer({ status: 429 }), 'answered 429', 'status 429'],
     [

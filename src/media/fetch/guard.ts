@@ -68,7 +68,7 @@ const fetchGuarded = async (context: GuardContext, url: string, called?: AbortSi
   const signal = called ? AbortSignal.any([deadline, called]) : deadline;
   // undici hears of an abort only once it is connected; a name that does not resolve would keep the caller waiting.
   const fetched = await orAborted(signal, follow(context, url, signal));
-  return fetched === 'aborted' ? rejected({ why: 'link-timeout' }) : fetched.value;
+  return fetched === 'aborted' ? silent(URL.parse(url)?.hostname ?? '') : fetched.value;
 };
 
 const follow = async ({ named, open }: GuardContext, url: string, signal: AbortSignal): Promise<Fetched> => {
@@ -118,9 +118,12 @@ const get = async (dispatcher: Dispatcher, url: string, signal: AbortSignal): Pr
     const header = (name: string) => [received[name]].flat()[0];
     return { kind: 'answer', host, status: statusCode, header, body };
   } catch (error) {
-    return signal.aborted ? rejected({ why: 'link-timeout' }) : explained(codeOf(error), host);
+    return signal.aborted ? silent(host) : explained(codeOf(error), host);
   }
 };
+
+/** A host that has too much to do says nothing either. */
+const silent = (host: string): Failed => ({ kind: 'failed', trouble: { host, why: 'no-answer' } });
 
 /** Our own network, or a connection that broke. A refused connection or a bad certificate is final. */
 const transient = /^(?:EAI_AGAIN|ECONNRESET|ENETUNREACH|ENETDOWN|EHOSTUNREACH|UND_ERR_SOCKET)$/;
@@ -130,7 +133,7 @@ const explained = (code: string, host: string): Rejected | Failed => {
   if (code === blockedCode) return rejected({ why: 'link-private' });
   if (code === 'ENOTFOUND' || code === 'ENODATA') return rejected({ why: 'link-missing' });
   const isLate = code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT';
-  return rejected({ why: isLate ? 'link-timeout' : 'link-unreachable' });
+  return isLate ? silent(host) : rejected({ why: 'link-unreachable' });
 };
 
 /** Node joins the failures of several addresses in an AggregateError, which carries the code of the first. */

@@ -15,6 +15,7 @@ import {
 import { type Edits, editsOfTracks } from './edits.ts';
 import { keepKnownBoxes } from './known-boxes.ts';
 import type { RemuxAnswer, RemuxRequest } from './remuxer.ts';
+import { videoFacts } from './video-facts.ts';
 
 type Film = { video: InputVideoTrack; audio: InputAudioTrack | undefined };
 type Edited = ReadonlyMap<number, Edits>;
@@ -46,7 +47,9 @@ export const remux = async ({ bytes, maxBytes }: RemuxRequest): Promise<RemuxAns
   await output.finalize();
   if (!target.buffer) throw new Error('nothing was written');
   const mp4 = new Uint8Array(target.buffer);
-  return mp4.length > maxBytes ? { kind: 'refused', why: 'too-large' } : { kind: 'mp4', bytes: mp4 };
+  return mp4.length > maxBytes
+    ? { kind: 'refused', why: 'too-large' }
+    : { kind: 'mp4', bytes: mp4, facts: videoFacts(bytes) };
 };
 
 /** Its first pictures and its first sound that phones play: an iPhone adds a second, spatial sound that they do not. */

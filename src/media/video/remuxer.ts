@@ -1,8 +1,10 @@
 import { createThread } from '../thread.ts';
+import type { VideoFacts } from './video-facts.ts';
 
 export type RemuxRequest = { bytes: Uint8Array; maxBytes: number };
 export type RemuxAnswer =
-  | { kind: 'mp4'; bytes: Uint8Array<ArrayBuffer> }
+  /** `facts` are those of the MOV. */
+  | { kind: 'mp4'; bytes: Uint8Array<ArrayBuffer>; facts: VideoFacts }
   /** `codec`: pictures or sound that phones do not play in an MP4. */
   | { kind: 'refused'; why: 'codec' | 'too-large' | 'damaged' | 'too-slow' };
 

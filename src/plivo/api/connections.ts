@@ -12,7 +12,7 @@ import { connectTimeoutMs } from '../limits.ts';
 
 /**
  * How far the connections of one call came. `none`: none stood, so that no byte of a request can have been written.
- * `unseen`: it made none through these agents, as through a proxy of the environment or in a test without a network.
+ * `unseen`: it made none through these agents, as in a test without a network.
  */
 export type Reached = 'unseen' | 'none' | 'connected';
 type Attempt = { connectMs: number; reached: Reached };

@@ -21,11 +21,12 @@ export const accountUrl = ({ authId, apiUrl }: PlivoAccount): string =>
 /**
  * The SDK has no option for agents and sets some of its own, which keep connections for ever, as the defaults of the axios
  * that it loads (`plivo/dist/rest/axios.js`). That copy, found as the SDK finds it, gets ours instead; nothing else uses
- * it. `test/plivo-adapter.test.ts` shows on the wire that they are the ones that are used.
+ * it. `test/plivo-adapter.test.ts` shows on the wire that they are the ones that are used. Nor does it go through a proxy of
+ * the environment, which nothing else of the app would use (decision 16).
  */
 const plivoRequire = createRequire(createRequire(import.meta.url).resolve('plivo'));
-const axios: { defaults: { httpAgent: unknown; httpsAgent: unknown } } = plivoRequire('axios');
-Object.assign(axios.defaults, { httpAgent: agents.http, httpsAgent: agents.https });
+const axios: { defaults: { httpAgent: unknown; httpsAgent: unknown; proxy: unknown } } = plivoRequire('axios');
+Object.assign(axios.defaults, { httpAgent: agents.http, httpsAgent: agents.https, proxy: false });
 
 /** `url` replaces the whole base, account included. */
 export const createSdk = (account: PlivoAccount, timeoutMs: number): Client =>

@@ -143,6 +143,7 @@ export const createCall =
       const answer = await run();
       note(answer);
       noteToken('taken');
+      log.debug('slack.called', { method });
       return answer;
     } catch (error) {
       if (error instanceof WebAPIPlatformError) note(error.data);

@@ -16,7 +16,7 @@ export type Identity = {
   botUserId?: string;
 };
 
-/** The bot scopes that the app uses; `manifest.yml` asks for them and the README gives the reasons. */
+/** The bot scopes that the app uses; `manifest.yml` asks for them and docs/install.md gives the reasons. */
 const scopes = [
   'commands',
   'chat:write',

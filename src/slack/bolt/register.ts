@@ -45,6 +45,6 @@ export const register = (app: App, deps: ListenerDeps): void => {
   app.options(/.*/, ({ ack }) => ack({ options: [] }));
   app.event('app_mention', ({ event, body, context }) => onMention(deps, event, selfIn(context, body)));
   app.event('app_home_opened', ({ event }) => onHomeOpened(deps, event));
-  // Not in our manifest; see the README. Where it is subscribed to, a mention is told twice.
+  // Not in our manifest; see docs/install.md. Where it is subscribed to, a mention is told twice.
   app.event('message', ({ event, body, context }) => onMessage(deps, event as Mention, selfIn(context, body)));
 };

@@ -20,6 +20,22 @@ import type { ListenerDeps } from './deps.ts';
  */
 const answerWithinMs = 2_500;
 
+/** What a person wants: what is said of a failure has to be true of that. */
+export type Wish = 'send' | 'stop' | 'look';
+
+/** The work failed, or goes on after the person has to be answered. */
+type Failure = 'down' | 'unconfirmed' | 'broken';
+
+const sorryWords: Record<Wish, Record<Failure, string>> = {
+  send: { down: privateWords.storeDown, unconfirmed: privateWords.storeUnconfirmed, broken: privateWords.broken },
+  stop: {
+    down: privateWords.stopUnknown,
+    unconfirmed: privateWords.stopUnknown,
+    broken: privateWords.stopUnknown,
+  },
+  look: { down: privateWords.lookFailed, unconfirmed: privateWords.lookFailed, broken: privateWords.lookFailed },
+};
+
 /**
  * Runs the work behind an answer. Whatever happens, a person gets a sentence: the store fails, Slack's directory hangs,
  * or there is a mistake in our code. The one edge at which these are caught, for everything but events.
@@ -27,17 +43,19 @@ const answerWithinMs = 2_500;
 export const withinSlackDeadline = async <T>(
   log: Log,
   work: () => Promise<T>,
+  wish: Wish = 'send',
 ): Promise<{ value: T } | { sorry: string }> => {
+  const sorry = (failure: Failure) => ({ sorry: sorryWords[wish][failure] });
   try {
     const answer = await orLate(answerWithinMs, work());
     if (answer !== 'late') return answer;
     log.warn('answer.too-slow');
     // The work goes on, so it would be wrong to say that nothing was sent.
-    return { sorry: privateWords.storeUnconfirmed };
+    return sorry('unconfirmed');
   } catch (error) {
     log.error('answer.failed', { error });
-    if (!(error instanceof StoreError)) return { sorry: privateWords.broken };
-    return { sorry: error.unconfirmed ? privateWords.storeUnconfirmed : privateWords.storeDown };
+    if (!(error instanceof StoreError)) return sorry('broken');
+    return sorry(error.unconfirmed ? 'unconfirmed' : 'down');
   }
 };
 
@@ -45,8 +63,8 @@ export const withinSlackDeadline = async <T>(
 export type Answer = CardMessage | undefined;
 
 /** The same where the answer is a private message or a form. */
-export const answerInTime = async (log: Log, work: () => Promise<Answer>): Promise<Answer> => {
-  const result = await withinSlackDeadline(log, work);
+export const answerInTime = async (log: Log, work: () => Promise<Answer>, wish?: Wish): Promise<Answer> => {
+  const result = await withinSlackDeadline(log, work, wish);
   return 'sorry' in result ? sentence(result.sorry) : result.value;
 };
 
@@ -74,5 +92,5 @@ export const answerCancel = async (
 ): Promise<Answer> => {
   const answer = await useCases.cancel(dispatchId, userId, what);
   if (answer.kind === 'refused') return refusedMessage([answer.refusal]);
-  return sentence(privateWords.cancelled(answer.dispatchId, answer.stopped, answer.left));
+  return sentence(privateWords.cancelled(answer));
 };

@@ -7,7 +7,7 @@ import { formWords } from '../screen/form-words.ts';
 import { type ActionName, action, cardActions } from '../screen/ids.ts';
 import { refusedMessage, sentence } from '../screen/private-messages.ts';
 import { privateWords } from '../screen/private-words.ts';
-import { type Answer, answerCancel, answerInTime, answerSend } from './answer.ts';
+import { type Answer, answerCancel, answerSend, type Wish, withinSlackDeadline } from './answer.ts';
 import type { ListenerDeps } from './deps.ts';
 import { openForm } from './open-form.ts';
 import { respondPrivately } from './respond.ts';
@@ -72,6 +72,13 @@ const handlers: Record<ActionName, OnClick> = {
 };
 const isKnown = (id: string): id is ActionName => Object.hasOwn(handlers, id);
 
+/** All others send something, or may. */
+const wishes: ReadonlyMap<string, Wish> = new Map([
+  [action.cancel, 'stop'],
+  [action.decline, 'stop'],
+  [action.details, 'look'],
+]);
+
 /** These answers take the place of the private message whose button was clicked, so that it is not clicked twice. */
 const replacing: ReadonlySet<string> = new Set([action.cancel, action.repeat]);
 
@@ -90,10 +97,12 @@ export const onButton = async (
   deps: ListenerDeps,
   { action: clicked, body, ack, respond }: ButtonArgs,
 ): Promise<void> => {
-  const message = await answerInTime(deps.log, () => answer(deps, clicked, body));
+  const result = await withinSlackDeadline(deps.log, () => answer(deps, clicked, body), wishes.get(clicked.action_id));
   await ack();
+  const message = 'sorry' in result ? sentence(result.sorry) : result.value;
   if (!message) return;
-  const replaces = body.container?.is_ephemeral === true && replacing.has(clicked.action_id);
+  // What failed can be clicked again.
+  const replaces = !('sorry' in result) && body.container?.is_ephemeral === true && replacing.has(clicked.action_id);
   await respondPrivately(deps, { userId: body.user.id, place: clickedPlace(body), respond, replaces }, message);
 };
 

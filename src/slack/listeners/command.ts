@@ -13,7 +13,7 @@ import { detailsMessage, type Found } from '../screen/details.ts';
 import { help, whoami } from '../screen/help.ts';
 import { historyMessage, sentence } from '../screen/private-messages.ts';
 import { privateWords } from '../screen/private-words.ts';
-import { type Answer, answerCancel, answerInTime, answerSend } from './answer.ts';
+import { type Answer, answerCancel, answerInTime, answerSend, type Wish } from './answer.ts';
 import type { Asked, ListenerDeps } from './deps.ts';
 import { openForm } from './open-form.ts';
 
@@ -31,8 +31,14 @@ export const onCommand = async (
 ): Promise<void> => {
   const { user_id: userId, trigger_id: triggerId, channel_id: channelId } = command;
   const from: Asked = { userId, triggerId, origin: { channelId } };
-  const message = await answerInTime(deps.log, () => answer(deps, command.text ?? '', from));
+  const message = await answerInTime(deps.log, () => answer(deps, command.text ?? '', from), wishOf(command.text));
   await ack(message && { response_type: 'ephemeral', ...message });
+};
+
+const wishOf = (raw = ''): Wish => {
+  const word = firstWord(decode(raw).text);
+  if (word === 'cancel') return 'stop';
+  return known.has(word) ? 'look' : 'send';
 };
 
 const answer = async (deps: ListenerDeps, raw: string, from: Asked): Promise<Answer> => {

@@ -6,6 +6,7 @@ import { stateCounts, totalOf } from '../../domain/list/overview.ts';
 import { type Dispatch, lastPlace, type Place } from '../../domain/message/message.ts';
 import type { Known } from '../../domain/message/repeat.ts';
 import type { Notice, NoticeFacts } from '../../ports/index.ts';
+import { alarmWords } from './alarm-words.ts';
 import { actions, button, context, plainSection, section } from './blocks.ts';
 import type { CardMessage } from './card.ts';
 import { buttonWords, cardWords } from './card-words.ts';
@@ -110,9 +111,18 @@ export const noticeMessage = (
     case 'card-elsewhere':
       if (more.directly) return undefined;
       return sentence(privateWords.cardElsewhere(message.dispatchId, cardWords.elsewhere(message.place, '') ?? ''));
+    case 'alarm':
+      return alarmMessage(alarmWords.began(message.says), uncertain);
+    case 'alarm-over':
+      return alarmMessage(alarmWords.over(message.code, message.lastedMs), uncertain);
     case 'card-in-doubt':
       return dispatch && sentence(privateWords.cardInDoubt(dispatch.id));
   }
+};
+
+const alarmMessage = (text: string, uncertain: boolean): CardMessage => {
+  const { blocks } = sentence(text);
+  return { text, blocks: [...blocks, ...context([uncertain && cardWords.maybeTwice])] };
 };
 
 /** What was to be a file, where Slack takes none: as many messages as hold it. */

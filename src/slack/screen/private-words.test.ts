@@ -11,12 +11,15 @@ it('says how long ago the same was sent, and when the last one leaves', () => {
 
 describe('the answer to Cancel', () => {
   it.each([
-    [0, 1, /nothing to stop/],
-    [1, 0, /stopped 1\. Nothing had left\./],
-    [2, 1, /stopped 2\. 1 had left already\./],
-    [2, 3, /stopped 2\. 3 had left already\./],
-  ])('says what was stopped (%i) and what had left (%i)', (stopped, left, expected) => {
-    expect(privateWords.cancelled('7K4Q2MAAAA', stopped, left)).toMatch(expected);
+    [0, 1, 0, /nothing to stop, it has left/],
+    [1, 0, 0, /stopped 1\. Nothing had left\.$/],
+    [2, 1, 0, /stopped 2\. 1 had left already\.$/],
+    [2, 3, 0, /stopped 2\. 3 had left already\.$/],
+    [0, 1, 1, /nothing else to stop\. 1 is being sent right now\. If Plivo doesn't take it, I won't try again\.$/],
+    [2, 2, 2, /stopped 2\. 2 are being sent right now\./],
+    [2, 3, 1, /stopped 2\. 2 had left already\. 1 is being sent right now\./],
+  ])('says what was stopped (%i), what had left (%i) and what is leaving (%i)', (stopped, left, sending, expected) => {
+    expect(privateWords.cancelled({ dispatchId: '7K4Q2MAAAA', stopped, left, sending })).toMatch(expected);
   });
 });
 

@@ -7,6 +7,12 @@ import type { Known } from '../../domain/message/repeat.ts';
 import { dateAndTime, escapeText, mentionChannel, mentionUser, refusalText, time, timeWithSeconds } from './blocks.ts';
 import { around, arrivedWords, countedWords, duration } from './status-words.ts';
 
+/** How much of a message was stopped, and how much had left; of these so many are being sent at this moment. */
+type Stopped = { dispatchId: string; stopped: number; left: number; sending: number };
+
+const leavingWords = (count: number): string =>
+  `${count} ${count === 1 ? 'is' : 'are'} being sent right now. If Plivo doesn't take ${count === 1 ? 'it' : 'them'}, I won't try again.`;
+
 export const privateWords = {
   accepted: ({ id, dueAt }: Dispatch, people: number, { to, from, now }: { to: string; from: string; now: number }) => {
     const when = dueAt > now ? `goes out at ${timeWithSeconds(dueAt)}` : 'is on its way';
@@ -30,10 +36,16 @@ export const privateWords = {
     `Slack did not confirm the card of *${shortId(id)}*, so it may be there several times or not at all. \`/mms status ${shortId(id)}\` says what became of your message; a click on one of the cards keeps that one up to date.`,
   /** The place is named, since this may be read in the DM as well. */
   cardElsewhere: (id: string, why: string) => `*${shortId(id)}*: ${why}`,
-  cancelled: (id: string, stopped: number, left: number): string => {
-    if (stopped === 0) return `*${shortId(id)}*: nothing to stop, it has left already or ended.`;
-    const had = left === 0 ? 'Nothing had left.' : `${left === 1 ? '1 had' : `${left} had`} left already.`;
-    return `*${shortId(id)}*: stopped ${stopped}. ${had}`;
+  cancelled: ({ dispatchId: id, stopped, left, sending }: Stopped): string => {
+    const leaving = sending > 0 ? [leavingWords(sending)] : [];
+    if (stopped === 0)
+      return [
+        `*${shortId(id)}*: ${sending > 0 ? 'nothing else to stop.' : 'nothing to stop, it has left already or ended.'}`,
+        ...leaving,
+      ].join(' ');
+    const gone = left - sending;
+    const had = gone > 0 ? [`${gone} had left already.`] : left === 0 ? ['Nothing had left.'] : [];
+    return [`*${shortId(id)}*: stopped ${stopped}.`, ...had, ...leaving].join(' ');
   },
   sentAnyway: (id: string, count: number) => `*${shortId(id)}*: sending ${counted(count, 'message')} anyway.`,
   leftAlone: (id: string) => `*${shortId(id)}* stays as it is.`,
@@ -71,6 +83,10 @@ export const privateWords = {
   notYours: (id: string) => `You have sent nothing as *${id}* that I remember. \`/mms history\` lists your latest.`,
   storeDown: 'I cannot store anything right now, so nothing was sent. Please try again in a minute.',
   storeUnconfirmed: 'I could not confirm that this was stored: look at `/mms status` before sending again.',
+  /** After a wish to stop something, nobody is to believe that nothing goes out. */
+  stopUnknown: "I couldn't confirm that this was stopped, so it may still go out. Please try again right away.",
+  /** After a question about what was sent before. */
+  lookFailed: "I can't look that up right now. What you sent before isn't affected. Please try again in a minute.",
   broken: 'Something went wrong on my side and nothing was sent. Please try again; if it stays, tell whoever runs me.',
   unknownShortcut: 'I do not know this shortcut any more. `/mms` opens the form.',
   unknownButton: 'I do not know this button any more. `/mms` opens the form.',

@@ -28,11 +28,11 @@ const closeTimeout = 1_000;
 /** @throws StoreError as `connectRedis` does. */
 export const openRedis = async (storeUrl: string, deps: RedisDeps): Promise<Backend> => {
   const { now, timeoutMs, silenceMs = silenceTimeout, mayForget = false, onError } = deps;
-  const { url, prefix, host } = parseRedisUrl(storeUrl);
+  const { url, prefix, host, isTls } = parseRedisUrl(storeUrl);
   const client = createRedisClient(url, timeoutMs, silenceMs);
   // Listens to the client's errors from here on; without a listener a dropped connection would end the process.
   const storage = new KeyvRedis(client, { namespace: prefix, throwOnErrors: true, throwOnConnectError: true });
-  await connectRedis({ client, host, timeoutMs, mayForget, onError });
+  await connectRedis({ client, host, isTls, timeoutMs, mayForget, onError });
   const stopListening = endSilence(client, silenceMs, () => onError('store.silent'));
   const onChange = (isDurable: boolean) => onError(isDurable ? 'store.durable-again' : 'store.not-durable');
   const watch = mayForget ? undefined : watchDurability({ client, timeoutMs, everyMs: durabilityEvery, onChange });

@@ -52,10 +52,11 @@ describe('a redis:// URL', () => {
       url: 'redis://user:secret@host:6380/2',
       prefix: 'mine',
       host: 'host:6380',
+      isTls: false,
     });
   });
 
   it('has a prefix of its own where it names none', () => {
-    expect(parseRedisUrl('rediss://host').prefix).toBe('slack-mms');
+    expect(parseRedisUrl('rediss://host')).toMatchObject({ prefix: 'slack-mms', isTls: true });
   });
 });

@@ -3,11 +3,13 @@ import { createClient } from '@keyv/redis';
 import { within } from '../../kit/deadline.ts';
 import { StoreError } from '../../ports/errors.ts';
 import { persistenceIn, refuseForgetful } from './durability.ts';
+import { notConnected } from './obstacles.ts';
 
 export type RedisClient = ReturnType<typeof createClient>;
 type Connecting = {
   client: RedisClient;
   host: string;
+  isTls: boolean;
   timeoutMs: number;
   /** Takes also a server that may forget what it confirmed. */
   mayForget: boolean;
@@ -21,11 +23,11 @@ const oldestVersion = 602;
 const reconnectDelay = (retries: number): number => Math.min(50 * 2 ** retries, 2_000);
 
 /** `redis://…/<database>?prefix=<prefix>`; the client itself does not know the prefix. */
-export const parseRedisUrl = (url: string): { url: string; prefix: string; host: string } => {
+export const parseRedisUrl = (url: string): { url: string; prefix: string; host: string; isTls: boolean } => {
   const parsed = new URL(url);
   const prefix = parsed.searchParams.get('prefix') || defaultPrefix;
   parsed.search = '';
-  return { url: parsed.href, prefix, host: parsed.host };
+  return { url: parsed.href, prefix, host: parsed.host, isTls: parsed.protocol === 'rediss:' };
 };
 
 /** `silenceMs` is for a connection that is being made, over which nothing is written but its greeting; see `endSilence`. */
@@ -41,8 +43,17 @@ export const createRedisClient = (url: string, timeoutMs: number, silenceMs: num
  * @throws StoreError `store.unavailable` if it does not answer, `store.unsuitable` for a cluster, a replica, an old version
  * or a wrong password, `store.not-durable` if it may forget what it confirmed and may not.
  * Reports `store.not-durable` and `store.may-evict` to `onError` where it is taken all the same.
+ *
+ * @returns what it says of itself, empty where the user may not ask
  */
-export const connectRedis = async ({ client, host, timeoutMs, mayForget, onError }: Connecting): Promise<void> => {
+export const connectRedis = async ({
+  client,
+  host,
+  isTls,
+  timeoutMs,
+  mayForget,
+  onError,
+}: Connecting): Promise<string> => {
   let latest: unknown;
   const note = (error: unknown) => {
     latest = error;
@@ -50,11 +61,13 @@ export const connectRedis = async ({ client, host, timeoutMs, mayForget, onError
   client.on('error', note);
   try {
     await within(timeoutMs, client.connect());
-    checkServer(await readInfo(client, timeoutMs), { host, mayForget, onError });
+    const info = await readInfo(client, timeoutMs);
+    checkServer(info, { host, mayForget, onError });
+    return info;
   } catch (cause) {
     if (client.isOpen) client.destroy();
     if (cause instanceof StoreError) throw cause;
-    throw notConnected(host, latest ?? cause);
+    throw notConnected(host, isTls, latest ?? cause);
   } finally {
     client.off('error', note);
   }
@@ -68,11 +81,6 @@ const readInfo = async (client: RedisClient, timeoutMs: number): Promise<string>
   });
   return String(await within(timeoutMs, answer));
 };
-
-const notConnected = (host: string, cause: unknown): StoreError =>
-  cause instanceof Error && /^(WRONGPASS|NOAUTH|ERR AUTH|ERR invalid password)/.test(cause.message)
-    ? new StoreError('store.unsuitable', `Redis at ${host} doesn't take the user or password in STORE_URL.`, { cause })
-    : new StoreError('store.unavailable', `Redis at ${host} cannot be reached.`, { cause });
 
 /** What Redis answers; rejects with StoreError `store.unavailable`. */
 export const ask = <T>(answer: Promise<T>): Promise<T> =>

@@ -38,15 +38,22 @@ type WatchDeps = {
   onChange: (isDurable: boolean) => void;
 };
 
+/** How Redis refuses a command that this user may not give, or that it does not have. Busy, it says something else. */
+const refused = /^(?:NOPERM|ERR)\b/;
+
 /**
  * Looks at each new connection, because a server that comes back may be another one or have another configuration, and
- * from time to time. What a lost connection had said counts for nothing.
+ * from time to time. What a lost connection had said counts for nothing. A server that is too busy to answer is still what it
+ * was, as long as its connection stands.
  */
 export const watchDurability = ({ client, timeoutMs, everyMs, onChange }: WatchDeps) => {
-  let latest: Promise<boolean> = Promise.resolve(true);
+  let latest: Promise<boolean | undefined> = Promise.resolve(true);
   let wasDurable = true;
-  const ask = async (): Promise<boolean> => {
-    const info = await within(timeoutMs, client.info('persistence')).catch(() => '');
+  const ask = async (): Promise<boolean | undefined> => {
+    const info = await within(timeoutMs, client.info('persistence')).catch((error: Error) =>
+      refused.test(error.message) ? '' : undefined,
+    );
+    if (info === undefined) return undefined;
     const isDurable = persistenceIn(String(info)) === 'appends';
     // A connection that was lost under the question says nothing about the server.
     if (wasDurable === isDurable || !client.isReady) return isDurable;
@@ -62,13 +69,14 @@ export const watchDurability = ({ client, timeoutMs, everyMs, onChange }: WatchD
     if (!client.isReady) return;
     const standing = latest;
     void ask().then((isDurable) => {
-      if (latest === standing) latest = Promise.resolve(isDurable);
+      if (latest === standing && isDurable !== undefined) latest = Promise.resolve(isDurable);
     });
   };
   client.on('ready', lookAnew);
   const looking = setInterval(lookAgain, everyMs);
   return {
-    durable: async (): Promise<boolean> => client.isReady && latest,
+    /** Not where the server has not answered yet over this connection. */
+    durable: async (): Promise<boolean> => client.isReady && (await latest) === true,
     stop: (): void => {
       clearInterval(looking);
       client.off('ready', lookAnew);

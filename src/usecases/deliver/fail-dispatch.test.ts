@@ -4,6 +4,7 @@ import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
 import { refuse } from '../../domain/language/refusal.ts';
 import { dayOf } from '../../domain/policy/quota.ts';
 import { failDispatch } from './fail-dispatch.ts';
+import { sendRecord } from './send-record.ts';
 
 it('tells once, and gives back once, what two steps fail at the same moment', async () => {
   const { context, store, clock } = await startContext();
@@ -22,4 +23,22 @@ it('tells once, and gives back once, what two steps fail at the same moment', as
   expect(await used()).toBe(before - 1);
   expect((await store.get('pace', 'sms'))?.freed).toEqual([dueAt]);
   expect(await store.get('record', 'r1')).toMatchObject({ state: 'failed' });
+});
+
+it('ends also what was being sent when the list was failed, and came back to waiting', async () => {
+  const { context, store, clock } = await startContext({ rules: { users: [] } });
+  const dispatch = sampleDispatch({ recordIds: ['r1', 'r2'], acceptedAt: clock.now() });
+  const waiting = { dueAt: clock.now(), forecastAt: clock.now() };
+  await store.create('dispatch', dispatch.id, dispatch);
+  await store.create('record', 'r1', sampleRecord('sending', { leaseUntil: clock.now() + 15_000 }));
+  await store.create('record', 'r2', sampleRecord('waiting', { id: 'r2', ...waiting }));
+  await sendRecord(context, 'r2');
+  await store.update('record', 'r1', (it) => ({ ...it, ...waiting, state: 'waiting' }));
+
+  await sendRecord(context, 'r1');
+
+  expect((await Promise.all(['r1', 'r2'].map((id) => store.get('record', id)))).map((it) => it?.state)).toEqual([
+    'failed',
+    'failed',
+  ]);
 });

@@ -3,7 +3,7 @@ import { isOver, transitionDispatch } from '../../domain/message/dispatch.ts';
 import type { Dispatch } from '../../domain/message/message.ts';
 import type { Notice } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
-import { moveEach, recordsPerChange } from '../lists.ts';
+import { moveEach, orLookedAt, recordsPerChange } from '../lists.ts';
 import { noticeChanges } from '../notices/queue-notice.ts';
 import { rateKindOf, returnPlaces } from '../pacing/places.ts';
 import { changedOf, eachRecord, forgetRepeat } from '../records.ts';
@@ -32,7 +32,8 @@ export const failDispatch = async (context: FailContext, dispatchId: string, fai
   queue.wake(`notice.${noticeId}`, at);
   queue.wake(`draw.${dispatchId}`, at);
   const [ofDispatch, , , ...ofRecords] = done.stored;
-  const ended = [...changedOf(ofRecords), ...(await moveEach(context, recordIds.slice(recordsPerChange), dropped))];
+  const others = recordIds.slice(recordsPerChange);
+  const ended = [...changedOf(ofRecords), ...(await orLookedAt(context, others, moveEach(context, others, dropped)))];
   await returnPlaces(
     context,
     rateKindOf(dispatch),

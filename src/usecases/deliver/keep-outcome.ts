@@ -1,5 +1,4 @@
 import { nextTryAt } from '../../domain/message/backoff.ts';
-import { nextLookAt } from '../../domain/message/late.ts';
 import type { Dispatch, MessageRecord } from '../../domain/message/message.ts';
 import type { MessageEvent } from '../../domain/message/record.ts';
 import type { SendOutcome } from '../../ports/index.ts';
@@ -36,14 +35,15 @@ const keepEvent = async (
   record: MessageRecord,
   dispatch: Dispatch,
 ): Promise<void> => {
-  const { store, clock, queue, rules } = context;
+  const { store, clock, queue } = context;
   if (event.type === 'send.accepted') await store.change(claimUuid(event.uuid, record.id, clock.now()));
   const ended = await moveRecord(context, record, event);
   const isWaiting = ended?.value.state === 'waiting';
   // A report came first: there is no next try, and so no use for its place.
   const isUseless = event.type === 'send.not-sent' && !(isWaiting && ended.value.dueAt === event.place);
   if (isUseless) await returnPlaces(context, rateKindOf(dispatch), [event.place]);
-  if (isWaiting) queue.wake(`send.${record.id}`, nextLookAt(ended.value, rules.lateMs));
+  // Now and not at its place: it may have been stopped while it was being sent.
+  if (isWaiting) queue.wake(`send.${record.id}`, clock.now());
   queue.wake(`draw.${record.dispatchId}`, clock.now());
   // Whichever way it failed, nothing has left.
   if (ended?.changed && ended.value.state === 'failed') await returnUnsent(context, dispatch, 1);

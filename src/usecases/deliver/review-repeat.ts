@@ -26,6 +26,8 @@ export const reviewRepeat = async (context: ReviewContext, record: MessageRecord
     const { question } = moved.value;
     log.info('message.repeat-reviewed', { record: record.id, dispatch: record.dispatchId, asks: Boolean(question) });
     queue.wake(`draw.${record.dispatchId}`, at);
+    // Also where it is found only at the start: nothing else may come to this message before its time is over.
+    if (question) queue.wake(`send.${record.id}`, question.until);
   }
   return moved.value;
 };

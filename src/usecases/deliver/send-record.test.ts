@@ -178,6 +178,7 @@ describe('a process that is frozen after it stored that it is sending', () => {
     expect(asked).toEqual([]);
     expect(await store.get('record', 'r1')).toMatchObject({ state: 'waiting', failure: { code: 'request.held-up' } });
     expect(woken.map(({ id }) => id)).toContain('send.r1');
+    await other('r1');
     await clock.advance((woken.findLast(({ id }) => id === 'send.r1')?.at ?? 0) - clock.now());
     await other('r1');
     expect(asked).toHaveLength(1);

@@ -56,8 +56,10 @@ const isDropped = async (context: SendingContext, record: MessageRecord, dispatc
   const refusal = isTooLate ? undefined : refusalNow(context, dispatch);
   const ofIt = isTooLate ? tooLate(rules.lateMs) : refusalOfNumber(context, record);
   if (refusal) await failDispatch(context, dispatch.id, refusal);
-  else if (ofIt) await drop(context, record, dispatch, ofIt);
-  return refusal !== undefined || ofIt !== undefined;
+  // Also after that, because another step may have failed the dispatch while this one was being sent.
+  const failure = refusal ?? ofIt;
+  if (failure) await drop(context, record, dispatch, failure);
+  return failure !== undefined;
 };
 
 const sendAtPlace = async (context: SendingContext, record: MessageRecord, dispatch: Dispatch): Promise<void> => {

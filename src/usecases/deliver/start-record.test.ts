@@ -34,7 +34,7 @@ const start = async () => {
 };
 
 /** Does something right before the n-th change that would store `sending`. */
-const before = (store: Store, act: () => Promise<unknown>): Store => {
+const beforeStart = (store: Store, act: () => Promise<unknown>): Store => {
   let isFirst = true;
   return {
     ...store,
@@ -52,9 +52,19 @@ const before = (store: Store, act: () => Promise<unknown>): Store => {
 describe('a report of the first message', () => {
   it('that is stored right before the second one starts stops that', async () => {
     const { context, store, report, second, sent } = await start();
-    await sendRecord({ ...context, store: before(store, report) }, 'r2');
+    await sendRecord({ ...context, store: beforeStart(store, report) }, 'r2');
     expect(sent()).toBe(0);
     expect(await second()).toMatchObject({ state: 'waiting', question: { news: [{ state: 'delivered' }] } });
+  });
+
+  it('that nobody woke the second one for is asked about all the same, and the question ends in time', async () => {
+    const { context, store, woken, second, sent } = await start();
+    const arrived = () => store.update('record', 'r1', (it) => ({ ...it, state: 'delivered' }));
+    await sendRecord({ ...context, store: beforeStart(store, arrived) }, 'r2');
+    expect(sent()).toBe(0);
+    const until = (await second())?.question?.until;
+    expect(until).toBeDefined();
+    expect(woken).toContainEqual({ id: 'send.r2', at: until });
   });
 
   it('that comes after the start is too late to stop it', async () => {

@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from '../../domain/language/refusal.ts';
 import type { Needs } from '../context.ts';
-import { findListed, moveEach, problems } from '../lists.ts';
+import { findListed, moveEach, orLookedAt, problems } from '../lists.ts';
 import { forgotten } from '../records.ts';
 import { refusalToRepeat } from '../request/who-may.ts';
 
@@ -24,7 +24,7 @@ export const sendAnyway = async (
   if (!found) return { refusal: forgotten };
   const at = clock.now();
   const asked = found.records.filter(({ question }) => question).map(({ id }) => id);
-  const answered = await moveEach(context, asked, { type: 'sent-anyway', at });
+  const answered = await orLookedAt(context, asked, moveEach(context, asked, { type: 'sent-anyway', at }));
   if (answered.length === 0) return { refusal: nothingAsked };
   log.info('dispatch.sent-anyway', { dispatch: dispatchId, user: userId, sent: answered.length });
   for (const { id } of answered) queue.wake(`send.${id}`, at);

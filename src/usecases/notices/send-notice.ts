@@ -19,6 +19,8 @@ const news: ReadonlySet<Notice['message']['kind']> = new Set([
   'problem-list',
   'dispatch-failed',
   'long-text',
+  'alarm',
+  'alarm-over',
 ]);
 
 type NoticeContext = Needs<'store' | 'clock' | 'random' | 'queue' | 'log' | 'messenger' | 'directory'>;

@@ -107,6 +107,19 @@ it('does not take what another message claims while it searches', async () => {
   expect(await store.get('record', 'r1')).toMatchObject({ state: 'unconfirmed', polls: 1 });
 });
 
+it('has the message looked at that was sent again while Plivo was asked', async () => {
+  const listed: CarrierLookup['sentTo'] = async () => {
+    await store.update('record', 'r1', (it) => ({ ...it, repeatedBy: 'D2', repeatedAs: 'r3' }));
+    return [{ uuid: 'u2', state: 'delivered' }];
+  };
+  const { store, ask, woken } = await start({ listed, other: () => sampleRecord('delivered', { id: 'r2' }) });
+
+  await ask();
+
+  expect(await store.get('record', 'r1')).toMatchObject({ state: 'delivered' });
+  expect(woken.map(({ id }) => id)).toContain('send.r3');
+});
+
 it('knows its own message by the claim, where the record was not stored any more', async () => {
   const { store, at, ask } = await start();
   await store.change(claimUuid('u2', 'r1', at));

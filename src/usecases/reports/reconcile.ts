@@ -124,9 +124,12 @@ const settle = async (
     record: record.id,
     dispatch: record.dispatchId,
     found: found?.state ?? (listedAt === undefined ? 'nothing' : 'listed'),
+    was: settled?.before?.state,
+    is: settled?.value.state,
   });
   queue.wake(`draw.${record.dispatchId}`, at);
-  wakeRepeat(queue, record, at);
+  // As it is stored now: it may have been sent again while the carrier was asked.
+  if (settled) wakeRepeat(queue, settled.value, at);
 };
 
 /** What it brought a report should have said long before, where reports come at all. */

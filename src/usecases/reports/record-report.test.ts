@@ -6,6 +6,7 @@ import { sampleRecord } from '../../../test/support/samples.ts';
 import { keepWakes } from '../../../test/support/wakes.ts';
 import type { MessageRecord } from '../../domain/message/message.ts';
 import type { Report } from '../../domain/message/record.ts';
+import type { Store } from '../../ports/index.ts';
 import { openStore } from '../../store/open.ts';
 import { createLimiters } from '../limiters/index.ts';
 import type { Rules } from '../rules.ts';
@@ -55,4 +56,32 @@ it.each([
   const stored = await reported(record, { uuid: 'first', state: 'sent' });
   expect(stored.record).toMatchObject({ state: 'sent', uuid: 'first' });
   expect(stored.warnings).toEqual([]);
+});
+
+it('has the message looked at that was sent again while the report was stored', async () => {
+  const clock = createManualClock();
+  const store = await openStore('memory://', { now: clock.now });
+  await store.create('record', 'r1', sampleRecord('unconfirmed', { times: { unconfirmed: clock.now() } }));
+  const { queue, woken } = keepWakes();
+  const repeated = async () => {
+    await store.update('record', 'r1', (it) => ({ ...it, repeatedBy: 'D2', repeatedAs: 'r2' }));
+  };
+  let changes = 0;
+  // Right before the change that stores the report: the one before it only reads where the uuid is not known yet.
+  const racing: Store = {
+    ...store,
+    change: async (all) => {
+      changes += 1;
+      if (changes === 2) await repeated();
+      return store.change(all);
+    },
+  };
+  const rules = { publicUrl: 'https://mms.example.com' } as Rules;
+  const { log } = keepLog();
+  const context = { store: racing, clock, queue, log, rules, alarms: noAlarms, limiters: createLimiters() };
+
+  await recordReport(context, 'r1', { uuid: 'first', state: 'delivered' });
+
+  expect(await store.get('record', 'r1')).toMatchObject({ state: 'delivered' });
+  expect(woken.map(({ id }) => id)).toContain('send.r2');
 });

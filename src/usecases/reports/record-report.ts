@@ -3,6 +3,7 @@ import type { MessageRecord } from '../../domain/message/message.ts';
 import { nextPollAt } from '../../domain/message/reconciling.ts';
 import { type MessageEvent, type Report, transitionRecord } from '../../domain/message/record.ts';
 import { isSettled } from '../../domain/message/settled.ts';
+import type { Stored } from '../../ports/index.ts';
 import type { Needs } from '../context.ts';
 import { claimUuid, wakeRepeat } from '../deliver/move-record.ts';
 import { markPending } from '../records.ts';
@@ -46,7 +47,8 @@ export const recordReport = async (context: ReportContext, recordId: string, rep
     log.info('report.nothing-new', { record: recordId, state: report.state, is: record.state });
     return true;
   }
-  if (!taken.changed && !(await keepReport(context, record, event))) return false;
+  const stored = taken.changed ? taken : await keepReport(context, record, event);
+  if (!stored) return false;
   log.info(`message.${moved.state}`, {
     record: recordId,
     dispatch: record.dispatchId,
@@ -57,7 +59,7 @@ export const recordReport = async (context: ReportContext, recordId: string, rep
     // In which zone the carrier's times are is not documented: hours here mean another one (docs/live-check.md).
     ...(report.occurredAt === undefined ? {} : { reportLagMs: at - report.occurredAt }),
   });
-  wakeAfter(context, record, moved);
+  wakeAfter(context, record, stored.value);
   return true;
 };
 
@@ -72,18 +74,26 @@ const noteArrival = ({ alarms, limiters }: ReportContext): void => {
  * Where the dispatch can be off the list of open work, it is put on it in the same change. Where it must be there already
  * the entry is left alone: all recipients share it, and their reports would be stored one after the other.
  *
- * @returns false if the record is gone
+ * @returns what is stored by now, which may have been sent again since it was read; undefined if the record is gone
  */
-const keepReport = async (context: ReportContext, record: MessageRecord, event: Reported): Promise<boolean> => {
+const keepReport = async (
+  context: ReportContext,
+  record: MessageRecord,
+  event: Reported,
+): Promise<Stored<MessageRecord> | undefined> => {
   const mayBeOff = mayBeClosed(record, event.at);
-  const done = await storeReport(context, record, event, mayBeOff);
-  const before = done.ok ? done.stored[0].before : undefined;
-  const isSettledMeanwhile = !mayBeOff && before !== undefined && mayBeClosed(before, event.at);
-  return isSettledMeanwhile ? (await storeReport(context, record, event, true)).ok : done.ok;
+  const kept = await storeReport(context, record, event, mayBeOff);
+  const isSettledMeanwhile = !mayBeOff && kept?.before !== undefined && mayBeClosed(kept.before, event.at);
+  return isSettledMeanwhile ? storeReport(context, record, event, true) : kept;
 };
 
-const storeReport = ({ store }: ReportContext, record: MessageRecord, event: Reported, mayBeOff: boolean) =>
-  store.change([
+const storeReport = async (
+  { store }: ReportContext,
+  record: MessageRecord,
+  event: Reported,
+  mayBeOff: boolean,
+): Promise<Stored<MessageRecord> | undefined> => {
+  const done = await store.change([
     {
       do: 'update',
       kind: 'record',
@@ -93,6 +103,8 @@ const storeReport = ({ store }: ReportContext, record: MessageRecord, event: Rep
     ...(mayBeOff ? [markPending(record.dispatchId)] : []),
     ...(record.uuid === event.uuid ? [] : claimUuid(event.uuid, record.id, event.at)),
   ]);
+  return done.ok ? done.stored[0] : undefined;
+};
 
 const wakeAfter = ({ queue, clock, rules }: ReportContext, before: MessageRecord, moved: MessageRecord): void => {
   queue.wake(`draw.${moved.dispatchId}`, clock.now());

@@ -8,6 +8,7 @@ import { describe, expect, it, type TestContext } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
 import { type Bot, type BotOptions, createBot } from '../../support/bot/in-process.ts';
 import { eventually } from '../../support/eventually.ts';
+import { timed as measured } from '../../support/fair-time.ts';
 import { catJpeg } from '../../support/picture-host.ts';
 
 const [mine, others] = ['+14155550123', '+14155550124'];
@@ -28,9 +29,8 @@ const start = async ({ onTestFinished }: Pick<TestContext, 'onTestFinished'>, op
 };
 
 const timed = async <T>(work: Promise<T>): Promise<T & { ms: number }> => {
-  const startedAt = performance.now();
-  const value = await work;
-  return { ...value, ms: performance.now() - startedAt };
+  const { value, ms } = await measured(() => work);
+  return { ...value, ms };
 };
 const cardsSaying = (bot: Bot, text: string) => bot.cards().filter((card) => bot.slack.textOf(card).includes(text));
 /** In `withinMs`, which is part of what is tested. */

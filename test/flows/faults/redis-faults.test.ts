@@ -3,6 +3,7 @@ import { systemClock } from '../../../src/kit/clock.ts';
 import { privateWords } from '../../../src/slack/screen/private-words.ts';
 import { type Bot, startBot } from '../../harness.ts';
 import { eventually } from '../../support/eventually.ts';
+import { timed } from '../../support/fair-time.ts';
 import { findRedisServer, startRedisServer } from '../../support/redis/server.ts';
 
 const found = findRedisServer('a Redis that is killed and frozen');
@@ -16,9 +17,8 @@ const start = async () => {
 };
 const ready = ({ appUrl }: Bot) => fetch(`${appUrl}/readyz`).then(({ status }) => status);
 const ask = async (bot: Bot, to: string) => {
-  const began = performance.now();
-  const answer = await bot.type(`${to} Hello`);
-  return { ...answer, tookMs: performance.now() - began, text: bot.slack.textOf(answer.message) };
+  const { value, ms } = await timed(() => bot.type(`${to} Hello`));
+  return { ...value, tookMs: ms, text: bot.slack.textOf(value.message) };
 };
 const arrived = ({ plivo }: Bot, phones: string[]) => phones.map((to) => plivo.phone(to).length);
 

@@ -4,6 +4,7 @@ import { signatureForms, signatureHeaders } from '../../../emulators/plivo/sign.
 import { people } from '../../../emulators/slack/seed.ts';
 import { type Bot, secrets, startBot } from '../../harness.ts';
 import { eventually } from '../../support/eventually.ts';
+import { timed } from '../../support/fair-time.ts';
 import { rawConnection, statusesIn } from '../../support/http.ts';
 
 const form = 'application/x-www-form-urlencoded';
@@ -25,11 +26,6 @@ const begin = (
   return rawConnection(port, `POST ${path} HTTP/1.1\r\n${head.join('')}\r\n${'x'.repeat(sent)}`);
 };
 
-const secondsOf = async <T>(work: Promise<T>): Promise<{ value: T; ms: number }> => {
-  const startedAt = performance.now();
-  return { value: await work, ms: performance.now() - startedAt };
-};
-
 describe('a stranger who sends a megabyte slowly', () => {
   const path = '/slack/events';
   it.each([
@@ -40,7 +36,7 @@ describe('a stranger who sends a megabyte slowly', () => {
   ])('is answered 401 before it is read: %s', async (_how, to, headers) => {
     const bot = await startBot();
     const { ended } = await begin(bot, to, headers, mib);
-    const { value, ms } = await secondsOf(ended);
+    const { value, ms } = await timed(() => ended);
     expect(statusesIn(value)).toEqual([401]);
     expect(ms).toBeLessThan(3_000);
   });
@@ -64,7 +60,7 @@ describe('a stranger who sends a megabyte slowly', () => {
     const all = await Promise.all(Array.from({ length: 40 }, () => begin(bot, path, forged(), mib, size)));
     const held = () => all.filter(({ received }) => statusesIn(received()).length === 0);
     await eventually('no more is held', () => expect(held().length * size).toBeLessThanOrEqual(16 * mib));
-    const { value, ms } = await secondsOf(bot.type('help', { user: people.sender }));
+    const { value, ms } = await timed(() => bot.type('help', { user: people.sender }));
     expect(value.status).toBe(200);
     expect(ms).toBeLessThan(1_000);
     const given = all.filter(({ received }) => statusesIn(received()).length > 0);

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { people } from '../../../emulators/slack/seed.ts';
 import { startBot } from '../../harness.ts';
+import { timed } from '../../support/fair-time.ts';
 
 const form = 'application/x-www-form-urlencoded';
 
@@ -33,9 +34,9 @@ describe('a body that nobody will read', () => {
   ])('does not keep its sender from the answer at %s', async (path, status) => {
     const { appUrl } = await startBot();
     for (let turn = 0; turn < 3; turn += 1) {
-      const startedAt = performance.now();
-      expect(await postAll(`${appUrl}${path}`, 'a='.padEnd(8_000_000, 'x'))).toBe(status);
-      expect(performance.now() - startedAt).toBeLessThan(1_000);
+      const { value, ms } = await timed(() => postAll(`${appUrl}${path}`, 'a='.padEnd(8_000_000, 'x')));
+      expect(value).toBe(status);
+      expect(ms).toBeLessThan(1_000);
     }
   });
 });

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
 import { startBot } from '../../harness.ts';
+import { cpuMsOfAsync } from '../../support/cpu-time.ts';
 
-/** Of processor time of the whole process, the played Slack included; these texts took between 1.6 s and 8 s. */
+/** Of processor time of the bot with the played Slack; these texts took between 1.6 s and 8 s. */
 const boundMs = 1_000;
 const to = '415-555-0123';
 
@@ -15,18 +16,11 @@ const texts: readonly [what: string, text: string][] = [
   ['39,000 commas', `see ${','.repeat(39_000)}x`],
 ];
 
-const measured = async (work: () => Promise<unknown>): Promise<number> => {
-  const before = process.cpuUsage();
-  await work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
-};
-
 describe.each(texts)('%s', (_what, text) => {
   it('is answered at once after /mms', async () => {
     const bot = await startBot();
     let answer = '';
-    const ms = await measured(async () => {
+    const ms = await cpuMsOfAsync(async () => {
       answer = await bot.answerTo(`${to} ${text}`);
     });
     expect(answer).not.toBe('');
@@ -36,7 +30,7 @@ describe.each(texts)('%s', (_what, text) => {
   it('is answered at once in a mention', async () => {
     const bot = await startBot();
     const user = people.sender;
-    const ms = await measured(async () => {
+    const ms = await cpuMsOfAsync(async () => {
       await bot.people.mention({ user, channel: places.general, text: `@mms ${to} ${text}` });
       await bot.quiet();
     });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
 import { type Bot, secrets, startBot } from '../../harness.ts';
+import { timed } from '../../support/fair-time.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 const form = 'application/x-www-form-urlencoded';
@@ -18,13 +19,15 @@ type Strange = { headers?: Record<string, string>; body?: string | Uint8Array<Ar
 
 /** Sends it and sees that it ends in a 4xx within a second, without a word about the inside, and the process lives. */
 const refuses = async (bot: Pick<Bot, 'appUrl' | 'people'>, path: string, { headers = {}, body = '' }: Strange) => {
-  const startedAt = performance.now();
-  const answer = await fetch(`${bot.appUrl}${path}`, { method: 'POST', headers, body });
-  const said = await answer.text();
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  const { value, ms } = await timed(async () => {
+    const answer = await fetch(`${bot.appUrl}${path}`, { method: 'POST', headers, body });
+    return { status: answer.status, said: await answer.text() };
+  });
+  const { status, said } = value;
+  expect(ms).toBeLessThan(1_000);
   expect(said).not.toMatch(/\bat .*:\d+|node:|\.ts\b|Error:/);
   expect((await fetch(`${bot.appUrl}/healthz`)).status).toBe(200);
-  return answer.status;
+  return status;
 };
 
 describe.each(routes)('a request to %s that is not what it should be', (path) => {
@@ -78,9 +81,10 @@ describe('what Slack signs', () => {
 
   it.each(['{', '[]', '"text"', 'null', '{}', '{"type":"event_callback"}'])('but is no payload: %s', async (body) => {
     const { people: team, appUrl } = await startBot();
-    const startedAt = performance.now();
-    const answer = await team.raw('', { headers: { 'content-type': 'application/json' }, body });
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    const { value: answer, ms } = await timed(() =>
+      team.raw('', { headers: { 'content-type': 'application/json' }, body }),
+    );
+    expect(ms).toBeLessThan(1_000);
     expect(answer.status).toBe(400);
     expect(answer.body).not.toMatch(/\bat .*:\d+/);
     expect((await fetch(`${appUrl}/healthz`)).status).toBe(200);
@@ -159,10 +163,9 @@ describe('what nobody listens to is answered at once', () => {
     ['options', { type: 'block_suggestion', action_id: 'gone', block_id: 'b', value: '', container: {} }],
   ])('%s', async (_what, payload) => {
     const { people: team } = await startBot();
-    const startedAt = performance.now();
-    const answer = await team.raw('', interaction(payload));
-    expect(answer.status).toBe(200);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    const { value, ms } = await timed(() => team.raw('', interaction(payload)));
+    expect(value.status).toBe(200);
+    expect(ms).toBeLessThan(1_000);
   });
 
   it('a form of another version says what to do', async () => {

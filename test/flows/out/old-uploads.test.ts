@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { people, places } from '../../../emulators/slack/seed.ts';
 import { startAtRest } from '../../harness.ts';
-import { eventually, realPause } from '../../support/eventually.ts';
+import { eventually } from '../../support/eventually.ts';
 import { catJpeg } from '../../support/picture-host.ts';
 
 const minute = 60_000;
@@ -30,24 +30,15 @@ it('uploads a picture again when what waited for its turn outlived the first upl
   await bot.taken(10);
   // From now on Plivo is busy, until the upload is older than it would keep it.
   bot.plivo.fail({ path: '/Message/', method: 'POST', kind: 'status', status: 429, times: 100_000 });
-  const pass = async (minutes: number) => {
-    for (let passed = 0; passed < minutes; passed += 5) {
-      await bot.clock.advance(5 * minute);
-      await realPause(5);
-    }
-  };
-  await pass(325);
+  await bot.pass(325 * minute, 5 * minute);
   expect(uploads()).toHaveLength(1);
   // In steps that are shorter than a message keeps a place that passed.
-  for (let seconds = 0; seconds < 390; seconds += 10) {
-    await bot.clock.advance(10_000);
-    await bot.quiet();
-  }
+  const stepMs = 10_000;
+  await bot.pass(390_000, stepMs);
   bot.plivo.clearFaults();
 
   await eventually('the last one arrives', async () => {
-    await bot.clock.advance(10_000);
-    await bot.quiet();
+    await bot.pass(minute, stepMs);
     return bot.plivo.phone(last).length === 1;
   });
 

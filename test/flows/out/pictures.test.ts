@@ -102,17 +102,23 @@ describe('a photo that a person has', () => {
 });
 
 describe('what is no picture', () => {
-  it('arrives as it was sent', async () => {
+  it('arrives as it was sent, a film without what is noted in it', async () => {
     const { mention, received } = await start();
     await mention(['clip.mp4', 'card.vcf']);
     const media = await received(2);
-    expect(media.map(({ bytes }) => bytes)).toEqual([fixture('clip.mp4'), fixture('card.vcf')]);
+    const [film, contact] = media.map(({ bytes }) => bytes);
+    expect(contact).toEqual(fixture('card.vcf'));
+    expect(film).toHaveLength(fixture('clip.mp4').length);
+    expect([fixture('clip.mp4'), film].map((it) => it?.includes('mdirappl'))).toEqual([true, false]);
   });
 
   it('brings a warning on the card where carriers advise less', async () => {
     const { mention, card } = await start();
     await mention([['long.mp4', Buffer.concat([fixture('clip.mp4'), Buffer.alloc(700_000)])]]);
-    await card(places.general, 'long.mp4: MP4, 703 kB, larger than the 600 kB that carriers advise');
+    await card(
+      places.general,
+      'long.mp4: MP4, 703 kB, hidden data removed, larger than the 600 kB that carriers advise',
+    );
   });
 });
 

@@ -10,6 +10,7 @@ const slowOnes = 40;
 
 const start = async () => {
   const open = new Set<unknown>();
+  let isFull = false;
   const host = await startPictureServer({
     '/slow.jpg': (res) => {
       open.add(res);
@@ -22,6 +23,16 @@ const start = async () => {
       res
         .writeHead(200, { 'content-type': 'image/jpeg', 'content-length': catJpeg.length })
         .write(catJpeg.subarray(0, 9));
+    },
+    // As much as the app reads of all attachments together, but for a little, and never the end.
+    '/stalled.jpg': (res) => {
+      open.add(res);
+      res.once('close', () => open.delete(res));
+      const most = new Uint8Array(24_990_000);
+      res.writeHead(200, { 'content-type': 'image/jpeg', 'content-length': most.length + 5_000 });
+      res.write(most, () => {
+        isFull = true;
+      });
     },
     '/cat.jpg': sized('image/jpeg', catJpeg),
   });
@@ -36,7 +47,7 @@ const start = async () => {
   });
   const type = (name: string, text: string, user: string = people.sender) =>
     bot.type(`+14155550123 ${text} ${host.url(`/${name}`)}`, { user });
-  return { ...bot, host, open, type };
+  return { ...bot, host, open, isFull: () => isFull, type };
 };
 
 it.each(['slow.jpg', 'dripping.jpg'])('the picture of another person arrives beside forty %s', async (name) => {
@@ -49,6 +60,18 @@ it.each(['slow.jpg', 'dripping.jpg'])('the picture of another person arrives bes
   // None of them has been given up yet.
   expect(bot.output.join('')).not.toMatch(/dispatch\.(?:failed|prepare-failed)/);
   expect(bot.open.size).toBeGreaterThan(0);
+  await bot.host.close();
+});
+
+it('the picture of another person arrives beside one that fills the memory and then stops, which is named', async () => {
+  const bot = await start();
+  await bot.type('stalled.jpg', 'Stalled');
+  await bot.eventually('the memory is full', () => bot.isFull());
+  await bot.type('cat.jpg', 'Quick', people.colleague);
+  const quick = () => bot.plivo.messages.find(({ text }) => text.includes('Quick')) ?? false;
+  // Below the 20 seconds after which the link is given up anyway.
+  expect((await bot.eventually('it has come', quick, 10_000)).media).toHaveLength(1);
+  await bot.card(undefined, 'was too slow to send it to the end');
   await bot.host.close();
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { groups, people, places } from '../../../emulators/slack/seed.ts';
 import { type BotOptions, startAtRest, startBot } from '../../harness.ts';
+import { timed } from '../../support/fair-time.ts';
 
 const to = '+14155550123';
 const other = '+12125550187';
@@ -303,15 +304,10 @@ describe('a button that nobody knows any more', () => {
         elements: [{ type: 'button', action_id: 'gone', value: 'x', text: { type: 'plain_text', text: 'Old' } }],
       },
     ];
-    const startedAt = performance.now();
-    const { status } = await bot.people.click({
-      user: people.sender,
-      message: { ...card, blocks },
-      actionId: 'gone',
-      stale: true,
-    });
-    expect(status).toBe(200);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    const click = { user: people.sender, message: { ...card, blocks }, actionId: 'gone', stale: true };
+    const { value, ms } = await timed(() => bot.people.click(click));
+    expect(value.status).toBe(200);
+    expect(ms).toBeLessThan(1_000);
     await bot.hears(people.sender, '`/mms`');
   });
 

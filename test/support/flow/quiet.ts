@@ -1,4 +1,5 @@
 import { realPause } from '../eventually.ts';
+import { arePicturesAtWork } from '../pictures-at-work.ts';
 import type { Side } from './flow.ts';
 
 const everyMs = 12;
@@ -8,16 +9,19 @@ const onTimeMs = 2 * everyMs;
 /** On a machine that is never on time, this is as quiet as it gets. */
 const mostLooks = 200;
 
-/** Resolves once neither Slack nor Plivo has heard anything and nothing was logged for a moment. */
+/** Resolves once neither Slack nor Plivo has heard anything, nothing was logged and no picture is drawn for a moment. */
 export const quiet = async ({ slack, plivo, output = [] }: Omit<Side, 'people'>): Promise<void> => {
   const seen = () => `${slack.log.length}.${plivo.requests.length}.${plivo.callbacks.length}.${output.length}`;
   let before = seen();
-  for (let looks = 0, unchanged = 0; unchanged < quietLooks && looks < mostLooks; looks += 1) {
+  for (let looks = 0, unchanged = 0; unchanged < quietLooks && looks < mostLooks; ) {
     const pausedAt = performance.now();
     await realPause(everyMs);
     const now = seen();
-    unchanged = now === before && performance.now() - pausedAt < onTimeMs ? unchanged + 1 : 0;
+    const draws = arePicturesAtWork();
+    unchanged = now === before && !draws && performance.now() - pausedAt < onTimeMs ? unchanged + 1 : 0;
     before = now;
+    // Another process draws, and it has as long as it needs.
+    if (!draws) looks += 1;
   }
 };
 

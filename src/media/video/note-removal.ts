@@ -1,6 +1,5 @@
-/** The place where an MP4 or 3GP was filmed, taken out where it stands: no byte of the film moves. */
+/** What is noted in an MP4 or 3GP, taken out where it stands: no byte of the film moves. */
 import { type Box, boxesIn } from './boxes.ts';
-import { videoFacts } from './video-facts.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -16,33 +15,33 @@ const notes: readonly string[] = ['udta', 'meta', 'uuid'];
 const maxBoxes = 10_000;
 
 /**
- * A copy without any notes, if they may hold a place. The same bytes where they hold none; undefined where it would still be in
- * the file, as where it is a track of its own, or the boxes cannot be followed.
+ * A copy without any notes: where it was filmed, by whom, with what. There are too many spellings of a place to remove only that. The
+ * same bytes where there are none, or where the boxes cannot be followed.
  */
-export const withoutPlace = (bytes: Bytes): Bytes | undefined => {
-  if (!videoFacts(bytes).hasLocation) return bytes;
+export const withoutNotes = (bytes: Bytes): Bytes => {
   const copy = bytes.slice();
-  const file = Buffer.from(copy.buffer);
   try {
-    blankNotes(file);
+    return blankNotes(Buffer.from(copy.buffer)) > 0 ? copy : bytes;
   } catch {
-    return undefined;
+    return bytes;
   }
-  return videoFacts(copy).hasLocation ? undefined : copy;
 };
 
-/** Throws for boxes that do not lie within their parents, and for too many. */
-const blankNotes = (file: Buffer): void => {
-  let left = maxBoxes;
+/** How many there were. Throws for boxes that do not lie within their parents, and for too many. */
+const blankNotes = (file: Buffer): number => {
+  let [left, blanked] = [maxBoxes, 0];
   const blankIn = (parent: Pick<Box, 'from' | 'to'>): void => {
     for (const box of boxesIn(file, parent.from, parent.to)) {
       left -= 1;
       if (left < 0) throw new Error('there are too many boxes');
-      if (notes.includes(box.name)) blank(file, box);
-      else if (parents.includes(box.name)) blankIn(box);
+      if (notes.includes(box.name)) {
+        blank(file, box);
+        blanked += 1;
+      } else if (parents.includes(box.name)) blankIn(box);
     }
   };
   blankIn({ from: 0, to: file.length });
+  return blanked;
 };
 
 /** Named "free" a box is skipped by everybody (ISO/IEC 14496-12, section 8.1.2). */
