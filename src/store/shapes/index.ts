@@ -24,6 +24,7 @@ const shapes: Record<Kind | 'counter', z.ZodType> = {
   repeat: z.looseObject({ dispatchId: text, at: number }),
   'own-drafts': z.looseObject({ draftIds: texts }),
   'notice-sent': at,
+  'alarm-told': z.looseObject({ stands: z.boolean(), at: number }),
   uuid: z.looseObject({ recordId: text }),
   quota: z.looseObject({ used: number }),
   tries: z.looseObject({ recordIds: texts, crowded: flag }),
