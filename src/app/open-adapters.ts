@@ -34,6 +34,7 @@ export const openAdapters = async (config: Config, deps: AdapterDeps, opened: As
       noteStore(code, { log, alarms, mayForget: config.store.mayForget });
       if (code === lostStore.code) lose(lostStore);
     },
+    onMisshapen: (what) => log.error('store.unreadable', { what }),
     onSetAside: (key) =>
       log.error('store.set-aside', { key, why: 'it could not be read; the rest goes on without it' }),
   });

@@ -30,6 +30,8 @@ export type OpenOptions = {
   onError?: (code: string) => void;
   /** Hears the key of what could not be read and held up a list; it lies under `unreadable:` and that key now. */
   onSetAside?: (key: string) => void;
+  /** Hears of what has not the shape of its kind, in a sentence, each time that it is read. */
+  onMisshapen?: (what: string) => void;
   /** How values of earlier formats become those of the current one; for tests. */
   steps?: readonly FormatStep[];
 };
@@ -57,11 +59,12 @@ export const openStore = async (
     mayForget = false,
     onError = () => {},
     onSetAside = () => {},
+    onMisshapen = () => {},
     steps = formatSteps,
   }: OpenOptions,
 ): Promise<OpenedStore> => {
   const backend = await openBackend(url, { now, timeoutMs: deadlineMs, silenceMs, mayForget, onError });
-  const read = createReader({ storage: backend.storage, now, onError });
+  const read = createReader({ storage: backend.storage, now, onError, onMisshapen });
   const format = { backend, read, now, steps, newVersion, onSetAside };
   await takeFormat(format, deadlineIn(deadlineMs, tooLate)).catch(async (error) => {
     await backend.close();

@@ -13,9 +13,15 @@ import { misshapenIn } from './shapes/index.ts';
 /** One answer per slot, in order; undefined for what is not there or has expired. */
 export type Reader = (slots: readonly Slot[], deadline: Deadline) => Promise<(Envelope | undefined)[]>;
 
-type ReaderDeps = { storage: object; now: () => number; onError: (code: string) => void };
+type ReaderDeps = {
+  storage: object;
+  now: () => number;
+  onError: (code: string) => void;
+  /** Hears of what has not the shape of its kind, in a sentence, each time that it is read. */
+  onMisshapen?: (what: string) => void;
+};
 
-export const createReader = ({ storage, now, onError }: ReaderDeps): Reader => {
+export const createReader = ({ storage, now, onError, onMisshapen = () => {} }: ReaderDeps): Reader => {
   // The backends go by the clock that they are given; Keyv would go by the machine's. Its own serialization walks every
   // string for byte arrays and big integers, which are never stored here.
   const keyv = new Keyv({ store: storage, checkExpired: false, serialization: JSON });
@@ -31,7 +37,7 @@ export const createReader = ({ storage, now, onError }: ReaderDeps): Reader => {
     const before = failures;
     const raws = await deadline.bound(readRaw(keyv, slots.map(keyOf)));
     if (failures !== before) throw toStoreError(latest);
-    return raws.map((raw, index) => liveEnvelope(slots[index] as Slot, raw, now()));
+    return raws.map((raw, index) => liveEnvelope(slots[index] as Slot, raw, now(), onMisshapen));
   };
 };
 
@@ -44,16 +50,20 @@ const readRaw = async (keyv: Keyv, keys: string[]): Promise<unknown[]> => {
   return keys.length === 1 && only !== undefined ? [await keyv.getRaw(only)] : keyv.getManyRaw(keys);
 };
 
-const liveEnvelope = (slot: Slot, raw: unknown, now: number): Envelope | undefined => {
+const liveEnvelope = (
+  slot: Slot,
+  raw: unknown,
+  now: number,
+  onMisshapen: (what: string) => void,
+): Envelope | undefined => {
   if (raw === undefined || raw === null) return undefined;
   const envelope = toEnvelope(raw);
   if (!isLive(envelope.expires, now)) return undefined;
   const misshapen = misshapenIn(slot.kind, envelope.value);
   if (misshapen.length === 0) return envelope;
-  throw new StoreError(
-    'store.unreadable',
-    `What is stored as ${nameOf(slot)} is not as it has to be, in: ${misshapen.join(', ')}.`,
-  );
+  const sentence = `What is stored as ${nameOf(slot)} is not as it has to be, in: ${misshapen.join(', ')}.`;
+  onMisshapen(sentence);
+  throw new StoreError('store.unreadable', sentence);
 };
 
 /** For the log: an index of tries has a phone number as its id. */

@@ -2,21 +2,41 @@ import { type Refusal, refuse } from '../domain/language/refusal.ts';
 import type { Tally } from '../domain/list/tally.ts';
 import type { Dispatch, MessageRecord } from '../domain/message/message.ts';
 import { type MessageEvent, transitionRecord } from '../domain/message/record.ts';
+import { standInFor } from '../domain/message/unreadable.ts';
 import { repeatMarkOf } from '../domain/request/fingerprint.ts';
+import { StoreError } from '../ports/errors.ts';
 import type { Change, PendingWork, Stored } from '../ports/index.ts';
 import type { Needs } from './context.ts';
 
 /** A dispatch with its records: all of them, or, where there is a tally of them, those that are needed beside it. */
 export type Found = { dispatch: Dispatch; records: MessageRecord[]; tally?: Tally };
 
-/** The records of a dispatch, in the order of its recipients. */
+/** The records of a dispatch, in the order of its recipients; what cannot be read has a stand-in, which says so. */
 export const recordsOf = async (
   { store }: Needs<'store'>,
   { recordIds }: Pick<Dispatch, 'recordIds'>,
 ): Promise<MessageRecord[]> => {
-  const records = await Promise.all(recordIds.map((id) => store.get('record', id)));
+  const records = await Promise.all(recordIds.map((id) => store.get('record', id))).catch((error) => {
+    if (isUnreadable(error)) return readEach(store, recordIds);
+    throw error;
+  });
   return records.filter((record) => record !== undefined);
 };
+
+/** One after the other, because a read may fail for the failure of another one at the same moment. */
+const readEach = async (store: Needs<'store'>['store'], ids: readonly string[]) => {
+  const records: (MessageRecord | undefined)[] = [];
+  for (const id of ids) {
+    const record = await store.get('record', id).catch((error) => {
+      if (isUnreadable(error)) return standInFor(id);
+      throw error;
+    });
+    records.push(record);
+  }
+  return records;
+};
+
+const isUnreadable = (error: unknown): boolean => error instanceof StoreError && error.code === 'store.unreadable';
 
 /** The messages that a record repeats, as far as they are still stored. */
 export const originalsOf = async (

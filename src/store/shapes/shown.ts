@@ -64,6 +64,8 @@ const needed: Record<MessageKind, Record<string, z.ZodType>> = {
   'bad-news': { dispatchId: text, recordIds: texts, why: text, channelId: text },
   'good-news': { dispatchId: text, recordIds: texts },
   'problem-list': { dispatchId: text, isUpdate: z.boolean() },
+  alarm: { says: text },
+  'alarm-over': { code: text, lastedMs: number },
   'card-elsewhere': { dispatchId: text, place: cardPlace },
   alarm: { says: text },
   'alarm-over': { code: text, lastedMs: number },

@@ -34,3 +34,29 @@ it('starts beside an entry of open work that cannot be read, names it, and sends
   const named = lines.filter(({ step }) => step === 'store.set-aside');
   expect(named).toMatchObject([{ level: 'error', fields: { key: spoiled?.key } }]);
 });
+
+it('says on the card of which message nothing can be read any more, and sends the others of its list', async () => {
+  const scratch = await openScratchStore('sqlite');
+  onTestFinished(scratch.close);
+  const env = { STORE_URL: scratch.url, UNDO_SECONDS: '60' };
+  const bot = await startAtRest({ env });
+  await bot.type(`${one}, ${other} To both of you`);
+  await bot.quiet();
+  await bot.app.stop();
+  const db = new DatabaseSync(scratch.url.slice('sqlite://'.length));
+  const spoil =
+    "UPDATE keyv SET value = replace(value, '\"to\":', '\"was\":') WHERE key GLOB 'record:*' AND value LIKE ?";
+  db.prepare(spoil).run(`%${one}%`);
+  db.close();
+
+  const { log, lines } = keepLog();
+  const next = await startApp(loadConfig(environmentOf(bot, env)), { log, clock: bot.clock });
+  onTestFinished(next.stop);
+  await bot.pass(65_000);
+
+  expect(bot.sends()).toHaveLength(1);
+  expect(bot.cardText()).toContain("can't be read any more");
+  expect(bot.cardText()).not.toContain('undefined');
+  const named = lines.filter(({ step }) => step === 'store.unreadable').map(({ fields }) => fields?.what);
+  expect(named[0]).toMatch(/^What is stored as record:\S+ is not as it has to be, in: to\.$/);
+});
