@@ -67,8 +67,6 @@ const needed: Record<MessageKind, Record<string, z.ZodType>> = {
   alarm: { says: text },
   'alarm-over': { code: text, lastedMs: number },
   'card-elsewhere': { dispatchId: text, place: cardPlace },
-  alarm: { says: text },
-  'alarm-over': { code: text, lastedMs: number },
 };
 const messages = Object.entries(needed).map(([kind, fields]) => z.looseObject({ kind: z.literal(kind), ...fields }));
 
