@@ -21,3 +21,6 @@ export const standInFor = (id: string): MessageRecord => ({
   failure: { ...lost, optedOut: true },
   times: { failed: 0 },
 });
+
+/** Whether a record is only shown in place of one that cannot be read. It says nothing of that one's message. */
+export const isStandIn = ({ failure }: MessageRecord): boolean => failure?.code === lost.code;

@@ -1,5 +1,6 @@
 import type { MessageRecord } from '../../domain/message/message.ts';
 import { isRival, takenBetween, windowsBeside } from '../../domain/message/reconciling.ts';
+import { isStandIn } from '../../domain/message/unreadable.ts';
 import { StoreError } from '../../ports/errors.ts';
 import type { Needs } from '../context.ts';
 import { areTriesNoted } from '../deliver/tries.ts';
@@ -37,7 +38,8 @@ const allOpen = async (context: Needs<'store'>): Promise<Rivals> => {
       mayBeMore = true;
     },
   );
-  return { known: pending.flatMap(({ records }) => records), mayBeMore };
+  const records = pending.flatMap((it) => it.records);
+  return { known: records.filter((it) => !isStandIn(it)), mayBeMore: mayBeMore || records.some(isStandIn) };
 };
 
 const isUnreadable = (error: unknown): boolean => error instanceof StoreError && error.code === 'store.unreadable';

@@ -131,11 +131,11 @@ it('takes an entry off the list that leads to nothing', async () => {
   expect((await store.list('pending')).map(({ id }) => id).sort()).toEqual(['a', 'b', 'c']);
 });
 
-it('wakes the rest although one entry cannot be read', async () => {
+it('wakes the rest although one record cannot be read, and its card, which says so', async () => {
   const { recover, woken, spoil } = await start();
   spoil('rb');
   expect(await recover()).toBe('');
-  expect(woken().map(([id]) => id)).toEqual(['send.rc', 'send.ra', 'draw.a', 'draw.c']);
+  expect(woken().map(([id]) => id)).toEqual(['send.rc', 'send.ra', 'draw.a', 'draw.b', 'draw.c']);
 });
 
 it('wakes the cards also where reading the part took long', async () => {
