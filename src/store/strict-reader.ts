@@ -25,6 +25,7 @@ export const createReader = ({ storage, now, onError, onMisshapen = () => {} }: 
   // The backends go by the clock that they are given; Keyv would go by the machine's. Its own serialization walks every
   // string for byte arrays and big integers, which are never stored here.
   const keyv = new Keyv({ store: storage, checkExpired: false, serialization: JSON });
+  const checkShape = createShapeCheck(onMisshapen);
   let failures = 0;
   let latest: unknown;
   keyv.on('error', (error: unknown) => {
@@ -37,7 +38,7 @@ export const createReader = ({ storage, now, onError, onMisshapen = () => {} }: 
     const before = failures;
     const raws = await deadline.bound(readRaw(keyv, slots.map(keyOf)));
     if (failures !== before) throw toStoreError(latest);
-    return raws.map((raw, index) => liveEnvelope(slots[index] as Slot, raw, now(), onMisshapen));
+    return raws.map((raw, index) => liveEnvelope(slots[index] as Slot, raw, now(), checkShape));
   };
 };
 
@@ -50,20 +51,35 @@ const readRaw = async (keyv: Keyv, keys: string[]): Promise<unknown[]> => {
   return keys.length === 1 && only !== undefined ? [await keyv.getRaw(only)] : keyv.getManyRaw(keys);
 };
 
-const liveEnvelope = (
-  slot: Slot,
-  raw: unknown,
-  now: number,
-  onMisshapen: (what: string) => void,
-): Envelope | undefined => {
+const liveEnvelope = (slot: Slot, raw: unknown, now: number, checkShape: ShapeCheck): Envelope | undefined => {
   if (raw === undefined || raw === null) return undefined;
   const envelope = toEnvelope(raw);
   if (!isLive(envelope.expires, now)) return undefined;
-  const misshapen = misshapenIn(slot.kind, envelope.value);
-  if (misshapen.length === 0) return envelope;
-  const sentence = `What is stored as ${nameOf(slot)} is not as it has to be, in: ${misshapen.join(', ')}.`;
-  onMisshapen(sentence);
-  throw new StoreError('store.unreadable', sentence);
+  checkShape(slot, envelope);
+  return envelope;
+};
+
+/** @throws StoreError `store.unreadable` */
+type ShapeCheck = (slot: Slot, envelope: Envelope) => void;
+
+/** Values whose shape was found right; then all are looked at again. A change reads most of them right after it was looked for. */
+const remembered = 10_000;
+
+/** Looks at each version of a value once: to look at a record takes as long as to parse it. */
+const createShapeCheck = (onMisshapen: (what: string) => void): ShapeCheck => {
+  const sound = new Map<string, number>();
+  return (slot, { version, value }) => {
+    const key = keyOf(slot);
+    if (sound.get(key) === version) return;
+    const misshapen = misshapenIn(slot.kind, value);
+    if (misshapen.length > 0) {
+      const sentence = `What is stored as ${nameOf(slot)} is not as it has to be, in: ${misshapen.join(', ')}.`;
+      onMisshapen(sentence);
+      throw new StoreError('store.unreadable', sentence);
+    }
+    if (sound.size >= remembered) sound.clear();
+    sound.set(key, version);
+  };
 };
 
 /** For the log: an index of tries has a phone number as its id. */

@@ -6,9 +6,12 @@ export const decideAfterMs = 5 * 60_000;
 /** After this long without news none is expected: many US and Canadian carriers never confirm a picture. */
 export const noNewsAfterMs = 3 * 3_600_000;
 
-/** When anything happened last. */
-export const lastEventAt = (records: readonly MessageRecord[]): number =>
-  Math.max(0, ...records.flatMap(({ times }) => Object.values(times)));
+/** When anything happened last. Asked several times for each record of each drawing, so it makes no list of them. */
+export const lastEventAt = (records: readonly MessageRecord[]): number => {
+  let last = 0;
+  for (const { times } of records) for (const at of Object.values(times)) if (at > last) last = at;
+  return last;
+};
 
 /** No more news is expected of it. */
 export const isSettled = (record: MessageRecord, now: number): boolean =>
