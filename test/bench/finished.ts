@@ -1,6 +1,7 @@
 /** Puts work into a store that was done before: what a bot finds when it has run for months. */
 import { randomBytes } from 'node:crypto';
 import { people, places } from '../../emulators/slack/seed.ts';
+import { countedFrom, sumOf, tallyOf } from '../../src/domain/list/tally.ts';
 import type { Dispatch, MessageRecord, RecordState } from '../../src/domain/message/message.ts';
 import type { Change } from '../../src/ports/index.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -9,6 +10,15 @@ import { numbers } from './requests.ts';
 type Wanted = { dispatches: number; recipients: number; state: RecordState };
 
 const id = () => randomBytes(16).toString('base64url');
+
+/** As the acceptance of a long list leaves it. */
+const tallyChange = (id: string, records: readonly MessageRecord[], expires: number): Change => ({
+  do: 'create',
+  kind: 'tally',
+  id,
+  value: sumOf(records.map(tallyOf)),
+  expires,
+});
 
 const dispatchOf = (index: number, recipients: number, state: RecordState): Change[] => {
   const at = Date.now() - 60_000;
@@ -67,6 +77,7 @@ const dispatchOf = (index: number, recipients: number, state: RecordState): Chan
     ...(state === 'delivered'
       ? []
       : [{ do: 'create', kind: 'pending', id: dispatchId, value: { what: 'dispatch' } } as const]),
+    ...(recipients > countedFrom ? [tallyChange(dispatchId, records, expires)] : []),
     ...records.map((record): Change => ({ do: 'create', kind: 'record', id: record.id, value: record, expires })),
   ];
 };
