@@ -197,6 +197,25 @@ it('waits with its edits until the next one is answered', () => {
   for (const event of [edited, stuck]) expect(transitionCard(waiting, event).editsNotBefore).toBeUndefined();
 });
 
+it('is the same card where an edit of the counted problems says what was said', () => {
+  const edit: CardEvent = { type: 'problems.edited', at: stray, shown: 'three', editedAt: 9 };
+  const said = through(posted, counted, edit);
+  expect(transitionCard(said, edit)).toBe(said);
+});
+
+describe('a card that turns out to be gone', () => {
+  const gone: CardEvent = { ...stuck, why: 'gone' };
+
+  it('never had the count that was said while its edit was due', () => {
+    expect(through(posted, { ...counted, isEditDue: true }, gone)).not.toHaveProperty('problems');
+  });
+
+  it('keeps the count that was said before, and loses the reply of that time', () => {
+    const card = through(posted, counted, edited, { ...replied, isEditDue: true }, gone);
+    expect(card).toMatchObject({ problems: { at: stray }, replies: [problemsKey] });
+  });
+});
+
 it('holds what is always true of a card, whatever happens in whatever order', () => {
   const any = fc.constantFrom<CardEvent>(
     { type: 'post.began', what: problemsKey },

@@ -126,7 +126,9 @@ export const transitionCard = (card: Card, event: CardEvent): Card => {
       const { problems } = card;
       if (!problems?.at || !isSame(problems.at, event.at)) return card;
       const { shown, editedAt, isStuck } = event;
-      return { ...card, problems: { ...problems, shown, editedAt, ...(isStuck ? { isStuck } : {}) }, failures: 0 };
+      const edited = { ...problems, shown, editedAt, ...(isStuck ? { isStuck } : {}) };
+      const isNoNews = card.failures === 0 && JSON.stringify(edited) === JSON.stringify(problems);
+      return isNoNews ? card : { ...card, problems: edited, failures: 0 };
     }
     case 'list.kept': {
       const { hash, isLast } = event;

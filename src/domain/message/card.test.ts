@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeBeside, wantedCardPlace } from './card.ts';
+import { placeBeside, threadUnder, wantedCardPlace } from './card.ts';
 import type { CardPlace } from './message.ts';
 
 const dm: CardPlace = { channelId: '', insteadBecause: 'shared', shared: false };
@@ -29,4 +29,11 @@ describe('what is sent again', () => {
       { channelId: 'C3' },
     ],
   ])('has its card %s', (_where, card, expected) => expect(placeBeside({ card, origin })).toEqual(expected));
+});
+
+it.each([
+  ['its own', { channelId: 'C1', ts: '1.1' }, '1.1'],
+  ['that in which it stands', { channelId: 'C1', ts: '1.1', threadTs: '0.9' }, '0.9'],
+])('has a thread under it: %s', (_what, at, threadTs) => {
+  expect(threadUnder(at)).toEqual({ channelId: 'C1', threadTs });
 });

@@ -176,3 +176,20 @@ describe('an upload', () => {
     expect(usableUploads([...media, link], 5_001, 5_000)).toBeUndefined();
   });
 });
+
+it('is stopped once after its release, by whoever came first', () => {
+  const released = sampleDispatch({ state: 'released' });
+  const stopped = transitionDispatch(released, { type: 'cancelled', by: 'U2' });
+  expect(stopped).toMatchObject({ state: 'released', isStopped: true, cancelledBy: 'U2' });
+  expect(transitionDispatch(stopped, { type: 'cancelled', by: 'U3' })).toBe(stopped);
+});
+
+it('is stopped also after somebody declined a part of it, whose name stays', () => {
+  const declined = transitionDispatch(sampleDispatch({ state: 'released' }), { type: 'declined', by: 'U2' });
+  expect(declined).toMatchObject({ cancelledBy: 'U2' });
+  expect(transitionDispatch(declined, { type: 'declined', by: 'U3' })).toBe(declined);
+  expect(transitionDispatch(declined, { type: 'cancelled', by: 'U3' })).toMatchObject({
+    isStopped: true,
+    cancelledBy: 'U2',
+  });
+});
