@@ -177,4 +177,25 @@ describe('the tally of a list', () => {
     expect(tallyOf(bareRecord('waiting'))).toEqual({});
     expect(isSameTally({}, sumOf([tallyOf(newRecord(3)), negative(tallyOf(newRecord(3)))]))).toBe(true);
   });
+
+  it('has a send that nobody holds looked at from the start on, and one that is held when its lease ends', () => {
+    const sending = bareRecord('sending', { position: 3 });
+    expect(dueIn(tallyOf(sending), 1, true)).toEqual([3]);
+    const held = tallyOf({ ...sending, leaseUntil: sampleAt });
+    expect(dueIn(held, sampleAt - 60_000, true)).toEqual([]);
+    expect(dueIn(held, sampleAt + 1, true)).toEqual([3]);
+  });
+
+  it('lets nobody decide on one of which it is not known since when nobody knows, as its record does', () => {
+    const since = bareRecord('unconfirmed', { position: 0, times: { unconfirmed: sampleAt } });
+    const unknown = bareRecord('unconfirmed', { position: 0 });
+    const told = [since, unknown].map((record) => [
+      overviewOf({ records: [], tally: tallyOf(record) }, sampleAt + 2 * rounding).canLeaveAlone,
+      overviewOf({ records: [record] }, sampleAt + 2 * rounding).canLeaveAlone,
+    ]);
+    expect(told).toEqual([
+      [true, true],
+      [false, false],
+    ]);
+  });
 });

@@ -63,7 +63,9 @@ const choiceOf = (record: MessageRecord): Tally => {
   const ever = Number.POSITIVE_INFINITY;
   if (!canSendAgain(record, ever)) return needsFixing(record, ever) ? { fix: 1 } : {};
   if (record.state !== 'unconfirmed') return { again: 1 };
-  return { [`undecided.${decidableAt((record.times.unconfirmed ?? 0) + decideAfterMs)}`]: 1 };
+  // Where that moment is not known nobody may ever decide, and it does not come this far.
+  const since = record.times.unconfirmed as number;
+  return { [`undecided.${decidableAt(since + decideAfterMs)}`]: 1 };
 };
 
 /**

@@ -1,6 +1,6 @@
-import { expect, it } from 'vitest';
-import { sampleRecord } from '../../../test/support/samples.ts';
-import { isLate, isOverdue, neverReady, nextLookAt, tooLate } from './late.ts';
+import { describe, expect, it } from 'vitest';
+import { sampleDispatch, sampleRecord } from '../../../test/support/samples.ts';
+import { isLate, isOverdue, neverReady, nextLookAt, tooLate, whyLate } from './late.ts';
 
 it('is late only after the whole span has passed', () => {
   expect(isLate(1_000, 4_000, 3_000)).toBe(false);
@@ -40,4 +40,19 @@ it.each([
   );
   expect(refusal.sentence).toBe('Not sent within 60 minutes. cat.jpg: host.example answered 503. Check it.');
   expect([refusal.field, refusal.canRepeat]).toEqual([field, canRepeat]);
+});
+
+describe('why a dispatch is late of which nothing left', () => {
+  const obstacle = { sentence: 'cat.jpg: host.example answered 503.', advice: 'Check it.', field: 'links' } as const;
+  const prepare = { attempts: 3, dueAt: 0 };
+  const { media: ready, ...preparing } = sampleDispatch({ state: 'preparing', prepare: { ...prepare, obstacle } });
+
+  it('is what was in the way of its attachments', () => {
+    expect(whyLate(preparing, 3_600_000)).toEqual(neverReady(obstacle, 3_600_000));
+  });
+
+  it('is the time that passed, where nothing was in their way or they are ready', () => {
+    expect(whyLate({ ...preparing, prepare }, 3_600_000)).toEqual(tooLate(3_600_000));
+    expect(whyLate({ ...preparing, media: ready ?? [] }, 3_600_000)).toEqual(tooLate(3_600_000));
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bareRecord } from '../../../test/support/samples.ts';
 import type { Dispatch, MessageRecord, RecordState } from './message.ts';
-import { chattyUpTo, countProblems, isProblem, milestonesOf, problemRepliesUpTo } from './milestones.ts';
+import { chattyUpTo, countProblems, idOfKey, isProblem, milestonesOf, problemRepliesUpTo } from './milestones.ts';
 import { noNewsAfterMs } from './settled.ts';
 
 const dispatch = (state: Dispatch['state'] = 'released'): Dispatch => ({
@@ -92,6 +92,19 @@ describe('with more than five recipients', () => {
   it('that all were cancelled is no news', () => {
     expect(keys(many('cancelled'))).toEqual([]);
     expect(keys([...many('cancelled'), record('x', 'delivered')])).toEqual(['all.final']);
+  });
+});
+
+describe('the key of a reply', () => {
+  it('names the record that it is about, whether it tells of it or asks about it', () => {
+    const asked = bareRecord('waiting', { id: 'asked', question: { at: 1, until: 9, news: [] } });
+    const records = [record('lost', 'failed', { sent: 2, failed: 3 }), asked];
+    const about = milestonesOf(dispatch(), records, 1).map(({ key, kind }) => [idOfKey(key), kind]);
+    expect(about).toEqual([
+      ['asked', 'question'],
+      ['lost', 'record'],
+      ['lost', 'record'],
+    ]);
   });
 });
 

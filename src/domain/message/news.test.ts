@@ -66,6 +66,42 @@ describe('a send of which nobody knows', () => {
   });
 });
 
+describe('a send of which nobody knows, in a list whose problems are counted in one reply', () => {
+  const post = { at: { channelId: 'C1', ts: '2.2' }, saidAt: sampleAt, editedAt: sampleAt, uncertain: false };
+
+  it('is not told, since that reply has the buttons', () => {
+    expect(tellOf({ ...nowhere, problems: post }, 'unconfirmed', later).bad).toBe(0);
+  });
+
+  it('is told where that reply takes no edits any more', () => {
+    const stuck = { ...post, isStuck: true as const };
+    expect(tellOf({ ...nowhere, problems: stuck }, 'unconfirmed', later)).toMatchObject({
+      bad: 1,
+      keys: ['r1.decide'],
+    });
+  });
+});
+
+describe('a question whether to send again', () => {
+  const question = { at: sampleAt, until: later, news: [] };
+  const key = `r1.question.${sampleAt}`;
+
+  it('is told where the thread does not take it', () => {
+    expect(tellOf(gone, 'waiting', sampleAt, { question })).toEqual({ bad: 1, good: 0, keys: [key] });
+    expect(tellOf(nowhere, 'waiting', sampleAt, { question })).toEqual({ bad: 1, good: 0, keys: [key] });
+  });
+
+  it('is told once, and another one again', () => {
+    const told = transitionCard(gone, { type: 'told', keys: [key] });
+    expect(tellOf(told, 'waiting', sampleAt, { question })).toEqual({ bad: 0, good: 0, keys: [] });
+    expect(tellOf(told, 'waiting', later, { question: { ...question, at: sampleAt + 1 } }).bad).toBe(1);
+  });
+
+  it('is not told where the thread takes it', () => {
+    expect(tellOf(standing, 'waiting', sampleAt, { question })).toEqual({ bad: 0, good: 0, keys: [] });
+  });
+});
+
 describe('what arrived after all', () => {
   it.each(['r1.undelivered', 'r1.failed', 'r1.decide'])('is told once to who heard %s', (key) => {
     const told = transitionCard(gone, { type: 'told', keys: [key, heardKey('r1')] });

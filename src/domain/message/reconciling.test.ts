@@ -1,7 +1,16 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bareRecord } from '../../../test/support/samples.ts';
 import type { MessageRecord, RecordState } from './message.ts';
-import { isRival, listedMoment, nextPollAt, pollAgainAt, takenBetween } from './reconciling.ts';
+import {
+  isRival,
+  listedMoment,
+  nextPollAt,
+  pollAgainAt,
+  takenBetween,
+  tryWindow,
+  windowsBeside,
+} from './reconciling.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -135,5 +144,32 @@ describe('isRival', () => {
   it('is only one that the carrier may have taken at the same time', () => {
     const tried = (ms: number) => other('unconfirmed', { triedAt: at + ms, leftAloneBy: 'U1' });
     expect([-91, -90, 90, 91].map((seconds) => tried(seconds * second))).toEqual([false, true, true, false]);
+  });
+});
+
+describe('windowsBeside', () => {
+  const to = '+14155550123';
+
+  it('are those around the latest try: its own, the one before and the one after', () => {
+    const tried = record('unconfirmed', { to, triedAt: 10 * minute, times: { sending: 0 } });
+    expect(windowsBeside(tried)).toEqual([`${to}.5`, `${to}.6`, `${to}.7`]);
+  });
+
+  it('hold the try of every rival, wherever in its window either began', () => {
+    const moment = fc.integer({ min: 10 * minute, max: 20 * minute });
+    const apart = fc.integer({ min: -90 * second, max: 90 * second });
+    fc.assert(
+      fc.property(moment, apart, (triedAt, ms) => {
+        const one = record('unconfirmed', { id: 'one', triedAt });
+        const other = record('unconfirmed', { id: 'other', triedAt: triedAt + ms });
+        expect(isRival(one, other)).toBe(true);
+        expect(windowsBeside(one)).toContain(tryWindow(other.to, triedAt + ms));
+      }),
+    );
+  });
+
+  it('are of its own number', () => {
+    const [one, other] = [record('unconfirmed', { to }), record('unconfirmed', { to: '+14155550124' })];
+    expect(windowsBeside(one).filter((window) => windowsBeside(other).includes(window))).toEqual([]);
   });
 });

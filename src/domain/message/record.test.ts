@@ -107,6 +107,24 @@ describe('a message on its way', () => {
       uuid,
     }));
 
+  it('waits again when a start is taken back of which the carrier heard nothing', () => {
+    const sending = bareRecord('sending', {
+      leaseUntil: 20,
+      leaseBy: 'me',
+      dueAt: 5,
+      times: { waiting: 1, sending: 5 },
+    });
+    const waiting = transitionRecord(sending, { type: 'send.withdrawn', at: 6, leaseBy: 'me', failure });
+    expect(waiting).toMatchObject({ state: 'waiting', failure, dueAt: 5, times: { waiting: 1, sending: 5 } });
+    expect(waiting).not.toHaveProperty('leaseUntil');
+    expect(waiting).not.toHaveProperty('leaseBy');
+  });
+
+  it('is taken back only by the process that started it', () => {
+    const sending = bareRecord('sending', { leaseUntil: 20, leaseBy: 'other' });
+    expect(transitionRecord(sending, { type: 'send.withdrawn', at: 6, leaseBy: 'me', failure })).toBe(sending);
+  });
+
   it('is cancelled while it waits', () =>
     expect(through(bareRecord('waiting'), { type: 'cancelled', at: 3 })).toMatchObject({
       state: 'cancelled',
@@ -117,6 +135,13 @@ describe('a message on its way', () => {
     const repeated = through(bareRecord('failed'), { type: 'repeated', at: 1, by: 'd2' });
     expect(repeated.repeatedBy).toBe('d2');
     expect(transitionRecord(repeated, { type: 'repeated', at: 2, by: 'd3' })).toBe(repeated);
+  });
+
+  it('remembers which record repeats it, where that is known', () => {
+    const failed = bareRecord('failed');
+    const repeated = transitionRecord(failed, { type: 'repeated', at: 1, by: 'd2', as: 'r2' });
+    expect(repeated).toEqual({ ...failed, repeatedBy: 'd2', repeatedAs: 'r2' });
+    expect(transitionRecord(failed, { type: 'repeated', at: 1, by: 'd2' })).not.toHaveProperty('repeatedAs');
   });
 });
 
@@ -178,6 +203,7 @@ describe('an event that does not fit', () => {
   const fitting: [MessageEvent, RecordState[]][] = [
     [{ type: 'placed', at: 1, from: 0, place: 1 }, ['waiting']],
     [{ type: 'send.started', at: 1, leaseUntil: 2, leaseBy: 'me' }, ['waiting']],
+    [{ type: 'send.withdrawn', at: 1, leaseBy: 'me', failure }, ['sending']],
     [{ type: 'send.accepted', at: 1, uuid }, ['sending', 'unconfirmed']],
     [{ type: 'send.refused', at: 1, failure }, ['sending', 'unconfirmed']],
     [{ type: 'send.not-sent', at: 1, retryAt: 2, place: 2, failure }, ['sending']],
@@ -192,7 +218,7 @@ describe('an event that does not fit', () => {
     states.filter((state) => !fits.includes(state)).map((state) => [event.type, state, event] as const),
   );
   it.each(cases)('%s changes nothing of %s', (_, state, event) => {
-    const before = bareRecord(state, { uuid });
+    const before = bareRecord(state, { uuid, leaseBy: 'me' });
     expect(transitionRecord(before, event)).toBe(before);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleAt, sampleRecord } from '../../../test/support/samples.ts';
+import { bareRecord, sampleAt, sampleRecord } from '../../../test/support/samples.ts';
 import type { MessageRecord, RecordState } from './message.ts';
 import { transitionRecord } from './record.ts';
 import { boundTo, type Known, knownOf, newsSince } from './repeat.ts';
@@ -34,8 +34,21 @@ describe('news of what is repeated', () => {
   });
 
   it('names what says most first', () => {
-    const all = [knownOf(first('submitted')), knownOf(sampleRecord('delivered', { id: 'other' }))];
-    expect(newsSince([], all).map(({ recordId }) => recordId)).toEqual(['other', 'first']);
+    const all = [
+      knownOf(first('unconfirmed', { id: 'clue', listedAt: 5 })),
+      knownOf(first('submitted')),
+      knownOf(sampleRecord('delivered', { id: 'other' })),
+    ];
+    expect(newsSince([], all).map(({ recordId }) => recordId)).toEqual(['other', 'first', 'clue']);
+  });
+
+  it('is not made of what nothing is known of', () => {
+    expect(newsSince([], [{ recordId: 'first' }, { recordId: 'other', listedAt: 5 }])).toEqual([]);
+  });
+
+  it('says since when only where that is known', () => {
+    expect(knownOf(first('sent'))).toEqual({ recordId: 'first', state: 'sent', at: sampleAt });
+    expect(knownOf(bareRecord('sent', { id: 'first' }))).toEqual({ recordId: 'first', state: 'sent' });
   });
 });
 
@@ -48,6 +61,27 @@ describe('a record that repeats another', () => {
     expect(boundTo(middle, [knownOf(middle)])).toEqual([knownOf(middle), knew]);
     // Asked for by an earlier version: nothing is known of what the person knew.
     expect(boundTo(middle)).toEqual([{ recordId: 'middle' }, knew]);
+  });
+
+  it('is bound to that one alone where it repeats none itself', () => {
+    expect(boundTo(first('failed'), [knew])).toEqual([knew]);
+    expect(boundTo(first('failed'))).toEqual([{ recordId: 'first' }]);
+  });
+
+  it('stays bound to what it was not asked about, as that was known before', () => {
+    const other = knownOf(sampleRecord('failed', { id: 'other' }));
+    const both = review(repeating(knew, { repeats: [knew, other] }), first('sent'));
+    const going = transitionRecord(both, { type: 'sent-anyway', at: sampleAt + 900 });
+    expect(going.repeats).toEqual([knownOf(first('sent')), other]);
+    expect(review(going, sampleRecord('delivered', { id: 'other' })).question?.news).toMatchObject([
+      { recordId: 'other', state: 'delivered' },
+    ]);
+  });
+
+  it('is asked about where nothing was stored of what it repeats, and then answers as any other', () => {
+    const unbound = review(sampleRecord('waiting', { id: 'second' }), first('sent'));
+    expect(unbound.question?.news).toEqual([knownOf(first('sent'))]);
+    expect(transitionRecord(unbound, { type: 'sent-anyway', at: sampleAt + 900 })).toMatchObject({ repeats: [] });
   });
 
   it('does not start while it is asked about', () => {

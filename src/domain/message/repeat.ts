@@ -31,7 +31,7 @@ export type Question = {
 };
 
 /** The carrier took it, so it may arrive, or did; what says most last. */
-const taken: readonly RecordState[] = ['submitted', 'sent', 'delivered'];
+const taken: readonly Known['state'][] = ['submitted', 'sent', 'delivered'];
 const isTaken = ({ state }: Known): boolean => state !== undefined && taken.includes(state);
 
 export const knownOf = ({ id, state, times, listedAt }: MessageRecord): Known => {
@@ -59,7 +59,7 @@ export const newsSince = (knew: readonly Known[], now: readonly Known[]): Known[
     })
     .sort((one, other) => weightOf(other) - weightOf(one));
 
-const weightOf = ({ state }: Known): number => (state === undefined ? -1 : taken.indexOf(state));
+const weightOf = ({ state }: Known): number => taken.indexOf(state);
 
 /** Asks about what is news to a waiting record, or takes the question back. A question keeps its deadline. */
 export const reviewed = (

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cpuMsOf } from '../../../test/support/cpu-time.ts';
 import { no, ok } from '../language/refusal.ts';
-import { atMost, readRecipient, readRecipients, readSpelling } from './recipients.ts';
+import { atMost, isToAllowedCountry, readRecipient, readRecipients, readSpelling } from './recipients.ts';
 import * as say from './refusals.ts';
 
 const countries = ['US', 'CA'] as const;
@@ -46,6 +46,16 @@ describe('readRecipient', () => {
     const sentence = refusal(`a\u0007${'b'.repeat(100)}`)?.sentence;
     expect(sentence).toContain(`“a${'b'.repeat(38)}…”`);
   });
+});
+
+describe('isToAllowedCountry', () => {
+  it.each([
+    ['a number of one of the countries', '+14165550123', true],
+    ['a number of another country', '+442079460958', false],
+    ['a number of another country that shares the calling code', '+18765550123', false],
+    ['a number that names no country', '+88351001234567', true],
+    ['what is no number at all', '+', true],
+  ])('of %s', (_what, to, isAllowed) => expect(isToAllowedCountry(to, countries)).toBe(isAllowed));
 });
 
 describe('readRecipients', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sampleAt, sampleRecord } from '../../../../test/support/samples.ts';
 import type { MessageRecord, ReportedState } from '../message.ts';
 import { type Report, transitionRecord } from '../record.ts';
+import { inAll } from './parts.ts';
 
 const submitted = sampleRecord('submitted', { uuid: 'p1' });
 const failure = { code: 'plivo.50', sentence: 'Not delivered: it is a landline.', field: 'to' } as const;
@@ -77,6 +78,19 @@ describe('a text in parts', () => {
     expect(tell(two, ['p3', 'delivered', of3]).state).toBe('delivered');
   });
 
+  it('waits for a part of which the carrier tells only with a repeated report', () => {
+    const both = tell(submitted, ['p1', 'delivered'], ['p2', 'delivered']);
+    const more = tell(both, ['p2', 'delivered', { parts: 3 }]);
+    expect(more.parts).toEqual({ ...both.parts, of: 3 });
+    expect(more.state).toBe('submitted');
+    expect(tell(more, ['p3', 'delivered', { parts: 3 }]).state).toBe('delivered');
+  });
+
+  it('is only submitted where no part was heard of', () => {
+    expect(inAll({ list: [] })).toEqual({ state: 'submitted' });
+    expect(inAll({ of: 2, list: [] })).toEqual({ state: 'submitted' });
+  });
+
   it('says why of the part that was not delivered', () => {
     const lost = tell(submitted, ['p1', 'delivered'], ['p2', 'undelivered', { errorCode: '50', failure }]);
     expect(lost).toMatchObject({ state: 'undelivered', errorCode: '50', failure });
@@ -92,6 +106,18 @@ describe('a text in parts', () => {
     ];
     expect(tell(submitted, ...reports).price).toBe('0.01100');
     expect(tell(submitted, ...reports, ...reports).price).toBe('0.01100');
+  });
+
+  it('costs what is told of a part later, though it came no further', () => {
+    const both = tell(submitted, ['p1', 'sent', { price: '0.00550' }], ['p2', 'sent']);
+    expect(both.price).toBe('0.00550');
+    const charged = tell(both, ['p2', 'sent', { price: '0.00770' }]);
+    expect(charged).toMatchObject({ state: 'sent', price: '0.01320' });
+  });
+
+  it('costs a sum with the digits of the longest price, and none where no price has any', () => {
+    expect(tell(submitted, ['p1', 'sent', { price: '1' }], ['p2', 'sent', { price: '0.0055' }]).price).toBe('1.0055');
+    expect(tell(submitted, ['p1', 'sent', { price: '1' }], ['p2', 'sent', { price: '2' }]).price).toBe('3');
   });
 
   it('keeps the id that it has, and forgets nothing for a report that tells nothing new', () => {
