@@ -73,9 +73,11 @@ describe.runIf(found)('a Redis that may forget', () => {
 
   it('that came back in an older state texts nobody twice while the process that sent it runs', async () => {
     const redis = await startRedisServer({ appendonly: 'no' });
-    const bot = await start(redis.url, { REDIS_ALLOW_DATA_LOSS: 'true', UNDO_SECONDS: '2' });
+    const bot = await start(redis.url, { REDIS_ALLOW_DATA_LOSS: 'true', UNDO_SECONDS: '8' });
     await bot.type(`${to} Hello`);
     await connect(redis.url).save();
+    // Or there would be nothing to forget.
+    expect(bot.plivo.phone(to)).toHaveLength(0);
     await eventually('it has left', () => bot.plivo.phone(to).length === 1);
 
     await redis.kill();
