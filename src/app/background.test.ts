@@ -108,8 +108,8 @@ it('holds nothing up for long where 50,000 rows have expired, and deletes them a
   times.sort((one, another) => one - another);
   const [usual = 0, slowest = 0] = [times[times.length >> 1], times.at(-1)];
   console.info(`a batch took ${usual.toFixed(1)} ms, the slowest ${slowest.toFixed(1)} ms`);
-  // Ten times what it takes.
-  expect(usual).toBeLessThan(40);
+  // Ten times what it takes, and less than a search that reads every row.
+  expect(usual).toBeLessThan(10);
 });
 
 it('has small pictures that expired deleted a minute after the start and every hour, until it is stopped', async () => {
